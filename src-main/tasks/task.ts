@@ -1,0 +1,62 @@
+import type { Random } from '../numerics/random.ts';
+
+export const taskNames = ['Pendulum', 'Reacher', 'Hopper', 'HalfCheetah', 'InvertedPendulum', 'InvertedDoublePendulum'] as const;
+
+export type TaskName = (typeof taskNames)[number];
+
+/** What a learner, a logger and a view need to know of a task; plain data. */
+export interface Task {
+  readonly name: TaskName;
+  readonly observationSize: number;
+  /** One short label per observation component, with its unit where it has one. */
+  readonly observationLabels: readonly string[];
+  readonly actionSize: number;
+  readonly actionLabels: readonly string[];
+  /** Actions lie in [-actionBound, actionBound], the same for each component. */
+  readonly actionBound: number;
+  /** Steps after which an episode is truncated. */
+  readonly episodeLimit: number;
+  /** Whether a state can end an episode (`terminated`). */
+  readonly canTerminate: boolean;
+  /** Lengths of the simulator state. */
+  readonly positionSize: number;
+  readonly velocitySize: number;
+  /** Simulated seconds per step. */
+  readonly timestep: number;
+  /** The largest reward of one step that the task allows; null where it has no bound. */
+  readonly largestReward: number | null;
+}
+
+/** A simulator state from which a rollout can start: qpos and qvel (Pendulum: theta and thetadot). */
+export interface SimulatorState {
+  readonly position: Float64Array;
+  readonly velocity: Float64Array;
+}
+
+/**
+ * One simulated world of one task, deterministic: the same initial state and
+ * actions give the same bits. Not shared between threads.
+ */
+export interface Simulator {
+  readonly task: Task;
+  /** The observation after the last `load` or `step`; `observationSize` numbers, overwritten by the next one. */
+  readonly observation: Float64Array;
+  /** Reward of the last step. */
+  readonly reward: number;
+  /** Whether the state after the last step ends the episode. Truncation is not the simulator's business. */
+  readonly terminated: boolean;
+  /** Draws an initial state of the task. */
+  drawInitialState(random: Random): SimulatorState;
+  /** Starts an episode from `state`, by the reset protocol (warm start and time cleared). */
+  load(state: SimulatorState): void;
+  /** One step with `action` in the task's own units, `actionSize` numbers. */
+  step(action: Float64Array): void;
+  /** A copy of the present state. */
+  state(): SimulatorState;
+  /** Frees what the simulator holds outside JavaScript's heap. */
+  dispose(): void;
+}
+
+export function isTaskName(name: string): name is TaskName {
+  return (taskNames as readonly string[]).includes(name);
+}
