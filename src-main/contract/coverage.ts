@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { roles, runId, type Role } from './runs.ts';
+
+/** A window of rollouts of a role in a run. early: the first, late: the last so many. Ranges take their first and leave their last. */
+export const stageSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('early'), rollouts: z.int().min(1).max(1_000_000).default(50) }),
+  z.strictObject({ kind: z.literal('late'), rollouts: z.int().min(1).max(1_000_000).default(50) }),
+  z.strictObject({ kind: z.literal('rollouts'), from: z.int().min(0), to: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('interactions'), from: z.int().min(0), to: z.int().min(1) }),
+  z.strictObject({ kind: z.literal('all') }),
+]);
+export type Stage = z.infer<typeof stageSchema>;
+
+/** One panel of the grid: the states of some runs in one role and stage. */
+export const stateSetSchema = z.strictObject({
+  label: z.string().trim().min(1).max(80),
+  row: z.string().trim().max(80),
+  column: z.string().trim().max(80),
+  runs: z.array(runId).min(1).max(200),
+  role: z.enum(roles),
+  stage: stageSchema,
+});
+export type StateSetRequest = z.infer<typeof stateSetSchema>;
+
+export const embeddingSchema = z.discriminatedUnion('method', [
+  z.strictObject({ method: z.literal('pca') }),
+  z.strictObject({ method: z.literal('tsne'), perplexity: z.number().min(2).max(500).default(30), iterations: z.int().min(50).max(10_000).default(750), seed: z.int().min(0).default(1) }),
+  z.strictObject({ method: z.literal('umap'), neighbours: z.int().min(2).max(200).default(15), minDist: z.number().min(0).max(1).default(0.1), epochs: z.int().min(10).max(5000).default(200), seed: z.int().min(0).default(1) }),
+]);
+export type Embedding = z.infer<typeof embeddingSchema>;
+
+export const coverageSchema = z.strictObject({
+  sets: z.array(stateSetSchema).min(1).max(24),
+  embedding: embeddingSchema,
+  /** Most states of one set that are embedded; larger sets are thinned evenly over their states, and the view says so. */
+  statesPerSet: z.int().min(10).max(5_000_000).default(5000),
+  /** Standard deviation of the kernel in map units; null takes Scott's rule on the union. */
+  bandwidth: z.number().positive().nullable().default(null),
+});
+export type CoverageRequest = z.infer<typeof coverageSchema>;
+
+export type AnalysisState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+
+export interface Analysis {
+  /** Hash of what was asked and of the program that answers it. */
+  readonly id: string;
+  readonly state: AnalysisState;
+  /** What is being done now, for example "t-SNE, iteration 120 of 750". */
+  readonly phase: string;
+  /** 0 to 1. */
+  readonly fraction: number;
+  readonly message: string | null;
+}
+
+export interface CoverageSet {
+  readonly label: string;
+  readonly row: string;
+  readonly column: string;
+  readonly role: Role;
+  /** States of the set, and how many of them the map shows. */
+  readonly states: number;
+  readonly shown: number;
+  readonly rollouts: number;
+  /** Contours at mass levels: each a list of polygons, a polygon a list of rings, a ring a flat list x, y, x, y … in map units. */
+  readonly contours: readonly { readonly mass: number; readonly polygons: readonly (readonly (readonly number[])[])[] }[];
+}
+
+/** How far the map can be trusted. */
+export interface Trust {
+  /** Share of the 15 nearest neighbours that are the same in both spaces. */
+  readonly neighbourPreservation: number;
+  readonly trustworthiness: number;
+  /** Spearman correlation of local density between state space and map. */
+  readonly densityCorrelation: number;
+  /** States that these were measured on. */
+  readonly sample: number;
+}
+
+export interface CoverageResult {
+  readonly id: string;
+  readonly request: CoverageRequest;
+  readonly extent: { readonly x: readonly [number, number]; readonly y: readonly [number, number] };
+  readonly bandwidth: readonly [number, number];
+  readonly bandwidthRule: string;
+  readonly sets: readonly CoverageSet[];
+  readonly trust: Trust;
+  readonly seconds: number;
+}
+
+export const analysisReference = z.strictObject({ id: z.string().regex(/^[0-9a-f]{64}$/, 'An analysis id is 64 hexadecimal digits.') });
+export const exportRequest = z.strictObject({ id: z.string().regex(/^[0-9a-f]{64}$/), format: z.enum(['svg', 'pdf', 'png']) });
+
+/** A file to save: text as it is, bytes in base64. */
+export interface ExportedFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly encoding: 'utf8' | 'base64';
+  readonly content: string;
+}

@@ -1,0 +1,44 @@
+/** Every number that a cycle logs. The key is the column's name in the database. */
+export const metricKeys = [
+  'rollout_return', 'cumulative_return', 'test_return', 'test_return_sd',
+  'meta_reward', 'return_before', 'return_after', 'meta_reward_autocorrelation',
+  'critic_loss', 'actor_loss', 'mean_q', 'largest_q', 'q_bound',
+  'teacher_entropy', 'teacher_mean_magnitude', 'teacher_saturation', 'action_distance',
+  'noise_scale', 'teacher_length', 'student_length', 'baseline_length', 'test_length', 'update_seconds', 'simulation_seconds',
+] as const;
+
+export type MetricKey = (typeof metricKeys)[number];
+
+export interface Metric {
+  readonly title: string;
+  readonly unit: string;
+  readonly group: 'return' | 'meta-reward' | 'learning' | 'teacher' | 'episodes' | 'time';
+  readonly description: string;
+}
+
+export const metrics: Readonly<Record<MetricKey, Metric>> = {
+  rollout_return: { title: 'Rollout return', unit: 'undiscounted reward', group: 'return', description: 'Mean return of the training episodes of the student finished in the cycle: noisy ones for ddpg, deterministic D1 for the meta methods.' },
+  cumulative_return: { title: 'Cumulative return', unit: 'undiscounted reward', group: 'return', description: 'Mean return of all training episodes since the start, as the Baselines log shows it.' },
+  test_return: { title: 'Test return', unit: 'undiscounted reward', group: 'return', description: 'Mean return of the deterministic student from reset, outside the budget.' },
+  test_return_sd: { title: 'Test return, sd', unit: 'undiscounted reward', group: 'return', description: 'Standard deviation over the episodes of the test (ddof 1).' },
+  meta_reward: { title: 'Meta-reward', unit: 'undiscounted reward', group: 'meta-reward', description: "R(pi') - R(pi), as it enters the teacher's update." },
+  return_before: { title: 'R(pi)', unit: 'undiscounted reward', group: 'meta-reward', description: "The student's return before the exercise." },
+  return_after: { title: "R(pi')", unit: 'undiscounted reward', group: 'meta-reward', description: "The student's return after the exercise on D0." },
+  meta_reward_autocorrelation: { title: 'Meta-reward, lag-1 autocorrelation', unit: '', group: 'meta-reward', description: 'Over the run so far; about -0.5 where the meta-reward is only noise in R.' },
+  critic_loss: { title: 'Critic loss', unit: 'squared reward', group: 'learning', description: "Mean squared error of Q over the student's updates of the cycle, without the L2 term." },
+  actor_loss: { title: 'Actor loss', unit: 'reward', group: 'learning', description: '-mean Q(s, mu(s)) over the updates of the cycle.' },
+  mean_q: { title: 'Mean Q', unit: 'discounted reward', group: 'learning', description: 'Q at the visited states and actions of the minibatches.' },
+  largest_q: { title: 'Largest Q', unit: 'discounted reward', group: 'learning', description: 'Compare with the bound beside it.' },
+  q_bound: { title: 'Largest possible Q', unit: 'discounted reward', group: 'learning', description: 'The largest discounted return that the task allows; none where its reward has no bound.' },
+  teacher_entropy: { title: 'Teacher entropy', unit: 'nats', group: 'teacher', description: 'Differential entropy of the Gaussian before clipping, summed over action dimensions.' },
+  teacher_mean_magnitude: { title: 'Teacher |f|', unit: 'action range', group: 'teacher', description: "Mean absolute value of the teacher's mean over D0." },
+  teacher_saturation: { title: 'Teacher saturation', unit: 'share', group: 'teacher', description: "Share of the teacher's means beyond 0.95 in absolute value." },
+  action_distance: { title: 'Distance of teacher and student', unit: 'action range', group: 'teacher', description: 'Root mean square of the executed action minus mu(s) over D0, or over the noisy rollouts of ddpg.' },
+  noise_scale: { title: 'Noise scale', unit: '', group: 'teacher', description: "Standard deviation of ddpg's noise; of the parameters where it adapts." },
+  teacher_length: { title: 'Teacher episode length', unit: 'steps', group: 'episodes', description: 'Mean length of the episodes finished in the cycle.' },
+  student_length: { title: 'Student episode length', unit: 'steps', group: 'episodes', description: 'Mean length of the episodes finished in the cycle.' },
+  baseline_length: { title: 'Baseline episode length', unit: 'steps', group: 'episodes', description: 'Mean length of the episodes finished in the cycle.' },
+  test_length: { title: 'Test episode length', unit: 'steps', group: 'episodes', description: 'Mean length of the episodes of the test.' },
+  update_seconds: { title: 'Time of updates', unit: 's', group: 'time', description: "Wall time of the cycle's updates." },
+  simulation_seconds: { title: 'Time of simulation', unit: 's', group: 'time', description: "Wall time of the cycle's rollouts, actions included." },
+};

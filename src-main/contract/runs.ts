@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { Configuration, MethodName } from '../learning/configuration.ts';
+import type { TaskName } from '../tasks/task.ts';
+import type { MetricKey } from './metrics.ts';
+
+export const roles = ['teacher', 'student', 'baseline', 'test'] as const;
+export type Role = (typeof roles)[number];
+
+/**
+ * queued: waits for a free worker. running: a worker trains it. stopped: ended
+ * before its budget by a person, a quit or a crash; it resumes from its last
+ * cycle. finished: used its budget. failed: an error ended it; see `message`.
+ */
+export const runStatuses = ['queued', 'running', 'stopped', 'finished', 'failed'] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+/** The three readings of a student's return (DESIGN section 4); null before the first. */
+export interface Returns {
+  /** Mean over the episodes finished in the latest cycle that finished any. */
+  readonly rollout: number | null;
+  /** Mean over all episodes finished since the start. */
+  readonly cumulative: number | null;
+  /** Mean over the episodes of the latest test. */
+  readonly test: number | null;
+}
+
+export interface RunSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly task: TaskName;
+  readonly method: MethodName;
+  readonly seed: number;
+  readonly status: RunStatus;
+  /** Why it failed or stopped; null otherwise. */
+  readonly message: string | null;
+  readonly cycles: number;
+  /** Steps of all roles but test, so far and in all. */
+  readonly interactions: number;
+  readonly budget: number;
+  readonly returns: Returns;
+  readonly bestTest: number | null;
+  /** The engine that carries it out; null until it has started. */
+  readonly engine: string | null;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** Seconds of training so far, over all sittings. */
+  readonly seconds: number;
+}
+
+/** Where a run came from; enough to make it again. */
+export interface Provenance {
+  readonly versions: Readonly<Record<string, string>>;
+  readonly machine: { readonly platform: string; readonly processor: string; readonly cores: number; readonly memoryBytes: number; readonly hostname: string };
+  readonly command: readonly string[];
+  readonly git: { readonly commit: string; readonly changed: boolean } | null;
+  /** The root seed and the first word of each stream made from it. */
+  readonly seeds: Readonly<Record<string, number>>;
+}
+
+export interface RunDetail extends RunSummary {
+  readonly configuration: Configuration;
+  readonly provenance: Provenance | null;
+  /** SHA-256 chained over the rollouts, hexadecimal; null before the first cycle. */
+  readonly digest: string | null;
+  readonly rollouts: Readonly<Record<Role, number>>;
+}
+
+/** Columns of one run's metrics, one entry a cycle; null where a cycle has no such number. */
+export interface Series {
+  readonly run: string;
+  readonly cycle: readonly number[];
+  readonly interactions: readonly number[];
+  readonly seconds: readonly number[];
+  readonly metrics: Readonly<Partial<Record<MetricKey, readonly (number | null)[]>>>;
+  /** The teacher's sigma, [cycle][action dimension]. */
+  readonly sigma: readonly (readonly number[] | null)[];
+}
+
+export interface RolloutSummary {
+  readonly id: number;
+  readonly role: Role;
+  /** Position among the run's rollouts of this role, from 0. */
+  readonly index: number;
+  readonly cycle: number;
+  /** Interactions of the run when the rollout began. */
+  readonly interactions: number;
+  readonly steps: number;
+  readonly return: number;
+  readonly ending: 'terminated' | 'truncated' | 'cut' | 'open';
+}
+
+/** One settable choice of a run, for a form: made from the configuration's schema. */
+export interface Field {
+  readonly key: string;
+  readonly group: string;
+  readonly title: string;
+  readonly description: string;
+  readonly kind: 'choice' | 'integer' | 'number' | 'pair' | 'text';
+  readonly options: readonly string[];
+  /** The preset's value for the task that was asked for. */
+  readonly preset: string | number | readonly number[] | null;
+}
+
+export const runId = z.string().regex(/^[a-z0-9-]{4,64}$/, 'A run id is made of a-z, 0-9 and dashes.');
+/** Checked in full by `resolveConfiguration`, which names the setting that is wrong. */
+export const configurationRequest = z.record(z.string().max(64), z.unknown());
+
+export const runReference = z.strictObject({ run: runId });
+export const startRequest = z.strictObject({ configurations: z.array(configurationRequest).min(1).max(1000) });
+export const seriesRequest = z.strictObject({ run: runId, after: z.int().min(-1).default(-1) });
+export const rolloutsRequest = z.strictObject({ run: runId, role: z.enum(roles).optional(), offset: z.int().min(0).default(0), limit: z.int().min(1).max(1000).default(200) });
+export const renameRequest = z.strictObject({ run: runId, name: z.string().trim().min(1).max(120) });
+export const fieldsRequest = z.strictObject({ task: z.string() });

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { engineNames } from '../engines/learner.ts';
+import { taskNames, type TaskName } from '../tasks/task.ts';
+import { paperPreset } from './presets.ts';
+
+export const methodNames = ['ddpg', 'meta', 'meta-variance', 'meta-state', 'frozen'] as const;
+export type MethodName = (typeof methodNames)[number];
+
+const count = (least = 1): z.ZodInt => z.int().min(least).max(1_000_000_000);
+const positive = z.number().positive().finite();
+
+/**
+ * Every choice that a run makes, resolved: nothing is left to a default when a
+ * run starts. Texts and groups are here so that forms and `--help` are made from
+ * this one place. Section and equation numbers are the paper's.
+ */
+export const configurationSchema = z.strictObject({
+  task: z.enum(taskNames).meta({ group: 'run', title: 'Task' }),
+  method: z.enum(methodNames).meta({ group: 'run', title: 'Method' }),
+  seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).meta({ group: 'run', title: 'Seed', description: 'Root of every random stream of the run.' }),
+  interactions: count().meta({ group: 'run', title: 'Interactions', description: 'Steps of all roles but test, after which the run ends (section 5.1).' }),
+  engine: z.enum(['auto', ...engineNames]).meta({ group: 'run', title: 'Engine', description: 'auto takes the fastest bit-exact engine.' }),
+
+  exploreSteps: count().meta({ group: 'cycle', title: 'Teacher steps', description: 'Steps of D0 in a cycle of Algorithm 1.' }),
+  evaluationSteps: count().meta({ group: 'cycle', title: 'Student steps', description: 'Steps of D1 in a cycle.' }),
+  rolloutSteps: count().meta({ group: 'cycle', title: 'Rollout steps', description: 'Steps in a cycle of ddpg and frozen.' }),
+  exerciseUpdates: count(0).meta({ group: 'cycle', title: 'Exercise updates', description: "Updates on D0 alone that give pi'." }),
+  studentUpdates: count(0).meta({ group: 'cycle', title: 'Student updates', description: 'Updates on the replay buffer.' }),
+  teacherUpdates: count(0).meta({ group: 'cycle', title: 'Teacher updates', description: 'Adam steps along equation 5.' }),
+  teacherSubsample: count(0).meta({ group: 'cycle', title: 'Teacher subsample', description: 'Steps of D0 in one teacher update, drawn without replacement; 0 takes all.' }),
+
+  exerciseMove: z.enum(['rollback', 'commit']).meta({ group: 'choices', title: 'Exercise move', description: 'rollback undoes the exercise before the student learns from B; commit goes on from it.' }),
+  returnEstimate: z.enum(['trajectories', 'completed', 'per-step']).meta({ group: 'choices', title: 'Return estimate', description: 'How R is read from D1: all trajectories, finished ones, or mean reward times the episode limit.' }),
+  studentStart: z.enum(['continue', 'reset']).meta({ group: 'choices', title: 'Student start', description: 'Whether D1 goes on inside the episode or starts a new one.' }),
+  baselineReturn: z.enum(['previous-d1', 'fresh']).meta({ group: 'choices', title: 'Return before', description: "R(pi): from the last cycle's D1, or from another D1 after the student's updates." }),
+  metaRewardScale: z.enum(['raw', 'running-std']).meta({ group: 'choices', title: 'Meta-reward scale', description: 'running-std divides by the standard deviation of the meta-rewards so far.' }),
+  timeLimit: z.enum(['terminal', 'bootstrap']).meta({ group: 'choices', title: 'Time limit', description: 'Whether a truncated step is stored as terminal (as Baselines did) or bootstrapped.' }),
+
+  teacherLearningRate: z.number().min(0).finite().meta({ group: 'teacher', title: 'Teacher learning rate', description: '0 is the control: an untrained teacher.' }),
+  teacherInitialLogStd: z.number().min(-20).max(5).meta({ group: 'teacher', title: 'Initial log sigma', description: "Natural logarithm of the teacher's standard deviation at the start." }),
+
+  noise: z.enum(['adaptive-parameter', 'gaussian', 'ornstein-uhlenbeck', 'none']).meta({ group: 'noise', title: 'Noise', description: "Exploration of ddpg's rollouts." }),
+  noiseScale: z.number().min(0).max(10).meta({ group: 'noise', title: 'Noise scale', description: 'Standard deviation in units of the action range, or the action distance that parameter noise adapts to.' }),
+  noiseTheta: positive.meta({ group: 'noise', title: 'OU theta', description: 'Rate of return to the mean.' }),
+  noiseTimestep: positive.meta({ group: 'noise', title: 'OU dt', description: 'Time between two steps of the process.' }),
+
+  gamma: z.number().min(0).max(1).meta({ group: 'ddpg', title: 'gamma', description: 'Discount.' }),
+  tau: z.number().positive().max(1).meta({ group: 'ddpg', title: 'tau', description: 'Weight of the new parameters in a soft update.' }),
+  actorLearningRate: positive.meta({ group: 'ddpg', title: 'Actor learning rate' }),
+  criticLearningRate: positive.meta({ group: 'ddpg', title: 'Critic learning rate' }),
+  criticL2: z.number().min(0).finite().meta({ group: 'ddpg', title: 'Critic L2', description: "Weight of 1/2 |W|^2 of the critic's hidden kernels." }),
+  batchSize: z.int().min(1).max(65_536).meta({ group: 'ddpg', title: 'Minibatch' }),
+  replayCapacity: z.int().min(1).max(20_000_000).meta({ group: 'ddpg', title: 'Replay capacity' }),
+  hiddenSizes: z.tuple([z.int().min(1).max(4096), z.int().min(1).max(4096)]).meta({ group: 'ddpg', title: 'Hidden units', description: 'Widths of the two hidden layers.' }),
+  observationClip: positive.meta({ group: 'ddpg', title: 'Observation clip', description: 'Normalised observations are clipped to +- this.' }),
+
+  testInterval: count().meta({ group: 'test', title: 'Test every', description: 'Interactions between two tests of the deterministic student; a last test ends the run.' }),
+  testEpisodes: z.int().min(1).max(1000).meta({ group: 'test', title: 'Test episodes', description: 'Episodes of one test, each from a reset.' }),
+
+  frozenRun: z.string().min(1).nullable().meta({ group: 'frozen', title: 'Teacher from run', description: 'The meta run whose stored teacher feeds a frozen run (Table 2).' }),
+  frozenPolicy: z.enum(['final', 'mixture']).meta({ group: 'frozen', title: 'Frozen policy', description: "The final teacher, or for each rollout one drawn from the last 100 cycles'." }),
+  frozenData: z.enum(['teacher', 'teacher-and-student']).meta({ group: 'frozen', title: 'Frozen data', description: "What enters B: the teacher's rollouts alone, or also the student's D1." }),
+});
+
+export type Configuration = z.infer<typeof configurationSchema>;
+export type ConfigurationKey = keyof Configuration;
+/** What a person must or may say of a run; the rest comes from the task's preset. */
+export type ConfigurationRequest = Pick<Configuration, 'task' | 'method'> & Partial<Configuration>;
+
+/** A configuration that cannot be run; the message names the key and says what it takes. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  readonly key: string;
+  constructor(key: string, message: string) {
+    super(`${key}: ${message}`);
+    this.key = key;
+  }
+}
+
+/** Fills a request from the paper's preset of its task, and checks the whole. */
+export function resolveConfiguration(request: Record<string, unknown>): Configuration {
+  const task = parseKey('task', request['task']);
+  parseKey('method', request['method']);
+  const known = configurationSchema.shape;
+  for (const key of Object.keys(request)) {
+    if (!Object.hasOwn(known, key)) throw new ConfigurationError(key, `there is no such setting. Settings: ${Object.keys(known).join(', ')}.`);
+  }
+  const merged = { ...paperPreset(task), ...request };
+  const parsed = configurationSchema.safeParse(merged);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigurationError(issue.path.join('.'), `${issue.message} (got ${JSON.stringify(issue.path.reduce<unknown>(valueAt, merged))}).`);
+  }
+  return checkTogether(parsed.data);
+}
+
+/** Rules that concern more than one key. */
+function checkTogether(configuration: Configuration): Configuration {
+  if (configuration.method === 'frozen' && configuration.frozenRun === null) {
+    throw new ConfigurationError('frozenRun', 'a frozen run needs the run whose teacher it takes, for example frozenRun=RUN.');
+  }
+  if (configuration.method !== 'frozen' && configuration.frozenRun !== null) {
+    throw new ConfigurationError('frozenRun', `only the method frozen takes a stored teacher; the method is ${configuration.method}.`);
+  }
+  if (configuration.teacherSubsample > configuration.exploreSteps) {
+    throw new ConfigurationError('teacherSubsample', `is ${configuration.teacherSubsample}, more than the ${configuration.exploreSteps} steps of D0.`);
+  }
+  return configuration;
+}
+
+/**
+ * Reads `key=value` as `--set` takes it: numbers, names, and `64,64` for a pair.
+ * @throws ConfigurationError naming the setting that is unknown or ill-formed.
+ */
+export function parseSetting(text: string): [ConfigurationKey, unknown] {
+  const at = text.indexOf('=');
+  const key = (at < 0 ? text : text.slice(0, at)).trim();
+  if (!isConfigurationKey(key)) {
+    throw new ConfigurationError(key, `there is no such setting. Settings: ${Object.keys(configurationSchema.shape).join(', ')}.`);
+  }
+  if (at < 0) throw new ConfigurationError(key, `write it as ${key}=VALUE.`);
+  const raw = text.slice(at + 1).trim();
+  return [key, parseKey(key, settingValue(key, raw))];
+}
+
+function settingValue(key: ConfigurationKey, raw: string): unknown {
+  if (key === 'hiddenSizes') return raw.split(',').map(Number);
+  if (key === 'frozenRun') return raw === 'null' || raw === '' ? null : raw;
+  return raw !== '' && !Number.isNaN(Number(raw)) ? Number(raw) : raw;
+}
+
+function parseKey(key: 'task', value: unknown): TaskName;
+function parseKey(key: ConfigurationKey, value: unknown): unknown;
+function parseKey(key: ConfigurationKey, value: unknown): unknown {
+  const parsed = configurationSchema.shape[key].safeParse(value);
+  if (!parsed.success) throw new ConfigurationError(key, `${parsed.error.issues[0].message} (got ${JSON.stringify(value)}).`);
+  return parsed.data;
+}
+
+function isConfigurationKey(key: string): key is ConfigurationKey {
+  return Object.hasOwn(configurationSchema.shape, key);
+}
+
+function valueAt(container: unknown, key: PropertyKey): unknown {
+  return typeof container === 'object' && container !== null ? Reflect.get(container, key) : undefined;
+}

@@ -1,0 +1,56 @@
+import type { TaskName } from '../tasks/task.ts';
+import type { Configuration } from './configuration.ts';
+
+/** Interactions until the paper stops, section 5.1. */
+const totalInteractions: Readonly<Record<TaskName, number>> = {
+  Pendulum: 900_000,
+  Reacher: 700_000,
+  Hopper: 1_000_000,
+  InvertedDoublePendulum: 1_500_000,
+  HalfCheetah: 1_500_000,
+  InvertedPendulum: 1_500_000,
+};
+
+type CycleSizes = Pick<Configuration, 'exploreSteps' | 'evaluationSteps' | 'rolloutSteps' | 'exerciseUpdates' | 'studentUpdates' | 'teacherUpdates'>;
+
+/** "typically 100 ... 200 ... 50 ... 1" (section 5.1). */
+const short: CycleSizes = { exploreSteps: 100, evaluationSteps: 200, rolloutSteps: 200, exerciseUpdates: 50, studentUpdates: 50, teacherUpdates: 1 };
+/** "Half-Cheetah, Inverted Pendulum need more" (section 5.1). */
+const long: CycleSizes = { exploreSteps: 1000, evaluationSteps: 2000, rolloutSteps: 2000, exerciseUpdates: 500, studentUpdates: 500, teacherUpdates: 100 };
+
+/** The paper's settings for a task, and DESIGN section 4's default where the paper is silent. */
+export function paperPreset(task: TaskName): Omit<Configuration, 'task' | 'method'> {
+  return {
+    seed: 1,
+    interactions: totalInteractions[task],
+    engine: 'auto',
+    ...(task === 'HalfCheetah' || task === 'InvertedPendulum' ? long : short),
+    teacherSubsample: 0,
+    exerciseMove: 'rollback',
+    returnEstimate: 'trajectories',
+    studentStart: 'continue',
+    baselineReturn: 'previous-d1',
+    metaRewardScale: 'raw',
+    timeLimit: 'terminal',
+    teacherLearningRate: 1e-4,
+    teacherInitialLogStd: 0,
+    noise: 'adaptive-parameter',
+    noiseScale: 0.2,
+    noiseTheta: 0.15,
+    noiseTimestep: 0.01,
+    gamma: 0.99,
+    tau: 0.01,
+    actorLearningRate: 1e-4,
+    criticLearningRate: 1e-3,
+    criticL2: 1e-2,
+    batchSize: 64,
+    replayCapacity: 1_000_000,
+    hiddenSizes: [64, 64],
+    observationClip: 5,
+    testInterval: 5_000,
+    testEpisodes: 10,
+    frozenRun: null,
+    frozenPolicy: 'final',
+    frozenData: 'teacher',
+  };
+}
