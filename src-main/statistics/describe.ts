@@ -1,0 +1,35 @@
+import type { Band, Estimator } from './aggregate.ts';
+
+/** Smallest and largest number of runs behind the values of one table or legend entry. */
+export interface Runs {
+  readonly least: number;
+  readonly most: number;
+}
+
+const estimatorWords: Readonly<Record<Estimator, string>> = { mean: 'mean', iqm: 'interquartile mean', median: 'median' };
+
+const bandWords: Readonly<Record<Band, string>> = {
+  'none': '',
+  'standard-deviation': '± one standard deviation',
+  'standard-error': '± one standard error',
+  'student-t': 'with 95% Student t interval',
+  'bootstrap': 'with 95% bootstrap interval',
+  'range': 'with range from smallest to largest',
+};
+
+/** Estimator, band and n in words, as a legend or caption must name them: "mean ± one standard deviation over n = 3 runs". */
+export function describeAggregate(estimator: Estimator, band: Band, runs: Runs): string {
+  const n = runs.least === runs.most ? `${runs.most}` : `${runs.least} to ${runs.most}`;
+  const spread = runs.most < 2 ? '' : bandWords[band];
+  return [estimatorWords[estimator], spread, `over n = ${n} ${runs.most === 1 ? 'run' : 'runs'}`].filter((part) => part !== '').join(' ');
+}
+
+/** The note that an interval over fewer than five runs must carry; null where none is due. */
+export function underCoverageNote(band: Band, runs: Runs): string | null {
+  const isInterval = band === 'student-t' || band === 'bootstrap';
+  return isInterval && runs.least < 5 ? 'With fewer than 5 runs the interval covers less than its name says.' : null;
+}
+
+export function runsOf(counts: readonly number[]): Runs {
+  return { least: Math.min(...counts), most: Math.max(...counts) };
+}
