@@ -1,0 +1,92 @@
+import type { MainModule, MjData } from '@mujoco/mujoco';
+import { checkAction, checkState } from './checks.ts';
+import { geomsOf, posesOf } from './geometry.ts';
+import type { Drawable } from './geometry.ts';
+import type { MujocoRules, World } from './mujocoRules.ts';
+import type { Simulator } from './task.ts';
+
+interface Views extends World {
+  readonly control: Float64Array;
+}
+
+function viewsOf(data: MjData): Views {
+  return {
+    position: data.qpos,
+    velocity: data.qvel,
+    control: data.ctrl,
+    constraintForce: data.qfrc_constraint,
+    bodyPosition: data.xpos,
+    sitePosition: data.site_xpos,
+  };
+}
+
+/**
+ * A simulator of a MuJoCo task, by the protocol of Gym's "-v2" tasks. Reset:
+ * `mj_resetData` (clears time, controls and the solver's warm start), write
+ * qpos and qvel, `mj_forward`. Step: write the action as it is, `mj_step`
+ * frameSkip times, no `mj_forward` after it. The action is not clipped here:
+ * the reward sees it as given, MuJoCo clamps the force.
+ *
+ * @param mujoco the loaded module; one per thread, any number of simulators on it.
+ * @throws Error with MuJoCo's message where the model does not compile.
+ */
+export function createMujocoSimulator(mujoco: MainModule, rules: MujocoRules): Simulator & Drawable {
+  const { task, frameSkip } = rules;
+  const model = mujoco.MjModel.from_xml_string(rules.model);
+  const data = new mujoco.MjData(model);
+  const geoms = geomsOf(mujoco, model);
+  const observation = new Float64Array(task.observationSize);
+  let reward = 0;
+  let terminated = false;
+  let views = viewsOf(data);
+
+  // Growth of the WebAssembly heap, by whatever else lives on it, detaches
+  // every view: reads then give undefined and writes are lost without a word.
+  function currentViews(): Views {
+    if (views.position.length === 0) views = viewsOf(data);
+    return views;
+  }
+
+  return {
+    task,
+    geoms,
+    observation,
+    get reward() {
+      return reward;
+    },
+    get terminated() {
+      return terminated;
+    },
+    drawInitialState: (random) => rules.drawInitialState(random),
+    load(state) {
+      checkState(task, state);
+      mujoco.mj_resetData(model, data);
+      const world = currentViews();
+      world.position.set(state.position);
+      world.velocity.set(state.velocity);
+      mujoco.mj_forward(model, data);
+      rules.observe(world, observation);
+      reward = 0;
+      terminated = false;
+    },
+    step(action) {
+      checkAction(task, action);
+      const world = currentViews();
+      const before = rules.before(world, observation);
+      world.control.set(action);
+      for (let i = 0; i < frameSkip; i++) mujoco.mj_step(model, data);
+      rules.observe(world, observation);
+      reward = rules.reward(world, action, before);
+      terminated = rules.terminated(world);
+    },
+    state() {
+      const { position, velocity } = currentViews();
+      return { position: Float64Array.from(position), velocity: Float64Array.from(velocity) };
+    },
+    poses: () => posesOf(mujoco, model, data),
+    dispose() {
+      data.delete();
+      model.delete();
+    },
+  };
+}
