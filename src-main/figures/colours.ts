@@ -1,0 +1,54 @@
+/**
+ * One colour a role and a method, the same in every figure and view. From the
+ * palette of Okabe and Ito 2008, which stays distinct under the common colour
+ * deficiencies; those too light for a thin line on white are darkened to a
+ * contrast of at least 3:1. A method that is read by one role's curve wears
+ * that role's colour: `ddpg` is the baseline, `meta` is read by its student.
+ */
+export const roleColours = {
+  teacher: '#D55E00',
+  student: '#0072B2',
+  baseline: '#009E73',
+  test: '#B0578D',
+} as const;
+
+/** Line dashes in points: drawn, left out, drawn, ... */
+export type Dash = readonly number[];
+
+export interface SeriesStyle {
+  readonly colour: string;
+  readonly dash: Dash;
+}
+
+export const methodStyles = {
+  'ddpg': { colour: '#009E73', dash: [4, 1.5] },
+  'meta': { colour: '#0072B2', dash: [] },
+  'meta-variance': { colour: '#B87A00', dash: [1.2, 1.2] },
+  'meta-state': { colour: '#000000', dash: [5, 1.2, 1.2, 1.2] },
+  'frozen': { colour: '#B0578D', dash: [2.5, 1.2] },
+} as const satisfies Record<string, SeriesStyle>;
+
+export const roleStyles = {
+  teacher: { colour: roleColours.teacher, dash: [1.2, 1.2] },
+  student: { colour: roleColours.student, dash: [] },
+  baseline: { colour: roleColours.baseline, dash: [4, 1.5] },
+  test: { colour: roleColours.test, dash: [2.5, 1.2] },
+} as const satisfies Record<string, SeriesStyle>;
+
+/** Greys of frames, ticks and secondary text. */
+export const ink = { text: '#000000', secondary: '#4d4d4d', frame: '#4d4d4d', grid: '#e2e2e2' } as const;
+
+/** A colour between two of the form #rrggbb; `share` of the second, in [0, 1]. */
+export function mix(from: string, to: string, share: number): string {
+  const channel = (colour: string, at: number): number => parseInt(colour.slice(at, at + 2), 16);
+  return `#${[1, 3, 5].map((at) => Math.round(channel(from, at) + (channel(to, at) - channel(from, at)) * share).toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** Contrast of a #rrggbb colour on white (WCAG 2.2, relative luminance), from 1 to 21. */
+export function contrastOnWhite(colour: string): number {
+  const luminance = [1, 3, 5].map((at) => {
+    const value = parseInt(colour.slice(at, at + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 1.05 / (0.2126 * luminance[0] + 0.7152 * luminance[1] + 0.0722 * luminance[2] + 0.05);
+}

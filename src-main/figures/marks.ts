@@ -1,0 +1,91 @@
+import { ink } from './colours.ts';
+import { decimal, element } from './element.ts';
+import type { SvgElement } from './element.ts';
+import type { Scale } from './scale.ts';
+import { smallTextSize } from './text.ts';
+
+/** A box in points, y downwards. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export const hairline = 0.5;
+
+export interface LabelOptions {
+  readonly size?: number;
+  readonly anchor?: 'start' | 'middle' | 'end';
+  readonly colour?: string;
+  /** Turned a quarter anticlockwise about its point. */
+  readonly upright?: boolean;
+}
+
+/** Text on the baseline through (x, y). */
+export function label(text: string, x: number, y: number, { size = smallTextSize, anchor = 'start', colour = ink.text, upright = false }: LabelOptions = {}): SvgElement {
+  return element(
+    'text',
+    {
+      x,
+      y,
+      'font-size': size,
+      'text-anchor': anchor === 'start' ? null : anchor,
+      'fill': colour === ink.text ? null : colour,
+      'transform': upright ? `rotate(-90 ${decimal(x)} ${decimal(y)})` : null,
+    },
+    [text],
+  );
+}
+
+/** Lines of text under each other (upright: beside each other), each centred; the first has its baseline at (x, y). */
+export function labelLines(lines: readonly string[], x: number, y: number, options: LabelOptions & { readonly leading: number }): SvgElement[] {
+  const { leading, upright = false } = options;
+  return lines.map((text, i) => label(text, upright ? x + i * leading : x, upright ? y : y + i * leading, { ...options, anchor: 'middle' }));
+}
+
+export function frame({ x, y, width, height }: Box): SvgElement {
+  return element('rect', { x, y, width, height, 'fill': 'none', 'stroke': ink.frame, 'stroke-width': hairline });
+}
+
+export function line(x1: number, y1: number, x2: number, y2: number, colour: string = ink.frame): SvgElement {
+  return element('line', { x1, y1, x2, y2, 'stroke': colour, 'stroke-width': hairline });
+}
+
+/** Stretches of consecutive indices at which all arrays are finite. */
+export function finiteStretches(...arrays: readonly (readonly number[])[]): number[][] {
+  const stretches: number[][] = [];
+  let open = false;
+  for (let i = 0; i < arrays[0].length; i++) {
+    const finite = arrays.every((values) => Number.isFinite(values[i]));
+    if (finite && open) stretches[stretches.length - 1].push(i);
+    else if (finite) stretches.push([i]);
+    open = finite;
+  }
+  return stretches;
+}
+
+/** Path data through points, pen down. */
+export function through(points: readonly (readonly [number, number])[]): string {
+  return points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${decimal(x)} ${decimal(y)}`).join('');
+}
+
+/** Path data of a line that breaks at gaps; a point alone is a line of no length, which a round cap makes visible. */
+export function linePath(xs: readonly number[], ys: readonly number[], x: Scale, y: Scale): string {
+  return finiteStretches(xs, ys)
+    .map((stretch) => `${through(stretch.map((i) => [x(xs[i]), y(ys[i])]))}${stretch.length === 1 ? 'h0' : ''}`)
+    .join('');
+}
+
+/** Path data of the area between two lines, broken at gaps. */
+export function bandPath(xs: readonly number[], lows: readonly number[], highs: readonly number[], x: Scale, y: Scale): string {
+  return finiteStretches(xs, lows, highs)
+    .filter((stretch) => stretch.length > 1)
+    .map((stretch) => `${through([...stretch.map((i) => [x(xs[i]), y(highs[i])] as const), ...stretch.toReversed().map((i) => [x(xs[i]), y(lows[i])] as const)])}Z`)
+    .join('');
+}
+
+/** Path data of polygons whose points `place` puts on the page; draw with the even-odd rule. */
+export function polygonsPath(polygons: readonly (readonly (readonly (readonly number[])[])[])[], place: (point: readonly number[]) => readonly [number, number]): string {
+  return polygons.flat().filter((ring) => ring.length > 2).map((ring) => `${through(ring.map(place))}Z`).join('');
+}

@@ -1,0 +1,40 @@
+import { Resvg, initWasm } from '@resvg/resvg-wasm';
+import type { FigureAssets } from './assets.ts';
+import { sizeOf } from './pdf.ts';
+import { fontName } from './text.ts';
+
+/** Resolution of a print at its own size. */
+export const printDpi = 300;
+
+/**
+ * A figure as a PNG on white.
+ *
+ * @param svg a document of `figureToSvg`.
+ * @param dpi pixels an inch at the figure's own size.
+ */
+export async function svgToPngBytes(svg: string, dpi: number, assets: FigureAssets): Promise<Uint8Array> {
+  await startRasteriser(assets.rasteriser);
+  const image = new Resvg(svg, {
+    fitTo: { mode: 'width', value: Math.round((sizeOf(svg).width / 72) * dpi) },
+    font: { fontBuffers: [assets.font], loadSystemFonts: false, defaultFontFamily: fontName, serifFamily: fontName },
+  });
+  try {
+    const rendered = image.render();
+    try {
+      return rendered.asPng();
+    } finally {
+      rendered.free();
+    }
+  } finally {
+    image.free();
+  }
+}
+
+/** The package keeps one WebAssembly instance a thread and refuses a second start, which is as good as started. */
+async function startRasteriser(wasm: Uint8Array): Promise<void> {
+  try {
+    await initWasm(Buffer.from(wasm));
+  } catch (error) {
+    if (!(error instanceof Error && error.message.startsWith('Already initialized'))) throw error;
+  }
+}

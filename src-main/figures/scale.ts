@@ -1,0 +1,59 @@
+export type Range = readonly [low: number, high: number];
+
+/** From data to points: linear, ends to ends. */
+export type Scale = (value: number) => number;
+
+export function linearScale(domain: Range, target: Range): Scale {
+  const factor = (target[1] - target[0]) / (domain[1] - domain[0]);
+  return (value) => target[0] + (value - domain[0]) * factor;
+}
+
+/** Smallest and largest of the finite values, set apart if they are one; null if there are none. */
+export function extentOf(values: Iterable<number>): Range | null {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (low > high) return null;
+  if (low < high) return [low, high];
+  const half = low === 0 ? 1 : Math.abs(low) / 10;
+  return [low - half, high + half];
+}
+
+/** The range with `share` of its length added at both ends. */
+export function padded([low, high]: Range, share: number): Range {
+  const pad = (high - low) * share;
+  return [low - pad, high + pad];
+}
+
+/** Multiples of 1, 2 or 5 times a power of ten inside the domain, about `count` of them. */
+export function niceTicks([low, high]: Range, count: number): number[] {
+  const rough = (high - low) / count;
+  const power = Math.floor(Math.log10(rough));
+  const fraction = rough / 10 ** power;
+  const unit = fraction < 1.5 ? 1 : fraction < 3.5 ? 2 : fraction < 7.5 ? 5 : 10;
+  // A power of ten below one is not exact in binary: divide by its reciprocal, which is.
+  const tick = power >= 0 ? (k: number) => k * unit * 10 ** power : (k: number) => (k * unit) / 10 ** -power;
+  const step = tick(1);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => tick(first + i) + 0);
+}
+
+/** Labels of ticks, all with the same decimals and the same suffix: k from ten thousand, M from a million. */
+export function tickLabels(ticks: readonly number[]): string[] {
+  const largest = Math.max(0, ...ticks.map(Math.abs));
+  const spacing = ticks.length > 1 ? ticks[1] - ticks[0] : largest;
+  if (largest >= 1e10 || (largest > 0 && largest < 1e-4)) return ticks.map((tick) => minus(tick.toExponential(1)));
+  const [divisor, suffix] = largest >= 1e6 ? [1e6, 'M'] : largest >= 1e4 ? [1e3, 'k'] : [1, ''];
+  const places = spacing > 0 ? Math.max(0, -Math.floor(Math.log10(spacing / divisor) + 1e-9)) : 0;
+  return ticks.map((tick) => (tick === 0 ? '0' : `${minus((tick / divisor).toFixed(Math.min(places, 9)))}${suffix}`));
+}
+
+/** The typographic minus, as wide as a plus. */
+function minus(text: string): string {
+  return text.replace('-', '\u2212');
+}

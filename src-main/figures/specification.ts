@@ -1,0 +1,93 @@
+import type { Band, Estimator } from '../statistics/aggregate.ts';
+import type { Dash } from './colours.ts';
+
+/**
+ * What a figure shows, as plain data that JSON can hold. Drawing is a function
+ * of this alone. A number that is not finite (null after JSON) is a gap.
+ */
+export type FigureSpecification = LearningCurvesSpecification | DensityGridSpecification;
+
+/** ICML: one column is 3.25 in wide, the page 6.75 in. */
+export type FigureWidth = 'column' | 'full';
+
+/** Widths in points, 72 to the inch. */
+export const figureWidths: Readonly<Record<FigureWidth, number>> = { column: 234, full: 486 };
+
+interface Figure {
+  readonly width: FigureWidth;
+  /** The figure in a sentence, for those who do not see it; not drawn. */
+  readonly description: string;
+  /** Sentences that a reader needs, set small under the figure. */
+  readonly notes: readonly string[];
+}
+
+/** Values over runs against steps, one panel a task. */
+export interface LearningCurvesSpecification extends Figure {
+  readonly kind: 'learning-curves';
+  /** Panels beside each other, from 1 on. */
+  readonly columns: number;
+  /** Names of the axes with their units, the same for all panels. */
+  readonly xTitle: string;
+  readonly yTitle: string;
+  readonly panels: readonly CurvePanel[];
+}
+
+export interface CurvePanel {
+  readonly title: string;
+  readonly series: readonly CurveSeries[];
+}
+
+/** One line with its band; the arrays have one length. */
+export interface CurveSeries {
+  /** Series of one name in several panels share a legend entry, and so their style. */
+  readonly name: string;
+  readonly colour: string;
+  readonly dash: Dash;
+  readonly x: readonly number[];
+  readonly centre: readonly number[];
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  readonly estimator: Estimator;
+  readonly band: Band;
+  /** Runs behind the line. */
+  readonly n: number;
+  readonly grid: 'identical' | 'interpolated';
+  /** Set where `centre` is smoothed: the weight, and the unsmoothed line to draw behind it. */
+  readonly smoothing: { readonly weight: number; readonly raw: readonly number[] } | null;
+}
+
+/** State visitation densities on one map: Figure 4 of Xu et al. 2018 (rows stages, columns roles). */
+export interface DensityGridSpecification extends Figure {
+  readonly kind: 'density-grid';
+  readonly rows: readonly string[];
+  readonly columns: readonly DensityColumn[];
+  /** `panels[row][column]`. */
+  readonly panels: readonly (readonly DensityPanel[])[];
+  /** The part of the map that every panel shows; widened to keep one scale on both axes. */
+  readonly extent: { readonly x: readonly [number, number]; readonly y: readonly [number, number] };
+  readonly xTitle: string;
+  readonly yTitle: string;
+}
+
+export interface DensityColumn {
+  readonly title: string;
+  readonly colour: string;
+}
+
+export interface DensityPanel {
+  readonly states: number;
+  readonly rollouts: number;
+  /** Highest-density regions, in any order. Levels are shared by all panels. */
+  readonly contours: readonly DensityContour[];
+  /** States to mark one by one, in map coordinates; often none. */
+  readonly points: readonly (readonly [number, number])[];
+}
+
+export interface DensityContour {
+  /** Share of the states inside the region, in (0, 1). */
+  readonly mass: number;
+  /** Polygons of rings of [x, y] in map coordinates, as in GeoJSON: the first ring outside, the others holes. */
+  readonly polygons: MultiPolygon;
+}
+
+export type MultiPolygon = readonly (readonly (readonly (readonly number[])[])[])[];

@@ -1,0 +1,152 @@
+import type { Aggregate } from '../statistics/aggregate.ts';
+import { describeAggregate, runsOf, underCoverageNote } from '../statistics/describe.ts';
+import { toCsv } from './csv.ts';
+
+/** An aggregate over runs; `best` sets it in bold. */
+export interface AggregateCell extends Aggregate {
+  readonly best?: boolean;
+}
+
+/** Null is a value that is missing. */
+export type TableCell = string | number | AggregateCell | null;
+
+export interface TableColumn {
+  readonly title: string;
+  /** Decimals of its numbers; 1 if not given. */
+  readonly decimals?: number;
+}
+
+export interface Table {
+  /** A sentence; what the bands are and n are added to it. */
+  readonly caption: string;
+  /** LaTeX label, as in `\ref{label}`. */
+  readonly label: string;
+  readonly columns: readonly TableColumn[];
+  /** As many cells a row as there are columns. */
+  readonly rows: readonly (readonly TableCell[])[];
+}
+
+/** How a notation writes what a table holds. */
+interface Notation {
+  readonly text: (text: string) => string;
+  readonly number: (digits: string, best: boolean) => string;
+  readonly plusMinus: (centre: string, half: string) => string;
+  readonly interval: (centre: string, low: string, high: string) => string;
+  readonly missing: string;
+}
+
+const plain: Notation = {
+  text: (text) => text.replace(/\s+/g, ' '),
+  number: (digits, best) => `${digits}${best ? '*' : ''}`,
+  plusMinus: (centre, half) => `${centre} ± ${half}`,
+  interval: (centre, low, high) => `${centre} [${low}, ${high}]`,
+  missing: '-',
+};
+
+const latex: Notation = {
+  text: escapeLatex,
+  number: (digits, best) => (best ? `$\\mathbf{${digits}}$` : `$${digits}$`),
+  plusMinus: (centre, half) => `${centre} $\\pm$ ${half}`,
+  interval: (centre, low, high) => `${centre} [${low}, ${high}]`,
+  missing: '--',
+};
+
+function writeCell(cell: TableCell, { decimals = 1 }: TableColumn, notation: Notation): string {
+  if (cell === null) return notation.missing;
+  if (typeof cell === 'string') return notation.text(cell);
+  const digits = (value: number, best = false): string => (Number.isFinite(value) ? notation.number(value.toFixed(decimals).replace(/^-(0\.?0*)$/, '$1'), best) : notation.text(String(value)));
+  if (typeof cell === 'number') return Number.isNaN(cell) ? notation.missing : digits(cell);
+  if (Number.isNaN(cell.centre)) return notation.missing;
+  const centre = digits(cell.centre, cell.best ?? false);
+  if (Number.isNaN(cell.low)) return centre;
+  switch (cell.band) {
+    case 'none': return centre;
+    case 'standard-deviation':
+    case 'standard-error': return notation.plusMinus(centre, digits(cell.high - cell.centre));
+    case 'student-t':
+    case 'bootstrap':
+    case 'range': return notation.interval(centre, digits(cell.low), digits(cell.high));
+  }
+}
+
+function isAggregate(cell: TableCell): cell is AggregateCell {
+  return typeof cell === 'object' && cell !== null;
+}
+
+/** Cells in writing, after a check that each row fills the columns. */
+function write({ columns, rows }: Table, notation: Notation): string[][] {
+  return rows.map((row, index) => {
+    if (row.length !== columns.length) throw new RangeError(`Row ${index} of the table has ${row.length} cells for ${columns.length} columns.`);
+    return row.map((cell, column) => writeCell(cell, columns[column], notation));
+  });
+}
+
+/** The caption with estimator, band and n of the aggregates, and the note that few runs call for. */
+export function fullCaption({ caption, rows }: Table): string {
+  const groups = Map.groupBy(rows.flat().filter(isAggregate), ({ estimator, band }) => `${estimator} ${band}`);
+  const sentences = [...groups.values()].flatMap((cells) => {
+    const [{ estimator, band }] = cells;
+    const runs = runsOf(cells.map(({ n }) => n));
+    const words = describeAggregate(estimator, band, runs);
+    return [`${words[0].toUpperCase()}${words.slice(1)}.`, underCoverageNote(band, runs) ?? []].flat();
+  });
+  return [caption, ...new Set(sentences)].join(' ');
+}
+
+/** Columns of text alone are set left, all others right. */
+function isText({ rows }: Table, column: number): boolean {
+  return rows.every((row) => typeof row[column] === 'string');
+}
+
+/** A `table` environment for the `booktabs` package. */
+export function tableToLatex(table: Table): string {
+  const alignment = table.columns.map((_, column) => (isText(table, column) ? 'l' : 'r')).join('');
+  const line = (cells: readonly string[]): string => `${cells.join(' & ')} \\\\`;
+  return [
+    '\\begin{table}[t]',
+    '\\centering',
+    `\\caption{${escapeLatex(fullCaption(table))}}`,
+    `\\label{${table.label.replace(/[^\w:.-]/g, '-')}}`,
+    `\\begin{tabular}{${alignment}}`,
+    '\\toprule',
+    line(table.columns.map(({ title }) => escapeLatex(title))),
+    '\\midrule',
+    ...write(table, latex).map(line),
+    '\\bottomrule',
+    '\\end{tabular}',
+    '\\end{table}',
+    '',
+  ].join('\n');
+}
+
+/** Aligned text for a terminal, the caption below; the best are starred. */
+export function tableToText(table: Table): string {
+  const lines = [table.columns.map(({ title }) => plain.text(title)), ...write(table, plain)];
+  const widths = table.columns.map((_, column) => Math.max(...lines.map((line) => [...line[column]].length)));
+  const pad = (text: string, column: number): string => {
+    const space = ' '.repeat(widths[column] - [...text].length);
+    return isText(table, column) ? text + space : space + text;
+  };
+  const [header, ...body] = lines.map((line) => line.map(pad).join('  ').trimEnd());
+  return [header, '-'.repeat(widths.reduce((sum, width) => sum + width + 2, -2)), ...body, '', plain.text(fullCaption(table)), ''].join('\n');
+}
+
+/** The numbers in full precision; an aggregate's column is followed by its low, high and n. */
+export function tableToCsv(table: Table): string {
+  const wide = table.columns.map((_, column) => table.rows.some((row) => isAggregate(row[column])));
+  const header = table.columns.flatMap(({ title }, column) => (wide[column] ? [title, `${title} low`, `${title} high`, `${title} n`] : [title]));
+  return toCsv(header, table.rows.map((row) => row.flatMap((cell, column) => {
+    if (isAggregate(cell)) return [cell.centre, cell.low, cell.high, cell.n];
+    return wide[column] ? [cell, null, null, null] : [cell];
+  })));
+}
+
+const latexCharacters: Readonly<Record<string, string>> = {
+  '\\': '\\textbackslash{}', '~': '\\textasciitilde{}', '^': '\\textasciicircum{}', '<': '\\textless{}', '>': '\\textgreater{}', '|': '\\textbar{}',
+  '±': '$\\pm$', '×': '$\\times$', '\u2212': '$-$', '–': '--',
+};
+
+/** Text that LaTeX prints as it stands. */
+export function escapeLatex(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\~^<>|±×\u2212–]|[&%$#_{}]/g, (character) => latexCharacters[character] ?? `\\${character}`);
+}
