@@ -125,7 +125,7 @@ export interface Learner {
   readNetwork(network: NetworkName): Awaitable<Parameters>;
   /** Leaves Adam's moments as they are. */
   writeNetwork(network: NetworkName, parameters: Parameters): Awaitable<void>;
-  /** Gradient of the last update (actor and critic: of the loss, L2 included; teacher: of the ascent direction, the sum). */
+  /** Gradient of the last update (actor and critic: of the loss, L2 included; teacher: of the ascent direction, the sum times metaReward). */
   readGradient(network: TrainedName): Awaitable<Parameters>;
   readMoments(): Awaitable<Moments>;
   writeMoments(moments: Moments): Awaitable<void>;

@@ -1,0 +1,287 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { randomFromState } from '../../numerics/random.ts';
+import { actorNames, criticNames, drawIndex } from '../learner.ts';
+import type { ActorName, CriticName, Learner, LearnerOptions, Moments, NetworkName, TrainedName, UpdateReport } from '../learner.ts';
+import { networkParts, parameterCount } from '../networks.ts';
+import { freshAdam, type Adam } from './adam.ts';
+import { backendOf, loadBackend, type TfjsEngineName } from './backend.ts';
+import { countIn, initialMoments, meanAndStd } from './moments.ts';
+import { actionValue, cutter, policy, type Network } from './networks.ts';
+import { checkRows, matrix, read, readInto } from './rows.ts';
+import { createReplayBuffer, gatherRows } from './replayBuffer.ts';
+import { decodeSnapshot, encodeSnapshot } from './snapshot.ts';
+import { cloneStudent, updateStudent, updateTeacher, type Minibatch, type Student } from './updates.ts';
+
+const trainedNames: readonly TrainedName[] = ['actor', 'critic', 'teacher'];
+
+/** Networks that are in every snapshot, in the snapshot's order. */
+const networkNames: readonly NetworkName[] = [...actorNames, ...criticNames, 'teacher'];
+
+/**
+ * The reference engine. Networks, moments of Adam and gradients are tensors of
+ * the backend; the replay buffer and the moments of observations are the
+ * host's. Fresh networks are all zeros, to be written.
+ *
+ * @throws Error where the engine's backend is not available, with the reason and what to install.
+ */
+export async function createTfjsLearner(engine: TfjsEngineName, options: LearnerOptions): Promise<Learner> {
+  const { observationSize, actionSize, batchSize, observationClip } = options;
+  const rowLength = 2 * observationSize + actionSize + 2;
+  const loaded = await loadBackend(backendOf(engine));
+  if (!loaded.available) throw new Error(`The engine ${engine} is not available: ${loaded.reason} ${loaded.remedy}`);
+  const backend = tf.getBackend();
+
+  const networks = perNetwork((name): Network => tf.zeros([sizeOf(name)]));
+  const adams = perTrained((name) => freshAdam(sizeOf(name)));
+  const gradients = perTrained((name): Network => tf.zeros([sizeOf(name)]));
+  const replay = createReplayBuffer(options.replayCapacity, rowLength);
+  let random = randomFromState(options.samplingState);
+  let saved: Student | undefined;
+  let moments = initialMoments(observationSize);
+  let scale = scaleOf(moments);
+
+  function sizeOf(name: NetworkName): number {
+    return parameterCount(networkParts(name, options));
+  }
+
+  function checkExploration(rows: number): void {
+    if (rows > options.explorationCapacity) {
+      throw new RangeError(`At most ${options.explorationCapacity} rows fit an update (explorationCapacity); got ${rows}.`);
+    }
+  }
+
+  /** Tensors made on one backend are silently moved when another takes over; this engine must not. */
+  function checkBackend(): void {
+    if (tf.getBackend() !== backend) {
+      throw new Error(`This learner's TensorFlow.js backend is ${backend}, but the process has since been switched to ${tf.getBackend()}; keep engines of different backends in different processes.`);
+    }
+  }
+
+  function setMoments(next: Moments): void {
+    tf.dispose(scale);
+    moments = next;
+    scale = scaleOf(next);
+  }
+
+  function normalised(observations: tf.Tensor2D): tf.Tensor2D {
+    return tf.clipByValue(tf.div(tf.sub(observations, scale.mean), scale.std), -observationClip, observationClip);
+  }
+
+  function normalisedRows(observations: Float32Array): tf.Tensor2D {
+    return normalised(matrix(observations, observationSize, 'observations'));
+  }
+
+  function setNetwork(name: NetworkName, network: Network): void {
+    networks[name].dispose();
+    networks[name] = network;
+  }
+
+  function setAdam(name: TrainedName, adam: Adam): void {
+    tf.dispose(adams[name]);
+    adams[name] = adam;
+  }
+
+  function setGradient(name: TrainedName, gradient: Network): void {
+    gradients[name].dispose();
+    gradients[name] = gradient;
+  }
+
+  function student(): Student {
+    const { actor, critic, targetActor, targetCritic } = networks;
+    return { actor, critic, targetActor, targetCritic, actorAdam: adams.actor, criticAdam: adams.critic };
+  }
+
+  function setStudent(next: Student): void {
+    setNetwork('actor', next.actor);
+    setNetwork('critic', next.critic);
+    setNetwork('targetActor', next.targetActor);
+    setNetwork('targetCritic', next.targetCritic);
+    setAdam('actor', next.actorAdam);
+    setAdam('critic', next.criticAdam);
+  }
+
+  function minibatch(rows: Float32Array): Minibatch {
+    const [observations, actions, rewards, terminals, nextObservations] = tf.split<tf.Tensor2D>(
+      matrix(rows, rowLength, 'transitions'), [observationSize, actionSize, 1, 1, observationSize], 1,
+    );
+    return { observations: normalised(observations), actions, rewards, terminals, nextObservations: normalised(nextObservations) };
+  }
+
+  function drawIndices(rows: number): Uint32Array {
+    if (rows === 0) throw new RangeError('A minibatch was asked for before there was any transition to draw.');
+    return Uint32Array.from({ length: batchSize }, () => drawIndex(random.uint32(), rows));
+  }
+
+  async function runUpdates(updates: number, nextRows: (update: number) => Float32Array): Promise<UpdateReport> {
+    const reports: tf.Tensor1D[] = [];
+    for (let update = 0; update < updates; update++) {
+      const rows = nextRows(update);
+      const next = tf.tidy(() => updateStudent(student(), minibatch(rows), options));
+      setStudent(next.student);
+      setGradient('actor', next.actorGradient);
+      setGradient('critic', next.criticGradient);
+      reports.push(next.report);
+    }
+    const read = await Promise.all(reports.map((report) => report.data()));
+    tf.dispose(reports);
+    const average = (column: number): number => read.reduce((sum, report) => sum + report[column], 0) / updates;
+    return {
+      criticLoss: average(0),
+      actorLoss: average(1),
+      meanQ: average(2),
+      largestQ: read.reduce((largest, report) => Math.max(largest, report[3]), -Infinity),
+    };
+  }
+
+  return {
+    engine,
+    options,
+
+    async act(network: ActorName, observations, actions) {
+      checkBackend();
+      await readInto(actions, tf.tidy(() => policy(cutter(network, options)(networks[network]), normalisedRows(observations))));
+    },
+    async value(network: CriticName, observations, actions, values) {
+      checkBackend();
+      await readInto(values, tf.tidy(() =>
+        actionValue(cutter(network, options)(networks[network]), normalisedRows(observations), matrix(actions, actionSize, 'actions'))));
+    },
+    async normalise(observations, target) {
+      checkBackend();
+      await readInto(target, tf.tidy(() => normalisedRows(observations)));
+    },
+    async teacherMean(inputs, means) {
+      checkBackend();
+      if (options.teacher !== 'gaussian') throw new Error(`Only a gaussian teacher has a mean of its own; this learner's teacher is ${options.teacher}.`);
+      await readInto(means, tf.tidy(() =>
+        policy(cutter('teacher', options)(networks.teacher), matrix(inputs, options.teacherInputSize, 'inputs'))));
+    },
+
+    append(transitions) {
+      checkBackend();
+      checkRows(transitions, rowLength, 'transitions');
+      replay.push(transitions);
+      setMoments(countIn(moments, transitions, rowLength));
+    },
+    refill(transitions) {
+      checkRows(transitions, rowLength, 'transitions');
+      replay.push(transitions);
+    },
+    get replaySize() {
+      return replay.size;
+    },
+    sampleObservations(observations) {
+      const rows = replay.gather(drawIndices(replay.size));
+      for (let row = 0; row < batchSize; row++) {
+        observations.set(rows.subarray(row * rowLength, row * rowLength + observationSize), row * observationSize);
+      }
+    },
+
+    async updateFromReplay(updates) {
+      checkBackend();
+      return runUpdates(updates, () => replay.gather(drawIndices(replay.size)));
+    },
+    async updateFrom(transitions, updates, indices) {
+      checkBackend();
+      const rows = checkRows(transitions, rowLength, 'transitions');
+      checkExploration(rows);
+      if (indices !== undefined && indices.length !== updates * batchSize) {
+        throw new RangeError(`${updates} updates of ${batchSize} transitions need ${updates * batchSize} indices; got ${indices.length}.`);
+      }
+      return runUpdates(updates, (update) =>
+        gatherRows(transitions, rowLength, indices?.subarray(update * batchSize, (update + 1) * batchSize) ?? drawIndices(rows)));
+    },
+    saveStudent() {
+      if (saved !== undefined) tf.dispose(saved);
+      saved = cloneStudent(student());
+    },
+    restoreStudent() {
+      if (saved === undefined) throw new Error('restoreStudent was called before saveStudent: there is no student to put back.');
+      setStudent(cloneStudent(saved));
+    },
+
+    teacherUpdate(inputs, actions, metaReward, learningRate) {
+      checkBackend();
+      if (options.teacher === 'none') throw new Error('This learner has no teacher to update.');
+      const rows = checkRows(actions, actionSize, 'actions');
+      checkExploration(rows);
+      const inputSize = options.teacher === 'gaussian' ? options.teacherInputSize : actionSize;
+      if (checkRows(inputs, inputSize, 'inputs') !== rows) {
+        throw new RangeError(`A teacher's update takes an input for every action: got ${inputs.length / inputSize} inputs and ${rows} actions.`);
+      }
+      const next = tf.tidy(() =>
+        updateTeacher({ network: networks.teacher, adam: adams.teacher }, matrix(inputs, inputSize, 'inputs'),
+          matrix(actions, actionSize, 'actions'), metaReward, learningRate, options));
+      setNetwork('teacher', next.teacher.network);
+      setAdam('teacher', next.teacher.adam);
+      setGradient('teacher', next.gradient);
+    },
+
+    readNetwork: (network) => read(networks[network]),
+    writeNetwork(network, parameters) {
+      checkBackend();
+      const size = sizeOf(network);
+      if (parameters.length !== size) throw new RangeError(`The network ${network} has ${size} parameters; got ${parameters.length}.`);
+      setNetwork(network, tf.tensor1d(parameters.slice()));
+    },
+    readGradient: (network) => read(gradients[network]),
+    readMoments: () => ({ count: moments.count, sum: moments.sum.slice(), sumOfSquares: moments.sumOfSquares.slice() }),
+    writeMoments(next) {
+      checkBackend();
+      if (next.sum.length !== observationSize || next.sumOfSquares.length !== observationSize || !(next.count > 0)) {
+        throw new RangeError(`Moments have a positive count, ${observationSize} sums and ${observationSize} sums of squares.`);
+      }
+      setMoments({ count: next.count, sum: next.sum.slice(), sumOfSquares: next.sumOfSquares.slice() });
+    },
+
+    async snapshot() {
+      const tensors = [...networkNames.map((name) => networks[name]), ...trainedNames.flatMap((name) => [adams[name].mean, adams[name].square])];
+      return encodeSnapshot({ engine, options }, {
+        moments,
+        samplingState: random.state(),
+        steps: trainedNames.map((name) => adams[name].steps),
+        vectors: await Promise.all(tensors.map(read)),
+      });
+    },
+    restore(snapshot) {
+      checkBackend();
+      const state = decodeSnapshot({ engine, options }, snapshot);
+      const vectors = state.vectors.map((vector) => tf.tensor1d(vector));
+      networkNames.forEach((name, i) => setNetwork(name, vectors[i]));
+      trainedNames.forEach((name, i) => {
+        const place = networkNames.length + 2 * i;
+        setAdam(name, { mean: vectors[place], square: vectors[place + 1], steps: state.steps[i] });
+      });
+      setMoments(state.moments);
+      random = randomFromState(state.samplingState);
+    },
+    dispose() {
+      tf.dispose([networks, adams, gradients, scale, saved ?? []]);
+      saved = undefined;
+    },
+  };
+}
+
+function perNetwork<T>(make: (name: NetworkName) => T): Record<NetworkName, T> {
+  return {
+    actor: make('actor'),
+    targetActor: make('targetActor'),
+    perturbedActor: make('perturbedActor'),
+    adaptiveActor: make('adaptiveActor'),
+    previousActor: make('previousActor'),
+    critic: make('critic'),
+    targetCritic: make('targetCritic'),
+    previousCritic: make('previousCritic'),
+    teacher: make('teacher'),
+  };
+}
+
+function perTrained<T>(make: (name: TrainedName) => T): Record<TrainedName, T> {
+  return { actor: make('actor'), critic: make('critic'), teacher: make('teacher') };
+}
+
+/** Mean and standard deviation of observations as rows. */
+function scaleOf(moments: Moments): { mean: tf.Tensor2D; std: tf.Tensor2D } {
+  const { mean, std } = meanAndStd(moments);
+  return { mean: tf.tensor2d(Float32Array.from(mean), [1, mean.length]), std: tf.tensor2d(Float32Array.from(std), [1, std.length]) };
+}
