@@ -1,0 +1,115 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { LearnerOptions } from '../learner.ts';
+
+export type SimdEngine = 'simd' | 'simd-fma';
+
+/** An address in the kernel's memory, known once `setup` has run. */
+type Address = WebAssembly.Global;
+
+/** What kernel/index.ts exports, where each is documented. */
+export interface Kernel {
+  readonly memory: WebAssembly.Memory;
+  setup(
+    observationSize: number, actionSize: number, firstSize: number, secondSize: number, batchSize: number,
+    replayCapacity: number, explorationCapacity: number, teacherInputs: number, teacherDeviations: number,
+    gamma: number, tau: number, actorLearningRate: number, criticLearningRate: number, criticL2: number, observationClip: number,
+  ): void;
+  readonly rowLimit: Address;
+  readonly snapshotStart: Address;
+  readonly snapshotEnd: Address;
+  readonly generator: Address;
+  readonly momentsStart: Address;
+  readonly report: Address;
+  readonly hostRows: Address;
+  readonly hostActions: Address;
+  readonly hostValues: Address;
+  readonly hostIndices: Address;
+  readonly hostParameters: Address;
+  readonly hostTransitions: Address;
+  readonly actor: Address;
+  readonly critic: Address;
+  readonly targetActor: Address;
+  readonly targetCritic: Address;
+  readonly perturbedActor: Address;
+  readonly adaptiveActor: Address;
+  readonly previousActor: Address;
+  readonly previousCritic: Address;
+  readonly teacher: Address;
+  readonly actorGradient: Address;
+  readonly criticGradient: Address;
+  readonly teacherGradient: Address;
+  act(network: number, rows: number): void;
+  value(network: number, rows: number): void;
+  normalise(rows: number): void;
+  teacherMean(rows: number): void;
+  clearReport(): void;
+  updateFromReplay(updates: number): void;
+  updateFromTransitions(updates: number, count: number): void;
+  updateFromIndices(): void;
+  clearTeacherGradient(): void;
+  addTeacherGradient(rows: number, metaReward: number): void;
+  stepTeacher(learningRate: number): void;
+  readNetwork(network: number): void;
+  writeNetwork(network: number): void;
+  append(count: number): void;
+  refill(count: number): void;
+  replaySize(): number;
+  sampleObservations(): void;
+  saveStudent(): void;
+  restoreStudent(): void;
+  beforeSnapshot(): void;
+  afterRestore(): void;
+  refreshMoments(): void;
+}
+
+/**
+ * The compiled kernel of an engine; a process needs it once, each learner makes its own instance.
+ * @throws where it was never compiled, or where this runtime cannot run it.
+ */
+export function loadKernel(engine: SimdEngine): WebAssembly.Module {
+  const bytes = readFileSync(findKernel(engine));
+  if (!WebAssembly.validate(bytes)) {
+    throw new Error(`The engine ${engine} needs WebAssembly instructions that this Node.js (${process.version}) does not have. Use Node.js 22 or later.`);
+  }
+  return new WebAssembly.Module(bytes);
+}
+
+/** out/kernel lies in the project's root, wherever below it this code was bundled to. */
+function findKernel(engine: SimdEngine): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  for (let folder = here; ; folder = dirname(folder)) {
+    const file = join(folder, 'out', 'kernel', `${engine}.wasm`);
+    if (existsSync(file)) return file;
+    if (folder === dirname(folder)) {
+      throw new Error(`The kernel of the engine ${engine} (out/kernel/${engine}.wasm) was not found in any folder above ${here}. Run: npm run build:kernel`);
+    }
+  }
+}
+
+/**
+ * An instance of the kernel laid out for `options`.
+ * @throws where the replay buffer does not fit into memory.
+ */
+export function instantiateKernel(module: WebAssembly.Module, options: LearnerOptions): Kernel {
+  // The compiler cannot know what a module exports; Kernel is kept beside kernel/index.ts.
+  const kernel = new WebAssembly.Instance(module).exports as unknown as Kernel;
+  const { observationSize, actionSize, hiddenSizes, batchSize, replayCapacity, explorationCapacity, teacher } = options;
+  try {
+    kernel.setup(
+      observationSize, actionSize, hiddenSizes[0], hiddenSizes[1], batchSize, replayCapacity, explorationCapacity,
+      teacher === 'gaussian' ? options.teacherInputSize : 0, teacher === 'none' ? 0 : actionSize,
+      options.gamma, options.tau, options.actorLearningRate, options.criticLearningRate, options.criticL2, options.observationClip,
+    );
+  } catch (error) {
+    if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+    const gigabytes = ((2 * observationSize + actionSize + 2) * 4 * replayCapacity) / 1e9;
+    throw new Error(
+      `A learner whose replay buffer holds ${replayCapacity} transitions (${gigabytes.toFixed(2)} GB) does not fit into memory: ` +
+        'WebAssembly allows 4.29 GB, if the machine has them. Set a smaller replayCapacity.',
+      { cause: error },
+    );
+  }
+  return kernel;
+}

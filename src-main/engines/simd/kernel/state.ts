@@ -1,0 +1,170 @@
+import { startPowers } from './adam';
+import { bytes, nextBlock, record, reserve, reserveFloats } from './memory';
+import { Moments, reserveMoments, reserveStatistics } from './moments';
+import { Network, padded4, reserveLike, reserveNetwork, reserveWidth, Trained } from './network';
+import { Activations, reserveActivations, reserveScratch, Scratch } from './perceptron';
+import { Replay, reserveReplay, reserveRows } from './replay';
+
+/** Everything that one learner has, where it lies, in the order of memory. */
+
+export let observationSize: i32;
+export let actionSize: i32;
+export let batchSize: i32;
+/** Rows that fit into the working space: longer inputs come in pieces. */
+export let rowLimit: i32;
+export let gamma: f32;
+export let tau: f32;
+export let actorLearningRate: f64;
+export let criticLearningRate: f64;
+export let criticL2: f32;
+
+// The snapshot starts here: first what training changes, which is what `saveStudent` keeps...
+export let snapshotStart: usize;
+export let actor: Network = changetype<Network>(0);
+export let critic: Network = changetype<Network>(0);
+export let targetActor: Network = changetype<Network>(0);
+export let targetCritic: Network = changetype<Network>(0);
+export let trainedActor: Trained = changetype<Trained>(0);
+export let trainedCritic: Trained = changetype<Trained>(0);
+export let studentEnd: usize;
+// ...then the other networks, and last what is not float32.
+export let perturbedActor: Network = changetype<Network>(0);
+export let adaptiveActor: Network = changetype<Network>(0);
+export let previousActor: Network = changetype<Network>(0);
+export let previousCritic: Network = changetype<Network>(0);
+export let teacher: Network = changetype<Network>(0);
+export let trainedTeacher: Trained = changetype<Trained>(0);
+export let floatsEnd: usize;
+export let studentPowers: usize;
+export let teacherPowers: usize;
+export let generator: usize;
+export let moments: Moments = changetype<Moments>(0);
+/** float64: count, sums, sums of squares. */
+export let momentsStart: usize;
+export let replay: Replay = changetype<Replay>(0);
+export let snapshotEnd: usize;
+/** A second place for what lies from `snapshotStart` to `studentEnd`, and for the student's powers behind it. */
+export let savedStudent: usize;
+
+export let actorGradient: Network = changetype<Network>(0);
+export let criticGradient: Network = changetype<Network>(0);
+export let teacherGradient: Network = changetype<Network>(0);
+
+// The working space: padded rows.
+export let x: usize;
+export let nextX: usize;
+export let actions: usize;
+export let policyActions: usize;
+export let nextActions: usize;
+export let values: usize;
+export let targets: usize;
+export let outputGradient: usize;
+export let activations: Activations = changetype<Activations>(0);
+export let actionActivations: Activations = changetype<Activations>(0);
+export let sums: usize;
+export let scratch: Scratch = changetype<Scratch>(0);
+export let addresses: usize;
+
+// What the host reads and writes: rows without padding.
+export let hostRows: usize;
+export let hostActions: usize;
+export let hostValues: usize;
+export let hostIndices: usize;
+export let hostParameters: usize;
+/** Transitions on their way into the replay buffer, or to be trained on by themselves. */
+export let hostTransitions: usize;
+/** Five float64: see report.ts. */
+export let report: usize;
+
+/**
+ * Lays everything out. A `gaussian` teacher has inputs and deviations, a
+ * `variance` teacher deviations alone, no teacher neither.
+ */
+export function setup(
+  observations: i32, actionCount: i32, firstSize: i32, secondSize: i32, batch: i32, capacity: u32, explorationCapacity: u32,
+  teacherInputs: i32, teacherDeviations: i32, discount: f32, softWeight: f32, actorRate: f64, criticRate: f64, l2: f32, limit: f32,
+): void {
+  observationSize = observations;
+  actionSize = actionCount;
+  batchSize = batch;
+  rowLimit = max(batch, 64);
+  gamma = discount;
+  tau = softWeight;
+  actorLearningRate = actorRate;
+  criticLearningRate = criticRate;
+  criticL2 = l2;
+
+  const first = reserveWidth(firstSize), second = reserveWidth(secondSize), none = reserveWidth(0);
+  snapshotStart = nextBlock();
+  actor = reserveNetwork(observations, first, 0, second, actionCount, 0);
+  critic = reserveNetwork(observations, first, actionCount, second, 1, 0);
+  targetActor = reserveLike(actor);
+  targetCritic = reserveLike(critic);
+  trainedActor = reserveTrained(actor);
+  trainedCritic = reserveTrained(critic);
+  studentEnd = nextBlock();
+  perturbedActor = reserveLike(actor);
+  adaptiveActor = reserveLike(actor);
+  previousActor = reserveLike(actor);
+  previousCritic = reserveLike(critic);
+  teacher = teacherInputs > 0
+    ? reserveNetwork(teacherInputs, first, 0, second, actionCount, teacherDeviations)
+    : reserveNetwork(0, none, 0, none, 0, teacherDeviations);
+  trainedTeacher = reserveTrained(teacher);
+  floatsEnd = nextBlock();
+  studentPowers = reserve(16);
+  teacherPowers = reserve(16);
+  generator = reserve(16);
+  moments = reserveMoments(observations, limit);
+  momentsStart = moments.start;
+  const rowSize = 2 * observations + actionCount + 2;
+  replay = reserveReplay(capacity, rowSize);
+  snapshotEnd = nextBlock();
+  savedStudent = reserve(studentEnd - snapshotStart + 16);
+  startPowers(studentPowers);
+  startPowers(teacherPowers);
+  reserveStatistics(moments);
+
+  actorGradient = trainedActor.gradient = reserveLike(actor);
+  criticGradient = trainedCritic.gradient = reserveLike(critic);
+  teacherGradient = trainedTeacher.gradient = reserveLike(teacher);
+
+  const inputs = max(observations, teacherInputs), paddedActions = padded4(actionCount);
+  x = reserveFloats(rowLimit * padded4(inputs));
+  nextX = reserveFloats(rowLimit * padded4(inputs));
+  actions = reserveFloats(rowLimit * paddedActions);
+  policyActions = reserveFloats(rowLimit * paddedActions);
+  nextActions = reserveFloats(rowLimit * paddedActions);
+  values = reserveFloats(rowLimit * 4);
+  targets = reserveFloats(rowLimit);
+  outputGradient = reserveFloats(rowLimit * max(paddedActions, 4));
+  activations = reserveActivations(rowLimit, first, second);
+  actionActivations = reserveActivations(rowLimit, first, second);
+  sums = reserveFloats(rowLimit * second.padded);
+  scratch = reserveScratch(rowLimit, first, second, actionCount);
+  addresses = reserve(<u64>batch * sizeof<usize>());
+
+  hostRows = reserveFloats(rowLimit * inputs);
+  hostActions = reserveFloats(rowLimit * actionCount);
+  hostValues = reserveFloats(rowLimit);
+  hostIndices = reserve(<u64>batch * sizeof<u32>());
+  hostParameters = reserve(max(max(actor.end - actor.start, critic.end - critic.start), teacher.end - teacher.start));
+  hostTransitions = reserve(<u64>explorationCapacity * <u64>replay.rowBytes);
+  report = reserve(40);
+  reserveRows(replay);
+}
+
+function reserveTrained(network: Network): Trained {
+  const trained = record<Trained>();
+  const size = network.end - network.start;
+  trained.network = network;
+  trained.firstMoment = reserve(size);
+  trained.secondMoment = reserve(size);
+  return trained;
+}
+
+/** Where the i-th of rows of `size` numbers starts. */
+@inline
+export function rowAt(start: usize, i: i32, size: i32): usize {
+  return start + <usize>i * bytes(size);
+}
