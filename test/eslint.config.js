@@ -2,19 +2,26 @@ import js from '@eslint/js';
 import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 
-export default tseslint.config(
-  { basePath: new URL('..', import.meta.url).pathname, ignores: ['out/**', 'node_modules/**', 'src-main/engines/simd/kernel/**'] },
+const basePath = new URL('..', import.meta.url).pathname;
+
+export default [
+  { basePath, ignores: ['out/**', 'node_modules/**', 'src-main/engines/simd/kernel/**', 'test/fixtures/**'] },
+  ...[js.configs.recommended, ...tseslint.configs.strict].map((config) => ({ ...config, basePath, files: ['**/*.ts', '**/*.svelte'] })),
+  ...svelte.configs.recommended.map((config) => ({ ...config, basePath })),
   {
-    basePath: new URL('..', import.meta.url).pathname,
-    files: ['**/*.ts', '**/*.svelte', '**/*.svelte.ts'],
-    extends: [js.configs.recommended, ...tseslint.configs.strict, ...svelte.configs.recommended],
+    basePath,
+    files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: tseslint.parser, extraFileExtensions: ['.svelte'] } },
+    rules: { 'svelte/no-navigation-without-resolve': 'off' },
+  },
+  {
+    basePath,
+    files: ['**/*.ts', '**/*.svelte'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'no-undef': 'off',
       'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Pass a Random in.' }],
-      'svelte/no-navigation-without-resolve': 'off',
     },
   },
-);
+];

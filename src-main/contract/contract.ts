@@ -57,7 +57,7 @@ export interface Responses {
 export interface SystemDescription {
   readonly version: string;
   readonly databasePath: string;
-  readonly door: 'electron' | 'browser';
+  readonly door: 'electron' | 'browser' | 'command-line';
   readonly parallelRuns: number;
   readonly tasks: readonly Task[];
   readonly metrics: Readonly<Record<MetricKey, Metric>>;

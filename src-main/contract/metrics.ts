@@ -1,13 +1,6 @@
-/** Every number that a cycle logs. The key is the column's name in the database. */
-export const metricKeys = [
-  'rollout_return', 'cumulative_return', 'test_return', 'test_return_sd',
-  'meta_reward', 'return_before', 'return_after', 'meta_reward_autocorrelation',
-  'critic_loss', 'actor_loss', 'mean_q', 'largest_q', 'q_bound',
-  'teacher_entropy', 'teacher_mean_magnitude', 'teacher_saturation', 'action_distance',
-  'noise_scale', 'teacher_length', 'student_length', 'baseline_length', 'test_length', 'update_seconds', 'simulation_seconds',
-] as const;
+import type { MetricKey } from '../learning/record.ts';
 
-export type MetricKey = (typeof metricKeys)[number];
+export type { MetricKey };
 
 export interface Metric {
   readonly title: string;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Configuration, MethodName } from '../learning/configuration.ts';
+import { roles, type Ending, type Role } from '../learning/record.ts';
 import type { TaskName } from '../tasks/task.ts';
 import type { MetricKey } from './metrics.ts';
 
-export const roles = ['teacher', 'student', 'baseline', 'test'] as const;
-export type Role = (typeof roles)[number];
+export type { Role };
 
 /**
  * queued: waits for a free worker. running: a worker trains it. stopped: ended
@@ -86,7 +86,7 @@ export interface RolloutSummary {
   readonly interactions: number;
   readonly steps: number;
   readonly return: number;
-  readonly ending: 'terminated' | 'truncated' | 'cut' | 'open';
+  readonly ending: Ending;
 }
 
 /** One settable choice of a run, for a form: made from the configuration's schema. */

@@ -18,6 +18,16 @@ const short: CycleSizes = { exploreSteps: 100, evaluationSteps: 200, rolloutStep
 /** "Half-Cheetah, Inverted Pendulum need more" (section 5.1). */
 const long: CycleSizes = { exploreSteps: 1000, evaluationSteps: 2000, rolloutSteps: 2000, exerciseUpdates: 500, studentUpdates: 500, teacherUpdates: 100 };
 
+/** A test costs about a fifth of the interactions between two of them, whatever the length of an episode. */
+const tests: Readonly<Record<TaskName, Pick<Configuration, 'testInterval' | 'testEpisodes'>>> = {
+  Pendulum: { testInterval: 10_000, testEpisodes: 10 },
+  Reacher: { testInterval: 5_000, testEpisodes: 20 },
+  Hopper: { testInterval: 25_000, testEpisodes: 5 },
+  HalfCheetah: { testInterval: 25_000, testEpisodes: 5 },
+  InvertedPendulum: { testInterval: 25_000, testEpisodes: 5 },
+  InvertedDoublePendulum: { testInterval: 25_000, testEpisodes: 5 },
+};
+
 /** The paper's settings for a task, and DESIGN section 4's default where the paper is silent. */
 export function paperPreset(task: TaskName): Omit<Configuration, 'task' | 'method'> {
   return {
@@ -47,8 +57,7 @@ export function paperPreset(task: TaskName): Omit<Configuration, 'task' | 'metho
     replayCapacity: 1_000_000,
     hiddenSizes: [64, 64],
     observationClip: 5,
-    testInterval: 5_000,
-    testEpisodes: 10,
+    ...tests[task],
     frozenRun: null,
     frozenPolicy: 'final',
     frozenData: 'teacher',

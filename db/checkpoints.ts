@@ -1,0 +1,31 @@
+import type { StoredTeacher } from '../src-main/learning/record.ts';
+import { float32FromBlob, float64FromBlob } from './blobs.ts';
+import type { ReadableDatabase } from './open.ts';
+
+export interface StoredCheckpoint {
+  readonly cycle: number;
+  /** JSON of the trainer's state. */
+  readonly state: string;
+  readonly learner: Uint8Array;
+}
+
+export function readCheckpoint(database: ReadableDatabase, run: string): StoredCheckpoint | undefined {
+  return database.prepare<[string], StoredCheckpoint>(`SELECT cycle, state, learner FROM checkpoints WHERE run_id = ?`).get(run);
+}
+
+interface TeacherRow {
+  readonly cycle: number;
+  readonly parameters: Uint8Array;
+  readonly mean: Uint8Array;
+  readonly std: Uint8Array;
+  readonly value_mean: number;
+  readonly value_std: number;
+}
+
+/** The stored teachers of a run, oldest first. */
+export function readTeachers(database: ReadableDatabase, run: string): StoredTeacher[] {
+  return database
+    .prepare<[string], TeacherRow>(`SELECT cycle, parameters, mean, std, value_mean, value_std FROM teachers WHERE run_id = ? ORDER BY cycle`)
+    .all(run)
+    .map((row) => ({ cycle: row.cycle, parameters: float32FromBlob(row.parameters), mean: float64FromBlob(row.mean), std: float64FromBlob(row.std), value: [row.value_mean, row.value_std] }));
+}

@@ -1,0 +1,108 @@
+import type { Series } from '../src-main/contract/runs.ts';
+import { metricKeys, type CycleRecord, type MetricKey, type Segment, type StoredTeacher } from '../src-main/learning/record.ts';
+import { float32FromBlob, toBlob } from './blobs.ts';
+import type { ReadableDatabase, WritableDatabase } from './open.ts';
+
+/** One cycle as it goes into the database: all of it or nothing. */
+export interface CycleCommit {
+  readonly run: string;
+  readonly record: CycleRecord;
+  /** SHA-256 chained over the rollouts up to and with this cycle. */
+  readonly digest: string;
+  /** Seconds of training since the start of the run. */
+  readonly seconds: number;
+  readonly checkpoint: { readonly state: string; readonly learner: Uint8Array };
+  readonly teacher: StoredTeacher | null;
+  /** Teachers of cycles before this one are dropped. */
+  readonly oldestTeacher: number;
+  readonly isLast: boolean;
+}
+
+/** Prepared once per connection; a commit is then one transaction of short statements. */
+export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit) => void {
+  const insertCycle = database.prepare(
+    `INSERT INTO cycles (run_id, cycle, interactions, seconds, digest, sigma, ${metricKeys.join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ${metricKeys.map(() => '?').join(', ')})`,
+  );
+  const upsertRollout = database.prepare<unknown[], { id: number }>(
+    `INSERT INTO rollouts (run_id, role, position_in_role, cycle, interactions, steps, return, ending, initial_position, initial_velocity)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (run_id, role, position_in_role) DO UPDATE SET steps = excluded.steps, return = excluded.return, ending = excluded.ending
+     RETURNING id`,
+  );
+  const insertSegment = database.prepare(`INSERT INTO segments (run_id, rollout_id, cycle, first_step, steps, ending, observations, actions, rewards) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const cutEarlier = database.prepare(`UPDATE rollouts SET ending = 'cut' WHERE run_id = ? AND role = ? AND position_in_role = ? AND ending = 'open'`);
+  const cutAll = database.prepare(`UPDATE rollouts SET ending = 'cut' WHERE run_id = ? AND ending = 'open'`);
+  const upsertCheckpoint = database.prepare(
+    `INSERT INTO checkpoints (run_id, cycle, state, learner) VALUES (?, ?, ?, ?)
+     ON CONFLICT (run_id) DO UPDATE SET cycle = excluded.cycle, state = excluded.state, learner = excluded.learner`,
+  );
+  const insertTeacher = database.prepare(`INSERT INTO teachers (run_id, cycle, parameters, mean, std, value_mean, value_std) VALUES (?, ?, ?, ?, ?, ?, ?)`);
+  const dropTeachers = database.prepare(`DELETE FROM teachers WHERE run_id = ? AND cycle < ?`);
+  const updateRun = database.prepare(
+    `UPDATE runs SET digest = ?, cycles = ?, interactions = ?, seconds = ?,
+       rollout_return = coalesce(?, rollout_return), cumulative_return = coalesce(?, cumulative_return), test_return = coalesce(?, test_return),
+       best_test = CASE WHEN ? IS NULL THEN best_test WHEN best_test IS NULL OR ? > best_test THEN ? ELSE best_test END
+     WHERE id = ?`,
+  );
+
+  function insertRollout(run: string, cycle: number, interactions: number, segment: Segment): void {
+    const { role, index, firstStep, steps, initial } = segment;
+    if (firstStep === 0 && index > 0) cutEarlier.run(run, role, index - 1);
+    const row = upsertRollout.get(run, role, index, cycle, interactions, firstStep + steps, segment.rolloutReturn, segment.ending, toBlob(initial.position), toBlob(initial.velocity));
+    if (row === undefined) throw new Error('The database did not return the id of a rollout.');
+    insertSegment.run(run, row.id, cycle, firstStep, steps, segment.ending, toBlob(segment.observations), toBlob(segment.actions), toBlob(segment.rewards));
+  }
+
+  const commit = database.transaction(({ run, record, digest, seconds, checkpoint, teacher, oldestTeacher, isLast }: CycleCommit) => {
+    const { cycle, interactions, metrics, sigma } = record;
+    insertCycle.run(run, cycle, interactions, seconds, digest, sigma === null ? null : toBlob(sigma), ...metricKeys.map((key) => finite(metrics[key])));
+    let begun = interactions - record.segments.reduce((sum, segment) => sum + (segment.role === 'test' ? 0 : segment.steps), 0);
+    for (const segment of record.segments) {
+      insertRollout(run, cycle, begun, segment);
+      if (segment.role !== 'test') begun += segment.steps;
+    }
+    if (isLast) cutAll.run(run);
+    upsertCheckpoint.run(run, cycle, checkpoint.state, toBlob(checkpoint.learner));
+    if (teacher !== null) {
+      insertTeacher.run(run, teacher.cycle, toBlob(teacher.parameters), toBlob(teacher.mean), toBlob(teacher.std), ...teacher.value);
+      dropTeachers.run(run, oldestTeacher);
+    }
+    const test = finite(metrics.test_return);
+    updateRun.run(digest, cycle + 1, interactions, seconds, finite(metrics.rollout_return), finite(metrics.cumulative_return), test, test, test, test, run);
+  });
+  return (cycle) => {
+    commit.immediate(cycle);
+  };
+}
+
+/** SQLite stores no NaN; a diverged number is logged as missing. */
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}
+
+type CycleRow = { readonly cycle: number; readonly interactions: number; readonly seconds: number; readonly sigma: Uint8Array | null } & Readonly<Record<MetricKey, number | null>>;
+
+/** The metrics of the cycles after `after`, in columns; a metric that is nowhere set is left out. */
+export function readSeries(database: ReadableDatabase, run: string, after: number): Series {
+  const rows = database
+    .prepare<[string, number], CycleRow>(`SELECT cycle, interactions, seconds, sigma, ${metricKeys.join(', ')} FROM cycles WHERE run_id = ? AND cycle > ? ORDER BY cycle`)
+    .all(run, after);
+  const metrics: Partial<Record<MetricKey, (number | null)[]>> = {};
+  for (const key of metricKeys) {
+    const column = rows.map((row) => row[key]);
+    if (column.some((value) => value !== null)) metrics[key] = column;
+  }
+  return {
+    run,
+    cycle: rows.map((row) => row.cycle),
+    interactions: rows.map((row) => row.interactions),
+    seconds: rows.map((row) => row.seconds),
+    metrics,
+    sigma: rows.map((row) => (row.sigma === null ? null : [...float32FromBlob(row.sigma)])),
+  };
+}
+
+/** Digests of a run's cycles, in order. */
+export function readDigests(database: ReadableDatabase, run: string): string[] {
+  return database.prepare<[string], { digest: string }>(`SELECT digest FROM cycles WHERE run_id = ? ORDER BY cycle`).all(run).map((row) => row.digest);
+}

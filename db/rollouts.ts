@@ -1,0 +1,117 @@
+import type { RolloutSummary } from '../src-main/contract/runs.ts';
+import type { Ending, Role, Segment } from '../src-main/learning/record.ts';
+import type { OpenRollout } from '../src-main/learning/rollouts.ts';
+import { float32FromBlob, float64FromBlob } from './blobs.ts';
+import type { ReadableDatabase } from './open.ts';
+
+interface SegmentRow {
+  readonly role: Role;
+  readonly position_in_role: number;
+  readonly cycle: number;
+  readonly first_step: number;
+  readonly steps: number;
+  readonly ending: Ending;
+  readonly observations: Uint8Array;
+  readonly actions: Uint8Array;
+  readonly rewards: Uint8Array;
+  readonly initial_position: Uint8Array;
+  readonly initial_velocity: Uint8Array;
+}
+
+/** A run's training segments in the order in which the replay buffer was filled, one list a cycle; streamed, not held. */
+export function* readTrainingSegments(database: ReadableDatabase, run: string): Generator<readonly Segment[]> {
+  const rows = database
+    .prepare<[string], SegmentRow>(
+      `SELECT r.role, r.position_in_role, s.cycle, s.first_step, s.steps, s.ending, s.observations, s.actions, s.rewards, r.initial_position, r.initial_velocity
+       FROM segments s JOIN rollouts r ON r.id = s.rollout_id WHERE s.run_id = ? AND r.role <> 'test' ORDER BY s.id`,
+    )
+    .iterate(run);
+  let cycle = -1;
+  let segments: Segment[] = [];
+  for (const row of rows) {
+    if (row.cycle !== cycle && segments.length > 0) {
+      yield segments;
+      segments = [];
+    }
+    cycle = row.cycle;
+    segments.push(segmentOf(row));
+  }
+  if (segments.length > 0) yield segments;
+}
+
+function segmentOf(row: SegmentRow): Segment {
+  const rewards = float32FromBlob(row.rewards);
+  return {
+    role: row.role, index: row.position_in_role, firstStep: row.first_step, steps: row.steps, ending: row.ending,
+    initial: { position: float64FromBlob(row.initial_position), velocity: float64FromBlob(row.initial_velocity) },
+    observations: float32FromBlob(row.observations), actions: float32FromBlob(row.actions), rewards,
+    segmentReturn: rewards.reduce((sum, reward) => sum + reward, 0), rolloutReturn: NaN,
+  };
+}
+
+/** The last rollout of each role, where its checkpoint says that it goes on. */
+export function readOpenRollouts(database: ReadableDatabase, run: string, roles: readonly Role[]): Partial<Record<Role, OpenRollout>> {
+  const open: Partial<Record<Role, OpenRollout>> = {};
+  for (const role of roles) {
+    const row = database
+      .prepare<[string, Role], { id: number; initial_position: Uint8Array; initial_velocity: Uint8Array }>(
+        `SELECT id, initial_position, initial_velocity FROM rollouts WHERE run_id = ? AND role = ? ORDER BY position_in_role DESC LIMIT 1`,
+      )
+      .get(run, role);
+    if (row === undefined) continue;
+    open[role] = {
+      initial: { position: float64FromBlob(row.initial_position), velocity: float64FromBlob(row.initial_velocity) },
+      actions: readRollout(database, row.id).actions,
+    };
+  }
+  return open;
+}
+
+/** All steps of one rollout: steps + 1 rows of observations, steps rows of actions, rewards. */
+export function readRollout(database: ReadableDatabase, id: number): { observations: Float32Array; actions: Float32Array; rewards: Float32Array } {
+  const rows = database
+    .prepare<[number], { steps: number; observations: Uint8Array; actions: Uint8Array; rewards: Uint8Array }>(`SELECT steps, observations, actions, rewards FROM segments WHERE rollout_id = ? ORDER BY first_step`)
+    .all(id);
+  const observations = rows.map((row, i) => {
+    const all = float32FromBlob(row.observations);
+    // A segment repeats the last observation of the one before it.
+    return i === 0 ? all : all.subarray(all.length / (row.steps + 1));
+  });
+  return { observations: concatenate(observations), actions: concatenate(rows.map((row) => float32FromBlob(row.actions))), rewards: concatenate(rows.map((row) => float32FromBlob(row.rewards))) };
+}
+
+function concatenate(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+interface RolloutRow {
+  readonly id: number;
+  readonly role: Role;
+  readonly position_in_role: number;
+  readonly cycle: number;
+  readonly interactions: number;
+  readonly steps: number;
+  readonly return: number;
+  readonly ending: Ending;
+}
+
+/** A page of a run's rollouts, latest first; of one role, or of all. */
+export function listRollouts(database: ReadableDatabase, run: string, role: Role | undefined, offset: number, limit: number): RolloutSummary[] {
+  const columns = 'id, role, position_in_role, cycle, interactions, steps, return, ending';
+  const rows = role === undefined
+    ? database.prepare<[string, number, number], RolloutRow>(`SELECT ${columns} FROM rollouts WHERE run_id = ? ORDER BY id DESC LIMIT ? OFFSET ?`).all(run, limit, offset)
+    : database.prepare<[string, Role, number, number], RolloutRow>(`SELECT ${columns} FROM rollouts WHERE run_id = ? AND role = ? ORDER BY position_in_role DESC LIMIT ? OFFSET ?`).all(run, role, limit, offset);
+  return rows.map(({ position_in_role, ...row }) => ({ ...row, index: position_in_role }));
+}
+
+export function countRollouts(database: ReadableDatabase, run: string): Record<Role, number> {
+  const counts: Record<Role, number> = { teacher: 0, student: 0, baseline: 0, test: 0 };
+  for (const row of database.prepare<[string], { role: Role; n: number }>(`SELECT role, count(*) AS n FROM rollouts WHERE run_id = ? GROUP BY role`).iterate(run)) counts[row.role] = row.n;
+  return counts;
+}

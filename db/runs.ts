@@ -1,0 +1,107 @@
+import type { RunStatus, RunSummary } from '../src-main/contract/runs.ts';
+import type { Configuration, MethodName } from '../src-main/learning/configuration.ts';
+import type { TaskName } from '../src-main/tasks/task.ts';
+import type { ReadableDatabase, WritableDatabase } from './open.ts';
+
+export interface RunRow {
+  readonly id: string;
+  readonly name: string;
+  readonly task: TaskName;
+  readonly method: MethodName;
+  readonly seed: number;
+  readonly status: RunStatus;
+  readonly message: string | null;
+  readonly engine: string | null;
+  readonly digest: string | null;
+  readonly cycles: number;
+  readonly interactions: number;
+  readonly budget: number;
+  readonly rollout_return: number | null;
+  readonly cumulative_return: number | null;
+  readonly test_return: number | null;
+  readonly best_test: number | null;
+  readonly seconds: number;
+  readonly created_at: string;
+  readonly owner_pid: number | null;
+  readonly owner_host: string | null;
+}
+
+export interface StoredRun extends RunRow {
+  /** JSON of the resolved configuration and of the provenance. */
+  readonly configuration: string;
+  readonly provenance: string | null;
+}
+
+const summaryColumns = 'id, name, task, method, seed, status, message, engine, digest, cycles, interactions, budget, rollout_return, cumulative_return, test_return, best_test, seconds, created_at, owner_pid, owner_host';
+
+/** Oldest first. */
+export function listRuns(database: ReadableDatabase): RunRow[] {
+  return database.prepare<[], RunRow>(`SELECT ${summaryColumns} FROM runs ORDER BY created_at, id`).all();
+}
+
+export function findRun(database: ReadableDatabase, id: string): StoredRun | undefined {
+  return database.prepare<[string], StoredRun>(`SELECT ${summaryColumns}, configuration, provenance FROM runs WHERE id = ?`).get(id);
+}
+
+/** Runs whose id begins with `prefix`, at most two: enough to tell one from none and from several. */
+export function findRunsByPrefix(database: ReadableDatabase, prefix: string): string[] {
+  return database.prepare<[string, string], string>(`SELECT id FROM runs WHERE id >= ? AND id < ? ORDER BY id LIMIT 2`).pluck().all(prefix, `${prefix}~`) as string[]; // pluck() changes the row type, which the typings do not follow
+}
+
+/** The process that has a run in its hands. */
+export interface Owner {
+  readonly pid: number;
+  readonly host: string;
+}
+
+/** A new run, waiting in `owner`'s queue. */
+export function insertRun(database: WritableDatabase, run: { readonly id: string; readonly name: string; readonly configuration: Configuration; readonly createdAt: string }, owner: Owner): void {
+  const { task, method, seed, interactions } = run.configuration;
+  database
+    .prepare(`INSERT INTO runs (id, name, task, method, seed, status, configuration, budget, created_at, owner_pid, owner_host) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)`)
+    .run(run.id, run.name, task, method, seed, JSON.stringify(run.configuration), interactions, run.createdAt, owner.pid, owner.host);
+}
+
+/** Takes a queued or stopped run for a process; false if another has it. */
+export function claimRun(database: WritableDatabase, id: string, owner: Owner): boolean {
+  return database.prepare(`UPDATE runs SET status = 'running', message = NULL, owner_pid = ?, owner_host = ? WHERE id = ? AND status IN ('queued', 'stopped', 'failed')`).run(owner.pid, owner.host, id).changes === 1;
+}
+
+export function releaseRun(database: WritableDatabase, id: string, status: Exclude<RunStatus, 'running'>, message: string | null): void {
+  database.prepare(`UPDATE runs SET status = ?, message = ?, owner_pid = NULL, owner_host = NULL WHERE id = ?`).run(status, message, id);
+}
+
+/** Puts a run that rests into `owner`'s queue. */
+export function queueRun(database: WritableDatabase, id: string, owner: Owner): boolean {
+  return database.prepare(`UPDATE runs SET status = 'queued', message = NULL, owner_pid = ?, owner_host = ? WHERE id = ? AND status IN ('stopped', 'failed')`).run(owner.pid, owner.host, id).changes === 1;
+}
+
+/** Says what carries a run out; the provenance of the first sitting stays. */
+export function recordStart(database: WritableDatabase, id: string, engine: string, provenance: string): void {
+  database.prepare(`UPDATE runs SET engine = ?, provenance = coalesce(provenance, ?) WHERE id = ?`).run(engine, provenance, id);
+}
+
+export function renameRun(database: WritableDatabase, id: string, name: string): void {
+  database.prepare(`UPDATE runs SET name = ? WHERE id = ?`).run(name, id);
+}
+
+export function deleteRun(database: WritableDatabase, id: string): void {
+  database.prepare(`DELETE FROM runs WHERE id = ?`).run(id);
+}
+
+export function addRunEvent(database: WritableDatabase, id: string, at: string, kind: string, message: string): void {
+  database.prepare(`INSERT INTO run_events (run_id, at, kind, message) VALUES (?, ?, ?, ?)`).run(id, at, kind, message);
+}
+
+export function listRunEvents(database: ReadableDatabase, id: string): { at: string; kind: string; message: string }[] {
+  return database.prepare<[string], { at: string; kind: string; message: string }>(`SELECT at, kind, message FROM run_events WHERE run_id = ? ORDER BY id`).all(id);
+}
+
+export function summaryOf(row: RunRow): RunSummary {
+  return {
+    id: row.id, name: row.name, task: row.task, method: row.method, seed: row.seed, status: row.status, message: row.message,
+    cycles: row.cycles, interactions: row.interactions, budget: row.budget,
+    returns: { rollout: row.rollout_return, cumulative: row.cumulative_return, test: row.test_return },
+    bestTest: row.best_test, engine: row.engine, createdAt: row.created_at, seconds: row.seconds,
+  };
+}

@@ -1,0 +1,181 @@
+import type { Learner, UpdateReport } from '../engines/learner.ts';
+import type { Random } from '../numerics/random.ts';
+import type { Task } from '../tasks/task.ts';
+import type { Configuration } from './configuration.ts';
+import type { FrozenTeacher } from './frozen.ts';
+import { rootMeanSquare, type NoisyPolicy } from './noise.ts';
+import type { Policy } from './policy.ts';
+import type { Role, Segment } from './record.ts';
+import { addReward, estimateReturn, noRewards, scaleMetaReward, type RewardHistory } from './returns.ts';
+import { transitionsOf, type Collector } from './rollouts.ts';
+import type { Teacher, TeacherReport } from './teacher.ts';
+
+/** What the cycles of all methods work with. */
+export interface Laboratory {
+  readonly configuration: Configuration;
+  readonly task: Task;
+  readonly learner: Learner;
+  readonly collectors: Readonly<Record<Role, Collector>>;
+  /** mu, without noise. */
+  readonly student: Policy;
+  readonly stopwatch: Stopwatch;
+}
+
+/** Adds up where the time of a cycle goes. */
+export interface Stopwatch {
+  time<T>(part: 'updates' | 'simulation', work: () => Promise<T> | T): Promise<T>;
+}
+
+/** What Algorithm 1 remembers from one cycle to the next, besides the networks. */
+export interface MetaMemory {
+  /** R(pi) of the next meta-reward. */
+  returnBefore: number;
+  /** Of the raw meta-rewards so far. */
+  rewards: RewardHistory;
+}
+
+/** One cycle's outcome, before it is made into a record. */
+export interface CycleOutcome {
+  readonly segments: readonly Segment[];
+  /** Of the updates on the replay buffer. */
+  readonly updates: UpdateReport | null;
+  /** RMS of executed actions minus mu(s), over D0 or the noisy rollouts. */
+  readonly actionDistance: number | null;
+  readonly meta: { readonly reward: number; readonly before: number; readonly after: number; readonly teacher: TeacherReport } | null;
+}
+
+/** Before the loop: D1 of the initial student gives R(pi) and the first content of B. */
+export async function beginMeta(laboratory: Laboratory): Promise<{ memory: MetaMemory; outcome: CycleOutcome }> {
+  const { configuration, task } = laboratory;
+  const d1 = await rollStudent(laboratory);
+  await store(laboratory, d1);
+  const returnBefore = estimateReturn(d1, configuration.returnEstimate, task.episodeLimit, 0);
+  return { memory: { returnBefore, rewards: noRewards }, outcome: { segments: d1, updates: null, actionDistance: null, meta: null } };
+}
+
+/**
+ * One iteration of Algorithm 1 ("Teacher: learn to explore"), step by step as
+ * in the paper; DESIGN section 4 names the choices that it leaves open.
+ */
+export async function metaCycle(laboratory: Laboratory, teacher: Teacher, memory: MetaMemory): Promise<CycleOutcome> {
+  const { configuration, task, learner, collectors, stopwatch } = laboratory;
+
+  // 1. Execute the exploration policy pi_e to generate D0.
+  await teacher.beginCycle();
+  const d0 = await stopwatch.time('simulation', () => collectors.teacher.collect(teacher, configuration.exploreSteps));
+  const actionDistance = await distanceToStudent(laboratory, d0);
+  await teacher.keepNetworks();
+
+  // 2. Exercise move: pi' = DDPG(pi, D0).
+  if (configuration.exerciseMove === 'rollback') await learner.saveStudent();
+  const rows = transitionsOf(d0, task.observationSize, task.actionSize, configuration.timeLimit);
+  await stopwatch.time('updates', () => learner.updateFrom(rows, configuration.exerciseUpdates));
+
+  // 3. Execute pi' to generate D1 and estimate R(pi').
+  const d1 = await rollStudent(laboratory);
+  const before = memory.returnBefore;
+  const after = estimateReturn(d1, configuration.returnEstimate, task.episodeLimit, before);
+
+  // 4. The meta-reward R(pi') - R(pi).
+  memory.rewards = addReward(memory.rewards, after - before);
+  const reward = scaleMetaReward(memory.rewards, configuration.metaRewardScale);
+
+  // 5. Update pi_e along the meta-policy gradient, equation 5.
+  const report = teacher.report();
+  await stopwatch.time('updates', () => teacher.update(reward));
+
+  // 6. B <- B + D0 + D1.
+  await learner.append(rows);
+  await store(laboratory, d1);
+
+  // 7. pi <- DDPG(pi, B).
+  if (configuration.exerciseMove === 'rollback') await learner.restoreStudent();
+  const updates = await stopwatch.time('updates', () => learner.updateFromReplay(configuration.studentUpdates));
+
+  const fresh = configuration.baselineReturn === 'fresh' ? await rollStudent(laboratory) : [];
+  await store(laboratory, fresh);
+  memory.returnBefore = fresh.length > 0 ? estimateReturn(fresh, configuration.returnEstimate, task.episodeLimit, after) : after;
+
+  return {
+    segments: [...d0, ...d1, ...fresh],
+    updates,
+    actionDistance,
+    meta: { reward, before, after, teacher: report },
+  };
+}
+
+/** The baseline: DDPG with noise of its own (Lillicrap et al. 2016; Baselines). */
+export async function ddpgCycle(laboratory: Laboratory, noise: NoisyPolicy): Promise<CycleOutcome> {
+  const { configuration, learner, collectors, stopwatch } = laboratory;
+  const rollouts = await stopwatch.time('simulation', () => collectors.baseline.collect(noise, configuration.rolloutSteps));
+  const actionDistance = await distanceToStudent(laboratory, rollouts);
+  await store(laboratory, rollouts);
+  const reports: { report: UpdateReport; updates: number }[] = [];
+  for (let left = configuration.studentUpdates; left > 0; ) {
+    const updates = Math.min(left, noise.updatesPerAdaptation);
+    await noise.adapt();
+    reports.push({ updates, report: await stopwatch.time('updates', () => learner.updateFromReplay(updates)) });
+    left -= updates;
+  }
+  return { segments: rollouts, updates: mergeReports(reports), actionDistance, meta: null };
+}
+
+/** DDPG fed by a stored teacher that never learns (Table 2). */
+export async function frozenCycle(laboratory: Laboratory, teacher: FrozenTeacher): Promise<CycleOutcome> {
+  const { configuration, learner, collectors, stopwatch } = laboratory;
+  const d0 = await stopwatch.time('simulation', () => collectors.teacher.collect(teacher, configuration.rolloutSteps));
+  const actionDistance = await distanceToStudent(laboratory, d0);
+  await teacher.keepNetworks();
+  await store(laboratory, d0);
+  const d1 = configuration.frozenData === 'teacher-and-student' ? await rollStudent(laboratory) : [];
+  await store(laboratory, d1);
+  const updates = await stopwatch.time('updates', () => learner.updateFromReplay(configuration.studentUpdates));
+  return { segments: [...d0, ...d1], updates, actionDistance, meta: null };
+}
+
+/** A test: the deterministic student from reset, off budget and out of the replay buffer. */
+export function testStudent(laboratory: Laboratory): Promise<Segment[]> {
+  const { collectors, student, configuration, stopwatch } = laboratory;
+  return stopwatch.time('simulation', () => collectors.test.collectEpisodes(student, configuration.testEpisodes));
+}
+
+function rollStudent({ configuration, collectors, student, stopwatch }: Laboratory): Promise<Segment[]> {
+  if (configuration.studentStart === 'reset') collectors.student.abandon();
+  return stopwatch.time('simulation', () => collectors.student.collect(student, configuration.evaluationSteps));
+}
+
+async function store({ configuration, task, learner }: Laboratory, segments: readonly Segment[]): Promise<void> {
+  if (segments.length === 0) return;
+  await learner.append(transitionsOf(segments, task.observationSize, task.actionSize, configuration.timeLimit));
+}
+
+async function distanceToStudent({ learner }: Laboratory, segments: readonly Segment[]): Promise<number> {
+  const { observationSize, actionSize } = learner.options;
+  const executed = new Float32Array(segments.reduce((sum, segment) => sum + segment.actions.length, 0));
+  const student = new Float32Array(executed.length);
+  let at = 0;
+  for (const segment of segments) {
+    executed.set(segment.actions, at);
+    const mu = student.subarray(at, at + segment.steps * actionSize);
+    await learner.act('actor', segment.observations.subarray(0, segment.steps * observationSize), mu);
+    at += segment.actions.length;
+  }
+  return rootMeanSquare(executed, student);
+}
+
+function mergeReports(reports: readonly { readonly report: UpdateReport; readonly updates: number }[]): UpdateReport | null {
+  const total = reports.reduce((sum, { updates }) => sum + updates, 0);
+  if (total === 0) return null;
+  const weighted = (read: (report: UpdateReport) => number): number => reports.reduce((sum, { report, updates }) => sum + (read(report) * updates) / total, 0);
+  return {
+    criticLoss: weighted((report) => report.criticLoss),
+    actorLoss: weighted((report) => report.actorLoss),
+    meanQ: weighted((report) => report.meanQ),
+    largestQ: Math.max(...reports.map(({ report }) => report.largestQ)),
+  };
+}
+
+/** The streams that a run draws from; each its own, so that one more draw in one leaves the others. */
+export const streams = ['initialisation', 'sampling', 'teacher', 'noise', 'frozen', 'teacher-resets', 'student-resets', 'baseline-resets', 'test-resets'] as const;
+export type Stream = (typeof streams)[number];
+export type Randoms = Readonly<Record<Stream, Random>>;

@@ -1,0 +1,166 @@
+import type { Random, RandomState } from '../numerics/random.ts';
+import { randomFromState } from '../numerics/random.ts';
+import type { Simulator, SimulatorState } from '../tasks/task.ts';
+import type { Configuration } from './configuration.ts';
+import type { Policy } from './policy.ts';
+import type { Ending, Role, Segment } from './record.ts';
+
+/** Where a collector stands between two cycles. The open rollout itself is in the log and is simulated again. */
+export interface CollectorState {
+  readonly random: readonly number[];
+  /** Rollouts begun so far. */
+  readonly begun: number;
+  readonly open: { readonly steps: number; readonly return: number } | null;
+}
+
+/** An unfinished rollout, from the log: where it began and what was done since. */
+export interface OpenRollout {
+  readonly initial: SimulatorState;
+  /** Actions so far, in [-1, 1], row-major. */
+  readonly actions: Float32Array;
+}
+
+/** Collects the rollouts of one role; an episode may go on over several cycles. */
+export interface Collector {
+  readonly role: Role;
+  /** Exactly `steps` steps, in one segment per rollout touched. */
+  collect(policy: Policy, steps: number): Promise<Segment[]>;
+  /** Whole episodes, from reset to the end. */
+  collectEpisodes(policy: Policy, episodes: number): Promise<Segment[]>;
+  /** Leaves the open rollout, so that the next step starts a new one. */
+  abandon(): void;
+  state(): CollectorState;
+}
+
+interface Episode {
+  readonly index: number;
+  readonly initial: SimulatorState;
+  steps: number;
+  return: number;
+}
+
+/**
+ * @param simulator used by this collector alone.
+ * @param random draws initial states; this collector's own stream.
+ */
+export function createCollector(role: Role, simulator: Simulator, random: Random): Collector {
+  return collector(role, simulator, random, 0, null);
+}
+
+/** Goes on where `state` was taken; the open rollout is simulated again, which gives the same bits, warm start included. */
+export function resumeCollector(role: Role, simulator: Simulator, state: CollectorState, open: OpenRollout | null): Collector {
+  const random = randomFromState(Uint32Array.from(state.random) as RandomState);
+  if (state.open === null) return collector(role, simulator, random, state.begun, null);
+  if (open === null || open.actions.length !== state.open.steps * simulator.task.actionSize) {
+    throw new Error(`The log of the open ${role} rollout does not have the ${state.open.steps} steps that the checkpoint names.`);
+  }
+  simulator.load(open.initial);
+  const scaled = new Float64Array(simulator.task.actionSize);
+  for (let step = 0; step < state.open.steps; step++) {
+    scale(open.actions, step * scaled.length, scaled, simulator.task.actionBound);
+    simulator.step(scaled);
+  }
+  return collector(role, simulator, random, state.begun, { index: state.begun - 1, initial: open.initial, steps: state.open.steps, return: state.open.return });
+}
+
+function collector(role: Role, simulator: Simulator, random: Random, alreadyBegun: number, openEpisode: Episode | null): Collector {
+  const { task } = simulator;
+  const { observationSize, actionSize } = task;
+  const observation = new Float32Array(observationSize);
+  const action = new Float32Array(actionSize);
+  const scaled = new Float64Array(actionSize);
+  let begun = alreadyBegun;
+  let episode = openEpisode;
+
+  async function begin(policy: Policy): Promise<Episode> {
+    const initial = simulator.drawInitialState(random);
+    simulator.load(initial);
+    const pending = policy.beginEpisode();
+    if (pending instanceof Promise) await pending;
+    return { index: begun++, initial, steps: 0, return: 0 };
+  }
+
+  /** Goes on with the open rollout, or a new one, for at most `budget` steps. */
+  async function segment(policy: Policy, budget: number): Promise<Segment> {
+    const current = episode ?? (await begin(policy));
+    const limit = Math.min(budget, task.episodeLimit - current.steps);
+    const observations = new Float32Array((limit + 1) * observationSize);
+    const actions = new Float32Array(limit * actionSize);
+    const rewards = new Float32Array(limit);
+    observations.set(simulator.observation);
+    let steps = 0;
+    let sum = 0;
+    while (steps < limit) {
+      observation.set(simulator.observation);
+      const pending = policy.act(observation, action);
+      if (pending instanceof Promise) await pending;
+      actions.set(action, steps * actionSize);
+      scale(action, 0, scaled, task.actionBound);
+      simulator.step(scaled);
+      rewards[steps] = simulator.reward;
+      sum += rewards[steps];
+      steps += 1;
+      observations.set(simulator.observation, steps * observationSize);
+      if (simulator.terminated) break;
+    }
+    const firstStep = current.steps;
+    current.steps += steps;
+    current.return += sum;
+    const ending: Ending = simulator.terminated ? 'terminated' : current.steps >= task.episodeLimit ? 'truncated' : 'open';
+    episode = ending === 'open' ? current : null;
+    return {
+      role, index: current.index, firstStep, steps, initial: current.initial,
+      observations: observations.slice(0, (steps + 1) * observationSize),
+      actions: actions.slice(0, steps * actionSize),
+      rewards: rewards.slice(0, steps),
+      ending, segmentReturn: sum, rolloutReturn: current.return,
+    };
+  }
+
+  return {
+    role,
+    async collect(policy, steps) {
+      const segments: Segment[] = [];
+      for (let left = steps; left > 0; left -= segments[segments.length - 1].steps) segments.push(await segment(policy, left));
+      return segments;
+    },
+    async collectEpisodes(policy, episodes) {
+      const segments: Segment[] = [];
+      while (segments.length < episodes) segments.push(await segment(policy, task.episodeLimit));
+      return segments;
+    },
+    abandon: () => {
+      episode = null;
+    },
+    state: () => ({ random: [...random.state()], begun, open: episode === null ? null : { steps: episode.steps, return: episode.return } }),
+  };
+}
+
+/** From the learner's [-1, 1] to the task's units; the float32 action is what is logged, so replay gets the same number. */
+function scale(actions: Float32Array, offset: number, scaled: Float64Array, bound: number): void {
+  for (let i = 0; i < scaled.length; i++) scaled[i] = actions[offset + i] * bound;
+}
+
+/**
+ * The rows that a learner stores: observation | action | reward | terminal | next observation.
+ * A truncated step is terminal or not as `timeLimit` says; a cut or open one never is.
+ */
+export function transitionsOf(segments: readonly Segment[], observationSize: number, actionSize: number, timeLimit: Configuration['timeLimit']): Float32Array {
+  const stride = 2 * observationSize + actionSize + 2;
+  const rows = new Float32Array(segments.reduce((sum, segment) => sum + segment.steps, 0) * stride);
+  let row = 0;
+  for (const { steps, observations, actions, rewards, ending } of segments) {
+    for (let step = 0; step < steps; step++) {
+      const isLast = step === steps - 1;
+      const terminal = isLast && (ending === 'terminated' || (ending === 'truncated' && timeLimit === 'terminal'));
+      const here = step * observationSize;
+      rows.set(observations.subarray(here, here + observationSize), row);
+      rows.set(actions.subarray(step * actionSize, (step + 1) * actionSize), row + observationSize);
+      rows[row + observationSize + actionSize] = rewards[step];
+      rows[row + observationSize + actionSize + 1] = terminal ? 1 : 0;
+      rows.set(observations.subarray(here + observationSize, here + 2 * observationSize), row + observationSize + actionSize + 2);
+      row += stride;
+    }
+  }
+  return rows;
+}
