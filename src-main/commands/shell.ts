@@ -1,0 +1,85 @@
+import { availableParallelism } from 'node:os';
+import { failureOf } from '../contract/dispatch.ts';
+import { TutelageError } from '../contract/errors.ts';
+import { defaultDatabasePath } from '../paths.ts';
+import type { WorkerMessage } from '../training/messages.ts';
+import { openWorkbench, type Workbench } from '../workbench/workbench.ts';
+import { programVersion } from './version.ts';
+
+/** 0 done, 1 a check or a run failed, 2 the caller's mistake. */
+export type ExitCode = 0 | 1 | 2;
+
+/** Output for programs. */
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Everything for people. */
+export function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+export interface DatabaseOption {
+  readonly db?: string;
+}
+
+export function databasePathOf(options: DatabaseOption): string {
+  return options.db ?? defaultDatabasePath();
+}
+
+/** Opens the workbench for one command and closes it behind it, however the command ends. */
+export async function withWorkbench<T>(options: DatabaseOption & { readonly jobs?: number }, work: (workbench: Workbench) => Promise<T> | T, onWorkerMessage?: (message: WorkerMessage) => void): Promise<T> {
+  const workbench = openWorkbench({
+    databasePath: databasePathOf(options),
+    door: 'command-line',
+    version: programVersion(),
+    parallelRuns: options.jobs ?? availableParallelism(),
+    trainingWorker: new URL('../training/worker.ts', import.meta.url),
+    analysisWorker: new URL('../workbench/analysisWorker.ts', import.meta.url),
+    command: ['tutelage', ...process.argv.slice(2)],
+    log: say,
+    ...(onWorkerMessage === undefined ? {} : { onWorkerMessage }),
+  });
+  try {
+    return await work(workbench);
+  } finally {
+    await workbench.close();
+  }
+}
+
+/** Runs a command; an error becomes its message and an exit code. */
+export async function carryOut(command: () => Promise<ExitCode> | ExitCode): Promise<void> {
+  try {
+    process.exitCode = await command();
+  } catch (error) {
+    process.exitCode = reportFailure(error);
+  }
+}
+
+function reportFailure(error: unknown): ExitCode {
+  // A RangeError of the parsers at the door (tasks/simulateInput.ts) names what was wrong, where, and what to do.
+  if (error instanceof RangeError || error instanceof UsageError) {
+    say(`tutelage: ${error.message}`);
+    return 2;
+  }
+  const failure = failureOf(error);
+  say(`tutelage: ${failure.message}${failure.code === 'unexpected' ? `\n${failure.details ?? ''}` : ''}`);
+  const isCallers = failure.code === 'invalid-configuration' || failure.code === 'invalid-request' || failure.code === 'not-found' || failure.code === 'conflict' || failure.code === 'database';
+  return isCallers ? 2 : 1;
+}
+
+/** The command was called in a way that cannot be carried out. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** The run that `text` names: its id, or a beginning of it that no other has. */
+export async function resolveRun(workbench: Workbench, text: string): Promise<string> {
+  const runs = await workbench.handlers['runs.list']({});
+  const exact = runs.find((run) => run.id === text);
+  if (exact !== undefined) return exact.id;
+  const candidates = runs.filter((run) => run.id.startsWith(text.toLowerCase()));
+  if (candidates.length === 1) return candidates[0].id;
+  if (candidates.length === 0) throw new TutelageError('not-found', `There is no run "${text}" in this database. "tutelage runs" lists them.`);
+  throw new TutelageError('not-found', `"${text}" is the beginning of ${candidates.length} runs: ${candidates.slice(0, 5).map((run) => run.id).join(', ')}${candidates.length > 5 ? ', …' : ''}. Write more of it.`);
+}

@@ -1,0 +1,119 @@
+import { readCheckpoint, readTeachers } from '../../db/checkpoints.ts';
+import { cycleCommitter } from '../../db/cycles.ts';
+import type { WritableDatabase } from '../../db/open.ts';
+import { readOpenRollouts, readTrainingSegments } from '../../db/rollouts.ts';
+import { findRun, recordStart, type StoredRun } from '../../db/runs.ts';
+import { configurationSchema, type Configuration } from '../learning/configuration.ts';
+import { STORED_TEACHERS, type FrozenSource } from '../learning/frozen.ts';
+import { roles, type CycleRecord, type Role } from '../learning/record.ts';
+import { createTrainer, learnerOptions, resumeTrainer, type Trainer, type TrainerParts, type TrainerState } from '../learning/trainer.ts';
+import type { Simulator } from '../tasks/task.ts';
+import { taskByName } from '../tasks/tasks.ts';
+import { chainDigest, EMPTY_DIGEST } from './digest.ts';
+import type { Progress } from './messages.ts';
+import { openEngine, type EngineChoice } from './engine.ts';
+
+/** The run cannot be carried out as it stands; the message says what to do. */
+export class TrainingError extends Error {
+  override readonly name = 'TrainingError';
+}
+
+export interface Execution {
+  readonly database: WritableDatabase;
+  readonly run: string;
+  readonly createSimulator: (configuration: Configuration) => Simulator;
+  /** Seconds from any origin. */
+  readonly clock: () => number;
+  readonly provenance: (seed: number) => string;
+  readonly shouldStop: () => boolean;
+  readonly onStart: (engine: string) => void;
+  readonly onCycle: (progress: Progress) => void;
+}
+
+/**
+ * Carries out a claimed run from where it stands, one transaction per cycle.
+ * Says how it ended; an error leaves the run at its last committed cycle.
+ */
+export async function executeRun(execution: Execution): Promise<'finished' | 'stopped'> {
+  const { database, run, shouldStop, clock } = execution;
+  const stored = findRun(database, run);
+  if (stored === undefined) throw new TrainingError(`There is no run ${run} in this database.`);
+  const configuration = configurationSchema.parse(JSON.parse(stored.configuration));
+  const frozen = readFrozenSource(database, configuration);
+  const task = taskByName(configuration.task);
+  const options = learnerOptions(configuration, task, frozen?.method ?? null);
+  const { engine, learner } = await openEngine(engineChoice(stored, configuration), options);
+  recordStart(database, run, engine, execution.provenance(configuration.seed));
+  execution.onStart(engine);
+  const simulators = createSimulators(() => execution.createSimulator(configuration));
+  try {
+    const parts: TrainerParts = { configuration, task, learner, simulators, frozen, clock };
+    const trainer = await openTrainer(database, run, parts);
+    return await trainToEnd(execution, stored, trainer, shouldStop, clock);
+  } finally {
+    learner.dispose();
+    for (const role of roles) simulators[role].dispose();
+  }
+}
+
+/** A run that has begun stays with its engine, whatever `auto` would take today. */
+function engineChoice(stored: StoredRun, configuration: Configuration): EngineChoice {
+  return stored.engine === null || stored.cycles === 0 ? { kind: 'asked', engine: configuration.engine } : { kind: 'recorded', engine: stored.engine };
+}
+
+export function createSimulators(create: () => Simulator): Record<Role, Simulator> {
+  return { teacher: create(), student: create(), baseline: create(), test: create() };
+}
+
+async function openTrainer(database: WritableDatabase, run: string, parts: TrainerParts): Promise<Trainer> {
+  const checkpoint = readCheckpoint(database, run);
+  if (checkpoint === undefined) return createTrainer(parts);
+  // Written by `checkpoint()` of the same program; the database's version guards its form.
+  const state = JSON.parse(checkpoint.state) as TrainerState;
+  const open = roles.filter((role) => state.collectors[role].open !== null);
+  return resumeTrainer(parts, { state, learner: checkpoint.learner }, { segments: readTrainingSegments(database, run), open: readOpenRollouts(database, run, open) });
+}
+
+async function trainToEnd(execution: Execution, stored: StoredRun, trainer: Trainer, shouldStop: () => boolean, clock: () => number): Promise<'finished' | 'stopped'> {
+  const { database, run } = execution;
+  const commit = cycleCommitter(database);
+  const begun = clock();
+  let digest = stored.digest ?? EMPTY_DIGEST;
+  let returns = { rollout: stored.rollout_return, cumulative: stored.cumulative_return, test: stored.test_return };
+  while (!trainer.finished) {
+    if (shouldStop()) return 'stopped';
+    const record: CycleRecord = await trainer.next();
+    const { state, learner } = await trainer.checkpoint();
+    digest = chainDigest(digest, record.segments);
+    const seconds = stored.seconds + clock() - begun;
+    commit({
+      run, record, digest, seconds,
+      checkpoint: { state: JSON.stringify(state), learner },
+      teacher: await trainer.storedTeacher(),
+      oldestTeacher: record.cycle - STORED_TEACHERS + 1,
+      isLast: trainer.finished,
+    });
+    returns = {
+      rollout: record.metrics.rollout_return ?? returns.rollout,
+      cumulative: record.metrics.cumulative_return ?? returns.cumulative,
+      test: record.metrics.test_return ?? returns.test,
+    };
+    execution.onCycle({ cycle: record.cycle, interactions: record.interactions, seconds, returns });
+  }
+  return 'finished';
+}
+
+/** The teachers that a `frozen` run takes from another run, checked to fit. */
+export function readFrozenSource(database: WritableDatabase, configuration: Configuration): FrozenSource | null {
+  if (configuration.method !== 'frozen' || configuration.frozenRun === null) return null;
+  const source = findRun(database, configuration.frozenRun);
+  if (source === undefined) throw new TrainingError(`frozenRun: there is no run ${configuration.frozenRun} in this database.`);
+  const { method, task, hiddenSizes } = configurationSchema.parse(JSON.parse(source.configuration));
+  if (method !== 'meta' && method !== 'meta-variance' && method !== 'meta-state') throw new TrainingError(`frozenRun: ${source.id} is a ${method} run and has no teacher; name a meta run.`);
+  if (task !== configuration.task) throw new TrainingError(`frozenRun: the teacher of ${source.id} acts in ${task}, not in ${configuration.task}.`);
+  if (hiddenSizes.join() !== configuration.hiddenSizes.join()) throw new TrainingError(`frozenRun: the teacher of ${source.id} has hidden layers of ${hiddenSizes.join(' and ')}; set hiddenSizes=${hiddenSizes.join(',')}.`);
+  const teachers = readTeachers(database, source.id);
+  if (teachers.length === 0) throw new TrainingError(`frozenRun: ${source.id} has not stored a teacher yet; let it train first.`);
+  return { method, teachers };
+}
+

@@ -1,0 +1,91 @@
+import { Worker } from 'node:worker_threads';
+import type { WorkerMessage, WorkerOrder } from './messages.ts';
+
+export interface PoolOptions {
+  readonly workerUrl: URL;
+  readonly databasePath: string;
+  readonly command: readonly string[];
+  /** Most runs that train at once; the others wait their turn. */
+  readonly limit: number;
+  readonly onMessage: (message: WorkerMessage) => void;
+}
+
+/** Starts training workers, at most `limit` at once, first come first served. */
+export interface Pool {
+  /** Starts the run, or puts it in the queue. */
+  add(run: string): void;
+  /** Whether the run waits or trains here. */
+  has(run: string): boolean;
+  /** Asks a training run to end after its cycle, or takes a waiting one out of the queue; true if it was waiting. */
+  stop(run: string): boolean;
+  /** Stops all runs and waits until their workers have ended. */
+  close(): Promise<void>;
+}
+
+interface Job {
+  readonly worker: Worker;
+  readonly stopFlag: Int32Array;
+  readonly ended: Promise<void>;
+}
+
+export function createPool(options: PoolOptions): Pool {
+  const queue: string[] = [];
+  const jobs = new Map<string, Job>();
+  let isClosing = false;
+
+  function startNext(): void {
+    while (!isClosing && jobs.size < options.limit) {
+      const run = queue.shift();
+      if (run === undefined) return;
+      jobs.set(run, start(run));
+    }
+  }
+
+  function start(run: string): Job {
+    const stopFlag = new Int32Array(new SharedArrayBuffer(4));
+    const order: WorkerOrder = { databasePath: options.databasePath, run, command: options.command, stopFlag };
+    const worker = new Worker(options.workerUrl, { workerData: order });
+    let hasEnded = false;
+    let fault: string | null = null;
+    worker.on('message', (message: WorkerMessage) => {
+      if (message.type === 'ended') hasEnded = true;
+      options.onMessage(message);
+    });
+    worker.on('error', (error) => {
+      fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    });
+    const ended = new Promise<void>((resolve) => {
+      worker.on('exit', () => {
+        jobs.delete(run);
+        if (!hasEnded) options.onMessage({ type: 'ended', run, status: 'failed', message: fault ?? 'The training worker ended without a word.' });
+        resolve();
+        startNext();
+      });
+    });
+    return { worker, stopFlag, ended };
+  }
+
+  return {
+    add(run) {
+      queue.push(run);
+      startNext();
+    },
+    has: (run) => jobs.has(run) || queue.includes(run),
+    stop(run) {
+      const place = queue.indexOf(run);
+      if (place >= 0) {
+        queue.splice(place, 1);
+        return true;
+      }
+      const job = jobs.get(run);
+      if (job !== undefined) Atomics.store(job.stopFlag, 0, 1);
+      return false;
+    },
+    async close() {
+      isClosing = true;
+      queue.length = 0;
+      for (const job of jobs.values()) Atomics.store(job.stopFlag, 0, 1);
+      await Promise.all([...jobs.values()].map((job) => job.ended));
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { arch, cpus, hostname, platform, release, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { Provenance } from '../contract/runs.ts';
+import { streams } from '../learning/algorithm.ts';
+import { randomFromSeed } from '../numerics/random.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const manifest = z.object({ version: z.string(), dependencies: z.record(z.string(), z.string()).default({}) });
+
+/** Where a run comes from, so that it can be made again. Reads the machine and the clone; changes nothing. */
+export function gatherProvenance(seed: number, command: readonly string[]): Provenance {
+  const { version, dependencies } = readManifest();
+  const processors = cpus();
+  return {
+    versions: { tutelage: version, node: process.version, v8: process.versions.v8, ...dependencies },
+    machine: {
+      platform: `${platform()} ${release()} ${arch()}`,
+      processor: processors[0]?.model.trim() ?? 'unknown',
+      cores: processors.length,
+      memoryBytes: totalmem(),
+      hostname: hostname(),
+    },
+    command,
+    git: gitState(),
+    seeds: { root: seed, ...Object.fromEntries(streams.map((stream) => [stream, randomFromSeed(seed, stream).state()[0]])) },
+  };
+}
+
+/** The program's own manifest; absent in a packaged application, where the bundle's version stands in the run's record as unknown. */
+function readManifest(): z.infer<typeof manifest> {
+  try {
+    return manifest.parse(JSON.parse(readFileSync(`${root}package.json`, 'utf8')));
+  } catch {
+    return { version: 'unknown', dependencies: {} };
+  }
+}
+
+/** Null where the program does not run from a clone. */
+function gitState(): Provenance['git'] {
+  const git = (...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 10_000 }).trim();
+  try {
+    return { commit: git('rev-parse', 'HEAD'), changed: git('status', '--porcelain') !== '' };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,187 @@
+import { hostname } from 'node:os';
+import { readSeries } from '../../db/cycles.ts';
+import type { WritableDatabase } from '../../db/open.ts';
+import { countRollouts, listRollouts } from '../../db/rollouts.ts';
+import { addRunEvent, deleteRun, findRun, insertRun, listRuns, queueRun, releaseRun, renameRun, summaryOf, type Owner, type StoredRun } from '../../db/runs.ts';
+import { TutelageError } from '../contract/errors.ts';
+import type { Handlers } from '../contract/dispatch.ts';
+import type { Provenance, RunDetail, RunSummary } from '../contract/runs.ts';
+import type { WorkbenchEvent } from '../contract/contract.ts';
+import { configurationSchema, resolveConfiguration, type Configuration } from '../learning/configuration.ts';
+import { readFrozenSource, TrainingError } from '../training/execute.ts';
+import type { WorkerMessage } from '../training/messages.ts';
+import { createPool } from '../training/pool.ts';
+import { formFields } from './formFields.ts';
+
+export interface RunServiceOptions {
+  readonly database: WritableDatabase;
+  readonly databasePath: string;
+  readonly trainingWorker: URL;
+  readonly parallelRuns: number;
+  readonly command: readonly string[];
+  readonly now: () => Date;
+  /** A short random text that makes a run's id its own. */
+  readonly newSuffix: () => string;
+  readonly announce: (event: WorkbenchEvent) => void;
+  /** Heard for every message of a training worker, unthrottled: the command line draws its bar from it. */
+  readonly onWorkerMessage?: (message: WorkerMessage) => void;
+}
+
+type RunHandlers = Pick<Handlers, Extract<keyof Handlers, `runs.${string}`>>;
+
+/** Between two announcements of one run's progress, in milliseconds: a window redraws no faster. */
+const ANNOUNCE_EVERY = 250;
+
+/** Studies, runs and their workers: what may be done with runs, and by whom. */
+export function createRunService(options: RunServiceOptions): { handlers: RunHandlers; close: () => Promise<void> } {
+  const { database, announce, now } = options;
+  const owner: Owner = { pid: process.pid, host: hostname() };
+  const announcedAt = new Map<string, number>();
+  const doomed = new Set<string>();
+
+  const pool = createPool({
+    workerUrl: options.trainingWorker,
+    databasePath: options.databasePath,
+    command: options.command,
+    limit: options.parallelRuns,
+    onMessage(message) {
+      if (message.type === 'ended') closeSitting(message);
+      const time = now().getTime();
+      if (message.type !== 'progress' || time - (announcedAt.get(message.run) ?? 0) >= ANNOUNCE_EVERY) {
+        announcedAt.set(message.run, time);
+        announceRun(message.run);
+      }
+      options.onWorkerMessage?.(message);
+    },
+  });
+
+  /** A worker that died could not release its run itself. */
+  function closeSitting(message: Extract<WorkerMessage, { type: 'ended' }>): void {
+    announcedAt.delete(message.run);
+    if (doomed.delete(message.run)) {
+      removeRun(message.run);
+      return;
+    }
+    const run = findRun(database, message.run);
+    if (run?.status !== 'running' || run.owner_pid !== process.pid) return;
+    releaseRun(database, message.run, message.status, message.message);
+    if (message.message !== null) addRunEvent(database, message.run, now().toISOString(), message.status, message.message);
+  }
+
+  function announceRun(id: string): void {
+    const run = findRun(database, id);
+    if (run !== undefined) announce({ type: 'run-changed', run: summaryOf(run) });
+  }
+
+  function removeRun(id: string): void {
+    deleteRun(database, id);
+    announce({ type: 'run-deleted', run: id });
+  }
+
+  function requireRun(id: string): StoredRun {
+    const run = findRun(database, id);
+    if (run === undefined) throw new TutelageError('not-found', `There is no run ${id} in this database.`);
+    return run;
+  }
+
+  function changed(id: string): RunSummary {
+    announceRun(id);
+    return summaryOf(requireRun(id));
+  }
+
+  function createRun(configuration: Configuration): string {
+    const { task, method, seed } = configuration;
+    const id = `${task}-${method}-${seed}-${options.newSuffix()}`.toLowerCase();
+    insertRun(database, { id, name: `${task} ${method} ${seed}`, configuration, createdAt: now().toISOString() }, owner);
+    return id;
+  }
+
+  releaseOrphans(database, now);
+
+  return {
+    close: () => pool.close(),
+    handlers: {
+      'runs.list': () => listRuns(database).map(summaryOf),
+      'runs.get': ({ run }) => detailOf(requireRun(run), countRollouts(database, run)),
+      'runs.series': ({ run, after }) => readSeries(database, requireRun(run).id, after),
+      'runs.rollouts': ({ run, role, offset, limit }) => listRollouts(database, requireRun(run).id, role, offset, limit),
+      'runs.fields': ({ task }) => formFields(task),
+      'runs.start': ({ configurations }) => {
+        const resolved = configurations.map((request) => resolveConfiguration(request));
+        for (const configuration of resolved) checkFrozen(database, configuration);
+        const ids = database.transaction(() => resolved.map(createRun)).immediate();
+        for (const id of ids) {
+          pool.add(id);
+          announceRun(id);
+        }
+        return ids;
+      },
+      'runs.stop': ({ run }) => {
+        const stored = requireRun(run);
+        if (!pool.has(run)) throw new TutelageError('conflict', `The run ${run} does not train in this window: it is ${stored.status}.`);
+        if (pool.stop(run)) releaseRun(database, run, 'stopped', null);
+        return changed(run);
+      },
+      'runs.resume': ({ run }) => {
+        const stored = requireRun(run);
+        if (pool.has(run) || !queueRun(database, run, owner)) throw new TutelageError('conflict', `The run ${run} cannot be resumed: it is ${stored.status}.`);
+        pool.add(run);
+        return changed(run);
+      },
+      'runs.rename': ({ run, name }) => {
+        renameRun(database, requireRun(run).id, name);
+        return changed(run);
+      },
+      'runs.delete': ({ run }) => {
+        const stored = requireRun(run);
+        if (stored.status === 'running' && !pool.has(run)) throw new TutelageError('conflict', `The run ${run} trains in another process (${stored.owner_pid ?? '?'} on ${stored.owner_host ?? '?'}). Stop it there first.`);
+        const isTraining = pool.has(run) && !pool.stop(run);
+        if (isTraining) doomed.add(run);
+        else removeRun(run);
+        return null;
+      },
+    },
+  };
+}
+
+/** A frozen run's source is looked at now, so that a wrong one is an error of the request and not of the run. */
+function checkFrozen(database: WritableDatabase, configuration: Configuration): void {
+  try {
+    readFrozenSource(database, configuration);
+  } catch (error) {
+    if (error instanceof TrainingError) throw new TutelageError('invalid-configuration', error.message, { cause: error });
+    throw error;
+  }
+}
+
+function detailOf(run: StoredRun, rollouts: RunDetail['rollouts']): RunDetail {
+  return {
+    ...summaryOf(run),
+    configuration: configurationSchema.parse(JSON.parse(run.configuration)),
+    // Written by gatherProvenance.
+    provenance: run.provenance === null ? null : (JSON.parse(run.provenance) as Provenance),
+    digest: run.digest,
+    rollouts,
+  };
+}
+
+/** Runs whose process is gone are stopped, not running: they wait at their last committed cycle. */
+function releaseOrphans(database: WritableDatabase, now: () => Date): void {
+  for (const run of listRuns(database)) {
+    const isHeld = run.status === 'running' || run.status === 'queued';
+    if (!isHeld || run.owner_host !== hostname() || (run.owner_pid !== process.pid && isAlive(run.owner_pid))) continue;
+    const message = run.status === 'running' ? 'The program ended while this run trained; it resumes from its last cycle.' : 'The program ended before this run began.';
+    releaseRun(database, run.id, 'stopped', message);
+    addRunEvent(database, run.id, now().toISOString(), 'stopped', message);
+  }
+}
+
+function isAlive(pid: number | null): boolean {
+  if (pid === null) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

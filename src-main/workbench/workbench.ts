@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { openDatabase, DatabaseError } from '../../db/open.ts';
+import type { SystemDescription, WorkbenchEvent } from '../contract/contract.ts';
+import type { Handlers, Service } from '../contract/dispatch.ts';
+import { TutelageError } from '../contract/errors.ts';
+import { metrics } from '../contract/metrics.ts';
+import { taskNames } from '../tasks/task.ts';
+import { taskByName } from '../tasks/tasks.ts';
+import type { WorkerMessage } from '../training/messages.ts';
+import { createCoverageService } from './coverageService.ts';
+import { createRunService } from './runService.ts';
+
+export interface WorkbenchOptions {
+  readonly databasePath: string;
+  readonly door: SystemDescription['door'];
+  readonly version: string;
+  /** Most runs that train at once. */
+  readonly parallelRuns: number;
+  readonly trainingWorker: URL;
+  readonly analysisWorker: URL;
+  /** How the program was started, for the runs' record. */
+  readonly command: readonly string[];
+  readonly log: (message: string) => void;
+  readonly onWorkerMessage?: (message: WorkerMessage) => void;
+}
+
+/** The application behind every door. */
+export interface Workbench extends Service {
+  /** Stops all runs after their cycle, ends all workers, closes the database. */
+  close(): Promise<void>;
+}
+
+/** @throws TutelageError where the database cannot be used; nothing is left open. */
+export function openWorkbench(options: WorkbenchOptions): Workbench {
+  const database = openOrExplain(options.databasePath);
+  const listeners = new Set<(event: WorkbenchEvent) => void>();
+  const announce = (event: WorkbenchEvent): void => {
+    for (const listener of listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        options.log(`A listener failed at ${event.type}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      }
+    }
+  };
+  const now = (): Date => new Date();
+  const runs = createRunService({ ...options, database, announce, now, newSuffix: () => randomBytes(3).toString('hex') });
+  const coverage = createCoverageService({ ...options, database, announce });
+  const handlers: Handlers = {
+    'system.describe': () => ({
+      version: options.version,
+      databasePath: options.databasePath,
+      door: options.door,
+      parallelRuns: options.parallelRuns,
+      tasks: taskNames.map(taskByName),
+      metrics,
+    }),
+    ...runs.handlers,
+    ...coverage.handlers,
+  };
+  return {
+    handlers,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      await Promise.all([runs.close(), coverage.close()]);
+      database.close();
+    },
+  };
+}
+
+function openOrExplain(path: string): ReturnType<typeof openDatabase> {
+  try {
+    return openDatabase(path);
+  } catch (error) {
+    if (error instanceof DatabaseError) throw new TutelageError('database', error.message, { cause: error });
+    throw error;
+  }
+}
