@@ -1,0 +1,76 @@
+import type { Configuration } from '../../src-main/learning/configuration.ts';
+import type { WorkbenchEvent } from '../../src-main/contract/contract.ts';
+import type { Handlers, Service } from '../../src-main/contract/dispatch.ts';
+import { TutelageError } from '../../src-main/contract/errors.ts';
+import type { RunDetail, RunSummary } from '../../src-main/contract/runs.ts';
+import { metrics } from '../../src-main/contract/metrics.ts';
+import { paperPreset } from '../../src-main/learning/presets.ts';
+
+/** A service with one run and no database, whose events a test sends by hand. */
+export interface FakeService extends Service {
+  emit(event: WorkbenchEvent): void;
+  listeners(): number;
+  close(): Promise<void>;
+  closed(): boolean;
+}
+
+export const fakeRun: RunSummary = {
+  id: 'run-0001',
+  name: 'Pendulum meta 1',
+  task: 'Pendulum',
+  method: 'meta',
+  seed: 1,
+  status: 'running',
+  message: null,
+  cycles: 12,
+  interactions: 3600,
+  budget: 30_000,
+  returns: { rollout: -900, cumulative: -1100, test: -850 },
+  bestTest: -850,
+  engine: 'simd',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  seconds: 8,
+};
+
+const configuration: Configuration = { task: 'Pendulum', method: 'meta', ...paperPreset('Pendulum') };
+const detail: RunDetail = { ...fakeRun, configuration, provenance: null, digest: null, rollouts: { teacher: 1, student: 2, baseline: 0, test: 0 } };
+const analysis = { id: '0'.repeat(64), state: 'running', phase: 'PCA', fraction: 0, message: null } as const;
+
+/** `overrides` replace single handlers, to fail or to wait as a test needs. */
+export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
+  const listeners = new Set<(event: WorkbenchEvent) => void>();
+  let closed = false;
+  return {
+    handlers: {
+      'system.describe': () => ({ version: '0.0.0', databasePath: '/nowhere/tutelage.db', door: 'browser', parallelRuns: 1, tasks: [], metrics }),
+      'runs.list': () => [fakeRun],
+      'runs.get': ({ run }) => {
+        if (run !== fakeRun.id) throw new TutelageError('not-found', `There is no run "${run}".`);
+        return detail;
+      },
+      'runs.series': ({ run }) => ({ run, cycle: [0], interactions: [300], seconds: [0.5], metrics: { test_return: [-1200] }, sigma: [[1]] }),
+      'runs.rollouts': () => [],
+      'runs.fields': () => [],
+      'runs.start': ({ configurations }) => configurations.map((_, index) => `run-${index}`),
+      'runs.stop': () => ({ ...fakeRun, status: 'stopped' }),
+      'runs.resume': () => fakeRun,
+      'runs.rename': ({ name }) => ({ ...fakeRun, name }),
+      'runs.delete': () => null,
+      'coverage.start': () => analysis,
+      'coverage.cancel': () => ({ ...analysis, state: 'cancelled' }),
+      'coverage.get': () => null,
+      'coverage.export': () => ({ name: 'figure.svg', mediaType: 'image/svg+xml', encoding: 'utf8', content: '<svg xmlns="http://www.w3.org/2000/svg"/>' }),
+      ...overrides,
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    emit: (event) => listeners.forEach((listener) => listener(event)),
+    listeners: () => listeners.size,
+    close: async () => {
+      closed = true;
+    },
+    closed: () => closed,
+  };
+}
