@@ -117,7 +117,7 @@ export function addLayerNormGradient(gGradient: usize, sGradient: usize, d: usiz
  */
 export function layerNormBackward(d: usize, n: usize, h: usize, reciprocals: usize, g: usize, width: Width, rows: i32): void {
   const stride = bytes(width.padded), mask = width.mask, zero = f32x4.splat(0);
-  const size = f32x4.splat(-<f32>width.size);
+  const size = f32x4.splat(<f32>width.size);
   for (; rows > 0; rows--) {
     let sum0 = zero, sum1 = zero, product0 = zero, product1 = zero;
     for (let j: usize = 0; j < stride; j += 32) {
@@ -132,15 +132,15 @@ export function layerNormBackward(d: usize, n: usize, h: usize, reciprocals: usi
       product1 = multiplyAdd(y, v128.load(unit, 16), product1);
     }
     const sum = f32x4.add(sum0, sum1), product = f32x4.add(product0, product1);
-    const r = v128.load32_splat(reciprocals);
-    const means = f32x4.mul(f32x4.div(totals(sum, product, sum, product), size), r);
-    const mean = v128.shuffle<f32>(means, means, 0, 0, 0, 0), slope = v128.shuffle<f32>(means, means, 1, 1, 1, 1);
+    const means = f32x4.div(totals(sum, product, sum, product), size);
+    const mean = v128.shuffle<f32>(means, means, 0, 0, 0, 0), r = v128.load32_splat(reciprocals);
+    const slope = f32x4.neg(v128.shuffle<f32>(means, means, 1, 1, 1, 1));
     for (let j: usize = 0; j < stride; j += 32) {
       const at = d + j, unit = n + j;
-      const x = multiplyAdd(v128.load(unit), slope, multiplyAdd(v128.load(at), r, mean));
-      const y = multiplyAdd(v128.load(unit, 16), slope, multiplyAdd(v128.load(at, 16), r, mean));
-      v128.store(at, v128.and(x, v128.load(mask + j)));
-      v128.store(at, v128.and(y, v128.load(mask + j, 16)), 16);
+      const x = multiplyAdd(v128.load(unit), slope, f32x4.sub(v128.load(at), mean));
+      const y = multiplyAdd(v128.load(unit, 16), slope, f32x4.sub(v128.load(at, 16), mean));
+      v128.store(at, v128.and(f32x4.mul(x, r), v128.load(mask + j)));
+      v128.store(at, v128.and(f32x4.mul(y, r), v128.load(mask + j, 16)), 16);
     }
     d += stride;
     n += stride;

@@ -9,12 +9,12 @@ export function tanhInPlace(block: usize, end: usize): void {
 }
 
 /**
- * tanh(x) = -m / (2 + m) with m = e^(-2x) - 1, from + - * / alone. With
- * -2x = k ln 2 + r, m = 2^k (e^r - 1) + (2^k - 1), and e^r - 1 is its Taylor
+ * tanh(x) = m / (m + 2) with m = e^(2x) - 1, from + - * / alone. With
+ * 2x = k ln 2 + r, m = 2^k (e^r - 1) + (2^k - 1), and e^r - 1 is its Taylor
  * series: near 0, where k is 0, nothing cancels. Relative error below 4e-7.
  */
 function tanh(x: v128): v128 {
-  const y = f32x4.mul(clip(x, f32x4.splat(9.1)), f32x4.splat(-2)); // tanh(9.1) rounds to 1
+  const y = f32x4.mul(clip(x, f32x4.splat(9.1)), f32x4.splat(2)); // tanh(9.1) rounds to 1
   const k = f32x4.nearest(f32x4.mul(y, f32x4.splat(1.44269504)));
   const r = f32x4.sub(f32x4.sub(y, f32x4.mul(k, f32x4.splat(LN2_HIGH))), f32x4.mul(k, f32x4.splat(LN2_LOW)));
   let series = f32x4.splat(1.0 / 5040.0);
@@ -26,5 +26,5 @@ function tanh(x: v128): v128 {
   series = multiplyAdd(f32x4.mul(series, r), r, r);
   const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(k), i32x4.splat(127)), 23);
   const m = f32x4.add(f32x4.mul(power, series), f32x4.sub(power, f32x4.splat(1)));
-  return f32x4.div(f32x4.neg(m), f32x4.add(m, f32x4.splat(2)));
+  return f32x4.div(m, f32x4.add(m, f32x4.splat(2)));
 }
