@@ -1,0 +1,79 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { RunSummary } from '../contract/runs.ts';
+import { loadFigureAssets } from '../figures/assets.ts';
+import { figureToCsv } from '../figures/figureData.ts';
+import { svgToPdfBytes } from '../figures/pdf.ts';
+import { printDpi, svgToPngBytes } from '../figures/png.ts';
+import { figureToSvg } from '../figures/svg.ts';
+import { tableToLatex, tableToText, type Table } from '../figures/table.ts';
+import { aggregate } from '../statistics/aggregate.ts';
+import { curveFigure } from '../workbench/curveFigure.ts';
+import { figure4Sets } from '../workbench/figure4.ts';
+import type { Workbench } from '../workbench/workbench.ts';
+import { analyse, writeCoverage } from './coverage.ts';
+import { follow } from './follow.ts';
+import { print, say, withWorkbench, type ExitCode } from './shell.ts';
+
+const METHODS = ['meta', 'ddpg'] as const;
+const SEEDS = [1, 2, 3];
+/** Long enough for both methods to learn Pendulum on most seeds, short enough for a first visit. */
+const INTERACTIONS = 90_000;
+const LEARNED = -250;
+
+/** `tutelage demo`: what the program is for, in about two minutes. */
+export async function demo(options: { readonly out: string }): Promise<ExitCode> {
+  const folder = resolve(options.out);
+  mkdirSync(folder, { recursive: true });
+  const db = join(folder, 'tutelage.db');
+  const begun = performance.now();
+  say(`Training ${METHODS.join(' and ')} on Pendulum, ${SEEDS.length} seeds each, ${INTERACTIONS.toLocaleString('en')} interactions a run.`);
+  const configurations = METHODS.flatMap((method) => SEEDS.map((seed) => ({ task: 'Pendulum', method, seed, interactions: INTERACTIONS, testInterval: 5_000 })));
+  const trained = await follow({ db, json: false }, (workbench) => workbench.handlers['runs.start']({ configurations }));
+  if (trained.exitCode !== 0 || trained.runs.some((run) => run.status !== 'finished')) return trained.exitCode;
+  return withWorkbench<ExitCode>({ db }, async (workbench) => {
+    const { runs } = trained;
+    const table = returnTable(runs);
+    print(`\n${tableToText(table)}\n`);
+    writeFileSync(join(folder, 'returns.tex'), tableToLatex(table));
+    const learned = runs.filter((run) => run.returns.test !== null && run.returns.test > LEARNED).length;
+    say(`${learned} of ${runs.length} runs end with a test return better than ${LEARNED}.`);
+    await writeCurves(workbench, runs, folder);
+    say('Mapping the states that teacher, student and baseline visited …');
+    const result = await analyse(workbench, {
+      sets: figure4Sets(runs),
+      embedding: { method: 'tsne', perplexity: 30, iterations: 750, seed: 1 },
+      statesPerSet: 2_500,
+      bandwidth: null,
+    });
+    await writeCoverage(workbench, result, folder, 'figure4');
+    say(`\nDone in ${((performance.now() - begun) / 1000).toFixed(0)} s. In ${folder}:`);
+    say('  learning-curves.{svg,pdf,png,csv}  test return against interactions');
+    say('  figure4.{svg,pdf,png,csv,json}     state visitation densities: rows early and late, columns teacher, student, baseline');
+    say('  returns.tex                        the table above');
+    say(`\nOpen the workbench on these runs with:\n  npm start -- --db ${db}`);
+    return 0;
+  });
+}
+
+function returnTable(runs: readonly RunSummary[]): Table {
+  const cells = (method: string, read: (run: RunSummary) => number | null) => aggregate(runs.filter((run) => run.method === method).map((run) => read(run) ?? NaN), { estimator: 'mean', band: 'standard-deviation' });
+  return {
+    caption: `Return on Pendulum after ${INTERACTIONS.toLocaleString('en')} interactions: of the last test (deterministic student, off budget), of the training episodes finished last, and of all training episodes.`,
+    label: 'tab:demo',
+    columns: [{ title: 'Method' }, { title: 'Test' }, { title: 'Rollout' }, { title: 'Cumulative' }],
+    rows: METHODS.map((method) => [method, cells(method, (run) => run.returns.test), cells(method, (run) => run.returns.rollout), cells(method, (run) => run.returns.cumulative)]),
+  };
+}
+
+async function writeCurves(workbench: Workbench, runs: readonly RunSummary[], folder: string): Promise<void> {
+  const withSeries = await Promise.all(runs.map(async (run) => ({ run, series: await workbench.handlers['runs.series']({ run: run.id, after: -1 }) })));
+  const figure = curveFigure(withSeries, 'test_return', { estimator: 'mean', band: 'standard-deviation' });
+  const svg = figureToSvg(figure);
+  const assets = await loadFigureAssets();
+  const write = (suffix: string, content: string | Uint8Array): void => writeFileSync(join(folder, `learning-curves.${suffix}`), content);
+  write('svg', svg);
+  write('pdf', await svgToPdfBytes(svg, assets.font));
+  write('png', await svgToPngBytes(svg, printDpi, assets));
+  write('csv', figureToCsv(figure));
+}
