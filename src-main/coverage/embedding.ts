@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { randomFromSeed } from '../numerics/random.ts';
+import type { Random } from '../numerics/random.ts';
+import { chooseLandmarks, placeAmongLandmarks } from './landmarks.ts';
+import { requireFinite, selectRows } from './matrix.ts';
+import type { Matrix } from './matrix.ts';
+import { principalPlane } from './pca.ts';
+import type { EmbeddingSteps } from './progress.ts';
+import { tsne } from './tsne.ts';
+import { umap } from './umap.ts';
+import { umapJs, umapJsLimit } from './umapJs.ts';
+
+/** Part of the key of a stored map: raised whenever the same request would give other bytes. */
+export const embeddingVersion = 1;
+
+export const embeddingMethods = ['pca', 'umap', 'tsne', 'umap-js'] as const;
+export type EmbeddingMethod = (typeof embeddingMethods)[number];
+
+const seed = z.int().min(0).default(0);
+
+const umapFields = {
+  neighbours: z.int().min(2).max(1000).default(15),
+  minDist: z.number().min(0).default(0.1),
+  spread: z.number().positive().default(1),
+  epochs: z.int().min(1).max(100_000).nullable().default(null),
+  negativeSamples: z.int().min(0).max(100).default(5),
+  seed,
+};
+
+const minDistWithinSpread = (parameters: { minDist: number; spread: number }): boolean => parameters.minDist <= parameters.spread;
+const minDistMessage = { message: 'minDist is at most spread', path: ['minDist'] };
+
+/**
+ * `landmarks`: up to so many states are embedded themselves and the rest placed
+ * among them; null embeds all. Every field but `method` has a default.
+ */
+export const embeddingRequestSchema = z.discriminatedUnion('method', [
+  z.strictObject({ method: z.literal('pca') }),
+  z.strictObject({ method: z.literal('umap'), ...umapFields, landmarks: z.int().min(100).nullable().default(50_000) }).refine(minDistWithinSpread, minDistMessage),
+  z.strictObject({
+    method: z.literal('tsne'),
+    perplexity: z.number().min(2).max(300).default(30),
+    iterations: z.int().min(1).max(100_000).default(750),
+    exaggeration: z.number().min(1).max(100).default(12),
+    exaggerationIterations: z.int().min(0).default(250),
+    learningRate: z.number().positive().nullable().default(null),
+    seed,
+    landmarks: z.int().min(100).nullable().default(50_000),
+  }),
+  z.strictObject({ method: z.literal('umap-js'), ...umapFields, landmarks: z.int().min(100).max(umapJsLimit).default(5_000) }).refine(minDistWithinSpread, minDistMessage),
+]);
+
+export type EmbeddingRequest = z.infer<typeof embeddingRequestSchema>;
+
+/** The request of a method with every choice at its default. */
+export function defaultEmbeddingRequest(method: EmbeddingMethod): EmbeddingRequest {
+  return embeddingRequestSchema.parse({ method });
+}
+
+/**
+ * Embeds all sets jointly in the plane. Same request and matrix, same bytes.
+ * To cancel, call `return()` on the generator.
+ *
+ * @param matrix the sets, one after the other, already standardised over their union.
+ * @param setSizes rows of each set, in that order.
+ * @throws RangeError where a state is not finite, sizes do not add up, or there are too few states.
+ */
+export function* embed(request: EmbeddingRequest, matrix: Matrix, setSizes: readonly number[]): EmbeddingSteps {
+  const total = setSizes.reduce((sum, size) => sum + size, 0);
+  if (total !== matrix.rows) throw new RangeError(`The sets have ${total} states together, the matrix ${matrix.rows}.`);
+  if (matrix.rows < 2) throw new RangeError(`A map needs at least 2 states; there are ${matrix.rows}.`);
+  requireFinite(matrix);
+  if (request.method === 'pca') {
+    const { coordinates, explainedVariance } = principalPlane(matrix);
+    return { coordinates, landmarks: null, explainedVariance };
+  }
+  const random = randomFromSeed(request.seed, 'embedding');
+  if (request.landmarks === null || matrix.rows <= request.landmarks) return yield* layOut(request, matrix, random);
+  const landmarks = chooseLandmarks(setSizes, request.landmarks, randomFromSeed(request.seed, 'landmarks'));
+  const { coordinates: places } = yield* withoutTheRest(layOut(request, selectRows(matrix, landmarks), random), landmarks, matrix.rows);
+  return { coordinates: yield* placeAmongLandmarks(matrix, landmarks, places), landmarks, explainedVariance: null };
+}
+
+function layOut(request: Exclude<EmbeddingRequest, { method: 'pca' }>, matrix: Matrix, random: Random): EmbeddingSteps {
+  switch (request.method) {
+    case 'umap': return umap(matrix, request, random);
+    case 'tsne': return tsne(matrix, request, random);
+    case 'umap-js': return umapJs(matrix, request, random);
+  }
+}
+
+/** Passes progress on with a map of all rows, in which those that are no landmarks are NaN until they are placed. */
+function* withoutTheRest(steps: EmbeddingSteps, landmarks: Int32Array, rows: number): EmbeddingSteps {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    const { phase, fraction, coordinates } = step.value;
+    yield { phase, fraction, coordinates: coordinates === null ? null : () => widened(coordinates(), landmarks, rows) };
+  }
+}
+
+function widened(places: Float32Array, landmarks: Int32Array, rows: number): Float32Array {
+  const coordinates = new Float32Array(2 * rows).fill(NaN);
+  landmarks.forEach((row, l) => coordinates.set(places.subarray(2 * l, 2 * l + 2), 2 * row));
+  return coordinates;
+}

@@ -1,0 +1,46 @@
+import type { Random } from '../numerics/random.ts';
+import { initialMap, toLargest } from './initialMap.ts';
+import { buildKdTree } from './kdTree.ts';
+import type { Matrix } from './matrix.ts';
+import { inRowOrder, neighboursInTreeOrder } from './neighbours.ts';
+import { asPhase } from './progress.ts';
+import type { EmbeddingSteps } from './progress.ts';
+import { fitUmapCurve } from './umapCurve.ts';
+import { fuzzySimplicialSet } from './umapGraph.ts';
+import { umapLayout } from './umapLayout.ts';
+
+export interface UmapParameters {
+  /** Size of a neighbourhood, the point itself among them, as umap-learn counts; 2 or more. */
+  readonly neighbours: number;
+  /** Distance in the map below which points count as the same; in [0, spread]. */
+  readonly minDist: number;
+  readonly spread: number;
+  /** Passes over the edges; null for 500 up to 10,000 states and 200 beyond, as umap-learn. */
+  readonly epochs: number | null;
+  /** Random points that push, per point that pulls. */
+  readonly negativeSamples: number;
+}
+
+/**
+ * UMAP (McInnes, Healy and Melville 2018), from exact neighbours and the
+ * principal plane.
+ *
+ * @throws RangeError where there are no more states than neighbours.
+ */
+export function* umap(matrix: Matrix, parameters: UmapParameters, random: Random): EmbeddingSteps {
+  if (matrix.rows <= parameters.neighbours) {
+    throw new RangeError(`UMAP with ${parameters.neighbours} neighbours needs more than ${parameters.neighbours} states; there are ${matrix.rows}. Choose more states or fewer neighbours.`);
+  }
+  const tree = buildKdTree(matrix);
+  const neighbours = yield* asPhase('neighbours', neighboursInTreeOrder(tree, parameters.neighbours - 1));
+  yield { phase: 'graph', fraction: 0, coordinates: null };
+  const graph = fuzzySimplicialSet(neighbours);
+  const map = initialMap({ rows: tree.rows, columns: tree.columns, values: tree.points }, random, toLargest(10), 1e-4);
+  const curve = fitUmapCurve(parameters.minDist, parameters.spread);
+  const epochs = parameters.epochs ?? (matrix.rows <= 10_000 ? 500 : 200);
+  const layout = umapLayout(graph, map, { curve, epochs, negativeSamples: parameters.negativeSamples, key: random.uint32() });
+  for (const epoch of layout) {
+    yield { phase: 'layout', fraction: epoch / epochs, coordinates: () => inRowOrder(tree, map) };
+  }
+  return { coordinates: inRowOrder(tree, map), landmarks: null, explainedVariance: null };
+}
