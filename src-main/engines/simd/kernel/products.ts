@@ -2,13 +2,14 @@ import { bytes } from './memory';
 import { multiplyAdd, totals } from './vectors';
 
 /**
- * Products of dense row-major matrices. Nearly all of an update's time goes by
- * in the two 4 x 8 tiles below: eight accumulators, two vectors of B and one
- * broadcast of A leave no register spilled, and k runs two at a time.
+ * Products of dense row-major matrices. Most of an update's time goes by in the
+ * two 4 x 8 tiles below. Eight accumulators, two vectors of B, one broadcast of
+ * A and one product are what the registers hold: unrolled over k, the tiles
+ * spill, and without multiply-add that costs a quarter of the time.
  *
- * `columns` is a multiple of 8 and `inner` of 2; `rows` is any number. An
- * element's sum runs in the order of k whichever loop computes it, so a row's
- * result does not depend on how many rows there are.
+ * `columns` is a multiple of 8; `rows` and `inner` are any from 1 on. An element's
+ * sum runs in the order of k whichever loop computes it, so a row's result does
+ * not depend on how many rows there are.
  */
 
 /** C = initial + A B, where row i of the initial matrix is at `initial + i * initialStride` (a stride of 0: a bias). */
@@ -43,7 +44,7 @@ function productTile(c: usize, a: usize, b: usize, aStride: usize, cStride: usiz
   let a0 = a, a1 = a0 + aStride, a2 = a1 + aStride, a3 = a2 + aStride;
   const end = a + aStride;
   do {
-    let b0 = v128.load(b), b1 = v128.load(b, 16);
+    const b0 = v128.load(b), b1 = v128.load(b, 16);
     let x = v128.load32_splat(a0);
     c00 = multiplyAdd(x, b0, c00); c01 = multiplyAdd(x, b1, c01);
     x = v128.load32_splat(a1);
@@ -53,17 +54,7 @@ function productTile(c: usize, a: usize, b: usize, aStride: usize, cStride: usiz
     x = v128.load32_splat(a3);
     c30 = multiplyAdd(x, b0, c30); c31 = multiplyAdd(x, b1, c31);
     b += cStride;
-    b0 = v128.load(b); b1 = v128.load(b, 16);
-    x = v128.load32_splat(a0, 4);
-    c00 = multiplyAdd(x, b0, c00); c01 = multiplyAdd(x, b1, c01);
-    x = v128.load32_splat(a1, 4);
-    c10 = multiplyAdd(x, b0, c10); c11 = multiplyAdd(x, b1, c11);
-    x = v128.load32_splat(a2, 4);
-    c20 = multiplyAdd(x, b0, c20); c21 = multiplyAdd(x, b1, c21);
-    x = v128.load32_splat(a3, 4);
-    c30 = multiplyAdd(x, b0, c30); c31 = multiplyAdd(x, b1, c31);
-    b += cStride;
-    a0 += 8; a1 += 8; a2 += 8; a3 += 8;
+    a0 += 4; a1 += 4; a2 += 4; a3 += 4;
   } while (a0 < end);
   v128.store(c, c00); v128.store(c, c01, 16);
   c += cStride;
@@ -122,31 +113,7 @@ function transposedTile(c: usize, a: usize, b: usize, rows: i32, aStride: usize,
   const c1 = c + bStride, c2 = c1 + bStride, c3 = c2 + bStride;
   let c00 = v128.load(c), c01 = v128.load(c, 16), c10 = v128.load(c1), c11 = v128.load(c1, 16);
   let c20 = v128.load(c2), c21 = v128.load(c2, 16), c30 = v128.load(c3), c31 = v128.load(c3, 16);
-  for (; rows > 1; rows -= 2) {
-    let b0 = v128.load(b), b1 = v128.load(b, 16);
-    let x = v128.load32_splat(a);
-    c00 = multiplyAdd(x, b0, c00); c01 = multiplyAdd(x, b1, c01);
-    x = v128.load32_splat(a, 4);
-    c10 = multiplyAdd(x, b0, c10); c11 = multiplyAdd(x, b1, c11);
-    x = v128.load32_splat(a, 8);
-    c20 = multiplyAdd(x, b0, c20); c21 = multiplyAdd(x, b1, c21);
-    x = v128.load32_splat(a, 12);
-    c30 = multiplyAdd(x, b0, c30); c31 = multiplyAdd(x, b1, c31);
-    a += aStride;
-    b += bStride;
-    b0 = v128.load(b); b1 = v128.load(b, 16);
-    x = v128.load32_splat(a);
-    c00 = multiplyAdd(x, b0, c00); c01 = multiplyAdd(x, b1, c01);
-    x = v128.load32_splat(a, 4);
-    c10 = multiplyAdd(x, b0, c10); c11 = multiplyAdd(x, b1, c11);
-    x = v128.load32_splat(a, 8);
-    c20 = multiplyAdd(x, b0, c20); c21 = multiplyAdd(x, b1, c21);
-    x = v128.load32_splat(a, 12);
-    c30 = multiplyAdd(x, b0, c30); c31 = multiplyAdd(x, b1, c31);
-    a += aStride;
-    b += bStride;
-  }
-  if (rows > 0) {
+  for (; rows > 0; rows--) {
     const b0 = v128.load(b), b1 = v128.load(b, 16);
     let x = v128.load32_splat(a);
     c00 = multiplyAdd(x, b0, c00); c01 = multiplyAdd(x, b1, c01);
@@ -156,6 +123,8 @@ function transposedTile(c: usize, a: usize, b: usize, rows: i32, aStride: usize,
     c20 = multiplyAdd(x, b0, c20); c21 = multiplyAdd(x, b1, c21);
     x = v128.load32_splat(a, 12);
     c30 = multiplyAdd(x, b0, c30); c31 = multiplyAdd(x, b1, c31);
+    a += aStride;
+    b += bStride;
   }
   v128.store(c, c00); v128.store(c, c01, 16); v128.store(c1, c10); v128.store(c1, c11, 16);
   v128.store(c2, c20); v128.store(c2, c21, 16); v128.store(c3, c30); v128.store(c3, c31, 16);
