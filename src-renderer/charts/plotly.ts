@@ -1,0 +1,76 @@
+import type { Layout, ScatterData } from 'plotly.js';
+import { withOpacity } from './color.ts';
+import { decimate } from './decimate.ts';
+import type { Line } from './traces.ts';
+
+/** Pixels around the plotting area; fixed, so that panels line up and the cursor can be placed over them. */
+export const margin = { l: 58, r: 12, t: 8, b: 38 } as const;
+
+const defaultWidth = 1.6;
+/** Points to a pixel column of the plotting area, before a line is thinned. */
+const bucketsPerPixel = 0.75;
+
+export interface PlotFrame {
+  readonly range: readonly [number, number];
+  readonly width: number;
+  readonly height: number;
+  readonly xTitle: string;
+  readonly yTitle: string;
+  readonly resolve: (color: string) => string;
+}
+
+/** Plotly's traces of the lines: bands first, then the pale lines, then the others. */
+export function plotlyData(lines: readonly Line[], frame: PlotFrame): Partial<ScatterData>[] {
+  const order = [...lines.filter((line) => line.faint === true), ...lines.filter((line) => line.faint !== true)];
+  return [...lines.flatMap((line) => bandTraces(line, frame)), ...order.map((line) => lineTrace(line, frame))];
+}
+
+function lineTrace(line: Line, frame: PlotFrame): Partial<ScatterData> {
+  const color = frame.resolve(line.color);
+  const points = decimate(line, frame.range, buckets(frame));
+  const faint = line.faint === true;
+  const marked = line.marked === true && points.x.length <= 120;
+  return {
+    type: 'scatter',
+    mode: marked || points.x.length === 1 ? 'lines+markers' : 'lines',
+    x: [...points.x],
+    y: [...points.y],
+    connectgaps: true,
+    opacity: faint ? 0.32 : 1,
+    line: { color, width: faint ? 1 : (line.width ?? defaultWidth), dash: line.dash },
+    marker: { color, size: 4 },
+  };
+}
+
+function bandTraces(line: Line, frame: PlotFrame): Partial<ScatterData>[] {
+  if (line.band === undefined || line.band === null) return [];
+  const edge = (y: readonly number[]): Partial<ScatterData> => {
+    const points = decimate({ x: line.x, y }, frame.range, buckets(frame));
+    return { type: 'scatter', mode: 'lines', x: [...points.x], y: [...points.y], line: { width: 0 } };
+  };
+  return [edge(line.band.low), { ...edge(line.band.high), fill: 'tonexty', fillcolor: withOpacity(frame.resolve(line.color), 0.16) }];
+}
+
+export function plotlyLayout(frame: PlotFrame): Partial<Layout> {
+  const text = frame.resolve('var(--muted)');
+  const line = frame.resolve('var(--line)');
+  const axis = { gridcolor: line, zerolinecolor: line, zeroline: false, linecolor: line, tickfont: { color: text, size: 11 }, ticks: '' } as const;
+  return {
+    width: frame.width,
+    height: frame.height,
+    margin: { ...margin },
+    showlegend: false,
+    hovermode: false,
+    dragmode: 'zoom',
+    separators: '.,',
+    paper_bgcolor: 'rgba(0, 0, 0, 0)',
+    plot_bgcolor: 'rgba(0, 0, 0, 0)',
+    font: { family: getComputedStyle(document.body).fontFamily, size: 11, color: text },
+    xaxis: { ...axis, showgrid: false, showline: true, range: [...frame.range], tickformat: '~s', nticks: 7, title: { text: frame.xTitle, standoff: 4, font: { size: 11, color: text } } },
+    yaxis: { ...axis, fixedrange: true, nticks: 6, title: { text: frame.yTitle, standoff: 4, font: { size: 11, color: text } } },
+  };
+}
+
+function buckets(frame: PlotFrame): number {
+  return Math.max(100, Math.round(frame.width * bucketsPerPixel));
+}

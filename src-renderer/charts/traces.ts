@@ -1,0 +1,49 @@
+import type { Role } from '../../src-main/contract/runs.ts';
+import type { MethodName } from '../../src-main/learning/configuration.ts';
+import type { Points } from './decimate.ts';
+
+export const dashes = ['solid', 'dash', 'dot', 'dashdot', 'longdash'] as const;
+export type Dash = (typeof dashes)[number];
+
+/** One line of a panel. Colours are CSS colours made of tokens, so that they follow the theme. */
+export interface Line extends Points {
+  readonly name: string;
+  readonly color: string;
+  readonly dash: Dash;
+  /** Pixels; 1.6 unless given. */
+  readonly width?: number;
+  /** Points marked as well: for values that come seldom. */
+  readonly marked?: boolean;
+  /** Drawn pale behind the others and left out of the legend: single seeds, raw values behind smoothed ones. */
+  readonly faint?: boolean;
+  /** The area between two lines on the same x. */
+  readonly band?: { readonly low: readonly number[]; readonly high: readonly number[] } | null;
+}
+
+/** The dash is the second cue beside the colour. */
+export const roleStyles: Readonly<Record<Role, { readonly color: string; readonly dash: Dash }>> = {
+  teacher: { color: 'var(--teacher)', dash: 'dash' },
+  student: { color: 'var(--student)', dash: 'solid' },
+  baseline: { color: 'var(--baseline)', dash: 'dot' },
+  test: { color: 'var(--test)', dash: 'dashdot' },
+};
+
+/** A method has the colour of the role that it trains. */
+export const methodColors: Readonly<Record<MethodName, string>> = {
+  'ddpg': 'var(--baseline)',
+  'meta': 'var(--student)',
+  'meta-variance': 'var(--method-meta-variance)',
+  'meta-state': 'var(--method-meta-state)',
+  'frozen': 'var(--method-frozen)',
+};
+
+/** Shades of one colour for the components of a vector, from the colour itself towards the text's. */
+export function shade(color: string, index: number, count: number): string {
+  if (index === 0) return color;
+  const share = Math.round(100 - (70 * index) / Math.max(1, count - 1));
+  return `color-mix(in srgb, ${color} ${share}%, var(--text))`;
+}
+
+export function dashOf(index: number): Dash {
+  return dashes[index % dashes.length];
+}

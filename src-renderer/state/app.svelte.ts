@@ -1,0 +1,70 @@
+import { createContext } from 'svelte';
+import type { SystemDescription } from '../../src-main/contract/contract.ts';
+import type { Client, Connection } from '../api.ts';
+import { CoverageState } from './coverage.svelte.ts';
+import { Library } from './library.svelte.ts';
+import { Notices } from './notices.svelte.ts';
+import { Router } from './router.svelte.ts';
+import { Runs } from './runs.svelte.ts';
+import { Shortcuts } from './shortcuts.svelte.ts';
+import { Theme } from './theme.svelte.ts';
+
+/** Everything that the screens share. One of it is made when the page opens. */
+export class App {
+  readonly client: Client;
+  readonly notices = new Notices();
+  readonly shortcuts = new Shortcuts();
+  readonly router: Router;
+  readonly theme: Theme;
+  readonly runs: Runs;
+  readonly library: Library;
+  readonly coverage: CoverageState;
+  connection = $state<Connection>('open');
+  system = $state.raw<SystemDescription | null>(null);
+  dialog = $state<'none' | 'shortcuts' | 'palette'>('none');
+
+  constructor(client: Client, window: Window) {
+    this.client = client;
+    this.router = new Router(window);
+    this.theme = new Theme(window);
+    this.runs = new Runs(client, this.notices);
+    this.library = new Library(client, this.notices);
+    this.coverage = new CoverageState(client, this.notices);
+  }
+
+  /** Begins to load and to listen. Returns what ends it. */
+  open(): () => void {
+    const stopListening = this.client.listen((event) => {
+      this.runs.hear(event);
+      this.library.hear(event);
+      this.coverage.hear(event);
+      if (event.type === 'run-deleted' && this.router.isSelected(event.run)) this.router.select(this.router.selection.filter((id) => id !== event.run));
+    });
+    const stopWatching = this.client.watch((connection) => {
+      const returned = this.connection === 'lost' && connection === 'open';
+      this.connection = connection;
+      if (returned) this.#reload();
+    });
+    this.#reload();
+    return () => {
+      stopListening();
+      stopWatching();
+    };
+  }
+
+  /** Everything again: while the workbench was away, events were missed. */
+  #reload(): void {
+    void this.runs.load();
+    void this.#describe();
+    this.library.refresh();
+    void this.coverage.refresh();
+  }
+
+  async #describe(): Promise<void> {
+    const outcome = await this.client.call('system.describe', {});
+    if (outcome.ok) this.system = outcome.value;
+    else this.notices.failed('Reading the workbench’s description', outcome.failure);
+  }
+}
+
+export const [getApp, setApp] = createContext<App>();

@@ -1,0 +1,76 @@
+import type { RequestOf, WorkbenchEvent } from '../../src-main/contract/contract.ts';
+import type { Analysis, CoverageResult, ExportedFile } from '../../src-main/contract/coverage.ts';
+import type { Client } from '../api.ts';
+import type { Notices } from './notices.svelte.ts';
+
+/** The analysis that the coverage screen shows, its progress, and its result. */
+export class CoverageState {
+  analysis = $state.raw<Analysis | null>(null);
+  result = $state.raw<CoverageResult | null>(null);
+  readonly #client: Client;
+  readonly #notices: Notices;
+
+  constructor(client: Client, notices: Notices) {
+    this.#client = client;
+    this.#notices = notices;
+  }
+
+  get isBusy(): boolean {
+    return this.analysis?.state === 'waiting' || this.analysis?.state === 'running';
+  }
+
+  /** Asks for an analysis; its id once it is on its way, null where it was refused. The old picture stays until the new one is there. */
+  async start(request: RequestOf<'coverage.start'>): Promise<string | null> {
+    const outcome = await this.#client.call('coverage.start', request);
+    if (!outcome.ok) {
+      this.#notices.failed('Drawing the densities', outcome.failure);
+      return null;
+    }
+    await this.#take(outcome.value);
+    return outcome.value.id;
+  }
+
+  async cancel(): Promise<void> {
+    if (this.analysis === null) return;
+    const outcome = await this.#client.call('coverage.cancel', { id: this.analysis.id });
+    if (outcome.ok) await this.#take(outcome.value);
+    else this.#notices.failed('Cancelling', outcome.failure);
+  }
+
+  /** Shows a finished analysis again; quietly nothing where it is not finished or not known. */
+  async show(id: string): Promise<void> {
+    if (this.result?.id === id || this.analysis?.id === id) return;
+    const outcome = await this.#client.call('coverage.get', { id });
+    if (outcome.ok && outcome.value !== null) this.result = outcome.value;
+  }
+
+  async refresh(): Promise<void> {
+    if (this.analysis !== null && this.isBusy) await this.#fetch(this.analysis.id);
+  }
+
+  hear(event: WorkbenchEvent): void {
+    if (event.type === 'analysis-changed' && event.analysis.id === this.analysis?.id) void this.#take(event.analysis);
+  }
+
+  async export(format: 'svg' | 'pdf' | 'png'): Promise<ExportedFile | null> {
+    if (this.result === null) return null;
+    const outcome = await this.#client.call('coverage.export', { id: this.result.id, format });
+    if (outcome.ok) return outcome.value;
+    this.#notices.failed('Exporting the figure', outcome.failure);
+    return null;
+  }
+
+  async #take(analysis: Analysis): Promise<void> {
+    this.analysis = analysis;
+    if (analysis.state === 'done' && this.result?.id !== analysis.id) await this.#fetch(analysis.id);
+    if (analysis.state === 'failed') {
+      this.#notices.failed('Drawing the densities', { code: 'unexpected', message: analysis.message ?? 'The analysis ended without saying why.' });
+    }
+  }
+
+  async #fetch(id: string): Promise<void> {
+    const outcome = await this.#client.call('coverage.get', { id });
+    if (!outcome.ok) this.#notices.failed('Reading the densities', outcome.failure);
+    else if (outcome.value !== null && this.analysis?.id === id) this.result = outcome.value;
+  }
+}

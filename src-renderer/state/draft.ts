@@ -1,0 +1,136 @@
+import type { Field } from '../../src-main/contract/runs.ts';
+import type { MethodName } from '../../src-main/learning/configuration.ts';
+
+/** What the form of a new run holds: texts as they were typed. */
+export interface Draft {
+  readonly task: string;
+  readonly methods: readonly MethodName[];
+  readonly seeds: string;
+  /** Only the settings that a person changed. */
+  readonly changes: Readonly<Record<string, string>>;
+}
+
+export const methodDescriptions: Readonly<Record<MethodName, string>> = {
+  'ddpg': 'the baseline, exploring by noise',
+  'meta': 'an independent Gaussian teacher',
+  'meta-variance': 'the student with a learned variance',
+  'meta-state': 'a teacher that also sees the algorithm’s state',
+  'frozen': 'ddpg fed by a stored teacher (Table 2)',
+};
+
+/** Settings that the form asks for by themselves, above the groups. */
+export const leadingKeys: readonly string[] = ['task', 'method', 'seed'];
+
+/** The groups of settings that a method reads; the others are not asked for and not sent. */
+export function groupsOf(method: MethodName): readonly string[] {
+  const common = ['run', 'cycle', 'ddpg', 'test'];
+  switch (method) {
+    case 'ddpg':
+      return [...common, 'noise', 'choices'];
+    case 'meta':
+    case 'meta-variance':
+    case 'meta-state':
+      return [...common, 'choices', 'teacher'];
+    case 'frozen':
+      return [...common, 'choices', 'frozen'];
+    default:
+      return method satisfies never;
+  }
+}
+
+/**
+ * Reads "1-3, 7" as 1, 2, 3, 7: whole numbers and ranges, each once.
+ * @throws RangeError that says what it takes.
+ */
+export function parseSeeds(text: string): readonly number[] {
+  const seeds = new Set<number>();
+  for (const part of text.split(',').map((piece) => piece.trim()).filter((piece) => piece !== '')) {
+    const range = /^(\d{1,15})(?:\s*[-–]\s*(\d{1,15}))?$/.exec(part);
+    if (range === null) throw new RangeError(`“${part}” is not a seed. Write whole numbers and ranges, for example 1-5, 8.`);
+    const from = Number(range[1]);
+    const to = Number(range[2] ?? range[1]);
+    if (to < from || to - from >= 1000) throw new RangeError(`The range ${part} must ascend and hold at most 1,000 seeds.`);
+    for (let seed = from; seed <= to; seed += 1) seeds.add(seed);
+  }
+  if (seeds.size === 0) throw new RangeError('Give at least one seed, for example 1-3.');
+  return [...seeds];
+}
+
+/**
+ * The value of a field as the workbench takes it.
+ * @throws RangeError where the text is no value of the field's kind.
+ */
+export function parseField(field: Field, text: string): unknown {
+  const trimmed = text.trim();
+  switch (field.kind) {
+    case 'choice':
+      return trimmed;
+    case 'text':
+      return trimmed === '' ? null : trimmed;
+    case 'integer':
+    case 'number':
+      return parseNumber(trimmed, field.kind);
+    case 'pair':
+      return parsePair(trimmed);
+    default:
+      return field.kind satisfies never;
+  }
+}
+
+function parseNumber(text: string, kind: 'integer' | 'number'): number {
+  const value = text === '' ? Number.NaN : Number(text.replaceAll(/[,_](?=\d{3})/g, ''));
+  if (!Number.isFinite(value)) throw new RangeError('Write a number, for example 0.01 or 1e-4.');
+  if (kind === 'integer' && !Number.isInteger(value)) throw new RangeError('Write a whole number.');
+  return value;
+}
+
+function parsePair(text: string): readonly number[] {
+  const values = text.split(/[\s,]+/).map(Number);
+  if (values.length !== 2 || values.some((value) => !Number.isInteger(value))) throw new RangeError('Write two whole numbers, for example 64, 64.');
+  return values;
+}
+
+/** A field's value as text for its input. */
+export function fieldText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return Array.isArray(value) ? value.join(', ') : String(value);
+}
+
+export type Errors = Readonly<Record<string, string>>;
+
+export interface Batch {
+  readonly configurations: readonly Record<string, unknown>[];
+  /** By field key; empty where the batch can be sent. */
+  readonly errors: Errors;
+}
+
+/** methods x seeds, each with the changed settings that its method reads. */
+export function batchOf(draft: Draft, fields: readonly Field[]): Batch {
+  const errors: Record<string, string> = {};
+  const attempt = <T>(key: string, read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      errors[key] = error instanceof Error ? error.message : String(error);
+      return undefined;
+    }
+  };
+  if (draft.methods.length === 0) errors['method'] = 'Choose at least one method.';
+  const seeds = attempt('seed', () => parseSeeds(draft.seeds)) ?? [];
+  const configurations = draft.methods.flatMap((method) => {
+    const groups = groupsOf(method);
+    const changed = fields.filter((field) => groups.includes(field.group) && Object.hasOwn(draft.changes, field.key));
+    const settings = Object.fromEntries(changed.map((field) => [field.key, attempt(field.key, () => parseField(field, draft.changes[field.key]))]));
+    return seeds.map((seed) => ({ task: draft.task, method, ...settings, seed }));
+  });
+  if (configurations.length > 1000) errors['seed'] = `This makes ${configurations.length} runs; at most 1,000 can be started at once.`;
+  return { configurations, errors };
+}
+
+/** The field that a refusal concerns: its message starts with `key: `. */
+export function errorOf(message: string, fields: readonly Field[]): { readonly key: string; readonly message: string } | null {
+  const match = /^([A-Za-z]+)(?:\.\d+)?: (.*)$/s.exec(message);
+  if (match === null) return null;
+  const [, key, text] = match;
+  return fields.some((field) => field.key === key) || leadingKeys.includes(key) ? { key, message: text } : null;
+}

@@ -1,0 +1,49 @@
+import { untrack } from 'svelte';
+
+/** Something that a person can do now, by key, by the palette, or both. */
+export interface Command {
+  readonly title: string;
+  readonly group: 'Go to' | 'Runs' | 'This run' | 'Figure' | 'Window';
+  /** One key ("n", "?"), two in a row ("g r"), or none. */
+  readonly keys?: string;
+  readonly run: () => void;
+}
+
+const sequenceMilliseconds = 900;
+
+/** The commands of the window and of the screen that is open. */
+export class Shortcuts {
+  #sets = $state.raw<readonly (readonly Command[])[]>([]);
+  readonly commands: readonly Command[] = $derived(this.#sets.flat());
+  #first: { key: string; at: number } | null = null;
+
+  /** Offers commands until the returned function is called. Effects that offer do not follow what others offer. */
+  offer(commands: readonly Command[]): () => void {
+    this.#sets = [...untrack(() => this.#sets), commands];
+    return () => {
+      this.#sets = this.#sets.filter((set) => set !== commands);
+    };
+  }
+
+  /** Runs the command of a key that was pressed outside an input. */
+  press(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const first = this.#first !== null && event.timeStamp - this.#first.at < sequenceMilliseconds ? this.#first.key : null;
+    const command = (first === null ? undefined : this.#find(`${first} ${event.key}`)) ?? this.#find(event.key);
+    this.#first = command === undefined ? { key: event.key, at: event.timeStamp } : null;
+    if (command === undefined) return;
+    event.preventDefault();
+    command.run();
+  }
+
+  /** The latest offer wins, so that a screen may take a key over. */
+  #find(keys: string): Command | undefined {
+    return this.commands.findLast((command) => command.keys === keys);
+  }
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('dialog') !== null || target.isContentEditable) return true;
+  return target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select');
+}

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import type { RunDetail, RunSummary, Series } from '../../src-main/contract/runs.ts';
+import { resolveConfiguration } from '../../src-main/learning/configuration.ts';
+import { isSameRequest, layOut, readCoverage, requestOf } from '../../src-renderer/state/coverageRequest.ts';
+import { coverageSchema } from '../../src-main/contract/coverage.ts';
+import { differences, groupRuns } from '../../src-renderer/state/grouping.ts';
+import { countStatuses, filterRuns, sortRuns } from '../../src-renderer/state/runList.ts';
+import { appendSeries, lastCycle } from '../../src-renderer/state/seriesColumns.ts';
+import { boundWarning, panelsOf } from '../../src-renderer/views/run/panels.ts';
+import { scrollToShow, visibleWindow } from '../../src-renderer/widgets/visibleWindow.ts';
+
+function run(id: string, changes: Partial<RunSummary> = {}): RunSummary {
+  return {
+    id, name: id, task: 'Pendulum', method: 'meta', seed: 1, status: 'finished', message: null, cycles: 10, interactions: 3000, budget: 3000,
+    returns: { rollout: -200, cumulative: -500, test: -150 }, bestTest: -140, engine: 'simd', createdAt: `2026-01-01T00:00:0${id.length}.000Z`, seconds: 5, ...changes,
+  };
+}
+
+function detail(id: string, changes: Partial<RunSummary>, settings: Readonly<Record<string, unknown>> = {}): RunDetail {
+  const summary = run(id, changes);
+  return { ...summary, configuration: resolveConfiguration({ task: summary.task, method: summary.method, seed: summary.seed, ...settings }), provenance: null, digest: null, rollouts: { teacher: 0, student: 0, baseline: 0, test: 0 } };
+}
+
+describe('the table of runs', () => {
+  test('runs without a value come last in both directions', () => {
+    const runs = [run('a', { bestTest: null }), run('b', { bestTest: 1 }), run('c', { bestTest: 2 })];
+    expect(sortRuns(runs, 'best', true).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+    expect(sortRuns(runs, 'best', false).map(({ id }) => id)).toEqual(['b', 'c', 'a']);
+  });
+
+  test('every word must be found; seed: is exact and a minus leaves out', () => {
+    const runs = [run('a', { seed: 1, method: 'ddpg' }), run('b', { seed: 11 }), run('c', { seed: 1, status: 'failed' })];
+    const found = (text: string): readonly string[] => filterRuns(runs, text).map(({ id }) => id);
+    expect(found('pendulum META')).toEqual(['b', 'c']);
+    expect(found('seed:1')).toEqual(['a', 'c']);
+    expect(found('-failed')).toEqual(['a', 'b']);
+    expect(found(' - ')).toEqual(['a', 'b', 'c']);
+    expect(countStatuses(runs)).toEqual({ queued: 0, running: 0, stopped: 0, finished: 2, failed: 1 });
+  });
+
+  test('of 10,000 rows only the visible ones and a few more are drawn, and the heights add up', () => {
+    const window = visibleWindow(160_000, 640, 32, 10_000, 8);
+    expect(window).toEqual({ first: 4992, end: 5028, before: 4992 * 32, after: (10_000 - 5028) * 32 });
+    expect(visibleWindow(0, 640, 32, 3)).toEqual({ first: 0, end: 3, before: 0, after: 0 });
+    expect(visibleWindow(9_999_999, 640, 32, 3)).toMatchObject({ first: 3, end: 3, after: 0 });
+  });
+
+  test('scrolling shows a row whole and moves no further than needed', () => {
+    expect(scrollToShow(2, 0, 320, 32)).toBe(0);
+    expect(scrollToShow(10, 0, 320, 32)).toBe(32);
+    expect(scrollToShow(1, 320, 320, 32)).toBe(32);
+  });
+});
+
+describe('groups of seeds', () => {
+  const runs = [detail('a', { seed: 2 }), detail('b', { seed: 1 }), detail('c', { seed: 1 }, { gamma: 0.9 }), detail('d', { seed: 1, method: 'ddpg' })];
+
+  test('runs that differ in the seed alone are one group, in order of seeds', () => {
+    const groups = groupRuns(runs);
+    expect(groups.map(({ label }) => label)).toEqual(['ddpg', 'meta, gamma 0.9', 'meta, gamma 0.99']);
+    expect(groups[2].runs.map(({ id }) => id)).toEqual(['b', 'a']);
+  });
+
+  test('differences name the settings that are not equal, and never the seed', () => {
+    expect(differences(runs.slice(0, 2))).toEqual([]);
+    expect(differences(runs.slice(1, 3))).toEqual([{ key: 'gamma', values: ['0.99', '0.9'] }]);
+  });
+});
+
+describe('series that grow', () => {
+  const series = (from: number, to: number, metrics: Series['metrics']): Series => {
+    const cycle = Array.from({ length: to - from }, (_, index) => from + index);
+    return { run: 'a', cycle, interactions: cycle.map((each) => 300 * (each + 1)), seconds: cycle, metrics, sigma: cycle.map(() => [1]) };
+  };
+
+  test('new cycles are appended once, and columns that appear later are filled with nulls', () => {
+    const first = series(0, 2, { mean_q: [1, 2] });
+    const grown = appendSeries(first, series(1, 3, { mean_q: [2, 3], test_return: [null, -5] }));
+    expect(grown.cycle).toEqual([0, 1, 2]);
+    expect(grown.metrics).toEqual({ mean_q: [1, 2, 3], test_return: [null, null, -5] });
+    expect(lastCycle(grown)).toBe(2);
+    expect(appendSeries(grown, series(0, 3, { mean_q: [0, 0, 0] }))).toBe(grown);
+  });
+
+  test('a Q above its bound is said with the first cycle and how often; below it nothing is', () => {
+    expect(boundWarning(series(0, 4, { largest_q: [1, null, 3, 4], q_bound: [2, 2, 2, 2] }))).toMatch(/first in cycle 2 and in 50%/);
+    expect(boundWarning(series(0, 2, { largest_q: [1, 2], q_bound: [2, 2] }))).toBeNull();
+    expect(boundWarning(series(0, 2, { largest_q: [1, 2], q_bound: [null, null] }))).toBeNull();
+  });
+
+  test('panels without numbers are left out', () => {
+    const panels = panelsOf(run('a', { method: 'ddpg' }), series(0, 1, { rollout_return: [1], meta_reward: [null] }), ['torque']);
+    expect(panels.map(({ title }) => title)).toEqual(['Student return, three readings', 'Teacher σ per action dimension']);
+    expect(panels[1].lines.map(({ name }) => name)).toEqual(['torque']);
+  });
+});
+
+describe('the layout of the densities', () => {
+  const settings = readCoverage({});
+
+  test('a meta and a ddpg run give rows early and late, columns teacher, student, baseline, as a well-formed request', () => {
+    const layout = layOut([run('meta-1'), run('ddpg-1', { method: 'ddpg' })], settings);
+    if (!layout.ok) throw new Error(layout.reason);
+    expect(layout.sets.map((set) => [set.column, set.stage.kind, set.runs])).toEqual([
+      ['Teacher', 'early', ['meta-1']], ['Student', 'early', ['meta-1']], ['Baseline', 'early', ['ddpg-1']],
+      ['Teacher', 'late', ['meta-1']], ['Student', 'late', ['meta-1']], ['Baseline', 'late', ['ddpg-1']],
+    ]);
+    const request = requestOf(layout.sets, settings);
+    expect(isSameRequest(coverageSchema.parse(request), request)).toBe(true);
+    expect(isSameRequest({ ...request, statesPerSet: 10 }, request)).toBe(false);
+  });
+
+  test('methods that share a role have a column each', () => {
+    const layout = layOut([run('meta-1'), run('meta-2', { method: 'meta-variance' })], readCoverage({ roles: 'teacher', stages: 'late' }));
+    expect(layout.ok && layout.sets.map((set) => set.column)).toEqual(['Teacher, meta', 'Teacher, meta-variance']);
+  });
+
+  test('what cannot be drawn is refused with the reason', () => {
+    expect(layOut([], settings)).toMatchObject({ ok: false });
+    expect(layOut([run('a'), run('b', { task: 'Hopper' })], settings)).toMatchObject({ ok: false, reason: expect.stringContaining('one task') });
+    expect(layOut([run('a')], readCoverage({ roles: 'baseline' }))).toMatchObject({ ok: false });
+    expect(layOut([run('a')], readCoverage({ stages: ',' }))).toMatchObject({ ok: false });
+  });
+
+  test('settings out of range take the default', () => {
+    expect(readCoverage({ method: 'tsne', perplexity: '1', rollouts: '20', bandwidth: '-1' })).toMatchObject({ embedding: { method: 'tsne', perplexity: 30 }, rollouts: 20, bandwidth: null });
+  });
+});
