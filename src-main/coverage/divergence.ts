@@ -1,4 +1,5 @@
 import type { Random } from '../numerics/random.ts';
+import { rolloutIndex } from './bootstrap.ts';
 import { digamma } from './digamma.ts';
 import { buildKdTree } from './kdTree.ts';
 import { chooseLandmarks } from './landmarks.ts';
@@ -14,12 +15,17 @@ export interface RolloutStates {
 
 /** What the states of two sets, as many of each, contribute. */
 export interface PairContributions {
-  /** To the Jensen-Shannon divergence, in bits. */
+  /** To the Jensen-Shannon divergence, in bits, already set against chance. */
   readonly divergence: readonly [Float64Array, Float64Array];
+  /** Divergence that would be read, were it not set against chance, with the rollouts dealt to the sets at random; bits. */
+  readonly chance: number;
   /** To the overlap, the integral of min(p, q). */
   readonly overlap: readonly [Float64Array, Float64Array];
   readonly rollouts: readonly [Int32Array, Int32Array];
 }
+
+/** Deals of all rollouts to the two sets that the level of chance is the mean of. */
+const DEALS = 20;
 
 /**
  * Both measures ask how well a state tells its set, so they do not depend on the
@@ -30,6 +36,10 @@ export interface PairContributions {
  * - Divergence: 1 less the entropy of the label given the state, estimated by
  *   psi(k) - (a psi(a) + b psi(b)) / k (Grassberger 2003, without the alternating
  *   term), which for equal sets is 1 bit without the bias of plugging in a / k.
+ *   Neighbours of a state that belong to one rollout repeat each other's label,
+ *   which takes some share c of that entropy wherever the sets mix. c is what is
+ *   read with the rollouts dealt to the sets at random, and (1 - read entropy /
+ *   (1 - c)) is the divergence.
  * - Overlap: twice the error of the vote of the neighbours, as min(p, q)
  *   integrates to twice Bayes's error (Cover and Hart 1967: never too small but by chance).
  *
@@ -46,20 +56,52 @@ export function* pairContributions(first: RolloutStates, second: RolloutStates, 
   const union = matrixFrom(joined(a.states.values, b.states.values, Float32Array), first.states.columns);
   const { indices } = yield* neighboursOfRows(buildKdTree(union), k, null, joined(a.rollouts, b.rollouts, Int32Array));
 
-  const byOwn = Float64Array.from({ length: k + 1 }, (_, own) => 1 - (digamma(k) - (weighted(own) + weighted(k - own)) / k) / Math.LN2);
-  const divergence = new Float64Array(2 * size);
-  const overlap = new Float64Array(2 * size);
-  for (let i = 0; i < 2 * size; i++) {
-    let own = 0;
-    for (let z = i * k; z < (i + 1) * k; z++) if (indices[z] < size === i < size) own++;
-    divergence[i] = byOwn[own];
-    overlap[i] = 2 * own < k ? 2 : 0;
-  }
+  const label = Uint8Array.from({ length: 2 * size }, (_, i) => (i < size ? 0 : 1));
+  const own = ownNeighbours(indices, label);
+  const informative = Float64Array.from({ length: k + 1 }, (_, n) => 1 - (digamma(k) - (weighted(n) + weighted(k - n)) / k) / Math.LN2);
+  const chance = chanceLevel(indices, joined(a.rollouts, b.rollouts, Int32Array), new Set(a.rollouts).size, informative, random);
+  const divergence = Float64Array.from(own, (n) => (informative[n] - chance) / (1 - chance));
+  const overlap = Float64Array.from(own, (n) => (2 * n < k ? 2 : 0));
   return {
     divergence: [divergence.subarray(0, size), divergence.subarray(size)],
+    chance,
     overlap: [overlap.subarray(0, size), overlap.subarray(size)],
     rollouts: [a.rollouts, b.rollouts],
   };
+}
+
+/** How many of each point's neighbours bear its own label. */
+function ownNeighbours(indices: Int32Array, label: Uint8Array): Int32Array {
+  const k = indices.length / label.length;
+  return Int32Array.from(label, (mine, i) => {
+    let own = 0;
+    for (let z = i * k; z < (i + 1) * k; z++) if (label[indices[z]] === mine) own++;
+    return own;
+  });
+}
+
+/**
+ * The mean of `informative[own neighbours]` over random deals of the rollouts,
+ * `firstCount` of them to the first set; at most 0.95, where so few rollouts
+ * carry so little that hardly anything is left to read.
+ */
+function chanceLevel(indices: Int32Array, rollouts: Int32Array, firstCount: number, informative: Float64Array, random: Random): number {
+  const index = rolloutIndex(rollouts);
+  const deck = Int32Array.from(new Set(index));
+  const dealt = new Uint8Array(deck.length);
+  let sum = 0;
+  for (let deal = 0; deal < DEALS; deal++) {
+    dealt.fill(1);
+    for (let i = 0; i < firstCount; i++) { // the first steps of Fisher and Yates's shuffle
+      const j = i + random.below(deck.length - i);
+      const rollout = deck[j];
+      deck[j] = deck[i];
+      deck[i] = rollout;
+      dealt[rollout] = 0;
+    }
+    for (const own of ownNeighbours(indices, Uint8Array.from(index, (rollout) => dealt[rollout]))) sum += informative[own];
+  }
+  return Math.min(0.95, Math.max(0, sum / (DEALS * rollouts.length)));
 }
 
 /** n psi(n), 0 at 0. */

@@ -25,6 +25,8 @@ export interface PairMeasures {
   readonly second: number;
   /** Bits, 0 (the same) to 1 (apart). */
   readonly jensenShannon: Estimate;
+  /** Bits that rollouts dealt to the two sets at random would seem apart; `jensenShannon` has been set against it. */
+  readonly jensenShannonByChance: number;
   /** 0 (apart) to 1 (the same). */
   readonly overlap: Estimate;
   /** Share of the first set's mass outside the second's 95% region (0.05 where they are the same), and the other way round. */
@@ -100,6 +102,7 @@ export function* measureCoverage(union: Matrix, setSizes: readonly number[], rol
         first,
         second,
         jensenShannon: estimatePair(both.divergence),
+        jensenShannonByChance: both.chance,
         overlap: estimatePair(both.overlap),
         firstOutsideSecond: estimateMean([sumByRollout(firstOutside, sets[first].rollouts)], random, options.replicates),
         secondOutsideFirst: estimateMean([sumByRollout(secondOutside, sets[second].rollouts)], random, options.replicates),

@@ -6,6 +6,8 @@ import type { ComplexTable, FourierPlan } from './fft.ts';
 const NODES = 3;
 /** Boxes that an axis has at least. */
 const FEWEST_BOXES = 10;
+/** Boxes are no wider than this, where the length of the transform allows; the kernel's own scale is 1. */
+const WIDEST_BOX = 1.25;
 /** The width of a box grows in steps of this factor, so that a growing map seldom asks for another kernel. */
 const LADDER = 1.06;
 
@@ -35,11 +37,11 @@ interface Workspace {
  * nodes' sums with both kernels are one product of spectra; the same
  * polynomials bring them back.
  *
- * Boxes are at most 1 wide, the kernel's own scale, until the transform's length
- * reaches `longest`; from there on they widen with the map and the near forces
- * blur. At a width of 1 forces are off by some 2% of their root mean square.
+ * At the widest box the forces are off by some 5% of their root mean square, and
+ * neighbours in the map are kept as well as with narrower ones. Once a transform
+ * is `longest`, boxes widen with the map and the near forces blur.
  *
- * @param longest a power of two, 64 or more.
+ * @param longest 2^a or 3 * 2^a, 64 or more.
  */
 export function gridRepulsion(longest = 2048): Repulsion {
   let axisX: Axis = { length: 0, boxes: 0, width: 0 };
@@ -76,8 +78,9 @@ function extent(map: Float32Array): { x: number; y: number; sizeX: number; sizeY
 }
 
 function fitAxis(before: Axis, size: number, longest: number): Axis {
+  const wanted = Math.min(longest, 2 * NODES * Math.max(FEWEST_BOXES, size / WIDEST_BOX));
   let length = 64;
-  while (length < longest && length < 2 * NODES * Math.max(FEWEST_BOXES, size)) length *= 2;
+  while (length < wanted) length = length % 3 === 0 ? (length * 4) / 3 : (length * 3) / 2; // 64, 96, 128, 192, ...
   const boxes = Math.floor(length / (2 * NODES));
   let width = before.length === length ? before.width : 1e-6;
   while (width * boxes <= size) width *= LADDER;

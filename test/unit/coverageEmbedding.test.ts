@@ -3,6 +3,7 @@ import { decay } from '../../src-main/coverage/decay.ts';
 import { defaultEmbeddingRequest, embed, embeddingRequestSchema } from '../../src-main/coverage/embedding.ts';
 import type { EmbeddingRequest } from '../../src-main/coverage/embedding.ts';
 import { exactRepulsion } from '../../src-main/coverage/exactRepulsion.ts';
+import { complexTable, fourierPlan, transformColumns } from '../../src-main/coverage/fft.ts';
 import { buildKdTree } from '../../src-main/coverage/kdTree.ts';
 import { chooseLandmarks } from '../../src-main/coverage/landmarks.ts';
 import { matrixFrom } from '../../src-main/coverage/matrix.ts';
@@ -124,8 +125,36 @@ describe('graphs', () => {
   });
 });
 
+describe('transform', () => {
+  test.each([2, 3, 12, 64, 96])('of length %d is the sum that defines it, and comes back', (length) => {
+    const plan = fourierPlan(length);
+    const table = complexTable(length, 3);
+    table.re.forEach((_, i) => (table.re[i] = Math.sin(3.7 * i)));
+    table.im.forEach((_, i) => (table.im[i] = Math.cos(i * i)));
+    const [re, im] = [table.re.slice(), table.im.slice()];
+    const at = (row: number): number => row * table.stride + 2;
+    transformColumns(plan, table, 3, 'forward');
+    for (let k = 0; k < length; k++) {
+      let [wantedRe, wantedIm] = [0, 0];
+      for (let i = 0; i < length; i++) {
+        const angle = (-2 * Math.PI * i * k) / length;
+        wantedRe += re[at(i)] * Math.cos(angle) - im[at(i)] * Math.sin(angle);
+        wantedIm += re[at(i)] * Math.sin(angle) + im[at(i)] * Math.cos(angle);
+      }
+      expect(Math.abs(table.re[at(k)] - wantedRe)).toBeLessThan(1e-5 * length);
+      expect(Math.abs(table.im[at(k)] - wantedIm)).toBeLessThan(1e-5 * length);
+    }
+    transformColumns(plan, table, 3, 'back');
+    for (let i = 0; i < length; i++) expect(table.re[at(i)] / length).toBeCloseTo(re[at(i)], 5);
+  });
+
+  test('of another length is an error', () => {
+    for (const length of [1, 5, 9, 40]) expect(() => fourierPlan(length)).toThrow(RangeError);
+  });
+});
+
 describe('repulsion', () => {
-  test.each([[1e-4, 1e-6], [0.1, 1e-3], [1, 0.02], [10, 0.02], [40, 0.06]])('on the grid is the exact sum, for a map of deviation %d', (scale, tolerance) => {
+  test.each([[1e-4, 1e-6], [0.1, 1e-3], [1, 0.02], [10, 0.03], [40, 0.08]])('on the grid is the exact sum, for a map of deviation %d', (scale, tolerance) => {
     const { values: map } = normalStates(3000, 2, 5);
     map.forEach((value, i) => (map[i] = value * scale * (i % 2 === 0 ? 1 : 0.4)));
     const exact = new Float64Array(map.length);

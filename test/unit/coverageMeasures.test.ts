@@ -81,6 +81,24 @@ describe('measures of two sets', () => {
     expect(Math.abs(pair.secondOutsideFirst.value - 0.05)).toBeLessThan(0.015);
   });
 
+  test('rollouts that each keep to a place of their own do not make like sets differ', () => {
+    const random = randomFromSeed(3);
+    const wandering = (): Matrix => {
+      const values = new Float32Array(60 * 50 * 3);
+      for (let rollout = 0; rollout < 60; rollout++) {
+        const place = [random.normal(), random.normal(), random.normal()];
+        for (let i = 0; i < 150; i++) values[rollout * 150 + i] = place[i % 3] + 0.3 * random.normal();
+      }
+      return matrixFrom(values, 3);
+    };
+    const [pair] = measured(wandering(), wandering()).pairs;
+    expect(pair.jensenShannonByChance).toBeGreaterThan(0.1);
+    expect(Math.abs(pair.jensenShannon.value)).toBeLessThan(0.05);
+    const apart = wandering();
+    apart.values.forEach((value, i) => (apart.values[i] = value + 100));
+    expect(measured(wandering(), apart).pairs[0].jensenShannon.value).toBeCloseTo(1, 12);
+  });
+
   test.each([1, 2, 3])('of normal distributions %d deviations apart: the closed forms', (shift) => {
     const [pair] = measured(normalStates(8000, 2, 1), normalStates(8000, 2, 2, shift)).pairs;
     const divergence = integral(shift, (p, q) => (p * Math.log2((2 * p) / (p + q)) + q * Math.log2((2 * q) / (p + q))) / 2);
