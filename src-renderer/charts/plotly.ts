@@ -39,7 +39,15 @@ function lineTrace(line: Line, frame: PlotFrame): Partial<ScatterData> {
     opacity: faint ? 0.32 : 1,
     line: { color, width: faint ? 1 : (line.width ?? defaultWidth), dash: line.dash },
     marker: { color, size: 4 },
+    ...errorBar(line, color),
   };
+}
+
+/** A band over a single point has no area: it is drawn as a bar. */
+function errorBar(line: Line, color: string): Partial<ScatterData> {
+  const [value] = line.y;
+  if (line.x.length !== 1 || value === null || line.band === undefined || line.band === null) return {};
+  return { error_y: { type: 'data', symmetric: false, array: [line.band.high[0] - value], arrayminus: [value - line.band.low[0]], color, thickness: 1.2, width: 4 } };
 }
 
 function bandTraces(line: Line, frame: PlotFrame): Partial<ScatterData>[] {

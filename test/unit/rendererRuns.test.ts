@@ -2,10 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { RunDetail, RunSummary, Series } from '../../src-main/contract/runs.ts';
 import { resolveConfiguration } from '../../src-main/learning/configuration.ts';
 import { isSameRequest, layOut, readCoverage, requestOf } from '../../src-renderer/state/coverageRequest.ts';
-import { coverageSchema } from '../../src-main/contract/coverage.ts';
+import { coverageSchema, type CoverageSet } from '../../src-main/contract/coverage.ts';
 import { differences, groupRuns } from '../../src-renderer/state/grouping.ts';
 import { countStatuses, filterRuns, sortRuns } from '../../src-renderer/state/runList.ts';
 import { appendSeries, lastCycle } from '../../src-renderer/state/seriesColumns.ts';
+import { comparePanels } from '../../src-renderer/views/compare/curves.ts';
+import { contourPath, panelGrid } from '../../src-renderer/views/coverage/contourPath.ts';
+import { trustSentence } from '../../src-renderer/views/coverage/trust.ts';
 import { boundWarning, panelsOf } from '../../src-renderer/views/run/panels.ts';
 import { scrollToShow, visibleWindow } from '../../src-renderer/widgets/visibleWindow.ts';
 
@@ -124,5 +127,55 @@ describe('the layout of the densities', () => {
 
   test('settings out of range take the default', () => {
     expect(readCoverage({ method: 'tsne', perplexity: '1', rollouts: '20', bandwidth: '-1' })).toMatchObject({ embedding: { method: 'tsne', perplexity: 30 }, rollouts: 20, bandwidth: null });
+  });
+});
+
+describe('the words beside a map', () => {
+  const trust = { neighbourPreservation: 0.5, trustworthiness: 0.96, densityCorrelation: 0.8, sample: 100 };
+
+  test('say which of the two promises a map keeps', () => {
+    expect(trustSentence(trust)).toBe('What is close in this map is close in the state space, and its densities follow the true ones.');
+    expect(trustSentence({ ...trust, densityCorrelation: 0.1 })).toBe('What is close in this map is close in the state space, but its densities say little about the true ones.');
+    expect(trustSentence({ ...trust, trustworthiness: 0.6, densityCorrelation: 0.1 })).toMatch(/often far apart.*, and its densities say little/);
+  });
+
+  test('agree with the numbers as they are shown', () => {
+    expect(trustSentence({ ...trust, trustworthiness: 0.9496 })).toBe(trustSentence(trust));
+  });
+});
+
+describe('contours', () => {
+  test('a path in pixels, y upwards, holes as further rings', () => {
+    const extent = { x: [-1, 1], y: [0, 10] } as const;
+    expect(contourPath([[[-1, 0, 1, 0, 1, 10], [0, 5, 0, 5.5, 0.5, 5]]], extent, 100, 50)).toBe('M0 50L100 50L100 0ZM50 25L50 22.5L75 25Z');
+    expect(contourPath([], extent, 100, 50)).toBe('');
+  });
+
+  test('panels stand in rows and columns, with a gap where a set is missing', () => {
+    const set = (row: string, column: string): CoverageSet => ({ label: `${row} ${column}`, row, column, role: 'teacher', states: 1, shown: 1, rollouts: 1, contours: [] });
+    const grid = panelGrid([set('early', 'T'), set('early', 'S'), set('late', 'S')]);
+    expect(grid.columns).toEqual(['T', 'S']);
+    expect(grid.rows.map(({ name, sets }) => [name, ...sets.map((each) => each?.label ?? null)])).toEqual([['early', 'early T', 'early S'], ['late', null, 'late S']]);
+  });
+});
+
+describe('learning curves', () => {
+  test('the legend names estimator, band and n, and what must be known is noted', () => {
+    const runs = [detail('a', { seed: 1 }), detail('b', { seed: 2 })];
+    const series = new Map<string, Series>(runs.map(({ id }, index) => [id, { run: id, cycle: [0, 1], interactions: [100, 200 + index], seconds: [1, 2], metrics: { test_return: [1, 3] }, sigma: [null, null] }]));
+    const [panel] = comparePanels(groupRuns(runs), series, { metric: 'test_return', band: 't-interval', smoothing: 0 });
+    expect(panel.lines.map(({ name }) => name)).toEqual(['meta: mean with 95% t interval, n = 2']);
+    expect(panel.notes).toHaveLength(3);
+    expect(panel.notes[0]).toMatch(/linear interpolation/);
+    const [empty] = comparePanels(groupRuns(runs), series, { metric: 'mean_q', band: 'sd', smoothing: 0 });
+    expect(empty).toMatchObject({ lines: [], notes: ['No such numbers: meta.'] });
+  });
+
+  test('a smoothed line has its raw values behind it and says so', () => {
+    const runs = [detail('a', { seed: 1 })];
+    const series = new Map<string, Series>([['a', { run: 'a', cycle: [0, 1], interactions: [100, 200], seconds: [1, 2], metrics: { test_return: [0, 10] }, sigma: [null, null] }]]);
+    const [panel] = comparePanels(groupRuns(runs), series, { metric: 'test_return', band: 'sd', smoothing: 0.6 });
+    expect(panel.lines.map(({ name, faint }) => [name, faint ?? false])).toEqual([['meta, raw', true], ['meta: n = 1, smoothed 0.6', false]]);
+    expect(panel.lines[1].y[1]).toBeCloseTo(6.25, 10);
   });
 });

@@ -6,8 +6,13 @@ import type { Trust } from '../../../src-main/contract/coverage.ts';
  * whether a dense spot in the map is a place where states really are dense.
  */
 export function trustSentence(trust: Trust): string {
-  const near = trust.trustworthiness >= 0.95 ? 'What is close in this map is close in the state space' : trust.trustworthiness >= 0.85 ? 'What is close in this map is mostly close in the state space' : 'States that are close in this map are often far apart in the state space';
-  const dense = trust.densityCorrelation >= 0.7 ? 'its densities follow the true ones' : trust.densityCorrelation >= 0.4 ? 'its densities follow the true ones only roughly' : 'its densities say little about the true ones';
-  const joint = (trust.trustworthiness >= 0.85) === (trust.densityCorrelation >= 0.4) ? 'and' : 'but';
-  return `${near}, ${joint} ${dense}.`;
+  const [near, dense] = [asShown(trust.trustworthiness), asShown(trust.densityCorrelation)];
+  const nearText = near >= 0.95 ? 'What is close in this map is close in the state space' : near >= 0.85 ? 'What is close in this map is mostly close in the state space' : 'States that are close in this map are often far apart in the state space';
+  const denseText = dense >= 0.7 ? 'its densities follow the true ones' : dense >= 0.4 ? 'its densities follow the true ones only roughly' : 'its densities say little about the true ones';
+  return `${nearText}, ${near >= 0.85 === dense >= 0.4 ? 'and' : 'but'} ${denseText}.`;
+}
+
+/** Two decimals, as the number stands beside the sentence. */
+function asShown(value: number): number {
+  return Math.round(100 * value) / 100;
 }
