@@ -5,6 +5,7 @@ import { float32FromBlob, float64FromBlob } from './blobs.ts';
 import type { ReadableDatabase } from './open.ts';
 
 interface SegmentRow {
+  readonly id: number;
   readonly role: Role;
   readonly position_in_role: number;
   readonly cycle: number;
@@ -20,15 +21,14 @@ interface SegmentRow {
 
 /** A run's training segments in the order in which the replay buffer was filled, one list a cycle; streamed, not held. */
 export function* readTrainingSegments(database: ReadableDatabase, run: string): Generator<readonly Segment[]> {
-  const rows = database
-    .prepare<[string], SegmentRow>(
-      `SELECT r.role, r.position_in_role, s.cycle, s.first_step, s.steps, s.ending, s.observations, s.actions, s.rewards, r.initial_position, r.initial_velocity
-       FROM segments s JOIN rollouts r ON r.id = s.rollout_id WHERE s.run_id = ? AND r.role <> 'test' ORDER BY s.id`,
-    )
-    .iterate(run);
+  for (const segments of readSegments(database, run)) yield segments.filter(({ role }) => role !== 'test');
+}
+
+/** All segments of a run, tests too, in the order in which the digest took them, one list a cycle; streamed, not held. */
+export function* readSegments(database: ReadableDatabase, run: string): Generator<readonly Segment[]> {
   let cycle = -1;
   let segments: Segment[] = [];
-  for (const row of rows) {
+  for (const row of segmentRows(database, run)) {
     if (row.cycle !== cycle && segments.length > 0) {
       yield segments;
       segments = [];
@@ -37,6 +37,23 @@ export function* readTrainingSegments(database: ReadableDatabase, run: string): 
     segments.push(segmentOf(row));
   }
   if (segments.length > 0) yield segments;
+}
+
+const ROWS_AT_ONCE = 256;
+
+/** In pages, so that a reader that takes its time holds no transaction open. */
+function* segmentRows(database: ReadableDatabase, run: string): Generator<SegmentRow> {
+  const page = database.prepare<[string, number, number], SegmentRow>(
+    `SELECT s.id, r.role, r.position_in_role, s.cycle, s.first_step, s.steps, s.ending, s.observations, s.actions, s.rewards, r.initial_position, r.initial_velocity
+     FROM segments s JOIN rollouts r ON r.id = s.rollout_id WHERE s.run_id = ? AND s.id > ? ORDER BY s.id LIMIT ?`,
+  );
+  let last = -1;
+  for (;;) {
+    const rows = page.all(run, last, ROWS_AT_ONCE);
+    yield* rows;
+    if (rows.length < ROWS_AT_ONCE) return;
+    last = rows[rows.length - 1].id;
+  }
 }
 
 function segmentOf(row: SegmentRow): Segment {

@@ -80,6 +80,23 @@ program
   .action(async (options) => (await shell()).carryOut(async () => (await import('./commands/simulate.ts')).simulateCommand(options)));
 
 program
+  .command('doctor')
+  .description('check every engine against reference updates, and time it')
+  .option('--reference <file>', "updates to check against, in the format of the program's own (src-main/engines/reference)")
+  .option('--engine <name...>', 'these engines only; one of them missing is then a failure')
+  .addOption(json())
+  .action(async (options) => (await shell()).carryOut(async () => (await import('./commands/doctor.ts')).doctor(options)));
+
+program
+  .command('verify')
+  .description('carry out a stored run again, in memory, and compare every rollout; says where they part')
+  .argument('<run>', 'id, or a beginning of it')
+  .option('--cycles <n>', 'the first N cycles only', wholeNumber('--cycles'))
+  .addOption(database())
+  .addOption(json())
+  .action(async (name, options) => (await shell()).carryOut(async () => (await import('./commands/verify.ts')).verify(name, options)));
+
+program
   .command('coverage')
   .description('draw which states runs visit, on one map, and write the figure')
   .requiredOption('--run <run[:role[:stage]]>', 'a set of states, as often as wanted: role teacher, student, baseline or test; stage early, late, all, FROM-TO (rollouts). A run alone gives all its roles, early and late', collect, [])

@@ -1,4 +1,4 @@
-import { engineNames, type EngineName, type Learner, type LearnerOptions } from './learner.ts';
+import type { EngineName, Learner, LearnerOptions } from './learner.ts';
 
 /** Whether an engine can be had here: what it would run on, or why not and what would help. */
 export type EngineAvailability =
@@ -14,7 +14,7 @@ export async function createLearner(engine: EngineName, options: LearnerOptions)
     case 'simd':
     case 'simd-fma': {
       const { createSimdLearner, loadKernel } = await import('./simd/learner.ts');
-      return createSimdLearner(await loadKernel(engine), engine, options);
+      return createSimdLearner(loadKernel(engine), engine, options);
     }
     case 'tfjs-gpu':
     case 'tfjs-webgpu':
@@ -26,21 +26,14 @@ export async function createLearner(engine: EngineName, options: LearnerOptions)
   }
 }
 
-/** Every engine with whether it can be had here. Loads them all; not while a learner of this process is at work. */
-export async function engineAvailability(): Promise<EngineAvailability[]> {
-  const list: EngineAvailability[] = [];
-  // One after the other: TensorFlow.js has one backend at a time.
-  for (const engine of engineNames) list.push(await availabilityOf(engine));
-  return list;
-}
-
-async function availabilityOf(engine: EngineName): Promise<EngineAvailability> {
+/** Whether an engine can be had here. Loads its code; not while a learner of this process is at work, because TensorFlow.js has one backend at a time. */
+export async function availabilityOf(engine: EngineName): Promise<EngineAvailability> {
   switch (engine) {
     case 'simd':
     case 'simd-fma':
       try {
         const { loadKernel } = await import('./simd/learner.ts');
-        await loadKernel(engine);
+        loadKernel(engine);
         return { engine, available: true, device: 'this processor, through WebAssembly SIMD.' };
       } catch (error) {
         return { engine, available: false, reason: error instanceof Error ? error.message : String(error) };

@@ -132,9 +132,9 @@ export interface Learner {
 
   /** Everything but the replay buffer: networks, Adam, step counts, moments, generator. Bytes are the engine's own. */
   snapshot(): Awaitable<Uint8Array>;
-  /** Takes a snapshot of the same engine and options back; a foreign one is an error and changes nothing. */
+  /** Takes a snapshot of the same engine and options back; a foreign one is an error and changes nothing. What the replay buffer held is forgotten: see `refill`. */
   restore(snapshot: Uint8Array): Awaitable<void>;
-  /** Puts transitions into the replay buffer without feeding the moments: for a resumed run, whose snapshot has them. */
+  /** Puts transitions into the replay buffer without feeding the moments: for a resumed run, after `restore`, whose snapshot has them. */
   refill(transitions: Float32Array): Awaitable<void>;
   dispose(): void;
 }

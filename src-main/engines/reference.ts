@@ -16,7 +16,7 @@ const arraySchema = z.object({ shape: z.array(z.number().int().positive()), f64:
 const networkSchema = z.record(z.string(), arraySchema);
 const studentSchema = z.object({ actor: networkSchema, critic: networkSchema, targetActor: networkSchema, targetCritic: networkSchema });
 
-/** The format of `test/fixtures/reference/updates/`: updates and a teacher's step, computed in float64 by another implementation. */
+/** The format of `reference/hopper-shape.json` and its like: updates and a teacher's step, computed in float64 by another implementation. */
 const referenceSchema = z.object({
   config: z.object({
     obsDim: z.number().int().positive(),
@@ -187,7 +187,8 @@ async function inOneCall(learner: Learner, reference: Reference): Promise<GroupE
   ];
 }
 
-function referenceOptions(reference: Reference, teacher: TeacherKind): LearnerOptions {
+/** The sizes and rates of a reference, as a learner takes them. */
+export function referenceOptions(reference: Reference, teacher: TeacherKind): LearnerOptions {
   const { config, batches } = reference;
   return {
     observationSize: config.obsDim,

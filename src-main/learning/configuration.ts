@@ -19,7 +19,7 @@ export const configurationSchema = z.strictObject({
   method: z.enum(methodNames).meta({ group: 'run', title: 'Method' }),
   seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).meta({ group: 'run', title: 'Seed', description: 'Root of every random stream of the run.' }),
   interactions: count().meta({ group: 'run', title: 'Interactions', description: 'Steps of all roles but test, after which the run ends (section 5.1).' }),
-  engine: z.enum(['auto', ...engineNames]).meta({ group: 'run', title: 'Engine', description: 'auto takes the fastest bit-exact engine.' }),
+  engine: z.enum(['auto', ...engineNames]).meta({ group: 'run', title: 'Engine', description: 'auto times the engines that this machine has and takes the fastest, never simd-fma; the run records which.' }),
 
   exploreSteps: count().meta({ group: 'cycle', title: 'Teacher steps', description: 'Steps of D0 in a cycle of Algorithm 1.' }),
   evaluationSteps: count().meta({ group: 'cycle', title: 'Student steps', description: 'Steps of D1 in a cycle.' }),

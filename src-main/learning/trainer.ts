@@ -119,8 +119,8 @@ export async function createTrainer(parts: TrainerParts): Promise<Trainer> {
 export async function resumeTrainer(parts: TrainerParts, checkpoint: Checkpoint, log: RunLog): Promise<Trainer> {
   const { configuration, task, learner } = parts;
   const { state } = checkpoint;
-  for (const segments of log.segments) await learner.refill(transitionsOf(segments, task.observationSize, task.actionSize, configuration.timeLimit));
   await learner.restore(checkpoint.learner);
+  for (const segments of log.segments) await learner.refill(transitionsOf(segments, task.observationSize, task.actionSize, configuration.timeLimit));
   const collect = (role: Role): Collector => resumeCollector(role, parts.simulators[role], state.collectors[role], log.open[role] ?? null);
   const collectors = { teacher: collect('teacher'), student: collect('student'), baseline: collect('baseline'), test: collect('test') };
   return trainer(parts, collectors, await resumeMethod(parts, state.method), state);

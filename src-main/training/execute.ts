@@ -11,7 +11,8 @@ import type { Simulator } from '../tasks/task.ts';
 import { taskByName } from '../tasks/tasks.ts';
 import { chainDigest, EMPTY_DIGEST } from './digest.ts';
 import type { Progress } from './messages.ts';
-import { openEngine, type EngineChoice } from './engine.ts';
+import { cycleWork, openEngine, type EngineChoice } from './engine.ts';
+import type { TryEngine } from './trial.ts';
 
 /** The run cannot be carried out as it stands; the message says what to do. */
 export class TrainingError extends Error {
@@ -25,6 +26,8 @@ export interface Execution {
   /** Seconds from any origin. */
   readonly clock: () => number;
   readonly provenance: (seed: number) => string;
+  /** For `auto` where it has to time engines. */
+  readonly tryEngine: TryEngine;
   readonly shouldStop: () => boolean;
   readonly onStart: (engine: string) => void;
   readonly onCycle: (progress: Progress) => void;
@@ -42,7 +45,7 @@ export async function executeRun(execution: Execution): Promise<'finished' | 'st
   const frozen = readFrozenSource(database, configuration);
   const task = taskByName(configuration.task);
   const options = learnerOptions(configuration, task, frozen?.method ?? null);
-  const { engine, learner } = await openEngine(engineChoice(stored, configuration), options);
+  const { engine, learner } = await openEngine(engineChoice(stored, configuration), options, { work: cycleWork(configuration), clock, tryEngine: execution.tryEngine });
   recordStart(database, run, engine, execution.provenance(configuration.seed));
   execution.onStart(engine);
   const simulators = createSimulators(() => execution.createSimulator(configuration));

@@ -5,6 +5,8 @@ export interface WorkerOrder {
   readonly databasePath: string;
   readonly run: string;
   readonly command: readonly string[];
+  /** Address of `trialProcess.ts`, or of what it was bundled to. */
+  readonly trialEntry: string;
   /** One int32, shared: not 0 asks the worker to stop after the present cycle. A message would not reach a thread that never rests. */
   readonly stopFlag: Int32Array;
 }

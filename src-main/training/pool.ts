@@ -43,7 +43,7 @@ export function createPool(options: PoolOptions): Pool {
 
   function start(run: string): Job {
     const stopFlag = new Int32Array(new SharedArrayBuffer(4));
-    const order: WorkerOrder = { databasePath: options.databasePath, run, command: options.command, stopFlag };
+    const order: WorkerOrder = { databasePath: options.databasePath, run, command: options.command, trialEntry: trialEntryBeside(options.workerUrl).href, stopFlag };
     const worker = new Worker(options.workerUrl, { workerData: order });
     let hasEnded = false;
     let fault: string | null = null;
@@ -88,4 +88,9 @@ export function createPool(options: PoolOptions): Pool {
       await Promise.all([...jobs.values()].map((job) => job.ended));
     },
   };
+}
+
+/** Both entries lie in one folder, among the sources and in the bundle. */
+function trialEntryBeside(workerUrl: URL): URL {
+  return new URL(workerUrl.pathname.endsWith('.ts') ? 'trialProcess.ts' : 'trial-process.js', workerUrl);
 }

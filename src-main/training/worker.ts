@@ -8,6 +8,10 @@ import { loadSimulators } from '../tasks/tasks.ts';
 import { executeRun, TrainingError } from './execute.ts';
 import type { WorkerMessage, WorkerOrder } from './messages.ts';
 import { gatherProvenance } from './provenance.ts';
+import { startTrialsAt } from './trial.ts';
+
+/** Seconds until `auto` gives up on an engine that says nothing; only large networks get so far. */
+const TRIAL_LIMIT = 60;
 
 /** The worker that carries out one run: the only code that trains. */
 async function main(order: WorkerOrder, say: (message: WorkerMessage) => void): Promise<void> {
@@ -24,6 +28,7 @@ async function main(order: WorkerOrder, say: (message: WorkerMessage) => void): 
         createSimulator: (configuration): Simulator => simulators.create(configuration.task),
         clock: () => performance.now() / 1000,
         provenance: (seed) => JSON.stringify(gatherProvenance(seed, order.command)),
+        tryEngine: startTrialsAt(new URL(order.trialEntry), TRIAL_LIMIT),
         shouldStop: () => Atomics.load(stopFlag, 0) !== 0,
         onStart: (engine) => {
           note('started', `Training on ${engine}.`);

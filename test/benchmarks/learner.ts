@@ -1,16 +1,17 @@
 /**
- * The simd engines' arithmetic at the size of DESIGN section 5: observations
- * of 11, actions of 3, minibatches of 64 from a replay buffer far larger than
- * the caches. Run alone: node test/benchmarks/learner.ts
+ * The arithmetic alone, at the size of DESIGN section 5: observations of 11,
+ * actions of 3, minibatches of 64 from a replay buffer far larger than the
+ * caches.
  */
-import { cpus } from 'node:os';
-import type { Learner, LearnerOptions } from '../../src-main/engines/learner.ts';
-import type { SimdEngine } from '../../src-main/engines/simd/kernel.ts';
-import { createSimdLearner, loadKernel } from '../../src-main/engines/simd/learner.ts';
+import { createLearner } from '../../src-main/engines/engines.ts';
+import type { EngineName, Learner, LearnerOptions } from '../../src-main/engines/learner.ts';
 import { randomTransitions, writeNetworks } from '../helpers/learners.ts';
+import { secondsOf, summarise, type Timing } from './timing.ts';
 
-export interface LearnerBenchmark {
-  readonly engine: SimdEngine;
+export const benchedEngines = ['simd', 'simd-fma', 'tfjs-wasm'] as const satisfies readonly EngineName[];
+type BenchedEngine = (typeof benchedEngines)[number];
+
+export interface EngineTimes {
   /** Milliseconds for one update from the replay buffer. */
   readonly update: Timing;
   /** Microseconds for the action of one observation. */
@@ -19,10 +20,12 @@ export interface LearnerBenchmark {
   readonly teacherUpdate: Timing;
 }
 
-/** Over the rounds: the median is what to expect, the least what the machine can do when others leave it alone. */
-export interface Timing {
-  readonly median: number;
-  readonly least: number;
+export interface LearnerBenchmark {
+  readonly engines: Readonly<Record<BenchedEngine, EngineTimes>>;
+  /** Time of one tfjs-wasm update over one of the engine's, round by round. */
+  readonly speedUp: Readonly<Record<'simd' | 'simd-fma', Timing>>;
+  /** Time of an update when eight simd learners take turns in one process, over that of one alone, round by round. */
+  readonly eightOverOne: Timing;
 }
 
 const options: LearnerOptions = {
@@ -31,58 +34,80 @@ const options: LearnerOptions = {
   teacher: 'gaussian', teacherInputSize: 11, samplingState: Uint32Array.of(1, 2, 3, 4),
 };
 
-export async function benchLearner(engines: readonly SimdEngine[] = ['simd', 'simd-fma'], rounds = 30): Promise<LearnerBenchmark[]> {
-  const results: LearnerBenchmark[] = [];
-  for (const engine of engines) results.push(bench(await filledLearner(engine), engine, rounds));
-  return results;
+/** How many of a thing are timed together: enough for the clock, few enough for many rounds. */
+const counts: Readonly<Record<BenchedEngine, { readonly updates: number; readonly actions: number; readonly teacherUpdates: number }>> = {
+  simd: { updates: 100, actions: 2000, teacherUpdates: 20 },
+  'simd-fma': { updates: 100, actions: 2000, teacherUpdates: 20 },
+  'tfjs-wasm': { updates: 4, actions: 20, teacherUpdates: 2 },
+};
+
+/** The engines take turns within a round, so that a ratio compares neighbours in time; the first third of the rounds warms up. */
+export async function benchLearners(rounds: number): Promise<LearnerBenchmark> {
+  const learners = { simd: await filledLearner('simd'), 'simd-fma': await filledLearner('simd-fma'), 'tfjs-wasm': await filledLearner('tfjs-wasm') };
+  const crowd = [learners.simd];
+  while (crowd.length < 8) crowd.push(await filledLearner('simd'));
+  const times = { simd: noTimes(), 'simd-fma': noTimes(), 'tfjs-wasm': noTimes() };
+  const eightOverOne: number[] = [];
+  for (let round = -Math.ceil(rounds / 3); round < rounds; round++) {
+    for (const engine of benchedEngines) {
+      const measured = await timeOnce(learners[engine], counts[engine]);
+      if (round >= 0) for (const part of ['update', 'act', 'teacherUpdate'] as const) times[engine][part].push(measured[part]);
+    }
+    const ratio = await crowdRatio(crowd);
+    if (round >= 0) eightOverOne.push(ratio);
+  }
+  const speedUp = (engine: 'simd' | 'simd-fma'): Timing => summarise(times[engine].update.map((time, round) => times['tfjs-wasm'].update[round] / time));
+  return {
+    engines: { simd: summary(times.simd), 'simd-fma': summary(times['simd-fma']), 'tfjs-wasm': summary(times['tfjs-wasm']) },
+    speedUp: { simd: speedUp('simd'), 'simd-fma': speedUp('simd-fma') },
+    eightOverOne: summarise(eightOverOne),
+  };
 }
 
-async function filledLearner(engine: SimdEngine): Promise<Learner> {
-  const learner = createSimdLearner(loadKernel(engine), engine, options);
+type Times = Record<keyof EngineTimes, number[]>;
+
+function noTimes(): Times {
+  return { update: [], act: [], teacherUpdate: [] };
+}
+
+function summary({ update, act, teacherUpdate }: Times): EngineTimes {
+  return { update: summarise(update), act: summarise(act), teacherUpdate: summarise(teacherUpdate) };
+}
+
+async function filledLearner(engine: EngineName): Promise<Learner> {
+  const learner = await createLearner(engine, options);
   await writeNetworks(learner);
-  for (let seed = 0; seed < 10; seed++) await learner.append(randomTransitions(options.replayCapacity / 10, options, seed));
+  const rows = randomTransitions(options.replayCapacity / 10, options);
+  for (let part = 0; part < 10; part++) await learner.append(rows);
   return learner;
 }
 
-function bench(learner: Learner, engine: SimdEngine, rounds: number): LearnerBenchmark {
+async function timeOnce(learner: Learner, { updates, actions, teacherUpdates }: (typeof counts)[BenchedEngine]): Promise<Record<keyof EngineTimes, number>> {
   const observation = Float32Array.from({ length: options.observationSize }, (_, i) => Math.sin(i));
   const action = new Float32Array(options.actionSize);
   const inputs = Float32Array.from({ length: 100 * options.observationSize }, (_, i) => Math.sin(i));
-  const actions = Float32Array.from({ length: 100 * options.actionSize }, (_, i) => Math.cos(i));
-  const act = (): void => {
-    for (let i = 0; i < 2000; i++) void learner.act('actor', observation, action);
-  };
-  const teach = (): void => {
-    for (let i = 0; i < 10; i++) void learner.teacherUpdate(inputs, actions, 1, 1e-4);
-  };
-  return {
-    engine,
-    update: timed(rounds, 50, () => void learner.updateFromReplay(50)),
-    act: scaled(timed(rounds, 2000, act), 1000),
-    teacherUpdate: timed(rounds, 10, teach),
-  };
+  const draws = Float32Array.from({ length: 100 * options.actionSize }, (_, i) => Math.cos(i));
+  const update = await secondsOf(() => learner.updateFromReplay(updates));
+  const act = await secondsOf(async () => {
+    for (let i = 0; i < actions; i++) {
+      const pending = learner.act('actor', observation, action);
+      if (pending instanceof Promise) await pending;
+    }
+  });
+  const teacherUpdate = await secondsOf(async () => {
+    for (let i = 0; i < teacherUpdates; i++) await learner.teacherUpdate(inputs, draws, 1, 1e-4);
+    await learner.readNetwork('teacher'); // a GPU has then done what it was told
+  });
+  return { update: (1e3 * update) / updates, act: (1e6 * act) / actions, teacherUpdate: (1e3 * teacherUpdate) / teacherUpdates };
 }
 
-/** Milliseconds for one of the `count` things that `work` does; a third of the rounds come first, uncounted, to warm up. */
-function timed(rounds: number, count: number, work: () => void): Timing {
-  const times: number[] = [];
-  for (let round = -Math.ceil(rounds / 3); round < rounds; round++) {
-    const start = performance.now();
-    work();
-    if (round >= 0) times.push((performance.now() - start) / count);
-  }
-  times.sort((a, b) => a - b);
-  return { median: times[Math.floor(times.length / 2)], least: times[0] };
-}
-
-function scaled({ median, least }: Timing, factor: number): Timing {
-  return { median: factor * median, least: factor * least };
-}
-
-if (import.meta.main) {
-  const show = ({ median, least }: Timing): string => `${median.toFixed(3)} (least ${least.toFixed(3)})`;
-  console.log(cpus()[0]?.model);
-  for (const { engine, update, act, teacherUpdate } of await benchLearner()) {
-    console.log(`${engine}: update ${show(update)} ms, act ${show(act)} us, teacher's update ${show(teacherUpdate)} ms`);
-  }
+/** Each of the crowd makes 50 updates, as in a cycle of the paper's; then one of them makes as many alone. */
+async function crowdRatio(crowd: readonly Learner[]): Promise<number> {
+  const together = await secondsOf(async () => {
+    for (const learner of crowd) await learner.updateFromReplay(50);
+  });
+  const alone = await secondsOf(async () => {
+    for (let turn = 0; turn < crowd.length; turn++) await crowd[0].updateFromReplay(50);
+  });
+  return together / alone;
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checkAgainstReference, parseReference, referenceTolerance, relativeError } from '../../src-main/engines/reference.ts';
 import { createTfjsLearner } from '../../src-main/engines/tfjs/learner.ts';
 
-const text = readFileSync(new URL('../fixtures/reference/updates/hopper-shape.json', import.meta.url), 'utf8');
+const text = readFileSync(new URL('../../src-main/engines/reference/hopper-shape.json', import.meta.url), 'utf8');
 const reference = parseReference(text);
 
 describe('the tfjs engine against updates in float64', () => {

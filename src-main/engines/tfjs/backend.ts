@@ -104,15 +104,17 @@ async function loadWebGpu(): Promise<string> {
   const gpu = await gpuOfNavigator();
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) throw new Error('Dawn finds no graphics adapter');
-  const { description, device, vendor } = adapter.info;
+  const { vendor, architecture, device, description } = adapter.info;
   await import('@tensorflow/tfjs-backend-webgpu');
-  return `${description || device || vendor || 'an unnamed adapter'}, through Dawn.`;
+  const name = [vendor, architecture, device].filter((part) => part !== '').join(' ') || 'an unnamed adapter';
+  // Dawn puts the driver and its version into the description.
+  return `${name}${description === '' ? '' : ` (${description})`}, through Dawn.`;
 }
 
 /** The part of WebGPU's entry point that is used here. */
 interface Gpu {
   requestAdapter(options: { powerPreference: 'high-performance' }): Promise<{
-    readonly info: { readonly vendor: string; readonly device: string; readonly description: string };
+    readonly info: { readonly vendor: string; readonly architecture: string; readonly device: string; readonly description: string };
   } | null>;
 }
 

@@ -254,6 +254,7 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
       });
       setMoments(state.moments);
       random = randomFromState(state.samplingState);
+      replay.clear();
     },
     dispose() {
       tf.dispose([networks, adams, gradients, scale, saved ?? []]);

@@ -5,6 +5,8 @@ export interface ReplayBuffer {
   push(transitions: Float32Array): void;
   /** The rows at these places of the ring. */
   gather(indices: Uint32Array): Float32Array;
+  /** Forgets all transitions. */
+  clear(): void;
 }
 
 export function createReplayBuffer(capacity: number, rowLength: number): ReplayBuffer {
@@ -23,6 +25,10 @@ export function createReplayBuffer(capacity: number, rowLength: number): ReplayB
       }
     },
     gather: (indices) => gatherRows(ring, rowLength, indices),
+    clear() {
+      size = 0;
+      next = 0;
+    },
   };
 }
 

@@ -1,0 +1,52 @@
+/**
+ * `npm run bench`: how fast the learner is, and what a run costs beyond it.
+ * Options: --json, --part learner|runs, --rounds N. Ratios are of neighbours in
+ * time and survive a machine that others use; times do not.
+ */
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { benchedEngines, benchLearners, type LearnerBenchmark } from './learner.ts';
+import type { Timing } from './timing.ts';
+import { benchWholeRun, type WholeRunBenchmark } from './wholeRun.ts';
+
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, part: { type: 'string' }, rounds: { type: 'string' } } });
+const machine = { processor: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, node: process.version, v8: process.versions.v8 };
+
+const learner = values.part === 'runs' ? null : await benchLearners(Number(values.rounds ?? 15));
+const runs: WholeRunBenchmark[] = [];
+for (const task of values.part === 'learner' ? [] : (['Pendulum', 'Hopper', 'InvertedDoublePendulum'] as const)) runs.push(await benchWholeRun(task, 20_000, Number(values.rounds ?? 5)));
+
+if (values.json) console.log(JSON.stringify({ machine, learner, runs }, null, 2));
+else {
+  console.log(`${machine.processor}, ${machine.cores} cores, Node ${machine.node}; median (least - most)\n`);
+  if (learner !== null) console.log(learnerTable(learner));
+  if (runs.length > 0) console.log(runTable(runs));
+}
+
+function learnerTable({ engines, speedUp, eightOverOne }: LearnerBenchmark): string {
+  return [
+    'Learner: observations of 11, actions of 3, minibatches of 64',
+    row('', 'update, ms', 'action, us', "teacher's update, ms"),
+    ...benchedEngines.map((engine) => row(engine, shown(engines[engine].update), shown(engines[engine].act), shown(engines[engine].teacherUpdate))),
+    '',
+    `simd     ${shown(speedUp.simd)} times as fast as tfjs-wasm   (target 30)`,
+    `simd-fma ${shown(speedUp['simd-fma'])} times as fast as tfjs-wasm   (target 50)`,
+    `eight simd learners in one process cost ${shown(eightOverOne)} times one alone, each   (target 1.1)\n`,
+  ].join('\n');
+}
+
+function runTable(benchmarks: readonly WholeRunBenchmark[]): string {
+  return [
+    `Whole meta runs of ${benchmarks[0].interactions.toLocaleString('en')} interactions, seconds`,
+    row('', 'whole', 'physics alone', 'updates alone', 'ratio (target 1.25)'),
+    ...benchmarks.map(({ task, whole, physics, updates, ratio }) => row(task, shown(whole), shown(physics), shown(updates), shown(ratio))),
+  ].join('\n');
+}
+
+function row(name: string, ...cells: readonly string[]): string {
+  return [name.padEnd(24), ...cells.map((cell) => cell.padStart(24))].join('');
+}
+
+function shown({ median, least, most }: Timing): string {
+  return `${median.toPrecision(3)} (${least.toPrecision(3)} - ${most.toPrecision(3)})`;
+}

@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseReference, referenceOptions, referenceTolerance } from '../../src-main/engines/reference.ts';
+import { parseNvidiaSmi } from '../../src-main/training/graphics.ts';
+import { startTrialsAt } from '../../src-main/training/trial.ts';
+import type { EngineFinding } from '../../src-main/workbench/engineFinding.ts';
+
+const cli = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url));
+const text = readFileSync(new URL('../../src-main/engines/reference/hopper-shape.json', import.meta.url), 'utf8');
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function doctor(...args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, [cli, 'doctor', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, out, err };
+}
+
+function findingsOf(out: string): { isWell: boolean; engines: EngineFinding[] } {
+  return JSON.parse(out) as { isWell: boolean; engines: EngineFinding[] }; // what doctor prints with --json
+}
+
+describe('tutelage doctor', () => {
+  test('finds both kernels and the reference engine right, and times them', async () => {
+    const { code, out, err } = await doctor('--engine', 'simd', 'simd-fma', 'tfjs-wasm', '--json');
+    expect(err).toBe('');
+    expect(code).toBe(0);
+    const { isWell, engines } = findingsOf(out);
+    expect(isWell).toBe(true);
+    expect(engines.map(({ engine, state }) => [engine, state])).toEqual([['simd', 'right'], ['simd-fma', 'right'], ['tfjs-wasm', 'right']]);
+    for (const finding of engines) {
+      if (finding.state !== 'right') throw new Error('unreachable');
+      for (const error of Object.values(finding.errors)) expect(error).toBeLessThan(referenceTolerance);
+      expect(Math.max(...Object.values(finding.errors))).toBeGreaterThan(0);
+      expect(finding.updatesPerSecond).toBeGreaterThan(0);
+      expect(finding.microsecondsPerAction).toBeGreaterThan(0);
+    }
+  });
+
+  test('fails where an engine is past the tolerance, and says by how much', async () => {
+    const other = JSON.parse(text);
+    other.config.gamma = 0.97;
+    const file = join(folder, 'other.json');
+    writeFileSync(file, JSON.stringify(other));
+    const { code, out } = await doctor('--engine', 'simd', '--reference', file);
+    expect(code).toBe(1);
+    expect(out).toMatch(/simd +WRONG/);
+    expect(out).toMatch(/critic\.\w+ is off by \d/);
+    expect(out).toContain(file);
+  });
+
+  test('what native code has to say does not mix with the answer; an engine asked for and not there is a failure', async () => {
+    const { code, out, err } = await doctor('--engine', 'tfjs-webgpu', '--json');
+    expect(err).toBe('');
+    const [finding] = findingsOf(out).engines;
+    expect(code).toBe(finding.state === 'right' ? 0 : 1);
+    if (finding.state === 'unavailable') expect(finding.reason).toMatch(/webgpu/);
+  });
+
+  test('a wrong request is the caller\'s mistake', async () => {
+    const engine = await doctor('--engine', 'abacus');
+    expect(engine).toMatchObject({ code: 2, out: '' });
+    expect(engine.err).toContain('tfjs-wasm');
+    const missing = await doctor('--reference', join(folder, 'nowhere.json'));
+    expect(missing).toMatchObject({ code: 2, out: '' });
+    expect(missing.err).toContain('nowhere.json');
+  });
+});
+
+describe('a trial', () => {
+  const order = { engine: 'simd', options: referenceOptions(parseReference(text), 'gaussian'), reference: null, seconds: 0.01 } as const;
+
+  function entry(name: string, source: string): URL {
+    const file = join(folder, name);
+    writeFileSync(file, source);
+    return pathToFileURL(file);
+  }
+
+  test('whose process crashes is a finding with what it printed last', async () => {
+    const crash = entry('crash.mjs', `console.error('bad device'); process.once('message', () => process.kill(process.pid, 'SIGSEGV'));`);
+    const { report, log } = await startTrialsAt(crash, 20)(order);
+    expect(report).toMatchObject({ kind: 'failed', reason: expect.stringMatching(/SIGSEGV/) });
+    expect(log).toEqual(['bad device']);
+  });
+
+  test('that never answers ends', async () => {
+    const { report } = await startTrialsAt(entry('silent.mjs', 'setInterval(() => undefined, 1000);'), 1)(order);
+    expect(report).toMatchObject({ kind: 'failed', reason: expect.stringMatching(/within 1 seconds/) });
+  });
+
+  test('of options that an engine refuses has its message', async () => {
+    const entryFile = new URL('../../src-main/training/trialProcess.ts', import.meta.url);
+    const { report } = await startTrialsAt(entryFile, 20)({ ...order, options: { ...order.options, batchSize: 0 } });
+    expect(report).toMatchObject({ kind: 'failed', reason: expect.stringMatching(/batchSize/) });
+  });
+});
+
+test('nvidia-smi is read a line a device', () => {
+  expect(parseNvidiaSmi('NVIDIA H200, 550.54.15, 143771 MiB\nTesla T4, 535.1, 15360 MiB\n')).toEqual([
+    { name: 'NVIDIA H200', driver: 'NVIDIA driver 550.54.15', memory: '143771 MiB' },
+    { name: 'Tesla T4', driver: 'NVIDIA driver 535.1', memory: '15360 MiB' },
+  ]);
+});
