@@ -14,7 +14,7 @@ const machine = { processor: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus()
 
 const learner = values.part === 'runs' ? null : await benchLearners(Number(values.rounds ?? 15));
 const runs: WholeRunBenchmark[] = [];
-for (const task of values.part === 'learner' ? [] : (['Pendulum', 'Hopper', 'InvertedDoublePendulum'] as const)) runs.push(await benchWholeRun(task, 20_000, Number(values.rounds ?? 5)));
+for (const task of values.part === 'learner' ? [] : (['Pendulum', 'Hopper', 'InvertedDoublePendulum'] as const)) runs.push(await benchWholeRun(task, 60_000, Number(values.rounds ?? 3)));
 
 if (values.json) console.log(JSON.stringify({ machine, learner, runs }, null, 2));
 else {

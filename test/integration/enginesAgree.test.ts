@@ -92,6 +92,6 @@ describe('simd and tfjs-wasm, on the same minibatches of a real run', () => {
       for (const name of students) error = Math.max(error, furthest(name, simd, await simd.readNetwork(name), await tfjs.readNetwork(name)));
       if (error > LEVEL_TOLERANCE) flips += 1;
     }
-    expect(flips).toBeLessThanOrEqual(6);
+    expect(flips).toBeLessThanOrEqual(3); // none on the machine that this was written on
   });
 });
