@@ -28,7 +28,7 @@ export function databasePathOf(options: DatabaseOption): string {
 }
 
 /** Opens the workbench for one command and closes it behind it, however the command ends. */
-export async function withWorkbench<T>(options: DatabaseOption & { readonly jobs?: number }, work: (workbench: Workbench) => Promise<T> | T, onWorkerMessage?: (message: WorkerMessage) => void): Promise<T> {
+export async function withWorkbench<T>(options: DatabaseOption & { readonly jobs?: number }, work: (workbench: Workbench) => Promise<T>, onWorkerMessage?: (message: WorkerMessage) => void): Promise<T> {
   const workbench = openWorkbench({
     databasePath: databasePathOf(options),
     door: 'command-line',
