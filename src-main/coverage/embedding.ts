@@ -4,6 +4,8 @@ import type { Random } from '../numerics/random.ts';
 import { chooseLandmarks, placeAmongLandmarks } from './landmarks.ts';
 import { requireFinite, selectRows } from './matrix.ts';
 import type { Matrix } from './matrix.ts';
+import { createCrew } from './parallel/crew.ts';
+import type { Crew } from './parallel/crew.ts';
 import { principalPlane } from './pca.ts';
 import type { EmbeddingSteps } from './progress.ts';
 import { tsne } from './tsne.ts';
@@ -11,7 +13,7 @@ import { umap } from './umap.ts';
 import { umapJs, umapJsLimit } from './umapJs.ts';
 
 /** Part of the key of a stored map: raised whenever the same request would give other bytes. */
-export const embeddingVersion = 1;
+export const embeddingVersion = 2;
 
 export const embeddingMethods = ['pca', 'umap', 'tsne', 'umap-js'] as const;
 export type EmbeddingMethod = (typeof embeddingMethods)[number];
@@ -58,14 +60,15 @@ export function defaultEmbeddingRequest(method: EmbeddingMethod): EmbeddingReque
 }
 
 /**
- * Embeds all sets jointly in the plane. Same request and matrix, same bytes.
+ * Embeds all sets jointly in the plane. Same request and matrix, same bytes, with a crew of any size.
  * To cancel, call `return()` on the generator.
  *
  * @param matrix the sets, one after the other, already standardised over their union.
  * @param setSizes rows of each set, in that order.
+ * @param crew who does the work; made for this one map, and dismissed by who made it. Without one, this thread.
  * @throws RangeError where a state is not finite, sizes do not add up, or there are too few states.
  */
-export function* embed(request: EmbeddingRequest, matrix: Matrix, setSizes: readonly number[]): EmbeddingSteps {
+export function* embed(request: EmbeddingRequest, matrix: Matrix, setSizes: readonly number[], crew: Crew | null = null): EmbeddingSteps {
   const total = setSizes.reduce((sum, size) => sum + size, 0);
   if (total !== matrix.rows) throw new RangeError(`The sets have ${total} states together, the matrix ${matrix.rows}.`);
   if (matrix.rows < 2) throw new RangeError(`A map needs at least 2 states; there are ${matrix.rows}.`);
@@ -75,16 +78,19 @@ export function* embed(request: EmbeddingRequest, matrix: Matrix, setSizes: read
     return { coordinates, landmarks: null, explainedVariance };
   }
   const random = randomFromSeed(request.seed, 'embedding');
-  if (request.landmarks === null || matrix.rows <= request.landmarks) return yield* layOut(request, matrix, random);
+  const workers = crew ?? createCrew();
+  if (request.landmarks === null || matrix.rows <= request.landmarks) return yield* layOut(request, matrix, random, workers);
   const landmarks = chooseLandmarks(setSizes, request.landmarks, randomFromSeed(request.seed, 'landmarks'));
-  const { coordinates: places } = yield* withoutTheRest(layOut(request, selectRows(matrix, landmarks), random), landmarks, matrix.rows);
-  return { coordinates: yield* placeAmongLandmarks(matrix, landmarks, places), landmarks, explainedVariance: null };
+  const mark = workers.arena.mark();
+  const { coordinates: places } = yield* withoutTheRest(layOut(request, selectRows(matrix, landmarks), random, workers), landmarks, matrix.rows);
+  workers.arena.release(mark);
+  return { coordinates: yield* placeAmongLandmarks(matrix, landmarks, places, workers), landmarks, explainedVariance: null };
 }
 
-function layOut(request: Exclude<EmbeddingRequest, { method: 'pca' }>, matrix: Matrix, random: Random): EmbeddingSteps {
+function layOut(request: Exclude<EmbeddingRequest, { method: 'pca' }>, matrix: Matrix, random: Random, crew: Crew): EmbeddingSteps {
   switch (request.method) {
-    case 'umap': return umap(matrix, request, random);
-    case 'tsne': return tsne(matrix, request, random);
+    case 'umap': return umap(matrix, request, random, crew);
+    case 'tsne': return tsne(matrix, request, random, crew);
     case 'umap-js': return umapJs(matrix, request, random);
   }
 }

@@ -1,15 +1,17 @@
+import { logarithm } from '../numerics/elementary.ts';
 import type { Random } from '../numerics/random.ts';
-import { buildKdTree } from './kdTree.ts';
 import type { Matrix } from './matrix.ts';
 import { selectRows } from './matrix.ts';
-import { neighboursOfPoints } from './neighbours.ts';
-import { perplexityWeights } from './perplexity.ts';
+import type { Crew } from './parallel/crew.ts';
 import { asPhase } from './progress.ts';
 import type { EmbeddingProgress } from './progress.ts';
+import { buildSharedTree } from './sharedTree.ts';
 
 /** Landmarks that a state is placed among, and the perplexity of their weights. */
 const AMONG = 15;
 const PERPLEXITY = 5;
+/** Rows in a block of work. */
+const BLOCK = 512;
 
 /**
  * A random sample of rows without replacement, from each set in proportion to
@@ -61,40 +63,19 @@ function proportionalShares(sizes: readonly number[], count: number): number[] {
  * @param places x, y per landmark.
  * @returns x, y per row; landmarks keep their places.
  */
-export function* placeAmongLandmarks(matrix: Matrix, landmarks: Int32Array, places: Float32Array): Generator<EmbeddingProgress, Float32Array> {
+export function* placeAmongLandmarks(matrix: Matrix, landmarks: Int32Array, places: Float32Array, crew: Crew): Generator<EmbeddingProgress, Float32Array> {
   if (landmarks.length < AMONG) throw new RangeError(`States are placed among ${AMONG} landmarks; there are only ${landmarks.length}. Choose more.`);
-  const coordinates = new Float32Array(2 * matrix.rows);
+  const { arena } = crew;
+  const tree = buildSharedTree(crew, selectRows(matrix, landmarks));
+  const inTreeOrder = arena.float32(places.length);
+  for (let p = 0; p < tree.rows; p++) inTreeOrder.set(places.subarray(2 * tree.order[p], 2 * tree.order[p] + 2), 2 * p);
+  const rows = arena.float32(matrix.values.length);
+  rows.set(matrix.values);
+  const placed = arena.float32(2 * matrix.rows);
+  yield* asPhase('placement', crew.runInSteps('place', [
+    tree.nodes.byteOffset, tree.groups.byteOffset, tree.rows, tree.columns, AMONG, logarithm(PERPLEXITY), inTreeOrder.byteOffset, rows.byteOffset, matrix.rows, placed.byteOffset,
+  ], Math.ceil(matrix.rows / BLOCK)));
+  const coordinates = placed.slice();
   landmarks.forEach((row, l) => coordinates.set(places.subarray(2 * l, 2 * l + 2), 2 * row));
-
-  const others = rowsBeside(landmarks, matrix.rows);
-  const tree = buildKdTree(selectRows(matrix, landmarks));
-  const { indices, distances } = yield* asPhase('placement', neighboursOfPoints(tree, AMONG, selectRows(matrix, others)));
-  const squared = new Float64Array(AMONG);
-  const weights = new Float64Array(AMONG);
-  others.forEach((row, i) => {
-    const from = i * AMONG;
-    for (let z = 0; z < AMONG; z++) squared[z] = distances[from + z] * distances[from + z] - distances[from] * distances[from];
-    perplexityWeights(squared, PERPLEXITY, weights);
-    let x = 0;
-    let y = 0;
-    for (let z = 0; z < AMONG; z++) {
-      x += weights[z] * places[2 * indices[from + z]];
-      y += weights[z] * places[2 * indices[from + z] + 1];
-    }
-    coordinates[2 * row] = x;
-    coordinates[2 * row + 1] = y;
-  });
   return coordinates;
-}
-
-/** The rows that are not among `chosen` (ascending). */
-function rowsBeside(chosen: Int32Array, rows: number): Int32Array {
-  const rest = new Int32Array(rows - chosen.length);
-  let next = 0;
-  let filled = 0;
-  for (let row = 0; row < rows; row++) {
-    if (chosen[next] === row) next++;
-    else rest[filled++] = row;
-  }
-  return rest;
 }

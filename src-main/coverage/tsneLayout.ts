@@ -1,5 +1,6 @@
-import type { Repulsion } from './exactRepulsion.ts';
-import type { SparseGraph } from './sparseGraph.ts';
+import type { NeighbourGraph } from './neighbourGraph.ts';
+import type { Crew } from './parallel/crew.ts';
+import type { Repulsion } from './repulsionGrid.ts';
 
 export interface TsneLayoutOptions {
   readonly iterations: number;
@@ -8,73 +9,54 @@ export interface TsneLayoutOptions {
   readonly learningRate: number;
 }
 
+const POINTS_IN_BLOCK = 1024;
+/** Numbers that a block reports: least x, y, most x, y, sums of x, y. */
+const REPORT = 6;
+
 /**
  * t-SNE's gradient descent, in place, with momentum 0.5 while exaggerated and
  * 0.8 after, and a gain per coordinate that grows by 0.2 while its gradient
  * keeps its sign and falls to 0.8 of itself where it does not (Jacobs 1988; van
- * der Maaten and Hinton 2008, section 3.4).
+ * der Maaten and Hinton 2008, section 3.4). The map is centred by each step on
+ * where its mean was before.
  *
  * Yields the number of iterations done.
  *
- * @param graph joint probabilities, summing to 1.
- * @param map x, y per point; moved.
+ * @param map x, y per point, in the crew's memory; moved.
+ * @param repulsive where `repulsion` leaves its forces.
  */
-export function* tsneLayout(graph: SparseGraph, map: Float32Array, repulsion: Repulsion, options: TsneLayoutOptions): Generator<number, void> {
-  const repulsive = new Float64Array(map.length);
-  const gradient = new Float32Array(map.length);
-  const velocity = new Float32Array(map.length);
-  const gains = new Float32Array(map.length).fill(1);
+export function* tsneLayout(crew: Crew, graph: NeighbourGraph, map: Float32Array, repulsive: Float32Array, repulsion: Repulsion, options: TsneLayoutOptions): Generator<number, void> {
+  const { arena } = crew;
+  const { points, start, edges, indexBits } = graph;
+  const blocks = Math.ceil(points / POINTS_IN_BLOCK);
+  const attraction = arena.float32(map.length);
+  const velocity = arena.float32(map.length).fill(0);
+  const gains = arena.float32(map.length).fill(1);
+  const report = arena.float64(REPORT * blocks);
+  crew.run('measure', [map.byteOffset, points, report.byteOffset], blocks);
   for (let iteration = 0; iteration < options.iterations; iteration++) {
-    const exaggerated = iteration < options.exaggerationIterations;
-    const z = repulsion(map, repulsive);
-    fillGradient(graph, map, repulsive, z, exaggerated ? options.exaggeration : 1, gradient);
-    descend(map, gradient, velocity, gains, options.learningRate, exaggerated ? 0.5 : 0.8);
-    centre(map);
+    const isExaggerated = iteration < options.exaggerationIterations;
+    const { extent, x, y } = summarise(report, points);
+    const z = repulsion(extent);
+    crew.run('attract', [map.byteOffset, points, start.byteOffset, edges.byteOffset, indexBits, attraction.byteOffset], blocks);
+    // Weights are conditional: joint probabilities are these over the number of points.
+    const pull = (isExaggerated ? options.exaggeration : 1) / points;
+    crew.run('descend', [map.byteOffset, points, attraction.byteOffset, repulsive.byteOffset, velocity.byteOffset, gains.byteOffset, pull, 1 / z, options.learningRate, isExaggerated ? 0.5 : 0.8, x, y, report.byteOffset], blocks);
     yield iteration + 1;
   }
 }
 
-/** dC/dy_i = 4 (sum_j p_ij (y_i - y_j) / (1 + d^2) - repulsion_i / Z) (van der Maaten 2014, equation 8). */
-function fillGradient({ start, target, weight }: SparseGraph, map: Float32Array, repulsive: Float64Array, z: number, exaggeration: number, gradient: Float32Array): void {
-  for (let i = 0; i < map.length / 2; i++) {
-    const x = map[2 * i];
-    const y = map[2 * i + 1];
-    let fx = 0;
-    let fy = 0;
-    const stop = start[i + 1];
-    for (let e = start[i]; e < stop; e++) {
-      const j = 2 * target[e];
-      const dx = x - map[j];
-      const dy = y - map[j + 1];
-      const pull = weight[e] / (1 + dx * dx + dy * dy);
-      fx += pull * dx;
-      fy += pull * dy;
-    }
-    gradient[2 * i] = 4 * (exaggeration * fx - repulsive[2 * i] / z);
-    gradient[2 * i + 1] = 4 * (exaggeration * fy - repulsive[2 * i + 1] / z);
-  }
-}
-
-function descend(map: Float32Array, gradient: Float32Array, velocity: Float32Array, gains: Float32Array, learningRate: number, momentum: number): void {
-  for (let i = 0; i < map.length; i++) {
-    const keepsItsWay = gradient[i] > 0 !== velocity[i] > 0;
-    gains[i] = keepsItsWay ? gains[i] + 0.2 : Math.max(0.01, gains[i] * 0.8);
-    velocity[i] = momentum * velocity[i] - learningRate * gains[i] * gradient[i];
-    map[i] += velocity[i];
-  }
-}
-
-function centre(map: Float32Array): void {
+function summarise(report: Float64Array, points: number): { readonly extent: { left: number; bottom: number; right: number; top: number }; readonly x: number; readonly y: number } {
+  const extent = { left: Infinity, bottom: Infinity, right: -Infinity, top: -Infinity };
   let x = 0;
   let y = 0;
-  for (let i = 0; i < map.length; i += 2) {
-    x += map[i];
-    y += map[i + 1];
+  for (let at = 0; at < report.length; at += REPORT) {
+    extent.left = Math.min(extent.left, report[at]);
+    extent.bottom = Math.min(extent.bottom, report[at + 1]);
+    extent.right = Math.max(extent.right, report[at + 2]);
+    extent.top = Math.max(extent.top, report[at + 3]);
+    x += report[at + 4];
+    y += report[at + 5];
   }
-  x /= map.length / 2;
-  y /= map.length / 2;
-  for (let i = 0; i < map.length; i += 2) {
-    map[i] -= x;
-    map[i + 1] -= y;
-  }
+  return { extent, x: x / points, y: y / points };
 }

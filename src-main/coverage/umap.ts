@@ -1,12 +1,12 @@
+import { logarithm } from '../numerics/elementary.ts';
 import type { Random } from '../numerics/random.ts';
 import { initialMap, toLargest } from './initialMap.ts';
-import { buildKdTree } from './kdTree.ts';
 import type { Matrix } from './matrix.ts';
-import { inRowOrder, neighboursInTreeOrder } from './neighbours.ts';
-import { asPhase } from './progress.ts';
+import { linkNeighbours } from './neighbourGraph.ts';
+import type { Crew } from './parallel/crew.ts';
 import type { EmbeddingSteps } from './progress.ts';
+import { buildSharedTree, inRowOrder } from './sharedTree.ts';
 import { fitUmapCurve } from './umapCurve.ts';
-import { fuzzySimplicialSet } from './umapGraph.ts';
 import { umapLayout } from './umapLayout.ts';
 
 export interface UmapParameters {
@@ -25,20 +25,19 @@ export interface UmapParameters {
  * UMAP (McInnes, Healy and Melville 2018), from exact neighbours and the
  * principal plane.
  *
- * @throws RangeError where there are no more states than neighbours.
+ * @throws RangeError where there are no more states than neighbours, or memory does not suffice.
  */
-export function* umap(matrix: Matrix, parameters: UmapParameters, random: Random): EmbeddingSteps {
+export function* umap(matrix: Matrix, parameters: UmapParameters, random: Random, crew: Crew): EmbeddingSteps {
   if (matrix.rows <= parameters.neighbours) {
     throw new RangeError(`UMAP with ${parameters.neighbours} neighbours needs more than ${parameters.neighbours} states; there are ${matrix.rows}. Choose more states or fewer neighbours.`);
   }
-  const tree = buildKdTree(matrix);
-  const neighbours = yield* asPhase('neighbours', neighboursInTreeOrder(tree, parameters.neighbours - 1));
-  yield { phase: 'graph', fraction: 0, coordinates: null };
-  const graph = fuzzySimplicialSet(neighbours);
-  const map = initialMap({ rows: tree.rows, columns: tree.columns, values: tree.points }, random, toLargest(10), 1e-4);
+  const tree = buildSharedTree(crew, matrix);
+  // umap-learn counts the point itself among its neighbours, here and in the sum.
+  const graph = yield* linkNeighbours(crew, tree, parameters.neighbours - 1, { method: 'umap', wanted: logarithm(parameters.neighbours) / Math.LN2 });
+  const map = initialMap(crew, tree, matrix, random, toLargest(10), 1e-4);
   const curve = fitUmapCurve(parameters.minDist, parameters.spread);
   const epochs = parameters.epochs ?? (matrix.rows <= 10_000 ? 500 : 200);
-  const layout = umapLayout(graph, map, { curve, epochs, negativeSamples: parameters.negativeSamples, key: random.uint32() });
+  const layout = umapLayout(crew, graph, map, { curve, epochs, negativeSamples: parameters.negativeSamples, key: random.uint32() });
   for (const epoch of layout) {
     yield { phase: 'layout', fraction: epoch / epochs, coordinates: () => inRowOrder(tree, map) };
   }

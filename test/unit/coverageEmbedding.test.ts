@@ -1,22 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { decay } from '../../src-main/coverage/decay.ts';
 import { defaultEmbeddingRequest, embed, embeddingRequestSchema } from '../../src-main/coverage/embedding.ts';
 import type { EmbeddingRequest } from '../../src-main/coverage/embedding.ts';
-import { exactRepulsion } from '../../src-main/coverage/exactRepulsion.ts';
-import { complexTable, fourierPlan, transformColumns } from '../../src-main/coverage/fft.ts';
-import { buildKdTree } from '../../src-main/coverage/kdTree.ts';
 import { chooseLandmarks } from '../../src-main/coverage/landmarks.ts';
 import { matrixFrom } from '../../src-main/coverage/matrix.ts';
 import type { Matrix } from '../../src-main/coverage/matrix.ts';
-import { neighboursOfRows } from '../../src-main/coverage/neighbours.ts';
 import { principalPlane } from '../../src-main/coverage/pca.ts';
-import { perplexityWeights } from '../../src-main/coverage/perplexity.ts';
 import { runToEnd } from '../../src-main/coverage/progress.ts';
-import { gridRepulsion } from '../../src-main/coverage/repulsion.ts';
 import { measureTrust } from '../../src-main/coverage/trust.ts';
-import { tsneAffinities } from '../../src-main/coverage/tsneAffinities.ts';
 import { fitUmapCurve } from '../../src-main/coverage/umapCurve.ts';
-import { fuzzySimplicialSet } from '../../src-main/coverage/umapGraph.ts';
 import { randomFromSeed } from '../../src-main/numerics/random.ts';
 import { normalStates, threeClusters } from '../helpers/states.ts';
 
@@ -68,30 +59,6 @@ describe('principal plane', () => {
 });
 
 describe('calibration', () => {
-  test('decay is e^-x', () => {
-    for (let x = 0; x < 700; x += 0.37) expect(Math.abs(decay(x) / Math.exp(-x) - 1)).toBeLessThan(1e-12);
-    expect(decay(1e9)).toBe(0);
-  });
-
-  test.each([2, 5, 14])('weights have perplexity %d', (perplexity) => {
-    const random = randomFromSeed(1);
-    for (let trial = 0; trial < 50; trial++) {
-      const scale = 10 ** (trial % 9 - 4);
-      const squared = Float64Array.from({ length: 15 }, () => scale * random.uniform() ** 3).sort();
-      const least = squared[0];
-      const weights = new Float64Array(15);
-      perplexityWeights(squared.map((x) => x - least), perplexity, weights);
-      const entropy = weights.reduce((sum, p) => sum - (p > 0 ? p * Math.log(p) : 0), 0);
-      expect(Math.exp(entropy)).toBeCloseTo(perplexity, 3);
-    }
-  });
-
-  test('equal distances get equal weights', () => {
-    const weights = new Float64Array(4);
-    perplexityWeights(new Float64Array(4), 2, weights);
-    expect(Array.from(weights)).toEqual([0.25, 0.25, 0.25, 0.25]);
-  });
-
   test('the membership curve is umap-learn\'s', () => {
     const usual = fitUmapCurve(0.1, 1);
     expect(usual.a).toBeCloseTo(1.57694, 3);
@@ -99,79 +66,6 @@ describe('calibration', () => {
     const wide = fitUmapCurve(0.5, 1);
     expect(wide.a).toBeCloseTo(0.58303, 3);
     expect(wide.b).toBeCloseTo(1.33417, 3);
-  });
-});
-
-describe('graphs', () => {
-  const neighbours = runToEnd(neighboursOfRows(buildKdTree(normalStates(300, 4, 9)), 14));
-
-  test('are symmetric; memberships lie in (0, 1] and joint probabilities sum to 1', () => {
-    for (const graph of [fuzzySimplicialSet(neighbours), tsneAffinities(neighbours, 5)]) {
-      const weights = new Map<string, number>();
-      for (let i = 0; i < 300; i++) for (let e = graph.start[i]; e < graph.start[i + 1]; e++) weights.set(`${i} ${graph.target[e]}`, graph.weight[e]);
-      expect(weights.size).toBe(graph.weight.length);
-      for (const [edge, weight] of weights) {
-        expect(weights.get(edge.split(' ').reverse().join(' '))).toBe(weight);
-        expect(weight).toBeGreaterThanOrEqual(0);
-        expect(weight).toBeLessThanOrEqual(1);
-      }
-    }
-    expect(tsneAffinities(neighbours, 5).weight.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 5);
-  });
-
-  test('a point\'s nearest neighbour is a member with certainty', () => {
-    const { start, target, weight } = fuzzySimplicialSet(neighbours);
-    for (let i = 0; i < 300; i++) expect(weight[Array.from(target.subarray(start[i], start[i + 1])).indexOf(neighbours.indices[14 * i]) + start[i]]).toBe(1);
-  });
-});
-
-describe('transform', () => {
-  test.each([2, 3, 12, 64, 96])('of length %d is the sum that defines it, and comes back', (length) => {
-    const plan = fourierPlan(length);
-    const table = complexTable(length, 3);
-    table.re.forEach((_, i) => (table.re[i] = Math.sin(3.7 * i)));
-    table.im.forEach((_, i) => (table.im[i] = Math.cos(i * i)));
-    const [re, im] = [table.re.slice(), table.im.slice()];
-    const at = (row: number): number => row * table.stride + 2;
-    transformColumns(plan, table, 3, 'forward');
-    for (let k = 0; k < length; k++) {
-      let [wantedRe, wantedIm] = [0, 0];
-      for (let i = 0; i < length; i++) {
-        const angle = (-2 * Math.PI * i * k) / length;
-        wantedRe += re[at(i)] * Math.cos(angle) - im[at(i)] * Math.sin(angle);
-        wantedIm += re[at(i)] * Math.sin(angle) + im[at(i)] * Math.cos(angle);
-      }
-      expect(Math.abs(table.re[at(k)] - wantedRe)).toBeLessThan(1e-5 * length);
-      expect(Math.abs(table.im[at(k)] - wantedIm)).toBeLessThan(1e-5 * length);
-    }
-    transformColumns(plan, table, 3, 'back');
-    for (let i = 0; i < length; i++) expect(table.re[at(i)] / length).toBeCloseTo(re[at(i)], 5);
-  });
-
-  test('of another length is an error', () => {
-    for (const length of [1, 5, 9, 40]) expect(() => fourierPlan(length)).toThrow(RangeError);
-  });
-});
-
-describe('repulsion', () => {
-  test.each([[1e-4, 1e-6], [0.1, 1e-3], [1, 0.02], [10, 0.03], [40, 0.08]])('on the grid is the exact sum, for a map of deviation %d', (scale, tolerance) => {
-    const { values: map } = normalStates(3000, 2, 5);
-    map.forEach((value, i) => (map[i] = value * scale * (i % 2 === 0 ? 1 : 0.4)));
-    const exact = new Float64Array(map.length);
-    const approximate = new Float64Array(map.length);
-    const z = exactRepulsion(map, exact);
-    expect(Math.abs(gridRepulsion()(map, approximate) / z - 1)).toBeLessThan(tolerance / 10);
-    const error = Math.sqrt(exact.reduce((sum, force, i) => sum + (force - approximate[i]) ** 2, 0) / exact.reduce((sum, force) => sum + force ** 2, 0));
-    expect(error).toBeLessThan(tolerance);
-  });
-
-  test('goes on after the map has grown and shrunk', () => {
-    const repulsion = gridRepulsion();
-    for (const scale of [1, 8, 0.01]) {
-      const map = normalStates(500, 2, 6).values.map((value) => value * scale);
-      const [forces, fresh] = [new Float64Array(1000), new Float64Array(1000)];
-      expect(repulsion(map, forces) / gridRepulsion()(map, fresh)).toBeCloseTo(1, 2);
-    }
   });
 });
 

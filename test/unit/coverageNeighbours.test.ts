@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { buildKdTree } from '../../src-main/coverage/kdTree.ts';
-import { columnMoments, matrixFrom, requireFinite, selectRows, standardise, varyingColumns } from '../../src-main/coverage/matrix.ts';
+import { columnMoments, matrixFrom, requireFinite, standardise, varyingColumns } from '../../src-main/coverage/matrix.ts';
 import type { Matrix } from '../../src-main/coverage/matrix.ts';
-import { neighboursInTreeOrder, neighboursOfPoints, neighboursOfRows } from '../../src-main/coverage/neighbours.ts';
+import { neighboursOfRows } from '../../src-main/coverage/neighbours.ts';
 import { runToEnd } from '../../src-main/coverage/progress.ts';
 import { randomFromSeed } from '../../src-main/numerics/random.ts';
 import { bruteNeighbours, normalStates, stacked } from '../helpers/states.ts';
@@ -51,31 +51,11 @@ describe('neighbours', () => {
     }
   });
 
-  test('in tree order are the same ones', () => {
-    const states = normalStates(400, 3, 5);
-    const tree = buildKdTree(states);
-    const byRow = runToEnd(neighboursOfRows(tree, 4));
-    const byPosition = runToEnd(neighboursInTreeOrder(tree, 4));
-    for (let p = 0; p < 400; p++) {
-      const rows = Array.from(byPosition.indices.subarray(4 * p, 4 * p + 4), (position) => tree.order[position]);
-      expect(rows).toEqual(Array.from(byRow.indices.subarray(4 * tree.order[p], 4 * tree.order[p] + 4)));
-    }
-  });
-
   test('of the same group do not count', () => {
     const states = normalStates(300, 2, 6);
     const groups = Int32Array.from({ length: 300 }, (_, row) => row % 3);
     const { indices } = runToEnd(neighboursOfRows(buildKdTree(states), 5, null, groups));
     indices.forEach((other, i) => expect(groups[other]).not.toBe(groups[Math.floor(i / 5)]));
-  });
-
-  test('of other points include a row at the same place', () => {
-    const states = normalStates(200, 3, 7);
-    const rows = Int32Array.of(3, 77);
-    const { indices, distances } = runToEnd(neighboursOfPoints(buildKdTree(states), 2, selectRows(states, rows)));
-    expect([indices[0], indices[2]]).toEqual([3, 77]);
-    expect([distances[0], distances[2]]).toEqual([0, 0]);
-    expect(indices[1]).toBe(bruteNeighbours(states, 3, 1)[0].row);
   });
 
   test('more than there are states is a clear error', () => {

@@ -1,6 +1,6 @@
 /**
- * Compiles the kernel to out/kernel/simd.wasm and out/kernel/simd-fma.wasm,
- * unless both are newer than everything that they are made of.
+ * Compiles the kernels to out/kernel, each unless it is newer than everything
+ * that it is made of.
  */
 import asc from 'assemblyscript/asc';
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
@@ -8,10 +8,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const kernel = 'src-main/engines/simd/kernel';
-const variants = [
-  { file: 'out/kernel/simd.wasm', features: ['simd'] },
-  { file: 'out/kernel/simd-fma.wasm', features: ['simd', 'relaxed-simd'] },
+const enable = (...features: readonly string[]): string[] => features.flatMap((feature) => ['--enable', feature]);
+const kernels = [
+  { file: 'out/kernel/simd.wasm', source: 'src-main/engines/simd/kernel', options: enable('simd') },
+  { file: 'out/kernel/simd-fma.wasm', source: 'src-main/engines/simd/kernel', options: enable('simd', 'relaxed-simd') },
+  // Its threads share one memory of up to 65,536 pages, which they are given.
+  { file: 'out/kernel/coverage.wasm', source: 'src-main/coverage/kernel', options: [...enable('simd', 'threads'), '--importMemory', '--sharedMemory', '--maximumMemory', '65536'] },
 ];
 
 function modified(file: string): number {
@@ -19,18 +21,17 @@ function modified(file: string): number {
   return existsSync(path) ? statSync(path).mtimeMs : 0;
 }
 
-async function compile(file: string, features: readonly string[]): Promise<void> {
-  const { error, stderr } = await asc.main([
-    `${kernel}/index.ts`, '--baseDir', root, '--outFile', file, '--runtime', 'stub', '--optimizeLevel', '3', '--converge',
-    '--noAssert', ...features.flatMap((feature) => ['--enable', feature]),
-  ]);
-  if (error) throw new Error(`${file} could not be compiled from ${kernel}: ${error.message}\n${stderr.toString()}`);
+/** The lock file stands for the compiler's version. */
+function isCurrent(file: string, source: string): boolean {
+  const parts = [...readdirSync(join(root, source)).map((part) => `${source}/${part}`), 'src-main/engines/simd/build.ts', 'package-lock.json'];
+  return modified(file) > Math.max(...parts.map(modified));
 }
 
-// The lock file stands for the compiler's version.
-const sources = [...readdirSync(join(root, kernel)).map((file) => `${kernel}/${file}`), 'src-main/engines/simd/build.ts', 'package-lock.json'];
-const newest = Math.max(...sources.map(modified));
 mkdirSync(join(root, 'out/kernel'), { recursive: true });
-for (const { file, features } of variants) {
-  if (modified(file) <= newest) await compile(file, features);
+for (const { file, source, options } of kernels) {
+  if (isCurrent(file, source)) continue;
+  const { error, stderr } = await asc.main([
+    `${source}/index.ts`, '--baseDir', root, '--outFile', file, '--runtime', 'stub', '--optimizeLevel', '3', '--converge', '--noAssert', ...options,
+  ]);
+  if (error) throw new Error(`${file} could not be compiled from ${source}: ${error.message}\n${stderr.toString()}`);
 }

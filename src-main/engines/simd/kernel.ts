@@ -1,7 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { LearnerOptions } from '../learner.ts';
+import { loadKernelFile } from './kernelFile.ts';
 
 export type SimdEngine = 'simd' | 'simd-fma';
 
@@ -69,23 +67,7 @@ export interface Kernel {
  * @throws where it was never compiled, or where this runtime cannot run it.
  */
 export function loadKernel(engine: SimdEngine): WebAssembly.Module {
-  const bytes = readFileSync(findKernel(engine));
-  if (!WebAssembly.validate(bytes)) {
-    throw new Error(`The engine ${engine} needs WebAssembly instructions that this Node.js (${process.version}) does not have. Use Node.js 22 or later.`);
-  }
-  return new WebAssembly.Module(bytes);
-}
-
-/** out/kernel lies in the project's root, wherever below it this code was bundled to. */
-function findKernel(engine: SimdEngine): string {
-  const here = dirname(fileURLToPath(import.meta.url));
-  for (let folder = here; ; folder = dirname(folder)) {
-    const file = join(folder, 'out', 'kernel', `${engine}.wasm`);
-    if (existsSync(file)) return file;
-    if (folder === dirname(folder)) {
-      throw new Error(`The kernel of the engine ${engine} (out/kernel/${engine}.wasm) was not found in any folder above ${here}. Run: npm run build:kernel`);
-    }
-  }
+  return loadKernelFile(engine, `The engine ${engine}`);
 }
 
 /**
