@@ -1,3 +1,4 @@
+/* eslint-disable no-loss-of-precision -- constants stand as published; the nearest double is meant */
 /**
  * Elementary functions from +, -, * and / alone. JavaScript fixes the bits of
  * those four and of nothing above them: `Math.sin` may differ in the last bit

@@ -1,3 +1,4 @@
+/* eslint-disable no-loss-of-precision -- constants stand as published; the nearest double is meant */
 import { logarithm } from './elementary.ts';
 
 /** The whole state of a generator: four words, not all zero. */
@@ -51,7 +52,8 @@ export function randomFromState(state: RandomState): Random {
     uint32,
     uniform,
     below: (n) => Math.floor((uint32() * n) / 4294967296),
-    normal: () => normalQuantile(uniform() + 5.551115123125783e-17), // half a step of `uniform` away from 0
+    // Half a step of `uniform` away from 0; at the upper end the sum would round to 1.
+    normal: () => normalQuantile(Math.min(uniform() + 5.551115123125783e-17, 0.9999999999999999)),
     state: () => Uint32Array.of(a, b, c, d),
   };
 }
