@@ -1,4 +1,4 @@
-import { toBlob } from './blobs.ts';
+import { float32FromBlob, int32FromBlob, toBlob } from './blobs.ts';
 import type { ReadableDatabase, WritableDatabase } from './open.ts';
 
 export interface StoredAnalysis {
@@ -12,12 +12,18 @@ export function findAnalysis(database: ReadableDatabase, id: string): StoredAnal
   return database.prepare<[string], StoredAnalysis>(`SELECT id, request, result FROM analyses WHERE id = ?`).get(id);
 }
 
+export function hasAnalysis(database: ReadableDatabase, id: string): boolean {
+  return database.prepare<[string], number>(`SELECT 1 FROM analyses WHERE id = ?`).pluck().get(id) !== undefined;
+}
+
 export function saveAnalysis(database: WritableDatabase, analysis: StoredAnalysis & { readonly coordinates: Float32Array; readonly origins: Int32Array; readonly createdAt: string }): void {
   database
     .prepare(`INSERT OR REPLACE INTO analyses (id, request, result, coordinates, origins, created_at) VALUES (?, ?, ?, ?, ?, ?)`)
     .run(analysis.id, analysis.request, analysis.result, toBlob(analysis.coordinates), toBlob(analysis.origins), analysis.createdAt);
 }
 
-export function readCoordinates(database: ReadableDatabase, id: string): { coordinates: Uint8Array; origins: Uint8Array } | undefined {
-  return database.prepare<[string], { coordinates: Uint8Array; origins: Uint8Array }>(`SELECT coordinates, origins FROM analyses WHERE id = ?`).get(id);
+/** A map's states: x, y in map units, and rollout id and step of each. */
+export function readCoordinates(database: ReadableDatabase, id: string): { coordinates: Float32Array; origins: Int32Array } | undefined {
+  const stored = database.prepare<[string], { coordinates: Uint8Array; origins: Uint8Array }>(`SELECT coordinates, origins FROM analyses WHERE id = ?`).get(id);
+  return stored && { coordinates: float32FromBlob(stored.coordinates), origins: int32FromBlob(stored.origins) };
 }

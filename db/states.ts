@@ -6,11 +6,13 @@ import type { ReadableDatabase } from './open.ts';
 export interface SelectedRollout {
   readonly id: number;
   readonly steps: number;
+  /** Interactions of its run when it began. */
+  readonly interactions: number;
 }
 
 /** The rollouts of one run and role that a stage takes, in order. */
 export function selectRollouts(database: ReadableDatabase, run: string, role: Role, stage: Stage): SelectedRollout[] {
-  const base = 'SELECT id, steps FROM rollouts WHERE run_id = ? AND role = ?';
+  const base = 'SELECT id, steps, interactions FROM rollouts WHERE run_id = ? AND role = ?';
   const of = (sql: string, ...values: number[]): SelectedRollout[] => database.prepare<unknown[], SelectedRollout>(sql).all(run, role, ...values);
   switch (stage.kind) {
     case 'all': return of(`${base} ORDER BY position_in_role`);
@@ -21,6 +23,11 @@ export function selectRollouts(database: ReadableDatabase, run: string, role: Ro
   }
 }
 
+/** Steps 0, every, 2 every, … of the rollouts, in all. */
+export function eligibleStates(rollouts: readonly SelectedRollout[], every: number): number {
+  return rollouts.reduce((sum, rollout) => sum + Math.ceil(rollout.steps / every), 0);
+}
+
 /** States of chosen rollouts: the observations in which their role acted, and where each comes from. */
 export interface States {
   /** Rows of observationSize numbers. */
@@ -29,36 +36,52 @@ export interface States {
   readonly origins: Int32Array;
 }
 
-/**
- * Reads the states of `rollouts`, at most `most` of them, thinned evenly: state
- * i of the result is state floor(i * total / taken) of all. One blob in memory
- * at a time.
- */
+/** At most `most` states of `rollouts`, thinned evenly. */
 export function readStates(database: ReadableDatabase, rollouts: readonly SelectedRollout[], observationSize: number, most: number): States {
-  const total = rollouts.reduce((sum, rollout) => sum + rollout.steps, 0);
-  const taken = Math.min(total, most);
-  const values = new Float32Array(taken * observationSize);
-  const origins = new Int32Array(taken * 2);
+  const taken = Math.min(most, eligibleStates(rollouts, 1));
+  const states = { values: new Float32Array(taken * observationSize), origins: new Int32Array(2 * taken) };
+  const steps = fillStates(database, rollouts, 1, observationSize, states);
+  while (!steps.next().done);
+  return states;
+}
+
+/**
+ * Reads as many states of `rollouts` as `target` has rows, thinned evenly: row i
+ * is eligible state floor(i * eligible / rows). One blob in memory at a time.
+ * Yields the part done.
+ *
+ * @param target where the states are written; at most `eligibleStates` rows.
+ */
+export function* fillStates(database: ReadableDatabase, rollouts: readonly SelectedRollout[], every: number, observationSize: number, target: States): Generator<number, void> {
+  const taken = target.origins.length / 2;
+  const eligible = eligibleStates(rollouts, every);
   const segments = database.prepare<[number], { first_step: number; steps: number; observations: Uint8Array }>(`SELECT first_step, steps, observations FROM segments WHERE rollout_id = ? ORDER BY first_step`);
   let passed = 0;
   let row = 0;
-  for (const rollout of rollouts) {
-    for (const segment of segments.iterate(rollout.id)) {
-      const end = passed + segment.steps;
-      let wanted = Math.floor((row * total) / taken);
-      if (wanted < end) {
+  for (const [i, rollout] of rollouts.entries()) {
+    const ownEnd = passed + Math.ceil(rollout.steps / every);
+    /** The step of this rollout that the next row takes; Infinity where it takes none. */
+    const wantedStep = (): number => {
+      const wanted = row < taken ? Math.floor((row * eligible) / taken) : Infinity;
+      return wanted < ownEnd ? (wanted - passed) * every : Infinity;
+    };
+    if (wantedStep() < Infinity) {
+      for (const segment of segments.all(rollout.id)) {
+        const end = segment.first_step + segment.steps;
+        let step = wantedStep();
+        if (step >= end) continue;
         const observations = float32FromBlob(segment.observations);
-        while (row < taken && wanted < end) {
-          const step = wanted - passed;
-          values.set(observations.subarray(step * observationSize, (step + 1) * observationSize), row * observationSize);
-          origins[2 * row] = rollout.id;
-          origins[2 * row + 1] = segment.first_step + step;
+        for (; step < end; step = wantedStep()) {
+          const from = (step - segment.first_step) * observationSize;
+          for (let c = 0; c < observationSize; c++) target.values[row * observationSize + c] = observations[from + c];
+          target.origins[2 * row] = rollout.id;
+          target.origins[2 * row + 1] = step;
           row += 1;
-          wanted = Math.floor((row * total) / taken);
         }
       }
-      passed = end;
     }
+    passed = ownEnd;
+    if (i % 256 === 255) yield row / taken;
   }
-  return { values, origins };
+  if (row !== taken) throw new RangeError(`The log holds ${row} of the ${taken} states that its rollouts should have: a run was deleted meanwhile, or the database is damaged.`);
 }

@@ -19,6 +19,18 @@ const database = (): Option => new Option('--db <file>', "database (default: tut
 const json = (): Option => new Option('--json', 'one JSON object a line on stdout').default(false);
 const jobs = (): Option => new Option('--jobs <n>', 'runs that train at once (default: one a processor core)').argParser(wholeNumber('--jobs'));
 
+/** How states are laid out; what a method does not take is an error. */
+const withEmbedding = (command: Command, method: string): Command =>
+  command
+    .option('--method <method>', 'pca, tsne, umap or umap-js', method)
+    .option('--seed <n>', 'seed of the map', '1')
+    .option('--perplexity <p>', 'of t-SNE (default: 30)')
+    .option('--iterations <n>', 'of t-SNE (default: 750)')
+    .option('--neighbours <n>', 'of UMAP, the state itself among them (default: 15)')
+    .option('--min-dist <d>', 'of UMAP (default: 0.1)')
+    .option('--epochs <n>', 'of UMAP (default: 500 up to 10,000 states, 200 beyond)')
+    .option('--landmarks <n>', 'embed n states and place the rest among them, for a quick look (default: embed all)');
+
 const program = new Command('tutelage')
   .description('Train a teacher and a student by meta-policy gradient, and see which states each of them visits.')
   .showHelpAfterError('(see tutelage --help)')
@@ -96,16 +108,27 @@ program
   .addOption(json())
   .action(async (name, options) => (await shell()).carryOut(async () => (await import('./commands/verify.ts')).verify(name, options)));
 
-program
-  .command('coverage')
-  .description('draw which states runs visit, on one map, and write the figure')
-  .requiredOption('--run <run[:role[:stage]]>', 'a set of states, as often as wanted: role teacher, student, baseline or test; stage early, late, all, FROM-TO (rollouts). A run alone gives all its roles, early and late', collect, [])
-  .option('--method <method>', 'pca, umap or tsne', 'tsne')
-  .option('--states <n>', 'most states of one set', '5000')
-  .option('--seed <n>', 'seed of the map', '1')
+withEmbedding(program.command('coverage'), 'tsne')
+  .description('draw which states runs visit, on one map, and measure their coverage; writes figure, states, measures and record')
+  .requiredOption('--run <run[:role[:stage]]>', 'a set of states, as often as wanted: role teacher, student, baseline or test; stage early, late, early=100 (rollouts), all, 100-200 (rollouts) or interactions=0-50000. A run alone gives all its roles, early and late', collect, [])
+  .option('--states <n>', 'most states of one set on the map', '5000')
+  .option('--every <k>', 'of each rollout, one state in k', '1')
+  .addOption(new Option('--sampling <rule>', 'how many states each set gives: all up to --states, as many as every other, or the same share').choices(['capped', 'balanced', 'proportional']).default('capped'))
+  .option('--bandwidth <h>', "standard deviation of the kernel in map units (default: Scott's rule)")
+  .option('--no-measures', 'leave out the measures in the state space')
+  .option('--measured-states <n>', 'most states of one set that are measured', '20000')
+  .option('--windows <n>', 'measure in so many windows of training: curves', '1')
+  .option('--stability <n>', 'draw n maps, of as many seeds, and say how far they agree')
   .requiredOption('--out <dir>', 'folder for the figure (SVG, PDF, PNG) and its data')
   .addOption(database())
   .action(async (options) => (await shell()).carryOut(async () => (await import('./commands/coverage.ts')).coverageCommand(options)));
+
+withEmbedding(program.command('embed'), 'umap')
+  .description('lay out any table of numbers in the plane')
+  .requiredOption('--input <file>', 'CSV (with or without a header), or NumPy .npy: float32 or float64, two-dimensional')
+  .requiredOption('--out <file>', 'CSV or .npy, by its ending: x, y per row')
+  .option('--standardise', 'give every column mean 0 and standard deviation 1 first', false)
+  .action(async (options) => (await shell()).carryOut(async () => (await import('./commands/embed.ts')).embedCommand(options)));
 
 program
   .command('demo')

@@ -1,97 +1,79 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Analysis, CoverageRequest, CoverageResult, Stage, StateSetRequest } from '../contract/coverage.ts';
-import { coverageSchema } from '../contract/coverage.ts';
-import { failureOf } from '../contract/dispatch.ts';
-import { TutelageError } from '../contract/errors.ts';
-import type { RunSummary } from '../contract/runs.ts';
-import { roles, type Role } from '../learning/record.ts';
+import type { z } from 'zod';
+import { openDatabase } from '../../db/open.ts';
+import { coverageSchema, type CoverageRequest, type CoverageResult } from '../contract/coverage.ts';
+import { measuresSchema, stabilitySchema, type MeasuresRequest, type StabilityRequest } from '../contract/measures.ts';
+import { embeddingVersion, measuresVersion } from '../coverage/versions.ts';
 import { figureToCsv } from '../figures/figureData.ts';
 import { densityGrid } from '../workbench/coverageExport.ts';
-import { figure4Sets } from '../workbench/figure4.ts';
+import { figure4Sets, wholeTrainingSets } from '../workbench/figure4.ts';
+import { statesTable } from '../workbench/statesTable.ts';
 import type { Workbench } from '../workbench/workbench.ts';
-import { resolveRun, say, UsageError, withWorkbench, type DatabaseOption, type ExitCode } from './shell.ts';
+import { analyse, compareMaps, measure } from './analyse.ts';
+import { firstIssue, parseEmbedding, type EmbeddingOptions } from './embeddingOptions.ts';
+import { databasePathOf, say, UsageError, withWorkbench, type DatabaseOption, type ExitCode } from './shell.ts';
+import { stateSets } from './stateSetOptions.ts';
+import { programVersion } from './version.ts';
 
-export interface CoverageOptions extends DatabaseOption {
+export interface CoverageOptions extends DatabaseOption, EmbeddingOptions {
   readonly run: readonly string[];
-  readonly method: string;
   readonly states: string;
-  readonly seed: string;
+  readonly every: string;
+  readonly sampling: string;
+  readonly bandwidth?: string;
+  readonly measures: boolean;
+  readonly measuredStates: string;
+  readonly windows: string;
+  readonly stability?: string;
   readonly out: string;
 }
 
-/** `tutelage coverage`: where runs were in state space, as a figure with its data. */
+/** What one call of the command asks. */
+interface Questions {
+  readonly map: CoverageRequest;
+  readonly measures: MeasuresRequest | null;
+  readonly stability: StabilityRequest | null;
+}
+
+/** `tutelage coverage`: where runs were in state space, as a figure with its data, and as numbers. */
 export function coverageCommand(options: CoverageOptions): Promise<ExitCode> {
   return withWorkbench<ExitCode>(options, async (workbench) => {
-    const request = parseRequest(options, await stateSets(workbench, options.run));
-    const result = await analyse(workbench, request);
-    const files = await writeCoverage(workbench, result, options.out);
+    const questions = await questionsOf(workbench, options);
+    const map = await analyse(workbench, questions.map);
+    const files = await writeCoverage(workbench, map, options.out);
+    files.push(writeStates(databasePathOf(options), map, join(options.out, 'coverage-states.csv')));
+    if (questions.measures !== null) files.push(writeJson(join(options.out, 'coverage-measures.json'), await measure(workbench, questions.measures)));
+    if (questions.stability !== null) files.push(writeJson(join(options.out, 'coverage-stability.json'), await compareMaps(workbench, questions.stability)));
     for (const file of files) say(`Wrote ${file}`);
     return 0;
   });
 }
 
-function parseRequest(options: CoverageOptions, sets: readonly StateSetRequest[]): CoverageRequest {
-  const embedding = options.method === 'pca' ? { method: 'pca' } : { method: options.method, seed: Number(options.seed) };
-  const parsed = coverageSchema.safeParse({ sets, embedding, statesPerSet: Number(options.states) });
-  if (!parsed.success) throw new UsageError(`${parsed.error.issues[0].path.join('.')}: ${parsed.error.issues[0].message}`);
+async function questionsOf(workbench: Workbench, options: CoverageOptions): Promise<Questions> {
+  const embedding = parseEmbedding(options);
+  const choice = { sets: await stateSets(workbench, options.run, figure4Sets), every: Number(options.every), sampling: options.sampling };
+  const statesPerSet = Number(options.states);
+  const windows = Number(options.windows);
+  const measuredSets = windows > 1 ? await stateSets(workbench, options.run, wholeTrainingSets) : choice.sets;
+  const bandwidth = options.bandwidth === undefined ? null : Number(options.bandwidth);
+  if (options.stability !== undefined && embedding.method === 'pca') throw new UsageError('--stability: PCA has no seed; its map is the same every time.');
+  return {
+    map: checked(coverageSchema, { ...choice, embedding, statesPerSet, bandwidth }),
+    measures: options.measures ? checked(measuresSchema, { ...choice, sets: measuredSets, statesPerSet: Number(options.measuredStates), windows }) : null,
+    stability: options.stability === undefined || embedding.method === 'pca'
+      ? null
+      : checked(stabilitySchema, { ...choice, statesPerSet, embeddings: Array.from({ length: Number(options.stability) }, (_, i) => ({ ...embedding, seed: embedding.seed + i })) }),
+  };
+}
+
+function checked<Schema extends z.ZodType>(schema: Schema, request: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(request);
+  if (!parsed.success) throw new UsageError(firstIssue(parsed.error));
   return parsed.data;
 }
 
-/** Runs named alone are laid out as in Figure 4; runs with a role are a panel each. */
-async function stateSets(workbench: Workbench, names: readonly string[]): Promise<StateSetRequest[]> {
-  if (names.length === 0) throw new UsageError('--run: name at least one run. "tutelage runs" lists them.');
-  const all = await workbench.handlers['runs.list']({});
-  const find = async (name: string): Promise<RunSummary> => {
-    const id = await resolveRun(workbench, name);
-    const run = all.find((candidate) => candidate.id === id);
-    if (run === undefined) throw new TutelageError('not-found', `There is no run ${name}.`);
-    return run;
-  };
-  const whole = await Promise.all(names.filter((name) => !name.includes(':')).map(find));
-  const parts = await Promise.all(names.filter((name) => name.includes(':')).map(async (name) => setOf(name, await find(name.split(':')[0]))));
-  return [...(whole.length > 0 ? figure4Sets(whole) : []), ...parts];
-}
-
-function setOf(text: string, run: RunSummary): StateSetRequest {
-  const [, roleText, stageText = 'all'] = text.split(':');
-  const role: Role | undefined = roles.find((candidate) => candidate === roleText);
-  if (role === undefined) throw new UsageError(`--run ${text}: the role is one of ${roles.join(', ')}.`);
-  return { label: text, row: stageText, column: `${run.name} ${role}`, runs: [run.id], role, stage: parseStage(stageText, text) };
-}
-
-function parseStage(stage: string, text: string): Stage {
-  if (stage === 'all') return { kind: 'all' };
-  if (stage === 'early' || stage === 'late') return { kind: stage, rollouts: 50 };
-  const range = /^(\d+)-(\d+)$/.exec(stage);
-  if (range === null) throw new UsageError(`--run ${text}: the stage is early, late, all or a range of rollouts such as 100-200.`);
-  return { kind: 'rollouts', from: Number(range[1]), to: Number(range[2]) };
-}
-
-/** Asks for an analysis and waits for it, with its progress on a terminal. */
-export async function analyse(workbench: Workbench, request: CoverageRequest): Promise<CoverageResult> {
-  const ended = Promise.withResolvers<Analysis>();
-  const release = workbench.subscribe((event) => {
-    if (event.type !== 'analysis-changed') return;
-    const { analysis } = event;
-    if (analysis.state === 'running' && process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${analysis.phase} ${(100 * analysis.fraction).toFixed(0)} %`);
-    if (analysis.state !== 'running' && analysis.state !== 'waiting') ended.resolve(analysis);
-  });
-  try {
-    const started = await workbench.handlers['coverage.start'](request);
-    if (started.state === 'done') ended.resolve(started);
-    const analysis = await ended.promise;
-    if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
-    if (analysis.state !== 'done') throw new TutelageError(analysis.state === 'cancelled' ? 'cancelled' : 'invalid-request', analysis.message ?? 'The analysis was cancelled.');
-    const result = await workbench.handlers['coverage.get']({ id: analysis.id });
-    if (result === null) throw new TutelageError('unexpected', failureOf(null).message);
-    return result;
-  } finally {
-    release();
-  }
-}
-
-/** The figure as SVG, PDF and PNG, the plotted data as CSV, and the record as JSON. */
+/** The figure as SVG, PDF and PNG, the contours as CSV, and the record as JSON: enough to ask the same again. */
 export async function writeCoverage(workbench: Workbench, result: CoverageResult, folder: string, name = 'coverage'): Promise<string[]> {
   mkdirSync(folder, { recursive: true });
   const files: string[] = [];
@@ -105,7 +87,35 @@ export async function writeCoverage(workbench: Workbench, result: CoverageResult
     write(`.${format}`, file.encoding === 'base64' ? Buffer.from(file.content, 'base64') : file.content);
   }
   write('.csv', figureToCsv(densityGrid(result)));
-  const { sets, ...record } = result;
-  write('.json', `${JSON.stringify({ ...record, sets: sets.map(({ contours, ...set }) => ({ ...set, levels: contours.map(({ mass }) => mass) })) }, null, 2)}\n`);
+  files.push(writeJson(join(folder, `${name}.json`), await recordOf(workbench, result)));
   return files;
+}
+
+async function recordOf(workbench: Workbench, { sets, ...result }: CoverageResult): Promise<object> {
+  const ids = [...new Set(result.request.sets.flatMap((set) => set.runs))];
+  const runs = await Promise.all(ids.map((run) => workbench.handlers['runs.get']({ run })));
+  return {
+    ...result,
+    sets: sets.map(({ contours, ...set }) => ({ ...set, levels: contours.map(({ mass }) => mass) })),
+    runs: runs.map(({ id, name, task, method, seed, engine, digest }) => ({ id, name, task, method, seed, engine, digest })),
+    versions: { tutelage: programVersion(), embedding: embeddingVersion, measures: measuresVersion },
+    command: ['tutelage', ...process.argv.slice(2)],
+  };
+}
+
+function writeJson(path: string, content: object): string {
+  writeFileSync(path, `${JSON.stringify(content, null, 2)}\n`);
+  return path;
+}
+
+function writeStates(databasePath: string, result: CoverageResult, path: string): string {
+  const database = openDatabase(databasePath);
+  const file = openSync(path, 'w');
+  try {
+    for (const part of statesTable(database, result)) writeSync(file, part);
+  } finally {
+    closeSync(file);
+    database.close();
+  }
+  return path;
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { coverageSchema } from '../contract/coverage.ts';
 import type { RunSummary } from '../contract/runs.ts';
 import { loadFigureAssets } from '../figures/assets.ts';
 import { figureToCsv } from '../figures/figureData.ts';
@@ -11,7 +12,8 @@ import { aggregate } from '../statistics/aggregate.ts';
 import { curveFigure } from '../workbench/curveFigure.ts';
 import { figure4Sets } from '../workbench/figure4.ts';
 import type { Workbench } from '../workbench/workbench.ts';
-import { analyse, writeCoverage } from './coverage.ts';
+import { analyse } from './analyse.ts';
+import { writeCoverage } from './coverage.ts';
 import { follow } from './follow.ts';
 import { print, say, withWorkbench, type ExitCode } from './shell.ts';
 
@@ -40,12 +42,7 @@ export async function demo(options: { readonly out: string }): Promise<ExitCode>
     say(`${learned} of ${runs.length} runs end with a test return better than ${LEARNED}.`);
     await writeCurves(workbench, runs, folder);
     say('Mapping the states that teacher, student and baseline visited …');
-    const result = await analyse(workbench, {
-      sets: figure4Sets(runs),
-      embedding: { method: 'tsne', perplexity: 30, iterations: 750, seed: 1 },
-      statesPerSet: 2_500,
-      bandwidth: null,
-    });
+    const result = await analyse(workbench, coverageSchema.parse({ sets: figure4Sets(runs), embedding: { method: 'tsne', seed: 1 }, statesPerSet: 2_500 }));
     await writeCoverage(workbench, result, folder, 'figure4');
     say(`\nDone in ${((performance.now() - begun) / 1000).toFixed(0)} s. In ${folder}:`);
     say('  learning-curves.{svg,pdf,png,csv}  test return against interactions');

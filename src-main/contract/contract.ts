@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Task } from '../tasks/task.ts';
-import { analysisReference, coverageSchema, exportRequest, type Analysis, type CoverageResult, type ExportedFile } from './coverage.ts';
+import { analysisReference, coverageSchema, exportRequest, pointsRequest, type Analysis, type CoveragePoints, type CoverageResult, type ExportedFile } from './coverage.ts';
+import { measuresSchema, stabilitySchema, type MeasuresResult, type StabilityResult } from './measures.ts';
 import type { Metric, MetricKey } from './metrics.ts';
 import { fieldsRequest, renameRequest, rolloutsRequest, runReference, seriesRequest, startRequest, type Field, type RolloutSummary, type RunDetail, type RunSummary, type Series } from './runs.ts';
 
@@ -23,7 +24,12 @@ export const requests = {
   'coverage.start': coverageSchema,
   'coverage.cancel': analysisReference,
   'coverage.get': analysisReference,
+  'coverage.points': pointsRequest,
   'coverage.export': exportRequest,
+  'coverage.startMeasures': measuresSchema,
+  'coverage.getMeasures': analysisReference,
+  'coverage.startStability': stabilitySchema,
+  'coverage.getStability': analysisReference,
 } as const;
 
 export type CallName = keyof typeof requests;
@@ -48,10 +54,18 @@ export interface Responses {
   'runs.delete': null;
   /** Answered at once; the result comes with the event that says `done`. A repeated request is `done` from the start. */
   'coverage.start': Analysis;
+  /** Of an analysis of any kind: map, measures or stability. */
   'coverage.cancel': Analysis;
   /** Null while it is not done. */
   'coverage.get': CoverageResult | null;
+  /** Some of a map's states, evenly over all, and the rollout and step that each leads to. */
+  'coverage.points': CoveragePoints;
   'coverage.export': ExportedFile;
+  /** As `coverage.start`, with an answer of its own. */
+  'coverage.startMeasures': Analysis;
+  'coverage.getMeasures': MeasuresResult | null;
+  'coverage.startStability': Analysis;
+  'coverage.getStability': StabilityResult | null;
 }
 
 export interface SystemDescription {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { embeddingRequestSchema, type EmbeddingInput, type EmbeddingRequest } from '../coverage/embeddingRequest.ts';
 import { roles, type Role } from '../learning/record.ts';
 import { runId } from './runs.ts';
 
@@ -23,17 +24,30 @@ export const stateSetSchema = z.strictObject({
 });
 export type StateSetRequest = z.infer<typeof stateSetSchema>;
 
-export const embeddingSchema = z.discriminatedUnion('method', [
-  z.strictObject({ method: z.literal('pca') }),
-  z.strictObject({ method: z.literal('tsne'), perplexity: z.number().min(2).max(500).default(30), iterations: z.int().min(50).max(10_000).default(750), seed: z.int().min(0).default(1) }),
-  z.strictObject({ method: z.literal('umap'), neighbours: z.int().min(2).max(200).default(15), minDist: z.number().min(0).max(1).default(0.1), epochs: z.int().min(10).max(5000).default(200), seed: z.int().min(0).default(1) }),
-]);
-export type Embedding = z.infer<typeof embeddingSchema>;
+export const embeddingSchema = embeddingRequestSchema;
+export type Embedding = EmbeddingRequest;
+export type { EmbeddingInput };
+
+/**
+ * How many states each set gives. capped: all, up to statesPerSet. balanced: as
+ * many as every other set, up to statesPerSet. proportional: the same share of
+ * each set, so that the largest gives statesPerSet at most.
+ */
+export const samplings = ['capped', 'balanced', 'proportional'] as const;
+export type Sampling = (typeof samplings)[number];
+
+/** Which states are taken; the same words for maps, measures and stability. */
+export const stateSetsFields = {
+  sets: z.array(stateSetSchema).min(1).max(24),
+  /** Every k-th step of each rollout, from its first on. */
+  every: z.int().min(1).max(1_000_000).default(1),
+  sampling: z.enum(samplings).default('capped'),
+};
 
 export const coverageSchema = z.strictObject({
-  sets: z.array(stateSetSchema).min(1).max(24),
+  ...stateSetsFields,
   embedding: embeddingSchema,
-  /** Most states of one set that are embedded; larger sets are thinned evenly over their states, and the view says so. */
+  /** Most states of one set that the map shows; larger sets are thinned evenly over their states, and the view says so. */
   statesPerSet: z.int().min(10).max(5_000_000).default(5000),
   /** Standard deviation of the kernel in map units; null takes Scott's rule on the union. */
   bandwidth: z.number().positive().nullable().default(null),
@@ -83,13 +97,33 @@ export interface CoverageResult {
   readonly extent: { readonly x: readonly [number, number]; readonly y: readonly [number, number] };
   readonly bandwidth: readonly [number, number];
   readonly bandwidthRule: string;
+  /** Where not all shown states were embedded themselves: how many were, and how many were placed among them. Null where all were. */
+  readonly landmarks: { readonly embedded: number; readonly placed: number } | null;
+  /** Shares of the variance along x and y, 0 to 1 (PCA); null for the other methods. */
+  readonly explainedVariance: readonly [number, number] | null;
   readonly sets: readonly CoverageSet[];
   readonly trust: Trust;
+  /** Sentences that a reader of the map needs: kernel, sampling, landmarks, trust. The exported figure bears the same. */
+  readonly notes: readonly string[];
   readonly seconds: number;
 }
 
-export const analysisReference = z.strictObject({ id: z.string().regex(/^[0-9a-f]{64}$/, 'An analysis id is 64 hexadecimal digits.') });
-export const exportRequest = z.strictObject({ id: z.string().regex(/^[0-9a-f]{64}$/), format: z.enum(['svg', 'pdf', 'png']) });
+const analysisId = z.string().regex(/^[0-9a-f]{64}$/, 'An analysis id is 64 hexadecimal digits.');
+export const analysisReference = z.strictObject({ id: analysisId });
+export const exportRequest = z.strictObject({ id: analysisId, format: z.enum(['svg', 'pdf', 'png']) });
+
+export const pointsRequest = z.strictObject({ id: analysisId, most: z.int().min(1).max(100_000).default(5000) });
+
+/** States of a map, one entry each. */
+export interface CoveragePoints {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  /** Place in the request's list of sets. */
+  readonly set: readonly number[];
+  /** Rollout id and step, for replay. */
+  readonly rollout: readonly number[];
+  readonly step: readonly number[];
+}
 
 /** A file to save: text as it is, bytes in base64. */
 export interface ExportedFile {

@@ -59,7 +59,7 @@ export function* pairContributions(first: RolloutStates, second: RolloutStates, 
   const label = Uint8Array.from({ length: 2 * size }, (_, i) => (i < size ? 0 : 1));
   const own = ownNeighbours(indices, label);
   const informative = Float64Array.from({ length: k + 1 }, (_, n) => 1 - (digamma(k) - (weighted(n) + weighted(k - n)) / k) / Math.LN2);
-  const chance = chanceLevel(indices, joined(a.rollouts, b.rollouts, Int32Array), new Set(a.rollouts).size, informative, random);
+  const chance = chanceLevel(indices, rolloutIndex(a.rollouts), rolloutIndex(b.rollouts), informative, random);
   const divergence = Float64Array.from(own, (n) => (informative[n] - chance) / (1 - chance));
   const overlap = Float64Array.from(own, (n) => (2 * n < k ? 2 : 0));
   return {
@@ -81,12 +81,16 @@ function ownNeighbours(indices: Int32Array, label: Uint8Array): Int32Array {
 }
 
 /**
- * The mean of `informative[own neighbours]` over random deals of the rollouts,
- * `firstCount` of them to the first set; at most 0.95, where so few rollouts
- * carry so little that hardly anything is left to read.
+ * The mean of `informative[own neighbours]` over random deals of the rollouts, as
+ * many of them to the first set as it has; at most 0.95, where so few rollouts
+ * carry so little that hardly anything is left to read. A rollout that is in both
+ * sets is dealt twice, once for each.
+ *
+ * @param first the rollout of each state of the first set, from 0 on without gaps; `second` likewise.
  */
-function chanceLevel(indices: Int32Array, rollouts: Int32Array, firstCount: number, informative: Float64Array, random: Random): number {
-  const index = rolloutIndex(rollouts);
+function chanceLevel(indices: Int32Array, first: Int32Array, second: Int32Array, informative: Float64Array, random: Random): number {
+  const firstCount = new Set(first).size;
+  const index = joined(first, second.map((rollout) => firstCount + rollout), Int32Array);
   const deck = Int32Array.from(new Set(index));
   const dealt = new Uint8Array(deck.length);
   let sum = 0;
@@ -101,7 +105,7 @@ function chanceLevel(indices: Int32Array, rollouts: Int32Array, firstCount: numb
     }
     for (const own of ownNeighbours(indices, Uint8Array.from(index, (rollout) => dealt[rollout]))) sum += informative[own];
   }
-  return Math.min(0.95, Math.max(0, sum / (DEALS * rollouts.length)));
+  return Math.min(0.95, Math.max(0, sum / (DEALS * index.length)));
 }
 
 /** n psi(n), 0 at 0. */

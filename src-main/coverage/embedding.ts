@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { randomFromSeed } from '../numerics/random.ts';
 import type { Random } from '../numerics/random.ts';
+import type { EmbeddingRequest } from './embeddingRequest.ts';
 import { chooseLandmarks, placeAmongLandmarks } from './landmarks.ts';
 import { requireFinite, selectRows } from './matrix.ts';
 import type { Matrix } from './matrix.ts';
@@ -10,54 +10,7 @@ import { principalPlane } from './pca.ts';
 import type { EmbeddingSteps } from './progress.ts';
 import { tsne } from './tsne.ts';
 import { umap } from './umap.ts';
-import { umapJs, umapJsLimit } from './umapJs.ts';
-
-/** Part of the key of a stored map: raised whenever the same request would give other bytes. */
-export const embeddingVersion = 2;
-
-export const embeddingMethods = ['pca', 'umap', 'tsne', 'umap-js'] as const;
-export type EmbeddingMethod = (typeof embeddingMethods)[number];
-
-const seed = z.int().min(0).default(0);
-
-const umapFields = {
-  neighbours: z.int().min(2).max(1000).default(15),
-  minDist: z.number().min(0).default(0.1),
-  spread: z.number().positive().default(1),
-  epochs: z.int().min(1).max(100_000).nullable().default(null),
-  negativeSamples: z.int().min(0).max(100).default(5),
-  seed,
-};
-
-const minDistWithinSpread = (parameters: { minDist: number; spread: number }): boolean => parameters.minDist <= parameters.spread;
-const minDistMessage = { message: 'minDist is at most spread', path: ['minDist'] };
-
-/**
- * `landmarks`: up to so many states are embedded themselves and the rest placed
- * among them; null embeds all. Every field but `method` has a default.
- */
-export const embeddingRequestSchema = z.discriminatedUnion('method', [
-  z.strictObject({ method: z.literal('pca') }),
-  z.strictObject({ method: z.literal('umap'), ...umapFields, landmarks: z.int().min(100).nullable().default(50_000) }).refine(minDistWithinSpread, minDistMessage),
-  z.strictObject({
-    method: z.literal('tsne'),
-    perplexity: z.number().min(2).max(300).default(30),
-    iterations: z.int().min(1).max(100_000).default(750),
-    exaggeration: z.number().min(1).max(100).default(12),
-    exaggerationIterations: z.int().min(0).default(250),
-    learningRate: z.number().positive().nullable().default(null),
-    seed,
-    landmarks: z.int().min(100).nullable().default(50_000),
-  }),
-  z.strictObject({ method: z.literal('umap-js'), ...umapFields, landmarks: z.int().min(100).max(umapJsLimit).default(5_000) }).refine(minDistWithinSpread, minDistMessage),
-]);
-
-export type EmbeddingRequest = z.infer<typeof embeddingRequestSchema>;
-
-/** The request of a method with every choice at its default. */
-export function defaultEmbeddingRequest(method: EmbeddingMethod): EmbeddingRequest {
-  return embeddingRequestSchema.parse({ method });
-}
+import { umapJs } from './umapJs.ts';
 
 /**
  * Embeds all sets jointly in the plane. Same request and matrix, same bytes, with a crew of any size.

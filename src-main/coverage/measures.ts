@@ -7,6 +7,7 @@ import { entropyContributions } from './entropy.ts';
 import { requireFinite, varyingColumns } from './matrix.ts';
 import type { Matrix } from './matrix.ts';
 import { cutRegions, effectiveRegions } from './occupancy.ts';
+import { scaled } from './progress.ts';
 import { massRegion, outsideContributions } from './region.ts';
 import type { MassRegion } from './region.ts';
 
@@ -65,39 +66,88 @@ export const defaultMeasureOptions: MeasureOptions = { entropyNeighbours: 5, nei
  * @param union the sets one after the other, standardised over their union.
  * @param setSizes rows of each set.
  * @param rollouts the rollout of each row; one that is in two sets has the same number in both.
- * @throws RangeError where sizes do not add up, or a set has states of fewer than two rollouts.
+ * @throws RangeError where a state is not finite, sizes do not add up, or a set has states of fewer than two rollouts.
  */
 export function* measureCoverage(union: Matrix, setSizes: readonly number[], rollouts: Int32Array, options = defaultMeasureOptions): Generator<number, CoverageMeasures> {
+  const total = setSizes.reduce((sum, size) => sum + size, 0);
+  if (total !== union.rows || rollouts.length !== union.rows) {
+    throw new RangeError(`The sets have ${total} states together, the matrix ${union.rows}, and ${rollouts.length} have a rollout.`);
+  }
+  const prepared = prepareStates(union, rollouts, options);
+  let row = 0;
+  const sets = setSizes.map((size) => preparedRows(prepared, row, (row += size)));
+  sets.forEach((set, s) => {
+    const count = new Set(set.rollouts).size;
+    if (count < 2) throw new RangeError(`Set ${s + 1} has states of ${count} rollout; coverage is measured from 2 on, as neighbours are sought in other rollouts. Choose a wider stage.`);
+  });
+  const measured = yield* measureSets(sets, prepared.regionCount, options);
+  return { columns: prepared.states.columns, regions: prepared.regionCount, ...measured };
+}
+
+/** States as they are measured, with the region that each is in. */
+export interface PreparedStates extends RolloutStates {
+  readonly regions: Int32Array;
+  readonly regionCount: number;
+}
+
+/**
+ * What is the same for all sets, and so for all windows of training: columns
+ * that do not vary are left out, and the union is cut into regions.
+ *
+ * @throws RangeError where a state is not finite.
+ */
+export function prepareStates(union: Matrix, rollouts: Int32Array, options = defaultMeasureOptions): PreparedStates {
   requireFinite(union);
-  const varying = varyingColumns(union);
-  const sets = splitSets(varying, setSizes, rollouts);
-  const regions = cutRegions(varying, options.regions);
+  const states = varyingColumns(union);
+  const { ofRow, count } = cutRegions(states, options.regions);
+  return { states, rollouts, regions: ofRow, regionCount: count };
+}
+
+/** The rows [from, to). */
+export function preparedRows({ states: { columns, values }, rollouts, regions, regionCount }: PreparedStates, from: number, to: number): PreparedStates {
+  return {
+    states: { rows: to - from, columns, values: values.subarray(from * columns, to * columns) },
+    rollouts: rollouts.subarray(from, to),
+    regions: regions.subarray(from, to),
+    regionCount,
+  };
+}
+
+/** Whether a set can be measured: each state needs enough neighbours in other rollouts. */
+export function canBeMeasured({ rollouts }: RolloutStates, options = defaultMeasureOptions): boolean {
+  const own = new Map<number, number>();
+  for (const rollout of rollouts) own.set(rollout, (own.get(rollout) ?? 0) + 1);
+  const most = [...own.values()].reduce((larger, states) => Math.max(larger, states), 0);
+  return rollouts.length - most >= Math.max(options.neighbours, options.entropyNeighbours);
+}
+
+/** As `measureCoverage`, of sets that are prepared already. */
+export function* measureSets(sets: readonly PreparedStates[], regionCount: number, options = defaultMeasureOptions): Generator<number, Pick<CoverageMeasures, 'sets' | 'pairs'>> {
   const stages = 2 * sets.length + (3 * sets.length * (sets.length - 1)) / 2;
   let stage = 0;
+  const atStage = <T>(steps: Generator<number, T>): Generator<number, T> => scaled(steps, stage++ / stages, 1 / stages);
   const measured: SetMeasures[] = [];
   const massRegions: MassRegion[] = [];
-  let row = 0;
   for (const [s, set] of sets.entries()) {
     const random = randomFromSeed(options.seed, `set ${s}`);
-    const entropy = yield* atStage(stage++, stages, entropyContributions(set.states, set.rollouts, options.entropyNeighbours));
-    massRegions.push(yield* atStage(stage++, stages, massRegion(set, options.neighbours, options.mass)));
+    const entropy = yield* atStage(entropyContributions(set.states, set.rollouts, options.entropyNeighbours));
+    massRegions.push(yield* atStage(massRegion(set, options.neighbours, options.mass)));
     measured.push({
       states: set.states.rows,
       rollouts: new Set(set.rollouts).size,
       entropy: estimateMean([sumByRollout(entropy, set.rollouts)], random, options.replicates),
-      effectiveRegions: effectiveRegions(regions.ofRow.subarray(row, row + set.states.rows), set.rollouts, regions.count, random, options.replicates),
+      effectiveRegions: effectiveRegions(set.regions, set.rollouts, regionCount, random, options.replicates),
     });
-    row += set.states.rows;
   }
   const pairs: PairMeasures[] = [];
   for (let first = 0; first < sets.length; first++) {
     for (let second = first + 1; second < sets.length; second++) {
       const random = randomFromSeed(options.seed, `pair ${first} ${second}`);
-      const both = yield* atStage(stage++, stages, pairContributions(sets[first], sets[second], options.neighbours, random));
+      const both = yield* atStage(pairContributions(sets[first], sets[second], options.neighbours, random));
       const estimatePair = (parts: readonly [Float64Array, Float64Array]): Estimate =>
         estimateMean([sumByRollout(parts[0], both.rollouts[0]), sumByRollout(parts[1], both.rollouts[1])], random, options.replicates);
-      const firstOutside = yield* atStage(stage++, stages, outsideContributions(sets[first], massRegions[second]));
-      const secondOutside = yield* atStage(stage++, stages, outsideContributions(sets[second], massRegions[first]));
+      const firstOutside = yield* atStage(outsideContributions(sets[first], massRegions[second]));
+      const secondOutside = yield* atStage(outsideContributions(sets[second], massRegions[first]));
       pairs.push({
         first,
         second,
@@ -109,30 +159,5 @@ export function* measureCoverage(union: Matrix, setSizes: readonly number[], rol
       });
     }
   }
-  return { columns: varying.columns, regions: regions.count, sets: measured, pairs };
-}
-
-function splitSets(union: Matrix, setSizes: readonly number[], rollouts: Int32Array): RolloutStates[] {
-  const total = setSizes.reduce((sum, size) => sum + size, 0);
-  if (total !== union.rows || rollouts.length !== union.rows) {
-    throw new RangeError(`The sets have ${total} states together, the matrix ${union.rows}, and ${rollouts.length} have a rollout.`);
-  }
-  let row = 0;
-  return setSizes.map((size, s) => {
-    const own = rollouts.subarray(row, row + size);
-    if (new Set(own).size < 2) {
-      throw new RangeError(`Set ${s + 1} has states of ${new Set(own).size} rollout; coverage is measured from 2 on, as neighbours are sought in other rollouts. Choose a wider stage.`);
-    }
-    const values = union.values.subarray(row * union.columns, (row + size) * union.columns);
-    row += size;
-    return { states: { rows: size, columns: union.columns, values }, rollouts: own };
-  });
-}
-
-function* atStage<T>(stage: number, stages: number, steps: Generator<number, T>): Generator<number, T> {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    yield (stage + step.value) / stages;
-  }
+  return { sets: measured, pairs };
 }

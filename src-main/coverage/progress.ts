@@ -41,3 +41,12 @@ export function* asPhase<T>(phase: EmbeddingPhase, steps: Generator<number, T>):
     yield { phase, fraction: step.value, coordinates: null };
   }
 }
+
+/** Passes a part's fractions on as those of the whole, of which it begins at `from` and takes `share`. */
+export function* scaled<T>(steps: Generator<number, T>, from: number, share: number): Generator<number, T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    yield from + share * step.value;
+  }
+}

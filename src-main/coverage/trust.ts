@@ -5,6 +5,7 @@ import { buildKdTree } from './kdTree.ts';
 import type { Matrix } from './matrix.ts';
 import { neighboursOfRows } from './neighbours.ts';
 import type { Neighbours } from './neighbours.ts';
+import { scaled } from './progress.ts';
 import { rankCorrelation } from './rankCorrelation.ts';
 
 /** How far a map can be trusted. */
@@ -87,12 +88,4 @@ function squaredDistance({ columns, values }: Matrix, a: number, b: number): num
 
 function logDistances({ k, distances }: Neighbours): Float64Array {
   return Float64Array.from({ length: distances.length / k }, (_, i) => logarithm(distances[(i + 1) * k - 1]));
-}
-
-function* scaled<T>(steps: Generator<number, T>, from: number, share: number): Generator<number, T> {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    yield from + share * step.value;
-  }
 }

@@ -1,11 +1,9 @@
 import { UMAP } from 'umap-js';
 import type { Random } from '../numerics/random.ts';
+import { umapJsLimit } from './embeddingRequest.ts';
 import type { Matrix } from './matrix.ts';
 import type { EmbeddingSteps } from './progress.ts';
 import type { UmapParameters } from './umap.ts';
-
-/** umap-js keeps its graphs in objects: 50,000 states took 2.3 GB. */
-export const umapJsLimit = 20_000;
 
 /**
  * UMAP by the package umap-js, with its own approximate neighbours and random

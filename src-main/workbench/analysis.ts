@@ -1,14 +1,36 @@
-import type { CoverageRequest } from '../contract/coverage.ts';
+import type { CoverageRequest, CoverageResult, ExportedFile } from '../contract/coverage.ts';
+import type { MeasuresRequest, MeasuresResult, StabilityRequest, StabilityResult } from '../contract/measures.ts';
 
-/** What an analysis worker is started with. */
-export interface AnalysisOrder {
-  readonly databasePath: string;
-  readonly id: string;
-  readonly request: CoverageRequest;
+/** What a person may ask about coverage; each kind has a result of its own. */
+export type Question =
+  | { readonly kind: 'map'; readonly request: CoverageRequest }
+  | { readonly kind: 'measures'; readonly request: MeasuresRequest }
+  | { readonly kind: 'stability'; readonly request: StabilityRequest };
+
+export interface ResultOf {
+  readonly map: CoverageResult;
+  readonly measures: MeasuresResult;
+  readonly stability: StabilityResult;
 }
 
-/** What it says. The result itself goes into the database. */
+/** What an analysis arrives at, but for its id and time. */
+export interface AnalysisOutcome<Result> {
+  readonly result: Omit<Result, 'id' | 'seconds'>;
+  /** x, y per state of a map, and rollout id and step of each; empty where the analysis draws none. */
+  readonly coordinates: Float32Array;
+  readonly origins: Int32Array;
+}
+
+/** What an analysis worker is started with: a question whose answer it stores under `id`, or a stored map to draw as a file. */
+export type AnalysisOrder =
+  | { readonly task: 'answer'; readonly databasePath: string; readonly id: string; readonly question: Question }
+  | { readonly task: 'draw'; readonly databasePath: string; readonly id: string; readonly format: ExportFormat };
+
+export type ExportFormat = 'svg' | 'pdf' | 'png';
+
+/** What it says. The answer itself goes into the database. */
 export type AnalysisMessage =
   | { readonly type: 'progress'; readonly phase: string; readonly fraction: number }
   | { readonly type: 'done' }
+  | { readonly type: 'drawn'; readonly file: ExportedFile }
   | { readonly type: 'failed'; readonly message: string; readonly isUnexpected: boolean };

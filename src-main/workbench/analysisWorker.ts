@@ -1,77 +1,71 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { saveAnalysis } from '../../db/analyses.ts';
 import { openDatabase, type ReadableDatabase } from '../../db/open.ts';
-import { findRun } from '../../db/runs.ts';
-import { readStates, selectRollouts } from '../../db/states.ts';
-import type { CoverageRequest, CoverageResult } from '../contract/coverage.ts';
 import { TutelageError } from '../contract/errors.ts';
-import type { Task } from '../tasks/task.ts';
-import { taskByName } from '../tasks/tasks.ts';
-import type { AnalysisMessage, AnalysisOrder } from './analysis.ts';
-import { analyseCoverage, type SetStates } from './coverageAnalysis.ts';
+import type { AnalysisMessage, AnalysisOrder, AnalysisOutcome, Question, ResultOf } from './analysis.ts';
+import { analyseCoverage } from './coverageAnalysis.ts';
+import { exportCoverage } from './coverageExport.ts';
+import { analyseMeasures } from './measuresAnalysis.ts';
+import { analyseStability } from './stabilityAnalysis.ts';
+import type { AnalysisProgress } from './stateSets.ts';
+import { storedResult } from './storedResult.ts';
 
 /** Between two words of progress, in milliseconds. */
 const SAY_EVERY = 100;
 
-/** The worker that carries out one coverage analysis. Cancelling it is terminating it: it writes once, at the end. */
-function main({ databasePath, id, request }: AnalysisOrder, say: (message: AnalysisMessage) => void): void {
-  const begun = performance.now();
-  const database = openDatabase(databasePath);
+/** The worker that carries out one order. Cancelling it is terminating it: it writes once, at the end. */
+async function main(order: AnalysisOrder, say: (message: AnalysisMessage) => void): Promise<void> {
+  let database: ReturnType<typeof openDatabase> | null = null;
   try {
-    const task = taskOf(database, request);
-    const sets: SetStates[] = [];
-    const origins: Int32Array[] = [];
-    for (const [i, set] of request.sets.entries()) {
-      const rollouts = set.runs.flatMap((run) => selectRollouts(database, run, set.role, set.stage));
-      const states = readStates(database, rollouts, task.observationSize, request.statesPerSet);
-      sets.push({ values: states.values, rollouts: rollouts.length, states: rollouts.reduce((sum, rollout) => sum + rollout.steps, 0) });
-      origins.push(states.origins);
-      say({ type: 'progress', phase: 'reading states', fraction: (i + 1) / request.sets.length });
-    }
-    const steps = analyseCoverage(request, sets, task.observationSize);
-    let saidAt = 0;
-    let step = steps.next();
-    while (!step.done) {
-      if (performance.now() - saidAt >= SAY_EVERY) {
-        saidAt = performance.now();
-        say({ type: 'progress', ...step.value });
+    database = openDatabase(order.databasePath);
+    switch (order.task) {
+      case 'answer': {
+        const begun = performance.now();
+        const { result, coordinates, origins } = carriedOut(analysisOf(database, order.question), say);
+        const answer = { id: order.id, ...result, seconds: (performance.now() - begun) / 1000 };
+        saveAnalysis(database, { id: order.id, request: JSON.stringify(order.question), result: JSON.stringify(answer), coordinates, origins, createdAt: new Date().toISOString() });
+        return say({ type: 'done' });
       }
-      step = steps.next();
+      case 'draw':
+        return say({ type: 'drawn', file: await exportCoverage(storedResult(database, 'map', order.id), order.format) });
     }
-    const { coordinates, ...analysis } = step.value;
-    const result: CoverageResult = { id, ...analysis, seconds: (performance.now() - begun) / 1000 };
-    saveAnalysis(database, { id, request: JSON.stringify(request), result: JSON.stringify(result), coordinates, origins: joined(origins), createdAt: new Date().toISOString() });
-    say({ type: 'done' });
   } catch (error) {
-    const isExpected = error instanceof RangeError || error instanceof TutelageError;
-    say({ type: 'failed', message: error instanceof Error ? (isExpected ? error.message : (error.stack ?? error.message)) : String(error), isUnexpected: !isExpected });
+    say(failureOf(error));
   } finally {
-    database.close();
+    database?.close();
   }
 }
 
-/** The one task of all runs: states of different tasks have no common space. */
-function taskOf(database: ReadableDatabase, request: CoverageRequest): Task {
-  const names = new Set(request.sets.flatMap((set) => set.runs).map((run) => {
-    const stored = findRun(database, run);
-    if (stored === undefined) throw new TutelageError('not-found', `There is no run ${run} in this database.`);
-    return stored.task;
-  }));
-  if (names.size !== 1) throw new TutelageError('invalid-request', `The runs are of ${names.size} tasks (${[...names].join(', ')}), whose states live in different spaces. Choose runs of one task.`);
-  return taskByName([...names][0]);
+function analysisOf(database: ReadableDatabase, question: Question): Generator<AnalysisProgress, AnalysisOutcome<ResultOf[Question['kind']]>> {
+  switch (question.kind) {
+    case 'map': return analyseCoverage(database, question.request);
+    case 'measures': return analyseMeasures(database, question.request);
+    case 'stability': return analyseStability(database, question.request);
+  }
 }
 
-function joined(parts: readonly Int32Array[]): Int32Array {
-  const whole = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
+function carriedOut<T>(steps: Generator<AnalysisProgress, T>, say: (message: AnalysisMessage) => void): T {
+  let saidAt = 0;
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (performance.now() - saidAt < SAY_EVERY) continue;
+    saidAt = performance.now();
+    say({ type: 'progress', ...step.value });
   }
-  return whole;
+}
+
+/** A RangeError of the pure folders names what was wrong and what to do, but for the engine's own of memory that is not to be had. */
+function failureOf(error: unknown): AnalysisMessage {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof RangeError && /allocation failed|array length|array buffer/i.test(message)) {
+    return { type: 'failed', message: `There is not enough memory for so many states (${message}). Choose fewer states, or landmarks.`, isUnexpected: false };
+  }
+  if (error instanceof RangeError || error instanceof TutelageError) return { type: 'failed', message, isUnexpected: false };
+  return { type: 'failed', message: error instanceof Error ? (error.stack ?? message) : message, isUnexpected: true };
 }
 
 const port = parentPort;
 if (port === null) throw new Error('This file is a worker; the workbench starts it.');
 // The workbench is the only one that starts this worker, and it types its order.
-main(workerData as AnalysisOrder, (message) => port.postMessage(message));
+await main(workerData as AnalysisOrder, (message) => port.postMessage(message));

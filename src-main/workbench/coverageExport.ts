@@ -5,6 +5,7 @@ import { svgToPdfBytes } from '../figures/pdf.ts';
 import { printDpi, svgToPngBytes } from '../figures/png.ts';
 import type { DensityGridSpecification, DensityPanel } from '../figures/specification.ts';
 import { figureToSvg } from '../figures/svg.ts';
+import { methodName } from './coverageNotes.ts';
 
 /** The figure of an analysis as a file to save. */
 export async function exportCoverage(result: CoverageResult, format: 'svg' | 'pdf' | 'png'): Promise<ExportedFile> {
@@ -28,32 +29,15 @@ export function densityGrid(result: CoverageResult): DensityGridSpecification {
   return {
     kind: 'density-grid',
     width: 'full',
-    description: `State visitation densities on one ${methodName(result)} map: ${result.sets.map((set) => set.label).join('; ')}.`,
-    notes: notesOf(result),
+    description: `State visitation densities on one ${methodName(result.request.embedding.method)} map: ${result.sets.map((set) => set.label).join('; ')}.`,
+    notes: result.notes,
     rows,
     columns: titles.map((title) => ({ title, colour: roleColours[result.sets.find((set) => set.column === title)?.role ?? 'student'] })),
     panels: rows.map((row) => titles.map((column) => panel(row, column))),
     extent: result.extent,
-    xTitle: `${methodName(result)} 1`,
-    yTitle: `${methodName(result)} 2`,
+    xTitle: `${methodName(result.request.embedding.method)} 1`,
+    yTitle: `${methodName(result.request.embedding.method)} 2`,
   };
-}
-
-export function methodName(result: CoverageResult): string {
-  switch (result.request.embedding.method) {
-    case 'pca': return 'PCA';
-    case 'tsne': return 't-SNE';
-    case 'umap': return 'UMAP';
-  }
-}
-
-function notesOf(result: CoverageResult): string[] {
-  const { trust, bandwidth, bandwidthRule } = result;
-  const thinned = result.sets.some((set) => set.shown < set.states) ? ` Sets are thinned evenly to at most ${result.request.statesPerSet.toLocaleString('en')} states.` : '';
-  return [
-    `Contours enclose 10 % to 90 % of a set's estimated density; one kernel for all sets, bandwidth ${bandwidth.map((h) => h.toPrecision(3)).join(' × ')} (${bandwidthRule}). States along a rollout are not independent.${thinned}`,
-    `The map keeps ${(100 * trust.neighbourPreservation).toFixed(0)} % of the 15 nearest neighbours (trustworthiness ${trust.trustworthiness.toFixed(2)}); its local density and that of the state space have rank correlation ${trust.densityCorrelation.toFixed(2)}: compare the sets with each other, not areas with state-space densities.`,
-  ];
 }
 
 function pairs(flat: readonly number[]): number[][] {

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { Worker } from 'node:worker_threads';
-import { findAnalysis } from '../../db/analyses.ts';
+import { hasAnalysis, readCoordinates } from '../../db/analyses.ts';
 import type { WritableDatabase } from '../../db/open.ts';
 import { findRun } from '../../db/runs.ts';
-import type { Analysis, CoverageRequest, CoverageResult } from '../contract/coverage.ts';
+import type { Analysis, CoveragePoints } from '../contract/coverage.ts';
 import type { WorkbenchEvent } from '../contract/contract.ts';
 import type { Handlers } from '../contract/dispatch.ts';
 import { TutelageError } from '../contract/errors.ts';
-import type { AnalysisMessage, AnalysisOrder } from './analysis.ts';
-import { exportCoverage } from './coverageExport.ts';
+import { embeddingVersion, measuresVersion } from '../coverage/versions.ts';
+import type { Question } from './analysis.ts';
+import { createAnalysisWorkers, done } from './analysisWorkers.ts';
+import { findResult, notThere, storedResult } from './storedResult.ts';
 
 export interface CoverageServiceOptions {
   readonly database: WritableDatabase;
@@ -21,91 +22,84 @@ export interface CoverageServiceOptions {
 
 type CoverageHandlers = Pick<Handlers, Extract<keyof Handlers, `coverage.${string}`>>;
 
-/** Coverage analyses: one worker each, their results kept under the hash of what was asked. */
+/** Coverage analyses: one worker each, their results kept under the hash of what was asked. What failed or was cancelled is not kept. */
 export function createCoverageService(options: CoverageServiceOptions): { handlers: CoverageHandlers; close: () => Promise<void> } {
   const { database, announce } = options;
-  const workers = new Map<string, Worker>();
-  const latest = new Map<string, Analysis>();
+  const ended = new Map<string, Analysis>();
+  const workers = createAnalysisWorkers({
+    ...options,
+    report: (analysis) => {
+      ended.set(analysis.id, analysis);
+      announce({ type: 'analysis-changed', analysis });
+    },
+  });
 
-  function report(analysis: Analysis): Analysis {
-    latest.set(analysis.id, analysis);
-    announce({ type: 'analysis-changed', analysis });
-    return analysis;
-  }
-
-  function start(id: string, request: CoverageRequest): Analysis {
-    const order: AnalysisOrder = { databasePath: options.databasePath, id, request };
-    const worker = new Worker(options.analysisWorker, { workerData: order });
-    workers.set(id, worker);
-    let isOver = false;
-    const end = (analysis: Analysis): void => {
-      if (isOver) return;
-      isOver = true;
-      workers.delete(id);
-      report(analysis);
-    };
-    worker.on('message', (message: AnalysisMessage) => {
-      switch (message.type) {
-        case 'progress':
-          if (!isOver && workers.has(id)) report({ id, state: 'running', phase: message.phase, fraction: message.fraction, message: null });
-          return;
-        case 'done':
-          return end(done(id));
-        case 'failed':
-          if (message.isUnexpected) options.log(`Analysis ${id}: ${message.message}`);
-          return end({ id, state: 'failed', phase: '', fraction: 0, message: message.message });
-      }
-    });
-    worker.on('error', (error) => {
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      options.log(`Analysis ${id}: ${text}`);
-      end({ id, state: 'failed', phase: '', fraction: 0, message: `The analysis stopped: ${error instanceof Error ? error.message : text}` });
-    });
-    worker.on('exit', () => end({ id, state: 'cancelled', phase: '', fraction: 0, message: null }));
-    return report({ id, state: 'running', phase: 'reading states', fraction: 0, message: null });
-  }
-
-  function requireResult(id: string): CoverageResult {
-    const stored = findAnalysis(database, id);
-    if (stored === undefined) throw new TutelageError('not-found', 'This analysis is not there; ask for it again.');
-    // Written by the analysis worker under the same version of the program: the id says so.
-    return JSON.parse(stored.result) as CoverageResult;
+  function ask(question: Question): Analysis {
+    const id = analysisId(database, question, options.version);
+    if (hasAnalysis(database, id)) return done(id);
+    return workers.running(id) ?? workers.start(id, question);
   }
 
   return {
-    async close() {
-      await Promise.all([...workers.values()].map((worker) => worker.terminate()));
-    },
+    close: () => workers.close(),
     handlers: {
-      'coverage.start': (request) => {
-        const id = analysisId(database, request, options.version);
-        if (findAnalysis(database, id) !== undefined) return done(id);
-        const running = workers.has(id) ? latest.get(id) : undefined;
-        return running ?? start(id, request);
+      'coverage.start': (request) => ask({ kind: 'map', request }),
+      'coverage.startMeasures': (request) => ask({ kind: 'measures', request }),
+      'coverage.startStability': (request) => ask({ kind: 'stability', request }),
+      'coverage.cancel': async ({ id }) => (await workers.cancel(id)) ?? (hasAnalysis(database, id) ? done(id) : (ended.get(id) ?? { id, state: 'cancelled', phase: '', fraction: 0, message: null })),
+      'coverage.get': ({ id }) => findResult(database, 'map', id),
+      'coverage.getMeasures': ({ id }) => findResult(database, 'measures', id),
+      'coverage.getStability': ({ id }) => findResult(database, 'stability', id),
+      'coverage.points': ({ id, most }) => {
+        const { sets } = storedResult(database, 'map', id);
+        const stored = readCoordinates(database, id);
+        if (stored === undefined) throw notThere();
+        return thinned(stored.coordinates, stored.origins, sets.map((set) => set.shown), most);
       },
-      'coverage.cancel': async ({ id }) => {
-        const worker = workers.get(id);
-        if (worker === undefined) return latest.get(id) ?? (findAnalysis(database, id) === undefined ? { id, state: 'cancelled', phase: '', fraction: 0, message: null } : done(id));
-        await worker.terminate();
-        return report({ id, state: 'cancelled', phase: '', fraction: 0, message: null });
+      'coverage.export': ({ id, format }) => {
+        if (!hasAnalysis(database, id)) throw notThere();
+        return workers.draw(id, format);
       },
-      'coverage.get': ({ id }) => (findAnalysis(database, id) === undefined ? null : requireResult(id)),
-      'coverage.export': ({ id, format }) => exportCoverage(requireResult(id), format),
     },
   };
 }
 
-function done(id: string): Analysis {
-  return { id, state: 'done', phase: '', fraction: 1, message: null };
+/** Every so-manieth state, so that at most `most` are left. */
+function thinned(coordinates: Float32Array, origins: Int32Array, sizes: readonly number[], most: number): CoveragePoints {
+  const total = origins.length / 2;
+  const taken = Math.min(total, most);
+  const rows = Array.from({ length: taken }, (_, i) => Math.floor((i * total) / taken));
+  let set = 0;
+  let end = sizes[0];
+  return {
+    x: rows.map((row) => coordinates[2 * row]),
+    y: rows.map((row) => coordinates[2 * row + 1]),
+    set: rows.map((row) => {
+      while (row >= end) end += sizes[++set];
+      return set;
+    }),
+    rollout: rows.map((row) => origins[2 * row]),
+    step: rows.map((row) => origins[2 * row + 1]),
+  };
 }
 
 /** Changes with the question, with the runs' data and with the program. */
-function analysisId(database: WritableDatabase, request: CoverageRequest, version: string): string {
-  const runs = [...new Set(request.sets.flatMap((set) => set.runs))].sort();
+function analysisId(database: WritableDatabase, question: Question, version: string): string {
+  const runs = [...new Set(question.request.sets.flatMap((set) => set.runs))].sort();
   const digests = runs.map((run) => {
     const stored = findRun(database, run);
     if (stored === undefined) throw new TutelageError('not-found', `There is no run ${run} in this database.`);
     return [run, stored.digest];
   });
-  return createHash('sha256').update(JSON.stringify({ version, request, digests })).digest('hex');
+  return createHash('sha256').update(JSON.stringify({ version, answers: answersVersion(question.kind), question, digests })).digest('hex');
+}
+
+function answersVersion(kind: Question['kind']): number {
+  switch (kind) {
+    case 'map':
+    case 'stability':
+      return embeddingVersion;
+    case 'measures':
+      return measuresVersion;
+  }
 }

@@ -15,6 +15,15 @@ const stages: readonly { readonly row: string; readonly stage: Stage }[] = [
  * have these roles.
  */
 export function figure4Sets(runs: readonly RunSummary[]): StateSetRequest[] {
+  return stages.flatMap(({ row, stage }) => roleSets(runs, row, stage));
+}
+
+/** A set for each role that the runs have, over all of training: what a curve over training is measured on. */
+export function wholeTrainingSets(runs: readonly RunSummary[]): StateSetRequest[] {
+  return roleSets(runs, 'All of training', { kind: 'all' });
+}
+
+function roleSets(runs: readonly RunSummary[], row: string, stage: Stage): StateSetRequest[] {
   const tasks = [...new Set(runs.map((run) => run.task))];
   if (tasks.length > 1) throw new TutelageError('invalid-request', `The runs are of ${tasks.length} tasks (${tasks.join(', ')}), whose states live in different spaces. Choose runs of one task.`);
   const columns: { role: Role; runs: string[] }[] = [
@@ -22,9 +31,7 @@ export function figure4Sets(runs: readonly RunSummary[]): StateSetRequest[] {
     { role: 'student', runs: runs.filter((run) => run.method !== 'ddpg' && run.method !== 'frozen').map((run) => run.id) },
     { role: 'baseline', runs: runs.filter((run) => run.method === 'ddpg').map((run) => run.id) },
   ];
-  return stages.flatMap(({ row, stage }) =>
-    columns
-      .filter((column) => column.runs.length > 0)
-      .map((column) => ({ label: `${titles[column.role]}, ${row.toLowerCase()}`, row, column: titles[column.role], runs: column.runs, role: column.role, stage })),
-  );
+  return columns
+    .filter((column) => column.runs.length > 0)
+    .map((column) => ({ label: `${titles[column.role]}, ${row.toLowerCase()}`, row, column: titles[column.role], runs: column.runs, role: column.role, stage }));
 }

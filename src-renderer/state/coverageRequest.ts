@@ -1,4 +1,4 @@
-import type { CoverageRequest, Embedding, StateSetRequest } from '../../src-main/contract/coverage.ts';
+import type { CoverageRequest, StateSetRequest } from '../../src-main/contract/coverage.ts';
 import type { RequestOf } from '../../src-main/contract/contract.ts';
 import type { Role, RunSummary } from '../../src-main/contract/runs.ts';
 import { numberIn, oneOf, parseList, type Query } from './place.ts';
@@ -6,13 +6,13 @@ import { numberIn, oneOf, parseList, type Query } from './place.ts';
 export const stageKinds = ['early', 'late', 'all'] as const;
 export type StageKind = (typeof stageKinds)[number];
 
-/** What the coverage screen asks a person for. */
+/** What the coverage screen asks a person for; the rest of a request takes its default. */
 export interface CoverageSettings {
   readonly roles: readonly Role[];
   readonly stages: readonly StageKind[];
   /** Rollouts of the stages early and late, of each run. */
   readonly rollouts: number;
-  readonly embedding: Embedding;
+  readonly embedding: ReturnType<typeof readEmbedding>;
   readonly statesPerSet: number;
   /** Null takes Scott's rule on the union. */
   readonly bandwidth: number | null;
@@ -37,14 +37,14 @@ export function readCoverage(query: Query): CoverageSettings {
   };
 }
 
-function readEmbedding(query: Query): Embedding {
+function readEmbedding(query: Query) {
   const seed = Math.round(numberIn(query['mapseed'], 1, 0, Number.MAX_SAFE_INTEGER));
   const method = oneOf(query['method'], ['pca', 'tsne', 'umap']);
   switch (method) {
     case 'pca':
       return { method };
     case 'tsne':
-      return { method, seed, perplexity: numberIn(query['perplexity'], 30, 2, 500), iterations: Math.round(numberIn(query['iterations'], 750, 50, 10_000)) };
+      return { method, seed, perplexity: numberIn(query['perplexity'], 30, 2, 300), iterations: Math.round(numberIn(query['iterations'], 750, 50, 10_000)) };
     case 'umap':
       return { method, seed, neighbours: Math.round(numberIn(query['neighbours'], 15, 2, 200)), minDist: numberIn(query['mindist'], 0.1, 0, 1), epochs: Math.round(numberIn(query['epochs'], 200, 10, 5000)) };
     default:
@@ -91,13 +91,16 @@ export function requestOf(sets: readonly StateSetRequest[], settings: CoverageSe
   return { sets: sets.map((set) => ({ ...set, runs: [...set.runs] })), embedding: settings.embedding, statesPerSet: settings.statesPerSet, bandwidth: settings.bandwidth };
 }
 
-/** Whether two requests ask for the same picture, whatever the order of their keys. */
-export function isSameRequest(a: RequestOf<'coverage.start'>, b: RequestOf<'coverage.start'>): boolean {
-  return stableText(a) === stableText(b);
+/** Whether what was answered is what is asked, as far as it is said: what is left out took its default. */
+export function isSameRequest(asked: RequestOf<'coverage.start'>, answered: CoverageRequest): boolean {
+  return holds(answered, asked);
 }
 
-function stableText(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'object' && part !== null && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part));
+function holds(whole: unknown, part: unknown): boolean {
+  if (typeof part !== 'object' || part === null) return whole === part;
+  if (typeof whole !== 'object' || whole === null || (Array.isArray(part) && (!Array.isArray(whole) || whole.length !== part.length))) return false;
+  const members = new Map<string, unknown>(Object.entries(whole));
+  return Object.entries(part).every(([key, value]) => holds(members.get(key), value));
 }
 
 /** The method and its parameters in words, for a caption. */
@@ -108,7 +111,8 @@ export function describeEmbedding(embedding: CoverageRequest['embedding']): stri
     case 'tsne':
       return `t-SNE, perplexity ${embedding.perplexity}, ${embedding.iterations} iterations, seed ${embedding.seed}`;
     case 'umap':
-      return `UMAP, ${embedding.neighbours} neighbours, least distance ${embedding.minDist}, ${embedding.epochs} epochs, seed ${embedding.seed}`;
+    case 'umap-js':
+      return `${embedding.method === 'umap' ? 'UMAP' : 'UMAP by umap-js'}, ${embedding.neighbours} neighbours, least distance ${embedding.minDist}, ${embedding.epochs === null ? '' : `${embedding.epochs} epochs, `}seed ${embedding.seed}`;
     default:
       return embedding satisfies never;
   }

@@ -102,7 +102,7 @@ describe('a first visit', () => {
 
   screenTest('a set without states is an error that says which', async ({ open }) => {
     const runs = (await door.workbench.handlers['runs.list']({})).filter((run) => run.status === 'finished').map((run) => run.id);
-    const started = await door.workbench.handlers['coverage.start']({ sets: [{ label: 'nobody', row: '', column: '', runs: [runs[0]], role: runs[0].includes('meta') ? 'baseline' : 'teacher', stage: { kind: 'all' } }], embedding: { method: 'pca' }, statesPerSet: 100, bandwidth: null });
+    const started = await door.workbench.handlers['coverage.start']({ sets: [{ label: 'nobody', row: '', column: '', runs: [runs[0]], role: runs[0].includes('meta') ? 'baseline' : 'teacher', stage: { kind: 'all' } }], embedding: { method: 'pca' }, statesPerSet: 100, every: 1, sampling: 'capped', bandwidth: null });
     const failed = new Promise<string>((resolve) => {
       const release = door.workbench.subscribe((event) => {
         if (event.type === 'analysis-changed' && event.analysis.id === started.id && event.analysis.state === 'failed') {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { defaultEmbeddingRequest, embed, embeddingRequestSchema } from '../../src-main/coverage/embedding.ts';
-import type { EmbeddingRequest } from '../../src-main/coverage/embedding.ts';
+import { embed } from '../../src-main/coverage/embedding.ts';
+import { defaultEmbeddingRequest, embeddingRequestSchema } from '../../src-main/coverage/embeddingRequest.ts';
+import type { EmbeddingRequest } from '../../src-main/coverage/embeddingRequest.ts';
 import { chooseLandmarks } from '../../src-main/coverage/landmarks.ts';
 import { matrixFrom } from '../../src-main/coverage/matrix.ts';
 import type { Matrix } from '../../src-main/coverage/matrix.ts';

@@ -109,8 +109,10 @@ describe('the layout of the densities', () => {
       ['Teacher', 'late', ['meta-1']], ['Student', 'late', ['meta-1']], ['Baseline', 'late', ['ddpg-1']],
     ]);
     const request = requestOf(layout.sets, settings);
-    expect(isSameRequest(coverageSchema.parse(request), request)).toBe(true);
-    expect(isSameRequest({ ...request, statesPerSet: 10 }, request)).toBe(false);
+    const answered = coverageSchema.parse(request);
+    expect(isSameRequest(request, answered)).toBe(true);
+    expect(isSameRequest({ ...request, statesPerSet: 10 }, answered)).toBe(false);
+    expect(isSameRequest({ ...request, sets: request.sets.slice(1) }, answered)).toBe(false);
   });
 
   test('methods that share a role have a column each', () => {

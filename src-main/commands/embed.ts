@@ -1,0 +1,92 @@
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { extname } from 'node:path';
+import { embed } from '../coverage/embedding.ts';
+import { standardise, type Matrix } from '../coverage/matrix.ts';
+import type { Embedding, EmbeddingPhase } from '../coverage/progress.ts';
+import type { EmbeddingRequest } from '../coverage/embeddingRequest.ts';
+import { toCsv } from '../figures/csv.ts';
+import { readNpy, writeNpy } from '../interop/npy.ts';
+import { readNumberTable } from '../interop/numberTable.ts';
+import { float32Digits } from '../workbench/statesTable.ts';
+import { parseEmbedding, type EmbeddingOptions } from './embeddingOptions.ts';
+import { say, UsageError, type ExitCode } from './shell.ts';
+import { terminalProgress } from './terminalProgress.ts';
+
+export interface EmbedOptions extends EmbeddingOptions {
+  readonly input: string;
+  readonly out: string;
+  readonly standardise: boolean;
+}
+
+const titles: Readonly<Record<EmbeddingPhase, string>> = { neighbours: 'finding neighbours', graph: 'building the graph', layout: 'laying out', placement: 'placing the rest' };
+
+/** `tutelage embed`: any table of numbers, laid out in the plane. */
+export function embedCommand(options: EmbedOptions): ExitCode {
+  const request = parseEmbedding(options);
+  const write = writerFor(options.out);
+  const table = readTable(options.input);
+  const matrix = options.standardise ? standardise(table, undefined, table.values) : table;
+  const begun = performance.now();
+  const { coordinates, landmarks } = layOut(request, matrix);
+  write({ rows: matrix.rows, columns: 2, values: coordinates });
+  const placed = landmarks === null ? '' : ` (${landmarks.length.toLocaleString('en')} embedded, ${(matrix.rows - landmarks.length).toLocaleString('en')} placed among them)`;
+  say(`Laid out ${matrix.rows.toLocaleString('en')} rows of ${matrix.columns} by ${request.method}${placed} in ${((performance.now() - begun) / 1000).toFixed(1)} s. Wrote ${options.out}`);
+  return 0;
+}
+
+function layOut(request: EmbeddingRequest, matrix: Matrix): Embedding {
+  const progress = terminalProgress(process.stderr);
+  const steps = embed(request, matrix, [matrix.rows]);
+  try {
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      progress.show(titles[step.value.phase], step.value.fraction);
+    }
+  } finally {
+    progress.clear();
+  }
+}
+
+function readTable(path: string): Matrix {
+  const bytes = fileBytes(path);
+  try {
+    return extname(path).toLowerCase() === '.npy' ? readNpy(bytes) : readNumberTable(bytes);
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(`--input ${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+function fileBytes(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new UsageError(`--input ${path}: the file cannot be read (${error instanceof Error ? error.message : String(error)}).`);
+  }
+}
+
+/** Known before the work begins, so that a mistaken name costs no time. */
+function writerFor(path: string): (map: Matrix) => void {
+  switch (extname(path).toLowerCase()) {
+    case '.npy': return (map) => writeFileSync(path, writeNpy(map));
+    case '.csv': return (map) => writeCsv(path, map);
+    default: throw new UsageError(`--out ${path}: the name ends in .csv or .npy.`);
+  }
+}
+
+const ROWS_AT_ONCE = 20_000;
+
+function writeCsv(path: string, { rows, values }: Matrix): void {
+  const file = openSync(path, 'w');
+  try {
+    writeSync(file, 'x,y\n');
+    for (let from = 0; from < rows; from += ROWS_AT_ONCE) {
+      const part = Array.from({ length: Math.min(ROWS_AT_ONCE, rows - from) }, (_, i) => [float32Digits(values[2 * (from + i)]), float32Digits(values[2 * (from + i) + 1])]);
+      const text = toCsv(['x', 'y'], part);
+      writeSync(file, text.slice(text.indexOf('\n') + 1));
+    }
+  } finally {
+    closeSync(file);
+  }
+}

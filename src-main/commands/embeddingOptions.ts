@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { embeddingMethods, embeddingRequestSchema, umapJsLimit, type EmbeddingRequest } from '../coverage/embeddingRequest.ts';
+import { UsageError } from './shell.ts';
+
+/** Options of the command line that say how to lay states out; each as it was written. */
+export interface EmbeddingOptions {
+  readonly method: string;
+  readonly seed?: string;
+  readonly perplexity?: string;
+  readonly iterations?: string;
+  readonly neighbours?: string;
+  readonly minDist?: string;
+  readonly epochs?: string;
+  /** A number; left out, all states are embedded themselves. */
+  readonly landmarks?: string;
+}
+
+/** The fields that a method takes, of those that the command line has. */
+const fieldsOf: Readonly<Record<string, readonly (keyof EmbeddingOptions)[]>> = {
+  pca: [],
+  tsne: ['seed', 'perplexity', 'iterations', 'landmarks'],
+  umap: ['seed', 'neighbours', 'minDist', 'epochs', 'landmarks'],
+  'umap-js': ['seed', 'neighbours', 'minDist', 'epochs', 'landmarks'],
+};
+
+/** Where the name of an option is not that of its field. */
+const flags: Readonly<Record<string, string>> = { minDist: '--min-dist', statesPerSet: '--states', embeddings: '--stability' };
+
+/** @throws UsageError naming the option that is wrong, or that the method does not take. */
+export function parseEmbedding(options: EmbeddingOptions): EmbeddingRequest {
+  const method = embeddingMethods.find((known) => known === options.method);
+  if (method === undefined) throw new UsageError(`--method: "${options.method}" is not a method; choose one of ${embeddingMethods.join(', ')}.`);
+  const written = Object.entries(options).filter(([key, text]) => key !== 'method' && text !== undefined && Object.values(fieldsOf).flat().some((field) => field === key));
+  // Every command gives a seed; for PCA it has no effect, so it is no mistake there.
+  const foreign = written.find(([key]) => key !== 'seed' && !fieldsOf[method].some((field) => field === key));
+  if (foreign !== undefined) throw new UsageError(`${flagOf(foreign[0])}: ${method} takes no such option.`);
+  const everything = method === 'pca' ? {} : { landmarks: method === 'umap-js' ? umapJsLimit : null };
+  const values = Object.fromEntries(written.filter(([key]) => fieldsOf[method].some((field) => field === key)).map(([key, text]) => [key, numberOf(key, String(text))]));
+  const parsed = embeddingRequestSchema.safeParse({ method, ...everything, ...values });
+  if (parsed.success) return parsed.data;
+  throw new UsageError(firstIssue(parsed.error));
+}
+
+function numberOf(key: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new UsageError(`${flagOf(key)} takes a number; got "${text}".`);
+  return value;
+}
+
+/** The first thing wrong with a request, under the name of its option. */
+export function firstIssue(error: z.ZodError): string {
+  const [{ path, message }] = error.issues;
+  return `${flagOf(String(path.at(-1) ?? ''))}: ${message}`;
+}
+
+function flagOf(key: string): string {
+  return flags[key] ?? `--${key}`;
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { embeddingRequestSchema } from '../coverage/embeddingRequest.ts';
+import type { Estimate } from '../coverage/bootstrap.ts';
+import type { PairMeasures, SetMeasures } from '../coverage/measures.ts';
+import type { MapAgreement } from '../coverage/stability.ts';
+import { stateSetsFields } from './coverage.ts';
+
+export type { Estimate, MapAgreement, PairMeasures, SetMeasures };
+
+/** Coverage measured in the state space itself, without a map. */
+export const measuresSchema = z.strictObject({
+  ...stateSetsFields,
+  /** Most states of one set (and window) that are measured; larger sets are thinned evenly, and the result says so. */
+  statesPerSet: z.int().min(50).max(5_000_000).default(20_000),
+  /** 1 measures the sets as they are; more cuts the interactions they span into so many equal windows: curves over training. */
+  windows: z.int().min(1).max(100).default(1),
+});
+export type MeasuresRequest = z.infer<typeof measuresSchema>;
+
+/** Where a set is not measured, what keeps it from that. */
+export interface MeasuredSet {
+  readonly label: string;
+  /** States in this window, of them measured, and their rollouts. */
+  readonly states: number;
+  readonly measured: number;
+  readonly rollouts: number;
+  /** Null where the window holds too few states of different rollouts. */
+  readonly measures: SetMeasures | null;
+}
+
+export interface MeasuresWindow {
+  /** Interactions [from, to) at which its rollouts began. */
+  readonly from: number;
+  readonly to: number;
+  readonly sets: readonly MeasuredSet[];
+  /** Of every two sets that are both measured; `first` and `second` are places in the request's list. */
+  readonly pairs: readonly PairMeasures[];
+}
+
+export interface MeasuresResult {
+  readonly id: string;
+  readonly request: MeasuresRequest;
+  /** Columns of the states that vary, and regions that all states were cut into: the most that a set can visit. */
+  readonly columns: number;
+  readonly regions: number;
+  /** One, or one per window in the order of training. */
+  readonly windows: readonly MeasuresWindow[];
+  readonly notes: readonly string[];
+  readonly seconds: number;
+}
+
+/** Several maps of the same states, to see what is of the method's making. */
+export const stabilitySchema = z.strictObject({
+  ...stateSetsFields,
+  statesPerSet: z.int().min(10).max(5_000_000).default(5000),
+  /** For example one method at several seeds, or at several perplexities. */
+  embeddings: z.array(embeddingRequestSchema).min(2).max(12),
+});
+export type StabilityRequest = z.infer<typeof stabilitySchema>;
+
+export interface StabilityMap {
+  readonly neighbourPreservation: number;
+  readonly trustworthiness: number;
+  readonly densityCorrelation: number;
+  /** x, y, x, y … of `points`, laid over the first map. */
+  readonly points: readonly number[];
+}
+
+export interface StabilityResult {
+  readonly id: string;
+  readonly request: StabilityRequest;
+  /** In the order of the request's embeddings. */
+  readonly maps: readonly StabilityMap[];
+  readonly pairs: readonly MapAgreement[];
+  /** Means over all pairs; `chance` is the neighbour agreement of two random maps. */
+  readonly residual: number;
+  readonly neighbourAgreement: number;
+  readonly chance: number;
+  /** The set of each of the states in `StabilityMap.points`: its place in the request's list. */
+  readonly pointSets: readonly number[];
+  readonly states: number;
+  /** Size of the neighbourhoods, and states that were asked for theirs. */
+  readonly neighbours: number;
+  readonly sample: number;
+  readonly notes: readonly string[];
+  readonly seconds: number;
+}
