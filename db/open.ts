@@ -49,9 +49,12 @@ export function openDatabase(path: string): WritableDatabase {
 }
 
 function checkOwnership(database: Database.Database, path: string): void {
-  const owner = database.pragma('application_id', { simple: true });
-  const version = Number(database.pragma('user_version', { simple: true }));
-  const tables = Number(database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get());
+  // One read transaction: between two, another process that makes the same file could finish.
+  const { owner, version, tables } = database.transaction(() => ({
+    owner: Number(database.pragma('application_id', { simple: true })),
+    version: Number(database.pragma('user_version', { simple: true })),
+    tables: Number(database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()),
+  }))();
   const isFresh = tables === 0 && version === 0 && owner === 0;
   if (!isFresh && owner !== APPLICATION_ID) {
     throw new DatabaseError(`The file ${path} is a database of another program. Name another file with --db.`);

@@ -43,9 +43,14 @@ export function findRun(database: ReadableDatabase, id: string): StoredRun | und
   return database.prepare<[string], StoredRun>(`SELECT ${summaryColumns}, configuration, provenance FROM runs WHERE id = ?`).get(id);
 }
 
-/** Runs whose id begins with `prefix`, at most two: enough to tell one from none and from several. */
-export function findRunsByPrefix(database: ReadableDatabase, prefix: string): string[] {
-  return database.prepare<[string, string], string>(`SELECT id FROM runs WHERE id >= ? AND id < ? ORDER BY id LIMIT 2`).pluck().all(prefix, `${prefix}~`) as string[]; // pluck() changes the row type, which the typings do not follow
+/** Runs that some process trains or has in its queue. */
+export function listHeldRuns(database: ReadableDatabase): RunRow[] {
+  return database.prepare<[], RunRow>(`SELECT ${summaryColumns} FROM runs WHERE status IN ('running', 'queued')`).all();
+}
+
+/** A frozen run that is not finished and takes its teacher from `source`. */
+export function findDependent(database: ReadableDatabase, source: string): string | undefined {
+  return database.prepare<[string], { id: string }>(`SELECT id FROM runs WHERE method = 'frozen' AND status <> 'finished' AND configuration ->> 'frozenRun' = ? LIMIT 1`).get(source)?.id;
 }
 
 /** The process that has a run in its hands. */
@@ -67,8 +72,9 @@ export function claimRun(database: WritableDatabase, id: string, owner: Owner): 
   return database.prepare(`UPDATE runs SET status = 'running', message = NULL, owner_pid = ?, owner_host = ? WHERE id = ? AND status IN ('queued', 'stopped', 'failed')`).run(owner.pid, owner.host, id).changes === 1;
 }
 
-export function releaseRun(database: WritableDatabase, id: string, status: Exclude<RunStatus, 'running'>, message: string | null): void {
-  database.prepare(`UPDATE runs SET status = ?, message = ?, owner_pid = NULL, owner_host = NULL WHERE id = ?`).run(status, message, id);
+/** Takes a run out of `owner`'s hands; false, and nothing is changed, where it is not in them. */
+export function releaseRun(database: WritableDatabase, id: string, owner: Owner, status: Exclude<RunStatus, 'running' | 'queued'>, message: string | null): boolean {
+  return database.prepare(`UPDATE runs SET status = ?, message = ?, owner_pid = NULL, owner_host = NULL WHERE id = ? AND owner_pid = ? AND owner_host = ?`).run(status, message, id, owner.pid, owner.host).changes === 1;
 }
 
 /** Puts a run that rests into `owner`'s queue. */

@@ -28,8 +28,8 @@ export interface Stopwatch {
 
 /** What Algorithm 1 remembers from one cycle to the next, besides the networks. */
 export interface MetaMemory {
-  /** R(pi) of the next meta-reward. */
-  returnBefore: number;
+  /** R(pi) of the next meta-reward; null while there is nothing to read it from (`completed`, before the first end of an episode). */
+  returnBefore: number | null;
   /** Of the raw meta-rewards so far. */
   rewards: RewardHistory;
 }
@@ -41,7 +41,7 @@ export interface CycleOutcome {
   readonly updates: UpdateReport | null;
   /** RMS of executed actions minus mu(s), over D0 or the noisy rollouts. */
   readonly actionDistance: number | null;
-  readonly meta: { readonly reward: number; readonly before: number; readonly after: number; readonly teacher: TeacherReport } | null;
+  readonly meta: { readonly reward: number; readonly before: number | null; readonly after: number | null; readonly teacher: TeacherReport } | null;
 }
 
 /** Before the loop: D1 of the initial student gives R(pi) and the first content of B. */
@@ -49,7 +49,7 @@ export async function beginMeta(laboratory: Laboratory): Promise<{ memory: MetaM
   const { configuration, task } = laboratory;
   const d1 = await rollStudent(laboratory);
   await store(laboratory, d1);
-  const returnBefore = estimateReturn(d1, configuration.returnEstimate, task.episodeLimit, 0);
+  const returnBefore = estimateReturn(d1, configuration.returnEstimate, task.episodeLimit, null);
   return { memory: { returnBefore, rewards: noRewards }, outcome: { segments: d1, updates: null, actionDistance: null, meta: null } };
 }
 
@@ -76,8 +76,8 @@ export async function metaCycle(laboratory: Laboratory, teacher: Teacher, memory
   const before = memory.returnBefore;
   const after = estimateReturn(d1, configuration.returnEstimate, task.episodeLimit, before);
 
-  // 4. The meta-reward R(pi') - R(pi).
-  memory.rewards = addReward(memory.rewards, after - before);
+  // 4. The meta-reward R(pi') - R(pi); 0, which teaches nothing, while one of them is unknown.
+  memory.rewards = addReward(memory.rewards, after === null || before === null ? 0 : after - before);
   const reward = scaleMetaReward(memory.rewards, configuration.metaRewardScale);
 
   // 5. Update pi_e along the meta-policy gradient, equation 5.

@@ -5,10 +5,10 @@ import type { Segment } from './record.ts';
  * R-hat of the student from D1 (Algorithm 1, "estimate the reward of pi'").
  * trajectories: mean undiscounted return of the stretches of rollout that lie
  * in D1, the unfinished last one as it stands. completed: mean return of the
- * whole rollouts that ended in D1; `previous` where none did. per-step: mean
- * reward times the episode limit.
+ * whole rollouts that ended in D1; `previous` where none did, which is null
+ * until one has. per-step: mean reward times the episode limit.
  */
-export function estimateReturn(d1: readonly Segment[], estimate: Configuration['returnEstimate'], episodeLimit: number, previous: number): number {
+export function estimateReturn(d1: readonly Segment[], estimate: Configuration['returnEstimate'], episodeLimit: number, previous: number | null): number | null {
   switch (estimate) {
     case 'trajectories':
       return mean(d1.map((segment) => segment.segmentReturn)) ?? previous;
@@ -98,6 +98,6 @@ function squaredDeviations({ count, sum, sumOfSquares }: RewardHistory): number 
 
 /** The largest discounted return of an episode: r_max (1 - gamma^limit) / (1 - gamma); null where the reward has no bound. */
 export function largestDiscountedReturn(largestReward: number | null, gamma: number, episodeLimit: number): number | null {
-  if (largestReward === null) return null;
+  if (largestReward === null || largestReward === 0) return largestReward;
   return gamma === 1 ? largestReward * episodeLimit : (largestReward * (1 - gamma ** episodeLimit)) / (1 - gamma);
 }

@@ -46,16 +46,19 @@ export async function executeRun(execution: Execution): Promise<'finished' | 'st
   const task = taskByName(configuration.task);
   const options = learnerOptions(configuration, task, frozen?.method ?? null);
   const { engine, learner } = await openEngine(engineChoice(stored, configuration), options, { work: cycleWork(configuration), clock, tryEngine: execution.tryEngine });
-  recordStart(database, run, engine, execution.provenance(configuration.seed));
-  execution.onStart(engine);
-  const simulators = createSimulators(() => execution.createSimulator(configuration));
   try {
-    const parts: TrainerParts = { configuration, task, learner, simulators, frozen, clock };
-    const trainer = await openTrainer(database, run, parts);
-    return await trainToEnd(execution, stored, trainer, shouldStop, clock);
+    recordStart(database, run, engine, execution.provenance(configuration.seed));
+    execution.onStart(engine);
+    const simulators = createSimulators(() => execution.createSimulator(configuration));
+    try {
+      const parts: TrainerParts = { configuration, task, learner, simulators, frozen, clock };
+      const trainer = await openTrainer(database, run, parts);
+      return await trainToEnd(execution, stored, trainer, shouldStop, clock);
+    } finally {
+      for (const role of roles) simulators[role].dispose();
+    }
   } finally {
     learner.dispose();
-    for (const role of roles) simulators[role].dispose();
   }
 }
 
@@ -106,7 +109,10 @@ async function trainToEnd(execution: Execution, stored: StoredRun, trainer: Trai
   return 'finished';
 }
 
-/** The teachers that a `frozen` run takes from another run, checked to fit. */
+/**
+ * The teachers that a `frozen` run takes from another run, checked to fit. That
+ * run is finished: its teachers will be the same ones when this run is resumed.
+ */
 export function readFrozenSource(database: WritableDatabase, configuration: Configuration): FrozenSource | null {
   if (configuration.method !== 'frozen' || configuration.frozenRun === null) return null;
   const source = findRun(database, configuration.frozenRun);
@@ -115,8 +121,9 @@ export function readFrozenSource(database: WritableDatabase, configuration: Conf
   if (method !== 'meta' && method !== 'meta-variance' && method !== 'meta-state') throw new TrainingError(`frozenRun: ${source.id} is a ${method} run and has no teacher; name a meta run.`);
   if (task !== configuration.task) throw new TrainingError(`frozenRun: the teacher of ${source.id} acts in ${task}, not in ${configuration.task}.`);
   if (hiddenSizes.join() !== configuration.hiddenSizes.join()) throw new TrainingError(`frozenRun: the teacher of ${source.id} has hidden layers of ${hiddenSizes.join(' and ')}; set hiddenSizes=${hiddenSizes.join(',')}.`);
+  if (source.status !== 'finished') throw new TrainingError(`frozenRun: ${source.id} is ${source.status}, and its teacher may still change; let it finish first.`);
   const teachers = readTeachers(database, source.id);
-  if (teachers.length === 0) throw new TrainingError(`frozenRun: ${source.id} has not stored a teacher yet; let it train first.`);
+  if (teachers.length === 0) throw new TrainingError(`frozenRun: ${source.id} has stored no teacher.`);
   return { method, teachers };
 }
 

@@ -45,20 +45,20 @@ export function createPool(options: PoolOptions): Pool {
     const stopFlag = new Int32Array(new SharedArrayBuffer(4));
     const order: WorkerOrder = { databasePath: options.databasePath, run, command: options.command, trialEntry: trialEntryBeside(options.workerUrl).href, stopFlag };
     const worker = new Worker(options.workerUrl, { workerData: order });
-    let hasEnded = false;
-    let fault: string | null = null;
+    let ending: WorkerMessage = { type: 'ended', run, status: 'failed', message: 'The training worker ended without a word.' };
     worker.on('message', (message: WorkerMessage) => {
-      if (message.type === 'ended') hasEnded = true;
-      options.onMessage(message);
+      // Passed on when the worker is gone: who hears it may take the run up at once.
+      if (message.type === 'ended') ending = message;
+      else options.onMessage(message);
     });
     worker.on('error', (error) => {
-      fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      ending = { type: 'ended', run, status: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
     });
     const ended = new Promise<void>((resolve) => {
       worker.on('exit', () => {
         jobs.delete(run);
-        if (!hasEnded) options.onMessage({ type: 'ended', run, status: 'failed', message: fault ?? 'The training worker ended without a word.' });
         resolve();
+        options.onMessage(ending);
         startNext();
       });
     });

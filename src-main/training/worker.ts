@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDatabase } from '../../db/open.ts';
-import { addRunEvent, claimRun, releaseRun } from '../../db/runs.ts';
+import { addRunEvent, claimRun } from '../../db/runs.ts';
 import { failureOf } from '../contract/dispatch.ts';
 import type { Simulator } from '../tasks/task.ts';
 import { loadSimulators } from '../tasks/tasks.ts';
@@ -13,11 +13,13 @@ import { startTrialsAt } from './trial.ts';
 /** Seconds until `auto` gives up on an engine that says nothing; only large networks get so far. */
 const TRIAL_LIMIT = 60;
 
-/** The worker that carries out one run: the only code that trains. */
+/**
+ * The worker that carries out one run: the only code that trains. It claims the
+ * run; the run is given back, with how it ended, when the worker is gone.
+ */
 async function main(order: WorkerOrder, say: (message: WorkerMessage) => void): Promise<void> {
   const { run, stopFlag } = order;
   const database = openDatabase(order.databasePath);
-  const note = (kind: string, message: string): void => addRunEvent(database, run, new Date().toISOString(), kind, message);
   try {
     if (!claimRun(database, run, { pid: process.pid, host: hostname() })) throw new TrainingError(`The run ${run} is being carried out elsewhere, or is finished.`);
     try {
@@ -31,18 +33,14 @@ async function main(order: WorkerOrder, say: (message: WorkerMessage) => void): 
         tryEngine: startTrialsAt(new URL(order.trialEntry), TRIAL_LIMIT),
         shouldStop: () => Atomics.load(stopFlag, 0) !== 0,
         onStart: (engine) => {
-          note('started', `Training on ${engine}.`);
+          addRunEvent(database, run, new Date().toISOString(), 'started', `Training on ${engine}.`);
           say({ type: 'started', run, engine });
         },
         onCycle: (progress) => say({ type: 'progress', run, progress }),
       });
-      releaseRun(database, run, ending, null);
-      note(ending, ending === 'finished' ? 'The interaction budget is used up.' : 'Stopped after a whole cycle; it resumes from here.');
       say({ type: 'ended', run, status: ending, message: null });
     } catch (error) {
       const message = error instanceof TrainingError ? error.message : (failureOf(error).details ?? failureOf(error).message);
-      releaseRun(database, run, 'failed', message);
-      note('failed', message);
       say({ type: 'ended', run, status: 'failed', message });
     }
   } finally {

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { readSeries } from '../../db/cycles.ts';
 import type { WritableDatabase } from '../../db/open.ts';
 import { countRollouts, listRollouts } from '../../db/rollouts.ts';
-import { addRunEvent, deleteRun, findRun, insertRun, listRuns, queueRun, releaseRun, renameRun, summaryOf, type Owner, type StoredRun } from '../../db/runs.ts';
+import { addRunEvent, deleteRun, findDependent, findRun, insertRun, listHeldRuns, listRuns, queueRun, releaseRun, renameRun, summaryOf, type Owner, type StoredRun } from '../../db/runs.ts';
 import { TutelageError } from '../contract/errors.ts';
 import type { Handlers } from '../contract/dispatch.ts';
 import type { Provenance, RunDetail, RunSummary } from '../contract/runs.ts';
@@ -23,6 +23,7 @@ export interface RunServiceOptions {
   /** A short random text that makes a run's id its own. */
   readonly newSuffix: () => string;
   readonly announce: (event: WorkbenchEvent) => void;
+  readonly log: (message: string) => void;
   /** Heard for every message of a training worker, unthrottled: the command line draws its bar from it. */
   readonly onWorkerMessage?: (message: WorkerMessage) => void;
 }
@@ -45,27 +46,33 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
     command: options.command,
     limit: options.parallelRuns,
     onMessage(message) {
-      if (message.type === 'ended') closeSitting(message);
-      const time = now().getTime();
-      if (message.type !== 'progress' || time - (announcedAt.get(message.run) ?? 0) >= ANNOUNCE_EVERY) {
-        announcedAt.set(message.run, time);
-        announceRun(message.run);
+      try {
+        hear(message);
+      } catch (error) {
+        // Nobody above can catch it: a database that has become unusable must not end the program with the run.
+        options.log(`What happened to ${message.run} could not be recorded: ${error instanceof Error ? error.message : String(error)}`);
       }
       options.onWorkerMessage?.(message);
     },
   });
 
-  /** A worker that died could not release its run itself. */
+  function hear(message: WorkerMessage): void {
+    if (message.type === 'ended') closeSitting(message);
+    const time = now().getTime();
+    if (message.type === 'progress' && time - (announcedAt.get(message.run) ?? 0) < ANNOUNCE_EVERY) return;
+    announcedAt.set(message.run, time);
+    announceRun(message.run);
+  }
+
+  /** Gives back the run of a worker that is gone, whether it said how it ended or died. */
   function closeSitting(message: Extract<WorkerMessage, { type: 'ended' }>): void {
     announcedAt.delete(message.run);
     if (doomed.delete(message.run)) {
       removeRun(message.run);
       return;
     }
-    const run = findRun(database, message.run);
-    if (run?.status !== 'running' || run.owner_pid !== process.pid) return;
-    releaseRun(database, message.run, message.status, message.message);
-    if (message.message !== null) addRunEvent(database, message.run, now().toISOString(), message.status, message.message);
+    const isOurs = releaseRun(database, message.run, owner, message.status, message.message);
+    if (isOurs) addRunEvent(database, message.run, now().toISOString(), message.status, message.message ?? endingNote[message.status]);
   }
 
   function announceRun(id: string): void {
@@ -96,12 +103,30 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
     return id;
   }
 
-  releaseOrphans(database, now);
+  /** Runs whose process is gone are stopped, not running: they wait at their last committed cycle. */
+  function releaseOrphans(): void {
+    for (const { id, status, owner_pid: pid, owner_host: host } of listHeldRuns(database)) {
+      if (pid === null || host !== owner.host || (pid === owner.pid ? pool.has(id) : isAlive(pid))) continue;
+      const message = status === 'running' ? 'The program ended while this run trained; it resumes from its last cycle.' : 'The program ended before this run began.';
+      if (releaseRun(database, id, { pid, host }, 'stopped', message)) addRunEvent(database, id, now().toISOString(), 'stopped', message);
+    }
+  }
+
+  /** What waits here goes back to rest; what trains ends after its cycle. */
+  function close(): Promise<void> {
+    for (const { id } of listHeldRuns(database)) if (pool.has(id) && pool.stop(id)) releaseRun(database, id, owner, 'stopped', null);
+    return pool.close();
+  }
+
+  releaseOrphans();
 
   return {
-    close: () => pool.close(),
+    close,
     handlers: {
-      'runs.list': () => listRuns(database).map(summaryOf),
+      'runs.list': () => {
+        releaseOrphans();
+        return listRuns(database).map(summaryOf);
+      },
       'runs.get': ({ run }) => detailOf(requireRun(run), countRollouts(database, run)),
       'runs.series': ({ run, after }) => readSeries(database, requireRun(run).id, after),
       'runs.rollouts': ({ run, role, offset, limit }) => listRollouts(database, requireRun(run).id, role, offset, limit),
@@ -119,10 +144,11 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
       'runs.stop': ({ run }) => {
         const stored = requireRun(run);
         if (!pool.has(run)) throw new TutelageError('conflict', `The run ${run} does not train in this window: it is ${stored.status}.`);
-        if (pool.stop(run)) releaseRun(database, run, 'stopped', null);
+        if (pool.stop(run)) releaseRun(database, run, owner, 'stopped', null);
         return changed(run);
       },
       'runs.resume': ({ run }) => {
+        releaseOrphans();
         const stored = requireRun(run);
         if (pool.has(run) || !queueRun(database, run, owner)) throw new TutelageError('conflict', `The run ${run} cannot be resumed: it is ${stored.status}.`);
         pool.add(run);
@@ -133,8 +159,12 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
         return changed(run);
       },
       'runs.delete': ({ run }) => {
+        releaseOrphans();
         const stored = requireRun(run);
-        if (stored.status === 'running' && !pool.has(run)) throw new TutelageError('conflict', `The run ${run} trains in another process (${stored.owner_pid ?? '?'} on ${stored.owner_host ?? '?'}). Stop it there first.`);
+        const isHeld = stored.status === 'running' || stored.status === 'queued';
+        if (isHeld && !pool.has(run)) throw new TutelageError('conflict', `The run ${run} is ${stored.status} in another process (${stored.owner_pid ?? '?'} on ${stored.owner_host ?? '?'}). Stop it there first.`);
+        const dependent = findDependent(database, run);
+        if (dependent !== undefined) throw new TutelageError('conflict', `The run ${run} is the teacher of ${dependent}, which is not finished. Delete that one first, or let it finish.`);
         const isTraining = pool.has(run) && !pool.stop(run);
         if (isTraining) doomed.add(run);
         else removeRun(run);
@@ -143,6 +173,13 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
     },
   };
 }
+
+/** What a run's history says of an ending that gives no message of its own. */
+const endingNote = {
+  finished: 'The interaction budget is used up.',
+  stopped: 'Stopped after a whole cycle; it resumes from here.',
+  failed: 'No reason is known.',
+} as const;
 
 /** A frozen run's source is looked at now, so that a wrong one is an error of the request and not of the run. */
 function checkFrozen(database: WritableDatabase, configuration: Configuration): void {
@@ -165,19 +202,7 @@ function detailOf(run: StoredRun, rollouts: RunDetail['rollouts']): RunDetail {
   };
 }
 
-/** Runs whose process is gone are stopped, not running: they wait at their last committed cycle. */
-function releaseOrphans(database: WritableDatabase, now: () => Date): void {
-  for (const run of listRuns(database)) {
-    const isHeld = run.status === 'running' || run.status === 'queued';
-    if (!isHeld || run.owner_host !== hostname() || (run.owner_pid !== process.pid && isAlive(run.owner_pid))) continue;
-    const message = run.status === 'running' ? 'The program ended while this run trained; it resumes from its last cycle.' : 'The program ended before this run began.';
-    releaseRun(database, run.id, 'stopped', message);
-    addRunEvent(database, run.id, now().toISOString(), 'stopped', message);
-  }
-}
-
-function isAlive(pid: number | null): boolean {
-  if (pid === null) return false;
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

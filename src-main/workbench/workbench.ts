@@ -30,7 +30,7 @@ export interface Workbench extends Service {
   close(): Promise<void>;
 }
 
-/** @throws TutelageError where the database cannot be used; nothing is left open. */
+/** @throws Error, which `failureOf` explains, where the database cannot be used; nothing is left open. */
 export function openWorkbench(options: WorkbenchOptions): Workbench {
   const database = openOrExplain(options.databasePath);
   const listeners = new Set<(event: WorkbenchEvent) => void>();
@@ -44,7 +44,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     }
   };
   const now = (): Date => new Date();
-  const runs = createRunService({ ...options, database, announce, now, newSuffix: () => randomBytes(3).toString('hex') });
+  const runs = orClose(database, () => createRunService({ ...options, database, announce, now, newSuffix: () => randomBytes(3).toString('hex') }));
   const coverage = createCoverageService({ ...options, database, announce });
   const handlers: Handlers = {
     'system.describe': () => ({
@@ -69,6 +69,16 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
       database.close();
     },
   };
+}
+
+/** What a damaged file shows only when it is read. */
+function orClose<T>(database: ReturnType<typeof openDatabase>, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 function openOrExplain(path: string): ReturnType<typeof openDatabase> {
