@@ -4,7 +4,7 @@ import { roles, type Ending, type Role } from '../learning/record.ts';
 import type { TaskName } from '../tasks/task.ts';
 import type { MetricKey } from './metrics.ts';
 
-export type { Role };
+export type { MethodName, Role };
 
 /**
  * queued: waits for a free worker. running: a worker trains it. stopped: ended

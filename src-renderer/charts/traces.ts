@@ -1,5 +1,4 @@
-import type { Role } from '../../src-main/contract/runs.ts';
-import type { MethodName } from '../../src-main/learning/configuration.ts';
+import type { MethodName, Role } from '../../src-main/contract/runs.ts';
 import type { Points } from './decimate.ts';
 
 export const dashes = ['solid', 'dash', 'dot', 'dashdot', 'longdash'] as const;

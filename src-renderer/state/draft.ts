@@ -1,5 +1,4 @@
-import type { Field } from '../../src-main/contract/runs.ts';
-import type { MethodName } from '../../src-main/learning/configuration.ts';
+import type { Field, MethodName } from '../../src-main/contract/runs.ts';
 
 /** What the form of a new run holds: texts as they were typed. */
 export interface Draft {
