@@ -21,7 +21,7 @@ export interface CycleCommit {
 /** Prepared once per connection; a commit is then one transaction of short statements. */
 export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit) => void {
   const insertCycle = database.prepare(
-    `INSERT INTO cycles (run_id, cycle, interactions, seconds, digest, sigma, ${metricKeys.join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ${metricKeys.map(() => '?').join(', ')})`,
+    `INSERT INTO cycles (run_id, cycle, interactions, seconds, digest, episodes, sigma, ${metricKeys.join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ?, ${metricKeys.map(() => '?').join(', ')})`,
   );
   const upsertRollout = database.prepare<unknown[], { id: number }>(
     `INSERT INTO rollouts (run_id, role, position_in_role, cycle, interactions, steps, return, ending, initial_position, initial_velocity)
@@ -39,11 +39,15 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
   const insertTeacher = database.prepare(`INSERT INTO teachers (run_id, cycle, parameters, mean, std, value_mean, value_std) VALUES (?, ?, ?, ?, ?, ?, ?)`);
   const dropTeachers = database.prepare(`DELETE FROM teachers WHERE run_id = ? AND cycle < ?`);
   const updateRun = database.prepare(
-    `UPDATE runs SET digest = ?, cycles = ?, interactions = ?, seconds = ?,
+    `UPDATE runs SET digest = ?, cycles = ?, interactions = ?, seconds = ?, bytes = bytes + ?,
        rollout_return = coalesce(?, rollout_return), cumulative_return = coalesce(?, cumulative_return), test_return = coalesce(?, test_return),
        best_test = CASE WHEN ? IS NULL THEN best_test WHEN best_test IS NULL OR ? > best_test THEN ? ELSE best_test END
      WHERE id = ?`,
   );
+
+  const readEpisodes = database.prepare<[string, number], number>(`SELECT episodes FROM cycles WHERE run_id = ? AND cycle = ?`).pluck();
+  const readTests = database.prepare<[string], number>(`SELECT test_return FROM cycles WHERE run_id = ? AND test_return IS NOT NULL ORDER BY cycle`).pluck();
+  const updateLateTest = database.prepare(`UPDATE runs SET late_test = ? WHERE id = ?`);
 
   function insertRollout(run: string, cycle: number, interactions: number, segment: Segment): void {
     const { role, index, firstStep, steps, initial } = segment;
@@ -55,7 +59,8 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
 
   const commit = database.transaction(({ run, record, digest, seconds, checkpoint, teacher, oldestTeacher, isLast }: CycleCommit) => {
     const { cycle, interactions, metrics, sigma } = record;
-    insertCycle.run(run, cycle, interactions, seconds, digest, sigma === null ? null : toBlob(sigma), ...metricKeys.map((key) => finite(metrics[key])));
+    const episodes = (readEpisodes.get(run, cycle - 1) ?? 0) + finishedEpisodes(record.segments);
+    insertCycle.run(run, cycle, interactions, seconds, digest, episodes, sigma === null ? null : toBlob(sigma), ...metricKeys.map((key) => finite(metrics[key])));
     let begun = interactions - record.segments.reduce((sum, segment) => sum + (segment.role === 'test' ? 0 : segment.steps), 0);
     for (const segment of record.segments) {
       insertRollout(run, cycle, begun, segment);
@@ -68,11 +73,26 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
       dropTeachers.run(run, oldestTeacher);
     }
     const test = finite(metrics.test_return);
-    updateRun.run(digest, cycle + 1, interactions, seconds, finite(metrics.rollout_return), finite(metrics.cumulative_return), test, test, test, test, run);
+    updateRun.run(digest, cycle + 1, interactions, seconds, bytesOf(record.segments), finite(metrics.rollout_return), finite(metrics.cumulative_return), test, test, test, test, run);
+    if (test !== null) updateLateTest.run(meanOfLastTenth(readTests.all(run)), run);
   });
   return (cycle) => {
     commit.immediate(cycle);
   };
+}
+
+function meanOfLastTenth(values: readonly number[]): number {
+  const last = values.slice(-Math.ceil(values.length / 10));
+  return last.reduce((sum, value) => sum + value, 0) / last.length;
+}
+
+/** Training episodes that ended in the cycle. */
+function finishedEpisodes(segments: readonly Segment[]): number {
+  return segments.filter(({ role, ending }) => role !== 'test' && (ending === 'terminated' || ending === 'truncated')).length;
+}
+
+function bytesOf(segments: readonly Segment[]): number {
+  return segments.reduce((sum, { observations, actions, rewards }) => sum + observations.byteLength + actions.byteLength + rewards.byteLength, 0);
 }
 
 /** SQLite stores no NaN; a diverged number is logged as missing. */
@@ -99,6 +119,32 @@ export function readSeries(database: ReadableDatabase, run: string, after: numbe
     seconds: rows.map((row) => row.seconds),
     metrics,
     sigma: rows.map((row) => (row.sigma === null ? null : [...float32FromBlob(row.sigma)])),
+  };
+}
+
+/** One metric of a run over the cycles that have it, with what they can be drawn against. */
+export interface MetricColumn {
+  readonly cycle: readonly number[];
+  readonly interactions: readonly number[];
+  readonly seconds: readonly number[];
+  /** Training episodes finished so far, of all roles but test. */
+  readonly episodes: readonly number[];
+  readonly value: readonly number[];
+}
+
+/** A metric, or one dimension of the teacher's sigma. */
+export type CurveMetric = { readonly kind: 'metric'; readonly key: MetricKey } | { readonly kind: 'sigma'; readonly dimension: number };
+
+export function readMetric(database: ReadableDatabase, run: string, metric: CurveMetric): MetricColumn {
+  const column = metric.kind === 'metric' ? metric.key : 'sigma';
+  const rows = database
+    .prepare<[string], [number, number, number, number, number | Uint8Array]>(`SELECT cycle, interactions, seconds, episodes, ${column} FROM cycles WHERE run_id = ? AND ${column} IS NOT NULL ORDER BY cycle`)
+    .raw()
+    .all(run);
+  const valueOf = (value: number | Uint8Array): number => (typeof value === 'number' ? value : (float32FromBlob(value)[metric.kind === 'sigma' ? metric.dimension : 0] ?? NaN));
+  return {
+    cycle: rows.map((row) => row[0]), interactions: rows.map((row) => row[1]), seconds: rows.map((row) => row[2]), episodes: rows.map((row) => row[3]),
+    value: rows.map((row) => valueOf(row[4])),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { RolloutSummary } from '../src-main/contract/runs.ts';
-import type { Ending, Role, Segment } from '../src-main/learning/record.ts';
+import type { RolloutStrip, RolloutSummary } from '../src-main/contract/runs.ts';
+import { roles, type Ending, type Role, type Segment } from '../src-main/learning/record.ts';
 import type { OpenRollout } from '../src-main/learning/rollouts.ts';
 import { float32FromBlob, float64FromBlob } from './blobs.ts';
 import type { ReadableDatabase } from './open.ts';
@@ -131,4 +131,40 @@ export function countRollouts(database: ReadableDatabase, run: string): Record<R
   const counts: Record<Role, number> = { teacher: 0, student: 0, baseline: 0, test: 0 };
   for (const row of database.prepare<[string], { role: Role; n: number }>(`SELECT role, count(*) AS n FROM rollouts WHERE run_id = ? GROUP BY role`).iterate(run)) counts[row.role] = row.n;
   return counts;
+}
+
+/** One rollout with all its steps. */
+export interface StoredRollout extends RolloutSummary {
+  readonly run: string;
+  readonly task: string;
+  readonly initial: { readonly position: Float64Array; readonly velocity: Float64Array };
+  readonly observations: Float32Array;
+  readonly actions: Float32Array;
+  readonly rewards: Float32Array;
+}
+
+/** As of one instant, though its run may go on with it. @throws RangeError where a stored array is damaged. */
+export function findRollout(database: ReadableDatabase, id: number): StoredRollout | undefined {
+  const read = database.transaction((): StoredRollout | undefined => {
+    const row = database
+      .prepare<[number], RolloutRow & { readonly run: string; readonly task: string; readonly initial_position: Uint8Array; readonly initial_velocity: Uint8Array }>(
+        `SELECT r.id, r.role, r.position_in_role, r.cycle, r.interactions, r.steps, r.return, r.ending, r.initial_position, r.initial_velocity, r.run_id AS run, runs.task
+         FROM rollouts r JOIN runs ON runs.id = r.run_id WHERE r.id = ?`,
+      )
+      .get(id);
+    if (row === undefined) return undefined;
+    const { position_in_role, initial_position, initial_velocity, ...summary } = row;
+    return { ...summary, index: position_in_role, initial: { position: float64FromBlob(initial_position), velocity: float64FromBlob(initial_velocity) }, ...readRollout(database, id) };
+  });
+  return read();
+}
+
+/** At most `points` rollouts of every role, evenly over those there are, the latest among them. */
+export function readStrip(database: ReadableDatabase, run: string, points: number): RolloutStrip {
+  const total = countRollouts(database, run);
+  const read = database
+    .prepare<[string, Role, number, number], [number, number, number]>(`SELECT id, interactions, return FROM rollouts WHERE run_id = ? AND role = ? AND (? - position_in_role) % ? = 0 ORDER BY position_in_role`)
+    .raw();
+  const rows = roles.flatMap((role) => read.all(run, role, total[role] - 1, Math.max(1, Math.ceil(total[role] / points))).map((row) => ({ role, row })));
+  return { id: rows.map(({ row }) => row[0]), role: rows.map(({ role }) => role), interactions: rows.map(({ row }) => row[1]), return: rows.map(({ row }) => row[2]), total };
 }

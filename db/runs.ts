@@ -1,3 +1,4 @@
+import type { Speed } from '../src-main/contract/queue.ts';
 import type { RunStatus, RunSummary } from '../src-main/contract/runs.ts';
 import type { Configuration, MethodName } from '../src-main/learning/configuration.ts';
 import type { TaskName } from '../src-main/tasks/task.ts';
@@ -24,6 +25,14 @@ export interface RunRow {
   readonly created_at: string;
   readonly owner_pid: number | null;
   readonly owner_host: string | null;
+  readonly note: string;
+  readonly archived: 0 | 1;
+  readonly trashed_at: string | null;
+  readonly bytes: number;
+  readonly late_test: number | null;
+  readonly configuration_id: number;
+  /** JSON list in alphabetical order. */
+  readonly tags: string;
 }
 
 export interface StoredRun extends RunRow {
@@ -32,7 +41,8 @@ export interface StoredRun extends RunRow {
   readonly provenance: string | null;
 }
 
-const summaryColumns = 'id, name, task, method, seed, status, message, engine, digest, cycles, interactions, budget, rollout_return, cumulative_return, test_return, best_test, seconds, created_at, owner_pid, owner_host';
+const summaryColumns = `id, name, task, method, seed, status, message, engine, digest, cycles, interactions, budget, rollout_return, cumulative_return, test_return, best_test, seconds, created_at, owner_pid, owner_host,
+  note, archived, trashed_at, bytes, late_test, configuration_id, (SELECT json_group_array(tag ORDER BY tag) FROM run_tags WHERE run_id = runs.id) AS tags`;
 
 /** Oldest first. */
 export function listRuns(database: ReadableDatabase): RunRow[] {
@@ -87,12 +97,18 @@ export function recordStart(database: WritableDatabase, id: string, engine: stri
   database.prepare(`UPDATE runs SET engine = ?, provenance = coalesce(provenance, ?) WHERE id = ?`).run(engine, provenance, id);
 }
 
-export function renameRun(database: WritableDatabase, id: string, name: string): void {
-  database.prepare(`UPDATE runs SET name = ? WHERE id = ?`).run(name, id);
-}
-
 export function deleteRun(database: WritableDatabase, id: string): void {
   database.prepare(`DELETE FROM runs WHERE id = ?`).run(id);
+}
+
+/** Finished runs of a machine by task, method and engine. */
+export function readSpeeds(database: ReadableDatabase, host: string): Speed[] {
+  return database
+    .prepare<[string], Speed>(
+      `SELECT task, method, engine, sum(seconds) / sum(interactions) AS secondsPerInteraction, count(*) AS runs FROM runs
+       WHERE status = 'finished' AND engine IS NOT NULL AND interactions > 0 AND provenance ->> '$.machine.hostname' = ? GROUP BY task, method, engine`,
+    )
+    .all(host);
 }
 
 export function addRunEvent(database: WritableDatabase, id: string, at: string, kind: string, message: string): void {
@@ -108,6 +124,12 @@ export function summaryOf(row: RunRow): RunSummary {
     id: row.id, name: row.name, task: row.task, method: row.method, seed: row.seed, status: row.status, message: row.message,
     cycles: row.cycles, interactions: row.interactions, budget: row.budget,
     returns: { rollout: row.rollout_return, cumulative: row.cumulative_return, test: row.test_return },
-    bestTest: row.best_test, engine: row.engine, createdAt: row.created_at, seconds: row.seconds,
+    bestTest: row.best_test, lateTest: row.late_test, engine: row.engine, createdAt: row.created_at, seconds: row.seconds, bytes: row.bytes,
+    configurationId: row.configuration_id, note: row.note, tags: tagsOf(row.tags), isArchived: row.archived === 1, trashedAt: row.trashed_at,
   };
+}
+
+function tagsOf(json: string): readonly string[] {
+  // Made by json_group_array of a text column.
+  return json === '[]' ? [] : (JSON.parse(json) as string[]);
 }

@@ -2,14 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { coverageSchema } from '../contract/coverage.ts';
 import type { RunSummary } from '../contract/runs.ts';
-import { loadFigureAssets } from '../figures/assets.ts';
-import { figureToCsv } from '../figures/figureData.ts';
-import { svgToPdfBytes } from '../figures/pdf.ts';
-import { printDpi, svgToPngBytes } from '../figures/png.ts';
-import { figureToSvg } from '../figures/svg.ts';
 import { tableToLatex, tableToText, type Table } from '../figures/table.ts';
 import { aggregate } from '../statistics/aggregate.ts';
-import { curveFigure } from '../workbench/curveFigure.ts';
 import { figure4Sets } from '../workbench/figure4.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { analyse } from './analyse.ts';
@@ -64,13 +58,10 @@ function returnTable(runs: readonly RunSummary[]): Table {
 }
 
 async function writeCurves(workbench: Workbench, runs: readonly RunSummary[], folder: string): Promise<void> {
-  const withSeries = await Promise.all(runs.map(async (run) => ({ run, series: await workbench.handlers['runs.series']({ run: run.id, after: -1 }) })));
-  const figure = curveFigure(withSeries, 'test_return', { estimator: 'mean', band: 'standard-deviation' });
-  const svg = figureToSvg(figure);
-  const assets = await loadFigureAssets();
-  const write = (suffix: string, content: string | Uint8Array): void => writeFileSync(join(folder, `learning-curves.${suffix}`), content);
-  write('svg', svg);
-  write('pdf', await svgToPdfBytes(svg, assets.font));
-  write('png', await svgToPngBytes(svg, printDpi, assets));
-  write('csv', figureToCsv(figure));
+  for (const format of ['svg', 'pdf', 'png', 'csv'] as const) {
+    const { content, encoding } = await workbench.handlers['figures.exportCurves']({
+      runs: runs.map((run) => run.id), metric: 'test_return', axis: 'interactions', estimator: 'mean', band: 'standard-deviation', smoothing: 0, format, width: null,
+    });
+    writeFileSync(join(folder, `learning-curves.${format}`), Buffer.from(content, encoding));
+  }
 }

@@ -5,7 +5,7 @@ import { print, resolveRun, say, withWorkbench, type DatabaseOption, type ExitCo
 /** `tutelage runs`: one line a run, or one JSON object a line. */
 export function listRuns(options: DatabaseOption & { readonly json: boolean }): Promise<ExitCode> {
   return withWorkbench<ExitCode>(options, async (workbench) => {
-    const runs = await workbench.handlers['runs.list']({});
+    const runs = (await workbench.handlers['runs.list']({})).filter((run) => run.trashedAt === null);
     if (options.json) for (const run of runs) print(JSON.stringify(run));
     else if (runs.length === 0) say('No runs yet. Start one with: tutelage train --task Pendulum --method meta --seed 1');
     else print(columns(['run', 'status', 'interactions', 'of', 'test', 'rollout', 'cumulative', 'time', 'engine'], runs.map(rowOf)));

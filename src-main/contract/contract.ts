@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { Task } from '../tasks/task.ts';
 import { analysisReference, coverageSchema, exportRequest, pointsRequest, type Analysis, type CoveragePoints, type CoverageResult, type ExportedFile } from './coverage.ts';
+import { curvesExportRequest, curvesRequest, type CurvesResult } from './figures.ts';
 import { measuresSchema, stabilitySchema, type MeasuresResult, type StabilityResult } from './measures.ts';
 import type { Metric, MetricKey } from './metrics.ts';
-import { fieldsRequest, renameRequest, rolloutsRequest, runReference, seriesRequest, startRequest, type Field, type RolloutSummary, type RunDetail, type RunSummary, type Series } from './runs.ts';
+import { queueRequest, type Queue, type Speed } from './queue.ts';
+import { fieldsRequest, rolloutsRequest, runReference, seriesRequest, startRequest, stripRequest, updateRequest, type Field, type RolloutStrip, type RolloutSummary, type RunDetail, type RunHistory, type RunSummary, type Series, type SharedConfiguration } from './runs.ts';
+import { createStudyRequest, studyReference, studyTableRequest, updateStudyRequest, type Study, type StudyPreset, type StudyStart, type StudySummary } from './studies.ts';
 
 /**
  * Everything a renderer may ask, in one table: each call's request validator.
@@ -15,12 +18,31 @@ export const requests = {
   'runs.get': runReference,
   'runs.series': seriesRequest,
   'runs.rollouts': rolloutsRequest,
+  'runs.strip': stripRequest,
+  'runs.history': runReference,
   'runs.fields': fieldsRequest,
   'runs.start': startRequest,
   'runs.stop': runReference,
   'runs.resume': runReference,
-  'runs.rename': renameRequest,
+  'runs.update': updateRequest,
+  'runs.configurations': z.strictObject({}),
+  'runs.trash': runReference,
+  'runs.restore': runReference,
   'runs.delete': runReference,
+  'runs.purge': z.strictObject({}),
+  'queue.get': z.strictObject({}),
+  'queue.set': queueRequest,
+  'queue.speeds': z.strictObject({}),
+  'studies.presets': z.strictObject({}),
+  'studies.list': z.strictObject({}),
+  'studies.get': studyReference,
+  'studies.create': createStudyRequest,
+  'studies.update': updateStudyRequest,
+  'studies.delete': studyReference,
+  'studies.start': studyReference,
+  'studies.exportTable': studyTableRequest,
+  'figures.curves': curvesRequest,
+  'figures.exportCurves': curvesExportRequest,
   'coverage.start': coverageSchema,
   'coverage.cancel': analysisReference,
   'coverage.get': analysisReference,
@@ -45,13 +67,40 @@ export interface Responses {
   'runs.get': RunDetail;
   'runs.series': Series;
   'runs.rollouts': readonly RolloutSummary[];
+  'runs.strip': RolloutStrip;
+  'runs.history': RunHistory;
   'runs.fields': readonly Field[];
   /** Ids of the new runs, in the order of the configurations. All of them or, after an error, none. */
   'runs.start': readonly string[];
   'runs.stop': RunSummary;
   'runs.resume': RunSummary;
-  'runs.rename': RunSummary;
+  'runs.update': RunSummary;
+  /** Of all runs. */
+  'runs.configurations': readonly SharedConfiguration[];
+  /** A run that waits or trains is stopped after its cycle. It can be restored until the trash is emptied, at the latest after 30 days. */
+  'runs.trash': RunSummary;
+  'runs.restore': RunSummary;
+  /** For good, from the trash or not; a training run goes after its cycle. */
   'runs.delete': null;
+  /** Empties the trash; says how many runs are gone and how many had to stay, because an unfinished frozen run needs their teachers. */
+  'runs.purge': { readonly deleted: number; readonly kept: number };
+  'queue.get': Queue;
+  'queue.set': Queue;
+  'queue.speeds': readonly Speed[];
+  'studies.presets': readonly StudyPreset[];
+  'studies.list': readonly StudySummary[];
+  'studies.get': Study;
+  'studies.create': Study;
+  'studies.update': Study;
+  /** The study alone; its runs stay. */
+  'studies.delete': null;
+  /** Starts what is missing and resumes what stopped or failed. */
+  'studies.start': StudyStart;
+  'studies.exportTable': ExportedFile;
+  /** Learning curves of runs, seeds folded; thinned for the screen where `points` asks for it. */
+  'figures.curves': CurvesResult;
+  /** The same curves in full, as a figure for a paper or its data. */
+  'figures.exportCurves': ExportedFile;
   /** Answered at once; the result comes with the event that says `done`. A repeated request is `done` from the start. */
   'coverage.start': Analysis;
   /** Of an analysis of any kind: map, measures or stability. */
@@ -81,6 +130,7 @@ export interface SystemDescription {
 export type WorkbenchEvent =
   | { readonly type: 'run-changed'; readonly run: RunSummary }
   | { readonly type: 'run-deleted'; readonly run: string }
+  | { readonly type: 'queue-changed'; readonly queue: Queue }
   | { readonly type: 'analysis-changed'; readonly analysis: Analysis };
 
 export function isCallName(name: string): name is CallName {

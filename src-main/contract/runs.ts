@@ -39,12 +39,31 @@ export interface RunSummary {
   readonly budget: number;
   readonly returns: Returns;
   readonly bestTest: number | null;
+  /** Mean of the last tenth of the test returns so far, of one at least. */
+  readonly lateTest: number | null;
   /** The engine that carries it out; null until it has started. */
   readonly engine: string | null;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   /** Seconds of training so far, over all sittings. */
   readonly seconds: number;
+  /** Of its observations, actions and rewards in the database. */
+  readonly bytes: number;
+  /** Runs of one configuration differ in nothing but the seed, and frozen ones in the run whose teacher they take. */
+  readonly configurationId: number;
+  readonly note: string;
+  /** In alphabetical order. */
+  readonly tags: readonly string[];
+  /** Kept, but out of sight unless asked for. */
+  readonly isArchived: boolean;
+  /** ISO 8601, UTC; null where it is not in the trash. */
+  readonly trashedAt: string | null;
+}
+
+/** The settings that runs of one `configurationId` share. */
+export interface SharedConfiguration {
+  readonly id: number;
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /** Where a run came from; enough to make it again. */
@@ -89,6 +108,27 @@ export interface RolloutSummary {
   readonly ending: Ending;
 }
 
+/** What happened to a run, and what is stored to go on from. */
+export interface RunHistory {
+  /** Oldest first; `at` is ISO 8601, UTC. */
+  readonly events: readonly { readonly at: string; readonly kind: string; readonly message: string }[];
+  /** The state that it resumes from; null before the first cycle. */
+  readonly checkpoint: { readonly cycle: number; readonly bytes: number } | null;
+  /** Cycles whose teachers are stored for frozen runs, oldest first; at most 100. */
+  readonly teachers: readonly number[];
+}
+
+/** A run's rollouts as points, in columns of equal length. */
+export interface RolloutStrip {
+  readonly id: readonly number[];
+  readonly role: readonly Role[];
+  /** Interactions of the run when the rollout began. */
+  readonly interactions: readonly number[];
+  readonly return: readonly number[];
+  /** Rollouts that there are of each role; where they are more than shown, those shown are taken evenly, the latest among them. */
+  readonly total: Readonly<Record<Role, number>>;
+}
+
 /** One settable choice of a run, for a form: made from the configuration's schema. */
 export interface Field {
   readonly key: string;
@@ -109,5 +149,13 @@ export const runReference = z.strictObject({ run: runId });
 export const startRequest = z.strictObject({ configurations: z.array(configurationRequest).min(1).max(1000) });
 export const seriesRequest = z.strictObject({ run: runId, after: z.int().min(-1).default(-1) });
 export const rolloutsRequest = z.strictObject({ run: runId, role: z.enum(roles).optional(), offset: z.int().min(0).default(0), limit: z.int().min(1).max(1000).default(200) });
-export const renameRequest = z.strictObject({ run: runId, name: z.string().trim().min(1).max(120) });
+/** What is not given stays as it is; `tags` is the whole set. */
+export const updateRequest = z.strictObject({
+  run: runId,
+  name: z.string().trim().min(1).max(120).optional(),
+  note: z.string().trim().max(4000).optional(),
+  tags: z.array(z.string().trim().min(1).max(40).regex(/^[^,]*$/, 'A tag holds no comma.')).max(20).optional(),
+  archived: z.boolean().optional(),
+});
+export const stripRequest = z.strictObject({ run: runId, points: z.int().min(10).max(20_000).default(3000) });
 export const fieldsRequest = z.strictObject({ task: z.string() });

@@ -5,8 +5,10 @@ export interface PoolOptions {
   readonly workerUrl: URL;
   readonly databasePath: string;
   readonly command: readonly string[];
-  /** Most runs that train at once; the others wait their turn. */
+  /** Most runs that train at once at first; the others wait their turn. */
   readonly limit: number;
+  /** Called when a run came, began or went, or the rules changed. */
+  readonly onChange?: () => void;
   readonly onMessage: (message: WorkerMessage) => void;
 }
 
@@ -18,6 +20,9 @@ export interface Pool {
   has(run: string): boolean;
   /** Asks a training run to end after its cycle, or takes a waiting one out of the queue; true if it was waiting. */
   stop(run: string): boolean;
+  /** Changes the rules; what is not given stays. While paused no waiting run begins. */
+  set(rules: { readonly limit?: number | undefined; readonly paused?: boolean | undefined }): void;
+  state(): { readonly limit: number; readonly isPaused: boolean; readonly training: readonly string[]; readonly waiting: readonly string[] };
   /** Stops all runs and waits until their workers have ended. */
   close(): Promise<void>;
 }
@@ -31,14 +36,18 @@ interface Job {
 export function createPool(options: PoolOptions): Pool {
   const queue: string[] = [];
   const jobs = new Map<string, Job>();
+  let { limit } = options;
+  let isPaused = false;
   let isClosing = false;
+  const changed = (): void => options.onChange?.();
 
   function startNext(): void {
-    while (!isClosing && jobs.size < options.limit) {
+    while (!isClosing && !isPaused && jobs.size < limit) {
       const run = queue.shift();
-      if (run === undefined) return;
+      if (run === undefined) break;
       jobs.set(run, start(run));
     }
+    changed();
   }
 
   function start(run: string): Job {
@@ -75,12 +84,19 @@ export function createPool(options: PoolOptions): Pool {
       const place = queue.indexOf(run);
       if (place >= 0) {
         queue.splice(place, 1);
+        changed();
         return true;
       }
       const job = jobs.get(run);
       if (job !== undefined) Atomics.store(job.stopFlag, 0, 1);
       return false;
     },
+    set(rules) {
+      limit = rules.limit ?? limit;
+      isPaused = rules.paused ?? isPaused;
+      startNext();
+    },
+    state: () => ({ limit, isPaused, training: [...jobs.keys()], waiting: [...queue] }),
     async close() {
       isClosing = true;
       queue.length = 0;

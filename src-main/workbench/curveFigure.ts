@@ -1,46 +1,56 @@
-import type { MetricKey } from '../learning/record.ts';
-import type { RunSummary, Series } from '../contract/runs.ts';
-import { metrics } from '../contract/metrics.ts';
-import { methodStyles } from '../figures/colours.ts';
-import type { CurveSeries, LearningCurvesSpecification } from '../figures/specification.ts';
-import type { AggregateOptions } from '../statistics/aggregate.ts';
-import { aggregateCurves, type Curve } from '../statistics/curves.ts';
+import type { CurveAxis } from '../contract/figures.ts';
+import { methodStyles, type SeriesStyle } from '../figures/colours.ts';
+import type { CurveSeries, FigureWidth, LearningCurvesSpecification } from '../figures/specification.ts';
+import { smooth } from '../statistics/smoothing.ts';
+import type { AggregatedGroup } from './curvePanels.ts';
 
-/** Learning curves of runs: a panel a task, a line a method, seeds folded into centre and band. */
-export function curveFigure(runs: readonly { readonly run: RunSummary; readonly series: Series }[], metric: MetricKey, options: AggregateOptions): LearningCurvesSpecification {
-  const tasks = [...new Set(runs.map(({ run }) => run.task))];
-  const { title, unit } = metrics[metric];
+export interface CurveFigureOptions {
+  /** The metric with its unit. */
+  readonly yTitle: string;
+  readonly axis: CurveAxis;
+  /** Weight of the moving average; 0 is none. */
+  readonly smoothing: number;
+  /** Null: a column for one task, the full width for several. */
+  readonly width: FigureWidth | null;
+}
+
+export const axisTitles: Readonly<Record<CurveAxis, string>> = { interactions: 'interactions', episodes: 'finished episodes', updates: 'updates of the student', seconds: 'seconds of training' };
+
+/** Learning curves for a paper: a panel a task, a line a group, seeds folded into centre and band. */
+export function curveFigure(groups: readonly AggregatedGroup[], { yTitle, axis, smoothing, width }: CurveFigureOptions): LearningCurvesSpecification {
+  const tasks = [...new Set(groups.map(({ group }) => group.task))];
+  const labels = [...new Set(groups.map(({ group }) => group.label))];
+  const styles = new Map(labels.map((label) => [label, styleOf(label, groups, labels)]));
   return {
     kind: 'learning-curves',
-    width: tasks.length > 1 ? 'full' : 'column',
-    description: `${title} against interactions, ${tasks.join(', ')}.`,
+    width: width ?? (tasks.length > 1 ? 'full' : 'column'),
+    description: `${yTitle} against ${axisTitles[axis]}, ${tasks.join(', ')}.`,
     notes: [],
     columns: Math.min(tasks.length, 3),
-    xTitle: 'interactions',
-    yTitle: unit === '' ? title : `${title} (${unit})`,
-    panels: tasks.map((task) => ({ title: task, series: seriesOf(runs.filter(({ run }) => run.task === task), metric, options) })),
+    xTitle: axisTitles[axis],
+    yTitle,
+    panels: tasks.map((task) => ({
+      title: task,
+      series: groups.filter(({ group }) => group.task === task).map(({ group, aggregate }): CurveSeries => ({
+        name: group.label,
+        ...(styles.get(group.label) ?? methodStyles[group.method]),
+        ...aggregate,
+        centre: smoothing > 0 ? smooth(aggregate.centre, smoothing) : aggregate.centre,
+        smoothing: smoothing > 0 ? { weight: smoothing, raw: aggregate.centre } : null,
+      })),
+    })),
   };
 }
 
-function seriesOf(runs: readonly { readonly run: RunSummary; readonly series: Series }[], metric: MetricKey, options: AggregateOptions): CurveSeries[] {
-  const methods = [...new Set(runs.map(({ run }) => run.method))];
-  return methods.map((method) => ({
-    name: method,
-    ...methodStyles[method],
-    ...aggregateCurves(runs.filter(({ run }) => run.method === method).map(({ series }) => curveOf(series, metric)), options),
-    smoothing: null,
-  }));
-}
+/** Colours for further groups of a method that has its own already. */
+const spare: readonly string[] = ['#D55E00', '#56B4E9', '#7453B5', '#4D4D4D', '#8C6D1F', '#B0578D'];
+const dashes: readonly (readonly number[])[] = [[6, 2], [2, 2], [6, 2, 1.2, 2], [1.2, 1.2]];
 
-/** The cycles that have the metric. */
-function curveOf(series: Series, metric: MetricKey): Curve {
-  const column = series.metrics[metric] ?? [];
-  const x: number[] = [];
-  const y: number[] = [];
-  column.forEach((value, i) => {
-    if (value === null) return;
-    x.push(series.interactions[i]);
-    y.push(value);
-  });
-  return { x, y };
+/** The first group of a method wears the method's style; each further one has a colour and a dash of its own. */
+function styleOf(label: string, groups: readonly AggregatedGroup[], labels: readonly string[]): SeriesStyle {
+  const methodOf = (name: string): keyof typeof methodStyles => groups.find(({ group }) => group.label === name)?.group.method ?? 'meta';
+  const method = methodOf(label);
+  const others = labels.filter((other) => labels.find((first) => methodOf(first) === methodOf(other)) !== other);
+  const place = others.indexOf(label);
+  return place < 0 ? methodStyles[method] : { colour: spare[place % spare.length], dash: dashes[place % dashes.length] };
 }

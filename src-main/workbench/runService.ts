@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
+import { describeStored } from '../../db/checkpoints.ts';
 import { readSeries } from '../../db/cycles.ts';
 import type { WritableDatabase } from '../../db/open.ts';
-import { countRollouts, listRollouts } from '../../db/rollouts.ts';
-import { addRunEvent, deleteRun, findDependent, findRun, insertRun, listHeldRuns, listRuns, queueRun, releaseRun, renameRun, summaryOf, type Owner, type StoredRun } from '../../db/runs.ts';
+import { countRollouts, listRollouts, readStrip } from '../../db/rollouts.ts';
+import { addRunEvent, deleteRun, findRun, insertRun, listHeldRuns, listRunEvents, listRuns, queueRun, readSpeeds, releaseRun, summaryOf, type Owner, type StoredRun } from '../../db/runs.ts';
 import { TutelageError } from '../contract/errors.ts';
 import type { Handlers } from '../contract/dispatch.ts';
 import type { Provenance, RunDetail, RunSummary } from '../contract/runs.ts';
@@ -12,6 +13,7 @@ import { readFrozenSource, TrainingError } from '../training/execute.ts';
 import type { WorkerMessage } from '../training/messages.ts';
 import { createPool } from '../training/pool.ts';
 import { formFields } from './formFields.ts';
+import { createShelf } from './runShelf.ts';
 
 export interface RunServiceOptions {
   readonly database: WritableDatabase;
@@ -28,7 +30,7 @@ export interface RunServiceOptions {
   readonly onWorkerMessage?: (message: WorkerMessage) => void;
 }
 
-type RunHandlers = Pick<Handlers, Extract<keyof Handlers, `runs.${string}`>>;
+type RunHandlers = Pick<Handlers, Extract<keyof Handlers, `runs.${string}` | `queue.${string}`>>;
 
 /** Between two announcements of one run's progress, in milliseconds: a window redraws no faster. */
 const ANNOUNCE_EVERY = 250;
@@ -45,6 +47,7 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
     databasePath: options.databasePath,
     command: options.command,
     limit: options.parallelRuns,
+    onChange: () => announce({ type: 'queue-changed', queue: pool.state() }),
     onMessage(message) {
       try {
         hear(message);
@@ -118,7 +121,23 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
     return pool.close();
   }
 
+  /** Takes a waiting run out of the queue; a training one ends after its cycle. */
+  function stop(id: string): void {
+    if (pool.stop(id)) releaseRun(database, id, owner, 'stopped', null);
+  }
+
+  const shelf = createShelf({
+    database, now, requireRun, changed, releaseOrphans, stop,
+    isHere: (id) => pool.has(id),
+    remove(id) {
+      const isTraining = pool.has(id) && !pool.stop(id);
+      if (isTraining) doomed.add(id);
+      else removeRun(id);
+    },
+  });
+
   releaseOrphans();
+  shelf.deleteOldTrash();
 
   return {
     close,
@@ -130,6 +149,8 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
       'runs.get': ({ run }) => detailOf(requireRun(run), countRollouts(database, run)),
       'runs.series': ({ run, after }) => readSeries(database, requireRun(run).id, after),
       'runs.rollouts': ({ run, role, offset, limit }) => listRollouts(database, requireRun(run).id, role, offset, limit),
+      'runs.strip': ({ run, points }) => readStrip(database, requireRun(run).id, points),
+      'runs.history': ({ run }) => ({ events: listRunEvents(database, requireRun(run).id), ...describeStored(database, run) }),
       'runs.fields': ({ task }) => formFields(task),
       'runs.start': ({ configurations }) => {
         const resolved = configurations.map((request) => resolveConfiguration(request));
@@ -144,32 +165,24 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
       'runs.stop': ({ run }) => {
         const stored = requireRun(run);
         if (!pool.has(run)) throw new TutelageError('conflict', `The run ${run} does not train in this window: it is ${stored.status}.`);
-        if (pool.stop(run)) releaseRun(database, run, owner, 'stopped', null);
+        stop(run);
         return changed(run);
       },
       'runs.resume': ({ run }) => {
         releaseOrphans();
         const stored = requireRun(run);
+        if (stored.trashed_at !== null) throw new TutelageError('conflict', `The run ${run} is in the trash. Restore it first.`);
         if (pool.has(run) || !queueRun(database, run, owner)) throw new TutelageError('conflict', `The run ${run} cannot be resumed: it is ${stored.status}.`);
         pool.add(run);
         return changed(run);
       },
-      'runs.rename': ({ run, name }) => {
-        renameRun(database, requireRun(run).id, name);
-        return changed(run);
+      ...shelf.handlers,
+      'queue.get': () => pool.state(),
+      'queue.set': (rules) => {
+        pool.set(rules);
+        return pool.state();
       },
-      'runs.delete': ({ run }) => {
-        releaseOrphans();
-        const stored = requireRun(run);
-        const isHeld = stored.status === 'running' || stored.status === 'queued';
-        if (isHeld && !pool.has(run)) throw new TutelageError('conflict', `The run ${run} is ${stored.status} in another process (${stored.owner_pid ?? '?'} on ${stored.owner_host ?? '?'}). Stop it there first.`);
-        const dependent = findDependent(database, run);
-        if (dependent !== undefined) throw new TutelageError('conflict', `The run ${run} is the teacher of ${dependent}, which is not finished. Delete that one first, or let it finish.`);
-        const isTraining = pool.has(run) && !pool.stop(run);
-        if (isTraining) doomed.add(run);
-        else removeRun(run);
-        return null;
-      },
+      'queue.speeds': () => readSpeeds(database, owner.host),
     },
   };
 }

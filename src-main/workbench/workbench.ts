@@ -8,7 +8,9 @@ import { taskNames } from '../tasks/task.ts';
 import { taskByName } from '../tasks/tasks.ts';
 import type { WorkerMessage } from '../training/messages.ts';
 import { createCoverageService } from './coverageService.ts';
+import { createFigureService } from './figureService.ts';
 import { createRunService } from './runService.ts';
+import { createStudyService } from './studyService.ts';
 
 export interface WorkbenchOptions {
   readonly databasePath: string;
@@ -44,7 +46,8 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     }
   };
   const now = (): Date => new Date();
-  const runs = orClose(database, () => createRunService({ ...options, database, announce, now, newSuffix: () => randomBytes(3).toString('hex') }));
+  const newSuffix = (): string => randomBytes(3).toString('hex');
+  const runs = orClose(database, () => createRunService({ ...options, database, announce, now, newSuffix }));
   const coverage = createCoverageService({ ...options, database, announce });
   const handlers: Handlers = {
     'system.describe': () => ({
@@ -56,6 +59,8 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
       metrics,
     }),
     ...runs.handlers,
+    ...createStudyService({ database, now, newSuffix, runs: runs.handlers }).handlers,
+    ...createFigureService({ database, version: options.version }).handlers,
     ...coverage.handlers,
   };
   return {

@@ -6,7 +6,7 @@ const headroom = 1.01;
 
 /** The x-axis that panels have in common: zoom and cursor are the same in all of them. */
 export class SharedAxis {
-  readonly title: string;
+  title = $state('');
   /** What is shown; null shows everything. */
   range = $state.raw<readonly [number, number] | null>(null);
   /** Where the pointer or the arrow keys are; null where nowhere. */

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
-import type { SystemDescription } from '../../src-main/contract/contract.ts';
+import type { RequestOf, SystemDescription } from '../../src-main/contract/contract.ts';
+import type { Queue } from '../../src-main/contract/queue.ts';
 import type { Client, Connection } from '../api.ts';
 import { CoverageState } from './coverage.svelte.ts';
 import { Library } from './library.svelte.ts';
@@ -21,6 +22,7 @@ export class App {
   readonly coverage: CoverageState;
   connection = $state<Connection>('open');
   system = $state.raw<SystemDescription | null>(null);
+  queue = $state.raw<Queue | null>(null);
   dialog = $state<'none' | 'shortcuts' | 'palette'>('none');
 
   constructor(client: Client, window: Window) {
@@ -38,6 +40,7 @@ export class App {
       this.runs.hear(event);
       this.library.hear(event);
       this.coverage.hear(event);
+      if (event.type === 'queue-changed') this.queue = event.queue;
       if (event.type === 'run-deleted' && this.router.isSelected(event.run)) this.router.select(this.router.selection.filter((id) => id !== event.run));
     });
     const stopWatching = this.client.watch((connection) => {
@@ -56,8 +59,16 @@ export class App {
   #reload(): void {
     void this.runs.load();
     void this.#describe();
+    void this.changeQueue({});
     this.library.refresh();
     void this.coverage.refresh();
+  }
+
+  /** Changes the rules of the queue; with nothing to change it only reads them. */
+  async changeQueue(rules: RequestOf<'queue.set'>): Promise<void> {
+    const outcome = Object.keys(rules).length === 0 ? await this.client.call('queue.get', {}) : await this.client.call('queue.set', rules);
+    if (outcome.ok) this.queue = outcome.value;
+    else this.notices.failed('Reading the queue', outcome.failure);
   }
 
   async #describe(): Promise<void> {

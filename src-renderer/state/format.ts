@@ -36,11 +36,25 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(total / 86_400)} d ${pad(Math.floor((total % 86_400) / 3600))} h`;
 }
 
+/** Bytes as "340 kB", "1.2 GB" (powers of ten). */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const power = Math.min(4, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${['B', 'kB', 'MB', 'GB', 'TB'][power]}`;
+}
+
 /** An ISO time as "2026-11-22 21:52" in the reader's zone. */
 export function formatDate(iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return none;
   return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())} ${pad(date.getHours())}:${pad(date.getMinutes())}`;
+}
+
+/** A time of this year without the year: "11-22 21:52"; of another with it and without the hour: "2025-11-22". */
+export function formatWhen(iso: string, now: Date): string {
+  const text = formatDate(iso);
+  return text.startsWith(`${now.getFullYear()}-`) ? text.slice(5) : text.slice(0, 10);
 }
 
 /** A share of 1 as "45%"; never 100% before the end. */

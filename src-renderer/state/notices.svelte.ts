@@ -7,9 +7,18 @@ export interface Notice {
   readonly message: string;
   /** For a report; copied with the rest. */
   readonly details: string | null;
+  /** What the notice offers to do, if anything. */
+  readonly action: NoticeAction | null;
+}
+
+export interface NoticeAction {
+  readonly title: string;
+  readonly run: () => void;
 }
 
 const shownMilliseconds = 4000;
+/** A notice that offers something stays until it can be read and reached. */
+const offeredMilliseconds = 12_000;
 
 /** What happened that a person should know. Errors stay until they are dismissed. */
 export class Notices {
@@ -20,12 +29,12 @@ export class Notices {
   failed(doing: string, failure: Failure): void {
     const title = `${doing} failed`;
     if (this.list.some((notice) => notice.title === title && notice.message === failure.message)) return;
-    this.#add({ kind: 'error', title, message: failure.message, details: [failure.code, failure.details].filter((part) => part !== undefined).join('\n') });
+    this.#add({ kind: 'error', title, message: failure.message, details: [failure.code, failure.details].filter((part) => part !== undefined).join('\n'), action: null });
   }
 
-  done(title: string, message = ''): void {
-    const id = this.#add({ kind: 'done', title, message, details: null });
-    setTimeout(() => this.dismiss(id), shownMilliseconds);
+  done(title: string, message = '', action: NoticeAction | null = null): void {
+    const id = this.#add({ kind: 'done', title, message, details: null, action });
+    setTimeout(() => this.dismiss(id), action === null ? shownMilliseconds : offeredMilliseconds);
   }
 
   dismiss(id: number): void {

@@ -12,7 +12,10 @@ export const sortValues = {
   cumulative: (run) => run.returns.cumulative,
   test: (run) => run.returns.test,
   best: (run) => run.bestTest,
+  late: (run) => run.lateTest,
   seconds: (run) => run.seconds,
+  bytes: (run) => run.bytes,
+  tags: (run) => (run.tags.length === 0 ? null : run.tags.join(' ')),
   engine: (run) => run.engine,
   created: (run) => run.createdAt,
 } satisfies Record<string, (run: RunSummary) => string | number | null>;
@@ -43,13 +46,13 @@ function newestFirst(a: RunSummary, b: RunSummary): number {
 
 /**
  * The runs that hold every word of `text` in their name, task, method, status,
- * engine or id; `seed:3` asks for a seed and `-word` leaves runs out.
+ * engine, tags, note or id; `seed:3` asks for a seed and `-word` leaves runs out.
  */
 export function filterRuns(runs: readonly RunSummary[], text: string): readonly RunSummary[] {
   const words = text.toLowerCase().split(/\s+/).filter((word) => word !== '' && word !== '-');
   if (words.length === 0) return runs;
   return runs.filter((run) => {
-    const haystack = `${run.name} ${run.task} ${run.method} ${run.status} ${run.engine ?? ''} ${run.id} seed:${run.seed} `.toLowerCase();
+    const haystack = `${run.name} ${run.task} ${run.method} ${run.status} ${run.engine ?? ''} ${run.tags.join(' ')} ${run.note} ${run.id} seed:${run.seed} `.toLowerCase();
     const holds = (word: string): boolean => haystack.includes(word.startsWith('seed:') ? `${word} ` : word);
     return words.every((word) => (word.startsWith('-') ? !holds(word.slice(1)) : holds(word)));
   });

@@ -1,9 +1,11 @@
 import type { WorkbenchEvent } from '../../src-main/contract/contract.ts';
 import type { Outcome } from '../../src-main/contract/errors.ts';
+import type { RequestOf } from '../../src-main/contract/contract.ts';
 import type { RunSummary } from '../../src-main/contract/runs.ts';
 import type { Client } from '../api.ts';
 import { plural } from './format.ts';
 import type { Notices } from './notices.svelte.ts';
+import type { Settings } from './runGroups.ts';
 
 /** Events of running runs come many a second; the table takes them in together this often. */
 const gatherMilliseconds = 200;
@@ -12,9 +14,14 @@ const gatherMilliseconds = 200;
 
 /** All runs of the database, kept up to date by events. */
 export class Runs {
-  list = $state.raw<readonly RunSummary[]>([]);
+  all = $state.raw<readonly RunSummary[]>([]);
   state = $state<'loading' | 'ready' | 'failed'>('loading');
-  readonly byId: ReadonlyMap<string, RunSummary> = $derived(new Map(this.list.map((run) => [run.id, run])));
+  readonly byId: ReadonlyMap<string, RunSummary> = $derived(new Map(this.all.map((run) => [run.id, run])));
+  /** Those that are not in the trash. */
+  readonly list: readonly RunSummary[] = $derived(this.all.filter((run) => run.trashedAt === null));
+  readonly trashed: readonly RunSummary[] = $derived(this.all.filter((run) => run.trashedAt !== null));
+  /** What the runs of a configuration share, by its id; read when runs are grouped. */
+  configurations = $state.raw<ReadonlyMap<number, Settings>>(new Map());
   readonly #client: Client;
   readonly #notices: Notices;
   readonly #pending = new Map<string, RunSummary | null>();
@@ -28,7 +35,7 @@ export class Runs {
   async load(): Promise<void> {
     const outcome = await this.#client.call('runs.list', {});
     if (outcome.ok) {
-      this.list = outcome.value;
+      this.all = outcome.value;
       this.state = 'ready';
       return;
     }
@@ -59,19 +66,51 @@ export class Runs {
     return this.#each('Resuming', runs.filter(canResume), (run) => this.#client.call('runs.resume', { run: run.id }));
   }
 
-  async rename(run: RunSummary, name: string): Promise<boolean> {
-    const outcome = await this.#client.call('runs.rename', { run: run.id, name });
+  /** Reads the configurations anew where one of the runs' is not known yet. */
+  async loadConfigurations(): Promise<void> {
+    if (this.all.every((run) => this.configurations.has(run.configurationId))) return;
+    const outcome = await this.#client.call('runs.configurations', {});
+    if (outcome.ok) this.configurations = new Map(outcome.value.map(({ id, settings }) => [id, settings]));
+    else this.#notices.failed('Reading the configurations', outcome.failure);
+  }
+
+  async update(run: RunSummary, changes: Omit<RequestOf<'runs.update'>, 'run'>): Promise<boolean> {
+    const outcome = await this.#client.call('runs.update', { run: run.id, ...changes });
     if (outcome.ok) this.#gather(run.id, outcome.value);
-    else this.#notices.failed(`Renaming ${run.name}`, outcome.failure);
+    else this.#notices.failed(`Changing ${run.name}`, outcome.failure);
     return outcome.ok;
   }
 
+  async archive(runs: readonly RunSummary[], archived: boolean): Promise<void> {
+    await this.#each(archived ? 'Archiving' : 'Taking out of the archive', runs, (run) => this.#client.call('runs.update', { run: run.id, archived }));
+    this.#notices.done(`${plural(runs.length, 'run')} ${archived ? 'archived' : 'back from the archive'}`, '', { title: 'Undo', run: () => void this.archive(runs, !archived) });
+  }
+
+  /** Into the trash; the notice takes it back. */
+  async trash(runs: readonly RunSummary[]): Promise<void> {
+    await this.#each('Deleting', runs, (run) => this.#client.call('runs.trash', { run: run.id }));
+    const what = runs.length === 1 ? runs[0].name : plural(runs.length, 'run');
+    const stops = runs.some(canStop) ? ' What trains stops after its cycle.' : '';
+    this.#notices.done(`${what} moved to the trash`, `It is emptied after 30 days, or when you say so.${stops}`, { title: 'Undo', run: () => void this.restore(runs) });
+  }
+
+  restore(runs: readonly RunSummary[]): Promise<void> {
+    return this.#each('Restoring', runs, (run) => this.#client.call('runs.restore', { run: run.id }));
+  }
+
+  /** For good. */
   async delete(runs: readonly RunSummary[]): Promise<void> {
     for (const run of runs) {
       const outcome = await this.#client.call('runs.delete', { run: run.id });
-      if (outcome.ok) this.#gather(run.id, null);
-      else this.#notices.failed(`Deleting ${run.name}`, outcome.failure);
+      if (!outcome.ok) this.#notices.failed(`Deleting ${run.name}`, outcome.failure);
     }
+  }
+
+  async emptyTrash(): Promise<void> {
+    const outcome = await this.#client.call('runs.purge', {});
+    if (!outcome.ok) return this.#notices.failed('Emptying the trash', outcome.failure);
+    const { deleted, kept } = outcome.value;
+    this.#notices.done(`${plural(deleted, 'run')} deleted`, kept === 0 ? '' : `${plural(kept, 'run')} stayed: an unfinished frozen run needs the teacher, or another process trains it.`);
   }
 
   async #each(doing: string, runs: readonly RunSummary[], call: (run: RunSummary) => Promise<Outcome<RunSummary>>): Promise<void> {
@@ -91,13 +130,13 @@ export class Runs {
     this.#timer = undefined;
     const news = new Map(this.#pending);
     this.#pending.clear();
-    const kept = this.list.flatMap((run) => {
+    const kept = this.all.flatMap((run) => {
       const change = news.get(run.id);
       news.delete(run.id);
       if (change === undefined) return [run];
       return change === null ? [] : [change];
     });
-    this.list = [...kept, ...[...news.values()].filter((run) => run !== null)];
+    this.all = [...kept, ...[...news.values()].filter((run) => run !== null)];
   }
 }
 

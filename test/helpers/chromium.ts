@@ -1,19 +1,6 @@
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { findChromium } from './chromiumFiles.ts';
-
-/** A real Chromium without a window, which asks nothing of the network by itself. */
-export async function startChromium(): Promise<Browser> {
-  const program = await findChromium();
-  return chromium.launch({
-    executablePath: program.executable,
-    headless: true,
-    // Its sandbox needs rights that containers and root do not have; it opens nothing but the project's own pages.
-    chromiumSandbox: false,
-    env: { ...process.env, ...program.environment },
-    args: [...program.switches, '--disable-background-networking', '--disable-component-update', '--no-pings', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost'],
-  });
-}
+import { startChromium } from './browser.ts';
 
 export interface OpenedPage {
   readonly page: Page;

@@ -27,14 +27,27 @@ export const fakeRun: RunSummary = {
   budget: 30_000,
   returns: { rollout: -900, cumulative: -1100, test: -850 },
   bestTest: -850,
+  lateTest: -850,
   engine: 'simd',
   createdAt: '2026-01-01T00:00:00.000Z',
   seconds: 8,
+  bytes: 90_000,
+  configurationId: 1,
+  note: '',
+  tags: [],
+  isArchived: false,
+  trashedAt: null,
 };
 
 const configuration: Configuration = { task: 'Pendulum', method: 'meta', ...paperPreset('Pendulum') };
 const detail: RunDetail = { ...fakeRun, configuration, provenance: null, digest: null, rollouts: { teacher: 1, student: 2, baseline: 0, test: 0 } };
 const analysis = { id: '0'.repeat(64), state: 'running', phase: 'PCA', fraction: 0, message: null } as const;
+
+const noQueue = { limit: 1, isPaused: false, training: [], waiting: [] };
+
+function unavailable(): never {
+  throw new TutelageError('unavailable', 'This service has no studies.');
+}
 
 /** `overrides` replace single handlers, to fail or to wait as a test needs. */
 export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
@@ -50,12 +63,33 @@ export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
       },
       'runs.series': ({ run }) => ({ run, cycle: [0], interactions: [300], seconds: [0.5], metrics: { test_return: [-1200] }, sigma: [[1]] }),
       'runs.rollouts': () => [],
+      'runs.strip': () => ({ id: [], role: [], interactions: [], return: [], total: { teacher: 0, student: 0, baseline: 0, test: 0 } }),
+      'runs.history': () => ({ events: [], checkpoint: null, teachers: [] }),
       'runs.fields': () => [],
       'runs.start': ({ configurations }) => configurations.map((_, index) => `run-${index}`),
       'runs.stop': () => ({ ...fakeRun, status: 'stopped' }),
       'runs.resume': () => fakeRun,
-      'runs.rename': ({ name }) => ({ ...fakeRun, name }),
+      'runs.update': ({ name = fakeRun.name }) => ({ ...fakeRun, name }),
+      'runs.configurations': () => [],
+      'runs.trash': () => ({ ...fakeRun, trashedAt: '2026-01-02T00:00:00.000Z' }),
+      'runs.restore': () => fakeRun,
       'runs.delete': () => null,
+      'runs.purge': () => ({ deleted: 0, kept: 0 }),
+      'queue.get': () => noQueue,
+      'queue.set': () => noQueue,
+      'queue.speeds': () => [],
+      'studies.presets': () => [],
+      'studies.list': () => [],
+      'studies.get': ({ study }) => {
+        throw new TutelageError('not-found', `There is no study ${study}.`);
+      },
+      'studies.create': unavailable,
+      'studies.update': unavailable,
+      'studies.delete': () => null,
+      'studies.start': () => ({ started: 0, resumed: 0, waiting: 0 }),
+      'studies.exportTable': unavailable,
+      'figures.curves': () => ({ panels: [] }),
+      'figures.exportCurves': () => ({ name: 'curves.svg', mediaType: 'image/svg+xml', encoding: 'utf8', content: '<svg xmlns="http://www.w3.org/2000/svg"/>' }),
       'coverage.start': () => analysis,
       'coverage.cancel': () => ({ ...analysis, state: 'cancelled' }),
       'coverage.get': () => null,

@@ -1,68 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { aggregate, curveOf } from '../../src-renderer/charts/aggregate.ts';
 import { decimate, lowerBound, nearestPoint } from '../../src-renderer/charts/decimate.ts';
-import { smooth } from '../../src-renderer/charts/smooth.ts';
-import { studentQuantile } from '../../src-renderer/charts/studentT.ts';
 import { toRgb, withOpacity } from '../../src-renderer/charts/color.ts';
-
-const curve = (run: string, x: readonly number[], y: readonly number[]): { run: string; x: readonly number[]; y: readonly number[] } => ({ run, x, y });
-
-describe('aggregating seeds', () => {
-  test('equal grids are grouped as they are: mean and one standard deviation with ddof 1', () => {
-    const result = aggregate([curve('a', [1, 2], [0, 10]), curve('b', [1, 2], [2, 10]), curve('c', [1, 2], [4, 10])], 'sd');
-    expect(result).toEqual({ n: 3, x: [1, 2], mean: [2, 10], band: { low: [0, 10], high: [4, 10] }, interpolated: false });
-  });
-
-  test('the t interval is t(.975, n - 1) s / sqrt(n)', () => {
-    const result = aggregate([curve('a', [1], [0]), curve('b', [1], [2]), curve('c', [1], [4])], 't-interval');
-    expect(result?.band?.high[0]).toBeCloseTo(2 + 4.302653 * 2 / Math.sqrt(3), 4);
-    expect(result?.band?.low[0]).toBeCloseTo(2 - 4.302653 * 2 / Math.sqrt(3), 4);
-  });
-
-  test('different grids are interpolated on their union, within the range that all cover', () => {
-    const result = aggregate([curve('a', [0, 10, 20], [0, 10, 20]), curve('b', [5, 15, 40], [5, 15, 40])], 'sd');
-    expect(result?.interpolated).toBe(true);
-    expect(result?.x).toEqual([5, 10, 15, 20]);
-    expect(result?.mean).toEqual([5, 10, 15, 20]);
-    expect(result?.band?.low).toEqual([5, 10, 15, 20]);
-  });
-
-  test('a run that is behind shortens the mean without any interpolation', () => {
-    const result = aggregate([curve('a', [1, 2, 3], [1, 2, 3]), curve('b', [1, 2], [3, 4])], 'sd');
-    expect(result).toMatchObject({ x: [1, 2], mean: [2, 3], interpolated: false });
-  });
-
-  test('one run has no band, none has no mean', () => {
-    expect(aggregate([curve('a', [1], [7])], 'sd')).toMatchObject({ n: 1, mean: [7], band: null });
-    expect(aggregate([curve('a', [], [])], 'sd')).toBeNull();
-  });
-
-  test('cycles without the number are left out', () => {
-    expect(curveOf('a', [1, 2, 3], [null, 5, null])).toEqual({ run: 'a', x: [2], y: [5] });
-  });
-
-  test('quantiles of t agree with the tables on both sides of the change of method', () => {
-    expect(studentQuantile(1)).toBeCloseTo(12.7062, 4);
-    expect(studentQuantile(30)).toBeCloseTo(2.04227, 5);
-    expect(studentQuantile(31)).toBeCloseTo(2.03951, 5);
-    expect(studentQuantile(100)).toBeCloseTo(1.98397, 5);
-  });
-});
-
-describe('smoothing', () => {
-  test('the check of the conventions', () => {
-    const out = smooth([0, 10, 0, 10], 0.6);
-    expect(out).toHaveLength(4);
-    [0, 6.25, 3.0612245, 6.25].forEach((value, index) => expect(out[index]).toBeCloseTo(value, index === 3 ? 2 : 6));
-  });
-
-  test('a constant is unchanged and what is not finite passes through without counting', () => {
-    expect(smooth([3, 3, 3], 0.9).every((value) => Math.abs(value - 3) < 1e-12)).toBe(true);
-    const [, gap, after] = smooth([0, Number.NaN, 10], 0.6);
-    expect(gap).toBeNaN();
-    expect(after).toBeCloseTo(6.25, 12);
-  });
-});
+import { groupStyles } from '../../src-renderer/charts/traces.ts';
+import { panelLines } from '../../src-renderer/views/compare/lines.ts';
+import { describeBand, readCompare } from '../../src-renderer/views/compare/settings.ts';
+import type { CurvePanel } from '../../src-main/contract/figures.ts';
 
 describe('thinning for display', () => {
   const x = Array.from({ length: 10_000 }, (_, index) => index);
@@ -96,4 +38,35 @@ test('colours for Plotly', () => {
   expect(toRgb('color(srgb 0.5 0 1)')).toBe('rgb(128, 0, 255)');
   expect(toRgb('rgb(1, 2, 3)')).toBe('rgb(1, 2, 3)');
   expect(withOpacity('rgb(1, 2, 3)', 0.2)).toBe('rgba(1, 2, 3, 0.2)');
+});
+
+describe('the compare screen', () => {
+  test('settings that do not fit each other take the default', () => {
+    expect(readCompare({})).toEqual({ metric: 'test_return', axis: 'interactions', estimator: 'mean', band: 'standard-deviation', seeds: false, smoothing: 0 });
+    expect(readCompare({ estimator: 'iqm', band: 'student-t' })).toMatchObject({ estimator: 'iqm', band: 'bootstrap' });
+    expect(readCompare({ estimator: 'iqm', band: 'range', x: 'episodes', smooth: '2', seeds: 'each' })).toMatchObject({ band: 'range', axis: 'episodes', smoothing: 0, seeds: true });
+  });
+
+  test('the head of a panel names estimator and band', () => {
+    expect(describeBand({ estimator: 'mean', band: 'standard-error' })).toBe('Mean ± one standard error over n runs');
+    expect(describeBand({ estimator: 'iqm', band: 'bootstrap' })).toBe('Interquartile mean with 95% bootstrap interval over n runs');
+    expect(describeBand({ estimator: 'median', band: 'none' })).toBe('Median over n runs');
+  });
+
+  test('groups of one method differ in colour and dash, and keep them from panel to panel', () => {
+    const styles = groupStyles([[{ label: 'meta', method: 'meta' }, { label: 'meta, gamma 0.9', method: 'meta' }], [{ label: 'meta', method: 'meta' }, { label: 'ddpg', method: 'ddpg' }]]);
+    expect([...styles.keys()]).toEqual(['meta', 'meta, gamma 0.9', 'ddpg']);
+    expect(new Set([...styles.values()].map(({ color }) => color)).size).toBe(3);
+    expect(new Set([...styles.values()].map(({ dash }) => dash)).size).toBe(3);
+  });
+
+  test('a line has its seeds and its unsmoothed values behind it, and names the group and n', () => {
+    const panel: CurvePanel = {
+      task: 'Hopper', notes: [],
+      lines: [{ label: 'meta', method: 'meta', aggregate: 'mean with range over n = 2 runs', n: 2, x: [1, 2], centre: [5, null], low: [4, null], high: [6, null], raw: [5, 5], seeds: [{ run: 'a', seed: 3, x: [1], y: [4] }] }],
+    };
+    const lines = panelLines([panel]).get(panel) ?? [];
+    expect(lines.map(({ name, faint }) => [name, faint ?? false])).toEqual([['meta, seed 3', true], ['meta, unsmoothed', true], ['meta (n = 2)', false]]);
+    expect(lines[2].band).toEqual({ low: [4, NaN], high: [6, NaN] });
+  });
 });

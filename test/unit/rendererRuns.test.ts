@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { RunDetail, RunSummary, Series } from '../../src-main/contract/runs.ts';
-import { resolveConfiguration } from '../../src-main/learning/configuration.ts';
+import type { RunSummary, Series } from '../../src-main/contract/runs.ts';
 import { isSameRequest, layOut, readCoverage, requestOf } from '../../src-renderer/state/coverageRequest.ts';
 import { coverageSchema, type CoverageSet } from '../../src-main/contract/coverage.ts';
-import { differences, groupRuns } from '../../src-renderer/state/grouping.ts';
 import { countStatuses, filterRuns, sortRuns } from '../../src-renderer/state/runList.ts';
 import { appendSeries, lastCycle } from '../../src-renderer/state/seriesColumns.ts';
-import { comparePanels } from '../../src-renderer/views/compare/curves.ts';
 import { contourPath, panelGrid } from '../../src-renderer/views/coverage/contourPath.ts';
 import { trustSentence } from '../../src-renderer/views/coverage/trust.ts';
 import { boundWarning, panelsOf } from '../../src-renderer/views/run/panels.ts';
@@ -15,13 +12,9 @@ import { scrollToShow, visibleWindow } from '../../src-renderer/widgets/visibleW
 function run(id: string, changes: Partial<RunSummary> = {}): RunSummary {
   return {
     id, name: id, task: 'Pendulum', method: 'meta', seed: 1, status: 'finished', message: null, cycles: 10, interactions: 3000, budget: 3000,
-    returns: { rollout: -200, cumulative: -500, test: -150 }, bestTest: -140, engine: 'simd', createdAt: `2026-01-01T00:00:0${id.length}.000Z`, seconds: 5, ...changes,
+    returns: { rollout: -200, cumulative: -500, test: -150 }, bestTest: -140, lateTest: -150, engine: 'simd', createdAt: `2026-01-01T00:00:0${id.length}.000Z`, seconds: 5,
+    bytes: 1000, configurationId: 1, note: '', tags: [], isArchived: false, trashedAt: null, ...changes,
   };
-}
-
-function detail(id: string, changes: Partial<RunSummary>, settings: Readonly<Record<string, unknown>> = {}): RunDetail {
-  const summary = run(id, changes);
-  return { ...summary, configuration: resolveConfiguration({ task: summary.task, method: summary.method, seed: summary.seed, ...settings }), provenance: null, digest: null, rollouts: { teacher: 0, student: 0, baseline: 0, test: 0 } };
 }
 
 describe('the table of runs', () => {
@@ -52,21 +45,6 @@ describe('the table of runs', () => {
     expect(scrollToShow(2, 0, 320, 32)).toBe(0);
     expect(scrollToShow(10, 0, 320, 32)).toBe(32);
     expect(scrollToShow(1, 320, 320, 32)).toBe(32);
-  });
-});
-
-describe('groups of seeds', () => {
-  const runs = [detail('a', { seed: 2 }), detail('b', { seed: 1 }), detail('c', { seed: 1 }, { gamma: 0.9 }), detail('d', { seed: 1, method: 'ddpg' })];
-
-  test('runs that differ in the seed alone are one group, in order of seeds', () => {
-    const groups = groupRuns(runs);
-    expect(groups.map(({ label }) => label)).toEqual(['ddpg', 'meta, gamma 0.9', 'meta, gamma 0.99']);
-    expect(groups[2].runs.map(({ id }) => id)).toEqual(['b', 'a']);
-  });
-
-  test('differences name the settings that are not equal, and never the seed', () => {
-    expect(differences(runs.slice(0, 2))).toEqual([]);
-    expect(differences(runs.slice(1, 3))).toEqual([{ key: 'gamma', values: ['0.99', '0.9'] }]);
   });
 });
 
@@ -158,26 +136,5 @@ describe('contours', () => {
     const grid = panelGrid([set('early', 'T'), set('early', 'S'), set('late', 'S')]);
     expect(grid.columns).toEqual(['T', 'S']);
     expect(grid.rows.map(({ name, sets }) => [name, ...sets.map((each) => each?.label ?? null)])).toEqual([['early', 'early T', 'early S'], ['late', null, 'late S']]);
-  });
-});
-
-describe('learning curves', () => {
-  test('the legend names estimator, band and n, and what must be known is noted', () => {
-    const runs = [detail('a', { seed: 1 }), detail('b', { seed: 2 })];
-    const series = new Map<string, Series>(runs.map(({ id }, index) => [id, { run: id, cycle: [0, 1], interactions: [100, 200 + index], seconds: [1, 2], metrics: { test_return: [1, 3] }, sigma: [null, null] }]));
-    const [panel] = comparePanels(groupRuns(runs), series, { metric: 'test_return', band: 't-interval', smoothing: 0 });
-    expect(panel.lines.map(({ name }) => name)).toEqual(['meta: mean with 95% t interval, n = 2']);
-    expect(panel.notes).toHaveLength(3);
-    expect(panel.notes[0]).toMatch(/linear interpolation/);
-    const [empty] = comparePanels(groupRuns(runs), series, { metric: 'mean_q', band: 'sd', smoothing: 0 });
-    expect(empty).toMatchObject({ lines: [], notes: ['No such numbers: meta.'] });
-  });
-
-  test('a smoothed line has its raw values behind it and says so', () => {
-    const runs = [detail('a', { seed: 1 })];
-    const series = new Map<string, Series>([['a', { run: 'a', cycle: [0, 1], interactions: [100, 200], seconds: [1, 2], metrics: { test_return: [0, 10] }, sigma: [null, null] }]]);
-    const [panel] = comparePanels(groupRuns(runs), series, { metric: 'test_return', band: 'sd', smoothing: 0.6 });
-    expect(panel.lines.map(({ name, faint }) => [name, faint ?? false])).toEqual([['meta, raw', true], ['meta: n = 1, smoothed 0.6', false]]);
-    expect(panel.lines[1].y[1]).toBeCloseTo(6.25, 10);
   });
 });

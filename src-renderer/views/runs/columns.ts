@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../../src-main/contract/runs.ts';
-import { formatDate, formatDuration, formatNumber } from '../../state/format.ts';
+import { formatBytes, formatDuration, formatNumber, formatWhen } from '../../state/format.ts';
 import type { SortKey } from '../../state/runList.ts';
 
 export interface Column {
@@ -7,31 +7,65 @@ export interface Column {
   readonly title: string;
   /** What the column shows, in full. */
   readonly hint: string;
-  /** A CSS grid track. */
-  readonly track: string;
+  /** A CSS grid track: its least width in pixels, and its share of what is left over. */
+  readonly width: number;
+  readonly share: number;
   readonly numeric: boolean;
   /** Null where the row draws the cell itself. */
   readonly text: ((run: RunSummary) => string) | null;
+  /** The number that a folded configuration shows as mean ± sd; null where it shows none. */
+  readonly number: ((run: RunSummary) => number | null) | null;
 }
 
-/** The columns of the table of runs, from left to right. */
-export const columns: readonly Column[] = [
-  { key: 'name', title: 'Name', hint: 'Name', track: 'minmax(120px, 1.7fr)', numeric: false, text: null },
-  { key: 'task', title: 'Task', hint: 'Task', track: 'minmax(84px, 1fr)', numeric: false, text: (run) => run.task },
-  { key: 'method', title: 'Method', hint: 'Method', track: '120px', numeric: false, text: null },
-  { key: 'seed', title: 'Seed', hint: 'Seed', track: '46px', numeric: true, text: (run) => String(run.seed) },
-  { key: 'status', title: 'Status', hint: 'Status', track: '88px', numeric: false, text: null },
-  { key: 'progress', title: 'Interactions', hint: 'Interactions of all roles but test, of the budget', track: 'minmax(134px, 0.7fr)', numeric: false, text: null },
-  { key: 'rollout', title: 'Rollout', hint: 'Student return, rollout: mean of the training episodes finished in the latest cycle', track: '70px', numeric: true, text: (run) => formatNumber(run.returns.rollout) },
-  { key: 'cumulative', title: 'Cumulative', hint: 'Student return, cumulative: mean of all training episodes since the start', track: '86px', numeric: true, text: (run) => formatNumber(run.returns.cumulative) },
-  { key: 'test', title: 'Test', hint: 'Student return, test: deterministic student from reset, off budget', track: '66px', numeric: true, text: (run) => formatNumber(run.returns.test) },
-  { key: 'best', title: 'Best test', hint: 'Best test return so far', track: '72px', numeric: true, text: (run) => formatNumber(run.bestTest) },
-  { key: 'seconds', title: 'Duration', hint: 'Time of training over all sittings', track: '82px', numeric: true, text: (run) => formatDuration(run.seconds) },
-  { key: 'engine', title: 'Engine', hint: 'Engine', track: '60px', numeric: false, text: (run) => run.engine ?? '–' },
-  { key: 'created', title: 'Created', hint: 'When the run was made', track: '120px', numeric: false, text: (run) => formatDate(run.createdAt) },
+const plain = { share: 0, numeric: false, text: null, number: null } as const;
+
+/** Columns that hold a return of the student; they stand together under one heading. */
+const returns: readonly Column[] = [
+  { key: 'rollout', title: 'Rollout', hint: 'Student return, rollout: mean of the training episodes finished in the latest cycle', width: 66, ...numberOf((run) => run.returns.rollout) },
+  { key: 'cumulative', title: 'Cumulative', hint: 'Student return, cumulative: mean of all training episodes since the start', width: 84, ...numberOf((run) => run.returns.cumulative) },
+  { key: 'test', title: 'Test', hint: 'Student return, test: deterministic student from reset, off budget', width: 62, ...numberOf((run) => run.returns.test) },
+  { key: 'best', title: 'Best test', hint: 'Best test return so far', width: 70, ...numberOf((run) => run.bestTest) },
+  { key: 'late', title: 'Late test', hint: 'Mean of the last tenth of the test returns', width: 70, ...numberOf((run) => run.lateTest) },
 ];
 
-/** The columns under the heading "Student return": first and the one after the last, as CSS grid lines behind the tick boxes. */
-export const returnLines = { from: columns.findIndex((column) => column.key === 'rollout') + 2, to: columns.findIndex((column) => column.key === 'best') + 3 };
+/** All columns of the table of runs, from left to right. */
+export const columns: readonly Column[] = [
+  { key: 'name', title: 'Name', hint: 'Name', ...plain, width: 150, share: 2 },
+  { key: 'task', title: 'Task', hint: 'Task', ...plain, width: 84, share: 0.8, text: (run) => run.task },
+  { key: 'method', title: 'Method', hint: 'Method', ...plain, width: 116 },
+  { key: 'seed', title: 'Seed', hint: 'Seed', ...plain, width: 46, numeric: true, text: (run) => String(run.seed) },
+  { key: 'status', title: 'Status', hint: 'Status', ...plain, width: 86 },
+  { key: 'progress', title: 'Interactions', hint: 'Interactions of all roles but test, of the budget', ...plain, width: 124, share: 0.4 },
+  ...returns,
+  { key: 'seconds', title: 'Duration', hint: 'Time of training over all sittings', width: 80, share: 0, numeric: true, text: (run) => formatDuration(run.seconds), number: null },
+  { key: 'engine', title: 'Engine', hint: 'Engine', ...plain, width: 74, text: (run) => run.engine ?? '–' },
+  { key: 'tags', title: 'Tags', hint: 'Tags', ...plain, width: 90, share: 0.5 },
+  { key: 'bytes', title: 'Size', hint: 'Size of its rollouts in the database', width: 66, share: 0, numeric: true, text: (run) => formatBytes(run.bytes), number: null },
+  { key: 'created', title: 'Created', hint: 'When the run was made', ...plain, width: 92, text: (run) => formatWhen(run.createdAt, new Date()) },
+];
 
-export const tracks = ['36px', ...columns.map((column) => column.track)].join(' ');
+const hiddenAtFirst: readonly SortKey[] = ['engine', 'bytes', 'tags'];
+export const firstColumns: readonly SortKey[] = columns.map(({ key }) => key).filter((key) => !hiddenAtFirst.includes(key));
+
+/** The chosen columns in the order of the table; the name is always there. */
+export function chosenColumns(keys: readonly string[]): readonly Column[] {
+  return columns.filter(({ key }) => key === 'name' || keys.includes(key));
+}
+
+/** Tracks of the grid, the tick box first, and the least width of the whole in pixels. */
+export function layoutOf(chosen: readonly Column[]): { readonly tracks: string; readonly width: number } {
+  const tracks = chosen.map(({ width, share }) => (share === 0 ? `${width}px` : `minmax(${width}px, ${share}fr)`));
+  return { tracks: ['36px', ...tracks].join(' '), width: chosen.reduce((sum, { width }) => sum + width, 36 + 24) };
+}
+
+/** The columns under the heading "Student return": first and the one after the last, as CSS grid lines behind the tick boxes; null where fewer than two are shown. */
+export function returnLines(chosen: readonly Column[]): { readonly from: number; readonly to: number } | null {
+  const keys = new Set(returns.map(({ key }) => key));
+  const first = chosen.findIndex(({ key }) => keys.has(key));
+  const last = chosen.findLastIndex(({ key }) => keys.has(key));
+  return first < 0 || first === last ? null : { from: first + 2, to: last + 3 };
+}
+
+function numberOf(number: (run: RunSummary) => number | null): Pick<Column, 'share' | 'numeric' | 'text' | 'number'> {
+  return { share: 0, numeric: true, text: (run) => formatNumber(number(run)), number };
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { MethodName } from '../learning/configuration.ts';
+import { metricKeys } from '../learning/record.ts';
+import type { TaskName } from '../tasks/task.ts';
+import { runId } from './runs.ts';
+
+/** What curves are drawn against. episodes: finished ones of all roles but test. updates: of the student's networks, those that an exercise takes back not counted. seconds: of training. */
+export const curveAxes = ['interactions', 'episodes', 'updates', 'seconds'] as const;
+export type CurveAxis = (typeof curveAxes)[number];
+
+/** How the runs of a group become one line, and what the band around it is; `conventions`: the unit of replication is the run. */
+export const estimators = ['mean', 'iqm', 'median'] as const;
+export const bands = ['none', 'standard-deviation', 'standard-error', 'student-t', 'bootstrap', 'range'] as const;
+export type EstimatorName = (typeof estimators)[number];
+export type BandName = (typeof bands)[number];
+
+/** Bands about the mean say nothing of another estimator. */
+function fits({ estimator, band }: { readonly estimator: EstimatorName; readonly band: BandName }): boolean {
+  return estimator === 'mean' || band === 'none' || band === 'bootstrap' || band === 'range';
+}
+
+const curves = {
+  runs: z.array(runId).min(1).max(500),
+  /** A metric's key, or `sigma:0` for a dimension of the teacher's standard deviation. */
+  metric: z.union([z.enum(metricKeys), z.string().regex(/^sigma:\d{1,3}$/, 'A metric is one of the keys of system.describe, or sigma:0 and so on.')]),
+  axis: z.enum(curveAxes).default('interactions'),
+  estimator: z.enum(estimators).default('mean'),
+  band: z.enum(bands).default('standard-deviation'),
+  /** Weight of the debiased moving average, 0 (off) to below 1. */
+  smoothing: z.number().min(0).max(0.999).default(0),
+};
+const message = 'With iqm or median the band is bootstrap, range or none; sd, standard error and t belong to the mean.';
+
+export const curvesRequest = z
+  .strictObject({
+    ...curves,
+    /** Whether each run's own line comes too. */
+    seeds: z.boolean().default(false),
+    /** For display: a line is thinned to about so many points, peaks kept; null gives all. */
+    points: z.int().min(50).max(100_000).nullable().default(null),
+    /** The part of the axis that is shown; null is all of it. */
+    range: z.tuple([z.number(), z.number()]).nullable().default(null),
+  })
+  .refine(fits, { message, path: ['band'] });
+export type CurvesRequest = z.output<typeof curvesRequest>;
+
+export const curvesExportRequest = z.strictObject({ ...curves, format: z.enum(['svg', 'pdf', 'png', 'csv', 'json']), width: z.enum(['column', 'full']).nullable().default(null) }).refine(fits, { message, path: ['band'] });
+
+/** One line of a panel: a group of runs that differ in their seed alone. Arrays of equal length; null is a gap. */
+export interface CurveLine {
+  /** The method, and the settings that set it apart from the other groups. */
+  readonly label: string;
+  readonly method: MethodName;
+  /** Estimator, band and n in words. */
+  readonly aggregate: string;
+  readonly n: number;
+  readonly x: readonly number[];
+  readonly centre: readonly (number | null)[];
+  readonly low: readonly (number | null)[] | null;
+  readonly high: readonly (number | null)[] | null;
+  /** Unsmoothed, where `centre` is smoothed. */
+  readonly raw: readonly (number | null)[] | null;
+  readonly seeds: readonly { readonly run: string; readonly seed: number; readonly x: readonly number[]; readonly y: readonly (number | null)[] }[];
+}
+
+export interface CurvePanel {
+  readonly task: TaskName;
+  readonly lines: readonly CurveLine[];
+  /** What a reader must know of how the lines were made. */
+  readonly notes: readonly string[];
+}
+
+export interface CurvesResult {
+  readonly panels: readonly CurvePanel[];
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { methodNames } from '../learning/configuration.ts';
+import { taskNames, type TaskName } from '../tasks/task.ts';
+import { configurationRequest, type MethodName, type RunStatus } from './runs.ts';
+
+/** One column of a study: a method with settings of its own. */
+export const variantSchema = z.strictObject({
+  label: z.string().trim().min(1).max(60),
+  method: z.enum(methodNames),
+  settings: configurationRequest.default({}),
+  /** For `frozen`: the label of the variant whose run of the same task and seed gives the teacher. */
+  teacherFrom: z.string().max(60).nullable().default(null),
+});
+export type Variant = z.output<typeof variantSchema>;
+
+/** tasks x variants x seeds, with settings that all of them share. */
+export const planSchema = z
+  .strictObject({
+    tasks: z.array(z.enum(taskNames)).min(1).max(taskNames.length),
+    variants: z.array(variantSchema).min(1).max(20),
+    seeds: z.array(z.int().min(0)).min(1).max(100),
+    settings: configurationRequest.default({}),
+  })
+  .refine(({ variants }) => new Set(variants.map(({ label }) => label)).size === variants.length, { message: 'Two variants have the same label.', path: ['variants'] })
+  .refine(({ variants }) => variants.every(({ method, teacherFrom }) => (method === 'frozen') === variants.some(({ label, method: other }) => label === teacherFrom && other.startsWith('meta'))), {
+    message: 'A frozen variant, and no other, names in teacherFrom the meta variant that gives its teacher.', path: ['variants'],
+  });
+export type Plan = z.output<typeof planSchema>;
+
+export const studyId = z.string().regex(/^[a-z0-9-]{4,80}$/, 'A study id is made of a-z, 0-9 and dashes.');
+const text = { name: z.string().trim().min(1).max(120), question: z.string().trim().max(2000) };
+export const studyReference = z.strictObject({ study: studyId });
+export const createStudyRequest = z.strictObject({ ...text, plan: planSchema, preset: z.string().max(40).nullable().default(null) });
+/** What is not given stays as it is. */
+export const updateStudyRequest = z.strictObject({ study: studyId, name: text.name.optional(), question: text.question.optional(), plan: planSchema.optional() });
+export const studyTableRequest = z.strictObject({ study: studyId, reading: z.enum(['rollout', 'cumulative', 'test', 'late']), format: z.enum(['latex', 'csv']) });
+
+/** What is known of one run that a study asks for. waiting: its teacher is not trained yet. missing: there is no such run. */
+export type CellState = RunStatus | 'missing' | 'waiting';
+
+export interface StudyCell {
+  readonly task: TaskName;
+  readonly variant: string;
+  readonly seed: number;
+  readonly state: CellState;
+  /** Null where it is missing or waiting. */
+  readonly run: string | null;
+}
+
+/** Where a study stands: how many of its cells are in each state. */
+export type CellCounts = Readonly<Record<CellState, number>>;
+
+export interface StudySummary {
+  readonly id: string;
+  readonly name: string;
+  readonly question: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly counts: CellCounts;
+}
+
+/** The readings of a run's return that a study tabulates; late is the mean of the last tenth of the tests. */
+export type Reading = 'rollout' | 'cumulative' | 'test' | 'late';
+
+/** Mean and one standard deviation (ddof 1; null below two) over the finished runs. */
+export interface StudyValue {
+  readonly n: number;
+  readonly mean: number | null;
+  readonly sd: number | null;
+}
+
+export interface StudyResult {
+  readonly task: TaskName;
+  readonly variant: string;
+  readonly method: MethodName;
+  readonly values: Readonly<Record<Reading, StudyValue>>;
+  /** Of the paper's own table, where it has the number; its ± is taken as one standard deviation. */
+  readonly paper: { readonly mean: number; readonly sd: number } | null;
+}
+
+export interface Study extends StudySummary {
+  readonly plan: Plan;
+  /** The table or figure of the paper that it repeats. */
+  readonly preset: string | null;
+  readonly cells: readonly StudyCell[];
+  readonly results: readonly StudyResult[];
+}
+
+/** A study ready to be made: one of the paper's tables or figures. */
+export interface StudyPreset {
+  readonly key: string;
+  readonly name: string;
+  readonly question: string;
+  readonly plan: Plan;
+  /** What the paper has of it. */
+  readonly source: string;
+}
+
+/** What `studies.start` did. */
+export interface StudyStart {
+  readonly started: number;
+  /** Stopped and failed runs that go on. */
+  readonly resumed: number;
+  /** Runs whose teacher is not trained yet; start again when it is. */
+  readonly waiting: number;
+}

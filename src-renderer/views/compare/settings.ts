@@ -1,0 +1,65 @@
+import type { BandName, CurveAxis, EstimatorName } from '../../../src-main/contract/figures.ts';
+import type { Metric } from '../../../src-main/contract/metrics.ts';
+import { numberIn, oneOf, type Query } from '../../state/place.ts';
+
+/** What the compare screen asks a person for. */
+export interface CompareSettings {
+  /** A metric's key or `sigma:0` and so on. */
+  readonly metric: string;
+  readonly axis: CurveAxis;
+  readonly estimator: EstimatorName;
+  readonly band: BandName;
+  readonly seeds: boolean;
+  /** Weight of the moving average, 0 (off) to below 1. */
+  readonly smoothing: number;
+}
+
+export const axes = ['interactions', 'episodes', 'updates', 'seconds'] as const;
+export const axisTitles: Readonly<Record<CurveAxis, string>> = { interactions: 'Interactions', episodes: 'Finished episodes', updates: 'Updates of the student', seconds: 'Seconds of training' };
+export const axisChoices: Readonly<Record<CurveAxis, string>> = { interactions: 'Interactions', episodes: 'Episodes', updates: 'Updates', seconds: 'Time' };
+export const estimators = ['mean', 'iqm', 'median'] as const;
+export const estimatorTitles: Readonly<Record<EstimatorName, string>> = { mean: 'Mean', iqm: 'Interquartile mean', median: 'Median' };
+export const bands = ['standard-deviation', 'standard-error', 'student-t', 'bootstrap', 'range', 'none'] as const;
+export const bandTitles: Readonly<Record<BandName, string>> = {
+  'standard-deviation': '± one standard deviation', 'standard-error': '± one standard error', 'student-t': '95% Student t interval', 'bootstrap': '95% bootstrap interval', 'range': 'Least to greatest', 'none': 'None',
+};
+
+/** The bands that say something of an estimator; the first is its usual one. */
+export function bandsOf(estimator: EstimatorName): readonly [BandName, ...BandName[]] {
+  return estimator === 'mean' ? bands : ['bootstrap', 'range', 'none'];
+}
+
+/** Estimator and band in words, for the head of a panel. */
+export function describeBand({ estimator, band }: Pick<CompareSettings, 'estimator' | 'band'>): string {
+  const spread = band === 'none' ? '' : band === 'range' ? ', from least to greatest' : `${band.startsWith('standard') ? ' ' : ' with '}${bandTitles[band]}`;
+  return `${estimatorTitles[estimator]}${spread} over n runs`;
+}
+
+/** Reads the settings from the address; what is missing or does not fit takes the default. */
+export function readCompare(query: Query): CompareSettings {
+  const estimator: EstimatorName = oneOf(query['estimator'], estimators);
+  return {
+    metric: query['metric'] ?? 'test_return',
+    axis: oneOf<CurveAxis>(query['x'], axes),
+    estimator,
+    band: oneOf<BandName>(query['band'], bandsOf(estimator)),
+    seeds: query['seeds'] === 'each',
+    smoothing: numberIn(query['smooth'], 0, 0, 0.99),
+  };
+}
+
+export interface MetricChoice {
+  readonly key: string;
+  readonly title: string;
+  readonly group: string;
+  readonly unit: string;
+  readonly description: string;
+}
+
+/** All metrics, and the teacher's sigma for each action dimension of the tasks at hand. */
+export function metricChoices(metrics: Readonly<Record<string, Metric>>, actionLabels: readonly string[]): readonly MetricChoice[] {
+  const sigma = actionLabels.map((label, dimension): MetricChoice => ({
+    key: `sigma:${dimension}`, title: `Teacher σ, ${label}`, group: 'teacher', unit: 'action range', description: 'Standard deviation of the teacher in this action dimension, after its update.',
+  }));
+  return [...Object.entries(metrics).map(([key, metric]) => ({ key, ...metric })), ...sigma];
+}

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { screenTest } from '../helpers/chromium.ts';
+import { openRealDoor, untilEnded, type RealDoor } from '../helpers/realDoor.ts';
+
+let door: RealDoor;
+const small = { engine: 'simd', interactions: 1_000, testInterval: 500, testEpisodes: 1 };
+
+beforeAll(async () => {
+  door = await openRealDoor();
+  const runs = await door.workbench.handlers['runs.start']({
+    configurations: [...[1, 2, 3].map((seed) => ({ ...small, task: 'Pendulum', method: 'ddpg', seed })), { ...small, task: 'Pendulum', method: 'ddpg', seed: 1, gamma: 0.9 }, { ...small, task: 'InvertedPendulum', method: 'meta', seed: 1, exploreSteps: 100, evaluationSteps: 200 }],
+  });
+  await untilEnded(door.workbench, runs);
+});
+
+afterAll(async () => {
+  expect(door.log, 'nothing unexpected was logged').toEqual([]);
+  await door.close();
+});
+
+describe('the table of runs', () => {
+  screenTest('folds seeds into configurations that say what sets them apart, and unfolds by key', async ({ open }) => {
+    const { page } = await open(door.address);
+    await page.getByLabel('Fold seeds').check();
+    await page.getByText('ddpg, gamma 0.99').waitFor();
+    const fold = page.getByRole('row', { name: /ddpg, gamma 0\.99/ });
+    await fold.getByText('n = 3').waitFor();
+    await fold.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('row', { name: /Pendulum ddpg 3/ }).waitFor();
+    await page.keyboard.press(' ');
+    await page.getByText('5 runs, 3 selected').waitFor();
+    await page.waitForURL(/group=configuration.*runs=.*,.*,/);
+    await page.reload();
+    await page.getByText('ddpg, gamma 0.99').waitFor(); // the address keeps the fold and the selection
+    await page.getByText('5 runs, 3 selected').waitFor();
+  });
+
+  screenTest('is picked by facets with counts, which the address keeps', async ({ open }) => {
+    const { page } = await open(door.address);
+    await page.getByRole('button', { name: 'Task', exact: true }).click();
+    await page.getByRole('checkbox', { name: /^Pendulum/ }).check();
+    await page.getByText('4 of 5 runs').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Method', exact: true }).click();
+    await page.getByRole('checkbox', { name: /meta.*0/ }).waitFor();
+    await page.waitForURL(/task=Pendulum/);
+    await page.reload();
+    await page.getByRole('button', { name: 'Task: Pendulum' }).waitFor();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByText('5 runs', { exact: true }).waitFor();
+  });
+
+  screenTest('keeps tags, notes and the archive, and shows the columns that are asked for', async ({ open }) => {
+    const { page } = await open(door.address);
+    await page.getByRole('row', { name: /InvertedPendulum meta 1/ }).getByRole('checkbox').click();
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByLabel(/^Tags/).fill('pilot, table-1');
+    await page.getByLabel('Note').fill('Seeds 2 and 3 to come.');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('checkbox', { name: 'Tags' }).check();
+    await page.getByRole('checkbox', { name: 'Size' }).check();
+    await page.keyboard.press('Escape');
+    await page.getByRole('row', { name: /pilot table-1/ }).waitFor();
+    await page.getByRole('row', { name: /\d kB/ }).first().waitFor();
+    await page.reload();
+    await page.getByRole('row', { name: /pilot table-1/ }).waitFor();
+    await page.getByRole('button', { name: 'Archive' }).click();
+    await page.getByRole('row', { name: /InvertedPendulum meta 1/ }).waitFor({ state: 'detached' });
+    await page.getByLabel('Which runs are shown').selectOption('archived');
+    await page.getByRole('row', { name: /InvertedPendulum meta 1/ }).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(async () => (await door.workbench.handlers['runs.list']({})).some(({ isArchived }) => isArchived)).toBe(false);
+  });
+});

@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { screenTest } from '../helpers/chromium.ts';
+import { openRealDoor, untilEnded, type RealDoor } from '../helpers/realDoor.ts';
+
+let door: RealDoor;
+
+beforeAll(async () => {
+  door = await openRealDoor();
+});
+
+afterAll(async () => {
+  expect(door.log, 'nothing unexpected was logged').toEqual([]);
+  await door.close();
+});
+
+const small = 'engine = simd\ninteractions = 1500\nexploreSteps = 100\nevaluationSteps = 200\ntestInterval = 500\ntestEpisodes = 1';
+
+describe('a study of the paper, made small', () => {
+  screenTest('is made from its preset, started, and ends in a table and a figure', async ({ open }) => {
+    const { page } = await open(door.address);
+    await page.getByText('No runs yet').waitFor();
+    await page.getByRole('link', { name: 'Studies' }).click();
+    await page.getByRole('button', { name: /Table 2: frozen teachers/ }).click();
+    await page.getByLabel('InvertedDoublePendulum').uncheck();
+    await page.getByLabel('Seeds').fill('1-2');
+    await page.getByLabel(/Settings of all runs/).fill('gamma 0.9');
+    await page.getByText('“gamma 0.9” is no setting').waitFor();
+    await page.getByLabel(/Settings of all runs/).fill(small);
+    await page.getByText('8 runs, 1.5k interactions each').waitFor();
+    await page.getByRole('button', { name: 'Make the study' }).click();
+    await page.getByRole('heading', { name: 'Table 2: frozen teachers' }).waitFor();
+    await page.getByRole('img', { name: 'Pendulum, final, seed 1: waits for its teacher to be trained' }).waitFor();
+    await page.getByRole('button', { name: 'Start what is missing (4)' }).click();
+    await page.getByText('4 runs must wait for a teacher').waitFor();
+    await page.getByRole('button', { name: 'Start what is missing (4)' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Start what is missing (4)' }).click({ timeout: 30_000 }); // the frozen ones, now that their teachers are trained
+    await expect.poll(async () => (await door.workbench.handlers['studies.list']({}))[0].counts.finished, { timeout: 30_000 }).toBe(8);
+    await page.getByRole('button', { name: 'Nothing is missing' }).waitFor();
+    await page.getByText('paper −184 ± 22').waitFor();
+    await page.locator('.js-plotly-plot path.js-line').first().waitFor();
+    await page.getByRole('radiogroup', { name: 'Reading of the return' }).getByText('Cumulative').click();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'LaTeX' }).click()]);
+    const table = await readFile(await download.path(), 'utf8');
+    expect(table).toContain('\\toprule');
+    expect(table).toContain('cumulative return');
+    await page.reload(); // the address keeps the study
+    await page.getByRole('heading', { name: 'Table 2: frozen teachers' }).waitFor();
+  });
+
+  screenTest('the queue can be paused, changed and taken up again', async ({ open }) => {
+    const { page } = await open(door.address);
+    await page.goto(`${page.url().split('#')[0]}#/queue`);
+    await page.getByRole('button', { name: 'Pause the queue' }).click();
+    await page.getByText('Paused: waiting runs do not begin').waitFor();
+    const runs = await door.workbench.handlers['runs.start']({ configurations: [11, 12].map((seed) => ({ task: 'Pendulum', method: 'ddpg', seed, interactions: 2_000, engine: 'simd', testInterval: 1_000, testEpisodes: 1 })) });
+    await page.getByRole('region', { name: 'Waiting' }).getByText('Pendulum ddpg 12').waitFor();
+    await page.getByLabel('Runs at once').fill('1');
+    await page.getByLabel('Runs at once').press('Enter');
+    await expect.poll(async () => (await door.workbench.handlers['queue.get']({})).limit).toBe(1);
+    await page.getByRole('button', { name: 'Stop Pendulum ddpg 12' }).click();
+    await page.getByRole('region', { name: 'Stopped' }).getByText('Pendulum ddpg 12').waitFor();
+    await page.getByRole('button', { name: 'Resume the queue' }).click();
+    await page.getByRole('button', { name: 'Resume Pendulum ddpg 12' }).click();
+    await untilEnded(door.workbench, runs);
+    await page.getByRole('heading', { name: 'Nothing to do' }).waitFor();
+  });
+
+  screenTest('the form of a new run says what it will cost, by what runs here have cost', async ({ open }) => {
+    const { page } = await open(door.address);
+    await page.goto(`${page.url().split('#')[0]}#/new?task=Pendulum&methods=meta`);
+    await page.getByText(/^About .* by the speed of \d+ finished runs on this machine/).waitFor();
+    await page.getByText('Hopper', { exact: true }).click();
+    await page.getByText('nothing to estimate from').waitFor();
+  });
+});
+
+describe('the page of a run', () => {
+  screenTest('its parts go by arrow keys; a point of the strip leads to its replay; the log says what happened', async ({ open }) => {
+    const run = (await door.workbench.handlers['runs.list']({})).find(({ method }) => method === 'meta');
+    const { page } = await open(door.address);
+    await page.goto(`${page.url().split('#')[0]}#/run/${run?.id ?? ''}`);
+    await page.getByRole('tab', { name: 'Curves' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('did to the teacher’s entropy').waitFor();
+    await page.getByRole('slider', { name: 'Cycle' }).focus();
+    await page.keyboard.press('Home');
+    await page.getByRole('heading', { name: 'Cycle 1', exact: true }).waitFor();
+    await page.getByRole('tab', { name: 'Teacher and student' }).focus();
+    await page.keyboard.press('End');
+    await page.getByRole('heading', { name: 'Machine and program' }).waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await page.getByText('The interaction budget is used up.').waitFor();
+    await page.getByText(/of cycles 0 to \d+/).waitFor();
+    await page.keyboard.press('ArrowLeft');
+    const strip = page.getByRole('slider', { name: /Rollouts: arrow keys move/ });
+    await strip.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByText(/teacher, at \d+ interactions: return/).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/#\/replay\?rollouts=\d+/);
+  });
+
+  screenTest('a lost connection is said, and mended by itself', async ({ open }) => {
+    const { page, faults } = await open(door.address);
+    await page.route('**/api/events', (route) => route.abort());
+    await page.reload();
+    await page.getByText('The workbench does not answer').waitFor();
+    faults.splice(0);
+    await page.unroute('**/api/events');
+    await page.getByText('The workbench does not answer').waitFor({ state: 'detached', timeout: 15_000 });
+    faults.splice(0); // tries of the time without a connection
+    await page.getByRole('row').nth(1).waitFor();
+  });
+});

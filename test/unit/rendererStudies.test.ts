@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { planSchema } from '../../src-main/contract/studies.ts';
+import { paperStudies } from '../../src-main/workbench/paperStudies.ts';
+import { describeCost, estimateCost } from '../../src-renderer/state/cost.ts';
+import { draftOf, emptyDraft, parseSettings, planOf, seedsText } from '../../src-renderer/state/studyDraft.ts';
+
+describe('the form of a study', () => {
+  test('gives back the plan of a preset as it was, well-formed', () => {
+    for (const preset of paperStudies) expect(planSchema.parse(planOf(draftOf(preset)))).toEqual(preset.plan);
+    expect(planSchema.parse(planOf(emptyDraft)).variants.map(({ label }) => label)).toEqual(['meta', 'ddpg', 'control']);
+  });
+
+  test('says what is wrong', () => {
+    expect(() => planOf({ ...emptyDraft, tasks: [] })).toThrow('at least one task');
+    expect(() => planOf({ ...emptyDraft, labels: ['final'] })).toThrow('takes its teacher from meta');
+    expect(() => planOf({ ...emptyDraft, seeds: '3-1' })).toThrow('must ascend');
+    expect(() => planOf({ ...emptyDraft, settings: 'gamma 0.9' })).toThrow('“gamma 0.9” is no setting');
+  });
+
+  test('reads settings as numbers, pairs and names, and writes seeds as ranges', () => {
+    expect(parseSettings('interactions = 30000\n hiddenSizes=64, 32\n\nengine = simd')).toEqual({ interactions: 30_000, hiddenSizes: [64, 32], engine: 'simd' });
+    expect(seedsText([1, 2, 3, 7, 9, 10])).toBe('1-3, 7, 9-10');
+  });
+});
+
+describe('the cost of a batch', () => {
+  const speeds = [
+    { task: 'Hopper', method: 'meta', engine: 'simd', secondsPerInteraction: 1e-3, runs: 3 },
+    { task: 'Hopper', method: 'meta', engine: 'tfjs-wasm', secondsPerInteraction: 5e-3, runs: 1 },
+  ];
+  const run = { task: 'Hopper', method: 'meta', engine: 'auto', interactions: 10_000 };
+
+  test('is the measured time, shared by the runs at once; auto takes the fastest engine', () => {
+    expect(estimateCost([run, run, run], speeds, 2)).toEqual({ seconds: 30, elapsed: 15, unknown: 0, measuredOn: 3 });
+    expect(estimateCost([{ ...run, engine: 'tfjs-wasm' }], speeds, 8)).toEqual({ seconds: 50, elapsed: 50, unknown: 0, measuredOn: 1 });
+  });
+
+  test('says where there is nothing to estimate from', () => {
+    const none = estimateCost([{ ...run, method: 'ddpg' }], speeds, 1);
+    expect(describeCost(none, 1)).toMatch(/^No finished run of this task/);
+    expect(describeCost(estimateCost([run, { ...run, method: 'ddpg' }], speeds, 1), 2)).toBe('About 10 s, by the speed of 3 finished runs on this machine. 1 run of another kind not counted: none of that kind has finished here yet.');
+  });
+});
