@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { embeddingRequestSchema } from '../coverage/embeddingRequest.ts';
-import type { Estimate } from '../coverage/bootstrap.ts';
-import type { PairMeasures, SetMeasures } from '../coverage/measures.ts';
-import type { MapAgreement } from '../coverage/stability.ts';
+import type { Estimate, MapAgreement, PairMeasures, SetMeasures } from '../coverage/findings.ts';
 import { stateSetsFields } from './coverage.ts';
 
 export type { Estimate, MapAgreement, PairMeasures, SetMeasures };

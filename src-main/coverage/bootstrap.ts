@@ -1,10 +1,5 @@
+import type { Estimate } from './findings.ts';
 import type { Random } from '../numerics/random.ts';
-
-/** A measured value with a 95% interval over rollouts; null where one rollout is all there is. */
-export interface Estimate {
-  readonly value: number;
-  readonly interval: readonly [low: number, high: number] | null;
-}
 
 /** What a set's states contribute to a mean, summed by rollout. */
 export interface RolloutSums {

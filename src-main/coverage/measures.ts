@@ -1,6 +1,6 @@
 import { randomFromSeed } from '../numerics/random.ts';
 import { defaultReplicates, estimateMean, sumByRollout } from './bootstrap.ts';
-import type { Estimate } from './bootstrap.ts';
+import type { Estimate, PairMeasures, SetMeasures } from './findings.ts';
 import { pairContributions } from './divergence.ts';
 import type { RolloutStates } from './divergence.ts';
 import { entropyContributions } from './entropy.ts';
@@ -10,30 +10,6 @@ import { cutRegions, effectiveRegions } from './occupancy.ts';
 import { scaled } from './progress.ts';
 import { massRegion, outsideContributions } from './region.ts';
 import type { MassRegion } from './region.ts';
-
-export interface SetMeasures {
-  readonly states: number;
-  readonly rollouts: number;
-  /** Kozachenko-Leonenko, nats, in standardised states. */
-  readonly entropy: Estimate;
-  /** Effective number of the union's regions that the set visits. */
-  readonly effectiveRegions: Estimate;
-}
-
-/** How set `first` relates to set `second`, by their places in the list of sets. */
-export interface PairMeasures {
-  readonly first: number;
-  readonly second: number;
-  /** Bits, 0 (the same) to 1 (apart). */
-  readonly jensenShannon: Estimate;
-  /** Bits that rollouts dealt to the two sets at random would seem apart; `jensenShannon` has been set against it. */
-  readonly jensenShannonByChance: number;
-  /** 0 (apart) to 1 (the same). */
-  readonly overlap: Estimate;
-  /** Share of the first set's mass outside the second's 95% region (0.05 where they are the same), and the other way round. */
-  readonly firstOutsideSecond: Estimate;
-  readonly secondOutsideFirst: Estimate;
-}
 
 export interface CoverageMeasures {
   /** Columns that vary over the union; the others are left out. */

@@ -3,17 +3,8 @@ import { buildKdTree } from './kdTree.ts';
 import { chooseLandmarks } from './landmarks.ts';
 import { neighboursOfRows } from './neighbours.ts';
 import { scaled } from './progress.ts';
+import type { MapAgreement } from './findings.ts';
 import { alignMaps } from './procrustes.ts';
-
-/** How two maps of the same states agree, by their places in the list of maps. */
-export interface MapAgreement {
-  readonly first: number;
-  readonly second: number;
-  /** Of the maps laid over each other: 0 (the same shape) to 1 (nothing in common); see `alignMaps`. */
-  readonly residual: number;
-  /** Share of a state's k nearest in one map that are among its k nearest in the other, 0 to 1. */
-  readonly neighbourAgreement: number;
-}
 
 export interface Stability {
   /** Size of the neighbourhoods, and the agreement of two random maps: k / (n - 1). */

@@ -1,0 +1,41 @@
+/** What coverage finds, as plain records: apart from the code that finds it, so that a renderer may know their types. */
+
+/** A measured value with a 95% interval over rollouts; null where one rollout is all there is. */
+export interface Estimate {
+  readonly value: number;
+  readonly interval: readonly [low: number, high: number] | null;
+}
+
+export interface SetMeasures {
+  readonly states: number;
+  readonly rollouts: number;
+  /** Kozachenko-Leonenko, nats, in standardised states. */
+  readonly entropy: Estimate;
+  /** Effective number of the union's regions that the set visits. */
+  readonly effectiveRegions: Estimate;
+}
+
+/** How set `first` relates to set `second`, by their places in the list of sets. */
+export interface PairMeasures {
+  readonly first: number;
+  readonly second: number;
+  /** Bits, 0 (the same) to 1 (apart). */
+  readonly jensenShannon: Estimate;
+  /** Bits that rollouts dealt to the two sets at random would seem apart; `jensenShannon` has been set against it. */
+  readonly jensenShannonByChance: number;
+  /** 0 (apart) to 1 (the same). */
+  readonly overlap: Estimate;
+  /** Share of the first set's mass outside the second's 95% region (0.05 where they are the same), and the other way round. */
+  readonly firstOutsideSecond: Estimate;
+  readonly secondOutsideFirst: Estimate;
+}
+
+/** How two maps of the same states agree, by their places in the list of maps. */
+export interface MapAgreement {
+  readonly first: number;
+  readonly second: number;
+  /** Of the maps laid over each other: 0 (the same shape) to 1 (nothing in common); see `alignMaps`. */
+  readonly residual: number;
+  /** Share of a state's k nearest in one map that are among its k nearest in the other, 0 to 1. */
+  readonly neighbourAgreement: number;
+}
