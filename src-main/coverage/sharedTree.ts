@@ -9,11 +9,11 @@ export interface SharedTree {
   /** `order[position]` is the row of the matrix that stands at `position`. */
   readonly order: Int32Array;
   /** See kernel/tree.ts. */
-  readonly nodes: Int32Array;
+  readonly nodes: Float32Array;
   readonly groups: Float32Array;
 }
 
-const LEAF = 16;
+const LEAF = 32;
 /** Levels that are split node by node before each thread takes whole subtrees. */
 const SHARED_LEVELS = 5;
 
@@ -21,12 +21,12 @@ const SHARED_LEVELS = 5;
 export function buildSharedTree(crew: Crew, matrix: Matrix): SharedTree {
   const { arena } = crew;
   const { rows, columns } = matrix;
-  const nodes = arena.int32(4 * nodeCapacity(rows));
+  const stride = 16 * Math.ceil(columns / 4);
+  const nodes = arena.float32((stride / 2) * nodeCapacity(rows));
   const groups = arena.float32(Math.ceil(rows / 4) * 4 * columns);
   const order = arena.int32(rows);
   for (let row = 0; row < rows; row++) order[row] = row;
   const mark = arena.mark();
-  const stride = 16 * Math.ceil(columns / 4);
   const copy = rowsIn(arena, matrix, stride / 4);
   for (let level = 0; level < SHARED_LEVELS; level++) {
     crew.run('buildTree', [copy.byteOffset, order.byteOffset, rows, stride, columns, nodes.byteOffset, 1 << level, 0], 1 << level);
@@ -45,7 +45,7 @@ function nodeCapacity(rows: number): number {
 }
 
 function rowsIn(arena: Arena, { rows, columns, values }: Matrix, width: number): Float32Array {
-  const copy = arena.float32(rows * width);
+  const copy = arena.float32(rows * width).fill(0);
   if (width === columns) copy.set(values);
   else for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) copy[r * width + c] = values[r * columns + c];
   return copy;

@@ -1,10 +1,10 @@
 import { LEAF, leftCount, nodeAt } from './tree';
 
 /**
- * Exact search for the k nearest points: branches are left out only where no
- * point in them could be among them (Arya and Mount 1993, incremental
- * distances). Of equals, those stay that were found first, in an order that the
- * tree and the target fix.
+ * Exact search for the k nearest points: boxes are left out only where no point
+ * in them could be among them (Friedman, Bentley and Finkel 1977, with boxes
+ * about the points themselves). Of equals, those stay that were found first, in
+ * an order that the tree and the target fix.
  */
 let nodes: usize;
 let groups: usize;
@@ -16,14 +16,15 @@ let worst: f32;
 /** A heap with the farthest on top: squared distances (f32), positions (i32). */
 let heapDistances: usize;
 let heapPositions: usize;
-/** The target, each number four times over; and its squared distance to the present node's box, by column. */
+/** The target, each number four times over; and as it is, with zeros up to a multiple of 16 bytes. */
 let target: usize;
-let aside: usize;
+let row: usize;
+let rowBytes: usize;
 
-/** A bound is rounded otherwise than a distance; this much it may exceed it. */
+/** The distance of a box is rounded otherwise than that of a point; this much it may exceed it. */
 const ROUNDING: f32 = 0.99999;
 
-/** Sets up searches in one tree; takes 20 * columns + 8 * k bytes of scratch, rounded up. Returns where the scratch goes on. */
+/** Sets up searches in one tree; takes 20 * columns + 8 * k bytes of scratch and 32 more. Returns where the scratch goes on. */
 export function openSearch(nodesAt: usize, groupsAt: usize, rows: i32, columnCount: i32, neighbours: i32, scratch: usize): usize {
   nodes = nodesAt;
   groups = groupsAt;
@@ -31,8 +32,9 @@ export function openSearch(nodesAt: usize, groupsAt: usize, rows: i32, columnCou
   columns = columnCount;
   k = neighbours;
   target = scratch;
-  aside = target + (<usize>columnCount << 4);
-  heapDistances = aside + (<usize>columnCount << 2);
+  row = target + (<usize>columnCount << 4);
+  rowBytes = ((<usize>columnCount << 2) + 15) & ~15;
+  heapDistances = row + rowBytes;
   heapPositions = heapDistances + (<usize>k << 2);
   return (heapPositions + (<usize>k << 2) + 15) & ~15;
 }
@@ -85,43 +87,50 @@ function scanLeaf(from: i32, count: i32): void {
   }
 }
 
-function visit(id: i32, from: i32, count: i32, bound: f32): void {
+/** The least squared distance that a point in the node's box can have. */
+@inline
+function boxDistance(id: i32): f32 {
+  const node = nodeAt(nodes, id, rowBytes);
+  let sum = f32x4.splat(0);
+  for (let at: usize = 0; at < rowBytes; at += 16) {
+    const q = v128.load(row + at);
+    const outside = f32x4.max(f32x4.max(f32x4.sub(v128.load(node + at), q), f32x4.sub(q, v128.load(node + rowBytes + at))), f32x4.splat(0));
+    sum = f32x4.add(sum, f32x4.mul(outside, outside));
+  }
+  return f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) + (f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3));
+}
+
+function visit(id: i32, from: i32, count: i32): void {
   if (count <= LEAF) {
     scanLeaf(from, count);
     return;
   }
-  const node = nodeAt(nodes, id);
-  const column = load<i32>(node);
-  const value = load<f32>(target + (<usize>column << 4));
-  const toLeft = value - load<f32>(node, 4);
-  const toRight = value - load<f32>(node, 8);
-  const leftIsNear = toLeft + toRight < 0;
   const left = leftCount(count);
-  if (leftIsNear) visit(2 * id, from, left, bound);
-  else visit(2 * id + 1, from + left, count - left, bound);
-  const gap = leftIsNear ? toRight : toLeft;
-  const before = load<f32>(aside + (<usize>column << 2));
-  const farBound = bound - before + gap * gap;
-  if (farBound * ROUNDING >= worst) return;
-  store<f32>(aside + (<usize>column << 2), gap * gap);
-  if (leftIsNear) visit(2 * id + 1, from + left, count - left, farBound);
-  else visit(2 * id, from, left, farBound);
-  store<f32>(aside + (<usize>column << 2), before);
+  const toLeft = boxDistance(2 * id) * ROUNDING;
+  const toRight = boxDistance(2 * id + 1) * ROUNDING;
+  if (toLeft <= toRight) {
+    if (toLeft < worst) visit(2 * id, from, left);
+    if (toRight < worst) visit(2 * id + 1, from + left, count - left);
+  } else {
+    if (toRight < worst) visit(2 * id + 1, from + left, count - left);
+    if (toLeft < worst) visit(2 * id, from, left);
+  }
 }
 
 /** The k nearest of the target, whose columns stand `step` bytes apart; the point at position `self` does not count. */
 export function findNearest(point: usize, step: i32, selfPosition: i32): void {
   for (let c = 0; c < columns; c++) {
     v128.store(target + (<usize>c << 4), v128.load32_splat(point + <usize>c * step));
-    store<f32>(aside + (<usize>c << 2), 0);
+    store<f32>(row + (<usize>c << 2), load<f32>(point + <usize>c * step));
   }
+  for (let at = <usize>columns << 2; at < rowBytes; at += 4) store<f32>(row + at, 0);
   for (let z = 0; z < k; z++) {
     store<f32>(heapDistances + (<usize>z << 2), Infinity);
     store<i32>(heapPositions + (<usize>z << 2), -1);
   }
   self = selfPosition;
   worst = Infinity;
-  visit(1, 0, rowCount, 0);
+  visit(1, 0, rowCount);
 }
 
 /** The k nearest others of the point at `position`. */

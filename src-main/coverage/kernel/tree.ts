@@ -6,10 +6,10 @@ import { swapRows } from './rows';
  * of up to LEAF points is a leaf. The left child takes the multiple of 8 nearest
  * to half the points, so that leaves begin at multiples of 8.
  *
- * A node is 16 bytes: the column that it splits (i32), the largest value of
- * that column on the left and the smallest on the right (f32).
+ * A node is the box about its points: the least of each column, then the most,
+ * each with zeros up to a multiple of 16 bytes. It is split along its longest side.
  */
-export const LEAF: i32 = 16;
+export const LEAF: i32 = 32;
 
 @inline
 export function leftCount(count: i32): i32 {
@@ -17,11 +17,11 @@ export function leftCount(count: i32): i32 {
 }
 
 @inline
-export function nodeAt(nodes: usize, id: i32): usize {
-  return nodes + (<usize>id << 4);
+export function nodeAt(nodes: usize, id: i32, rowBytes: usize): usize {
+  return nodes + <usize>id * 2 * rowBytes;
 }
 
-/** Rows while the tree is built: each `stride` bytes, a multiple of 16, and its number beside it in `order`. */
+/** Rows while the tree is built: each `stride` bytes, zeros up to a multiple of 16, and its number beside it in `order`. */
 let rows: usize;
 let order: usize;
 let stride: i32;
@@ -33,23 +33,34 @@ function valueAt(row: i32, column: i32): f32 {
   return load<f32>(rows + <usize>row * stride + (<usize>column << 2));
 }
 
-function widestColumn(from: i32, to: i32): i32 {
-  let widest = 0;
-  let extent: f32 = -1;
-  for (let c = 0; c < columns; c++) {
-    let least: f32 = Infinity;
-    let most: f32 = -Infinity;
+/** Puts the box about the rows into a node. */
+function fillBox(node: usize, from: i32, to: i32): void {
+  for (let at = 0; at < stride; at += 16) {
+    let least = f32x4.splat(Infinity);
+    let most = f32x4.splat(-Infinity);
+    let row = rows + <usize>from * stride + at;
     for (let r = from; r < to; r++) {
-      const value = valueAt(r, c);
-      if (value < least) least = value;
-      if (value > most) most = value;
+      const values = v128.load(row);
+      least = f32x4.min(least, values);
+      most = f32x4.max(most, values);
+      row += stride;
     }
-    if (most - least > extent) {
-      extent = most - least;
-      widest = c;
+    v128.store(node + at, least);
+    v128.store(node + stride + at, most);
+  }
+}
+
+function longestSide(node: usize): i32 {
+  let longest = 0;
+  let length: f32 = -1;
+  for (let c = 0; c < columns; c++) {
+    const side = load<f32>(node + stride + (<usize>c << 2)) - load<f32>(node + (<usize>c << 2));
+    if (side > length) {
+      length = side;
+      longest = c;
     }
   }
-  return widest;
+  return longest;
 }
 
 /** Hoare's quickselect: afterwards nothing before `middle` exceeds what stands there, and nothing after is below it. */
@@ -79,20 +90,14 @@ function select(from: i32, to: i32, middle: i32, column: i32): void {
 }
 
 function split(id: i32, from: i32, count: i32): void {
-  const column = widestColumn(from, from + count);
-  const middle = from + leftCount(count);
-  select(from, from + count, middle, column);
-  let limit: f32 = -Infinity;
-  for (let r = from; r < middle; r++) limit = max(limit, valueAt(r, column));
-  const node = nodeAt(nodes, id);
-  store<i32>(node, column);
-  store<f32>(node, limit, 4);
-  store<f32>(node, valueAt(middle, column), 8);
+  const node = nodeAt(nodes, id, stride);
+  fillBox(node, from, from + count);
+  if (count > LEAF) select(from, from + count, from + leftCount(count), longestSide(node));
 }
 
 function splitAll(id: i32, from: i32, count: i32): void {
-  if (count <= LEAF) return;
   split(id, from, count);
+  if (count <= LEAF) return;
   const left = leftCount(count);
   splitAll(2 * id, from, left);
   splitAll(2 * id + 1, from + left, count - left);
@@ -117,7 +122,7 @@ export function buildTree(rowsAt: usize, orderAt: usize, rowCount: i32, rowStrid
     } else count = left;
   }
   if (whole) splitAll(id, from, count);
-  else if (count > LEAF) split(id, from, count);
+  else split(id, from, count);
 }
 
 /**
