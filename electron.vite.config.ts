@@ -34,6 +34,7 @@ export default defineConfig({
           electron: resolve(root, 'src-main/electron.ts'),
           'training-worker': resolve(root, 'src-main/training/worker.ts'),
           'trial-process': resolve(root, 'src-main/training/trialProcess.ts'),
+          'replay-worker': resolve(root, 'src-main/workbench/replayWorker.ts'),
           'analysis-worker': resolve(root, 'src-main/workbench/analysisWorker.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -5,6 +5,7 @@ import { curvesExportRequest, curvesRequest, type CurvesResult } from './figures
 import { measuresSchema, stabilitySchema, type MeasuresResult, type StabilityResult } from './measures.ts';
 import type { Metric, MetricKey } from './metrics.ts';
 import { queueRequest, type Queue, type Speed } from './queue.ts';
+import { rolloutReference, type Replay, type Rollout } from './replay.ts';
 import { fieldsRequest, rolloutsRequest, runReference, seriesRequest, startRequest, stripRequest, updateRequest, type Field, type RolloutStrip, type RolloutSummary, type RunDetail, type RunHistory, type RunSummary, type Series, type SharedConfiguration } from './runs.ts';
 import { createStudyRequest, studyReference, studyTableRequest, updateStudyRequest, type Study, type StudyPreset, type StudyStart, type StudySummary } from './studies.ts';
 
@@ -20,6 +21,8 @@ export const requests = {
   'runs.rollouts': rolloutsRequest,
   'runs.strip': stripRequest,
   'runs.history': runReference,
+  'rollouts.get': rolloutReference,
+  'rollouts.replay': rolloutReference,
   'runs.fields': fieldsRequest,
   'runs.start': startRequest,
   'runs.stop': runReference,
@@ -69,6 +72,8 @@ export interface Responses {
   'runs.rollouts': readonly RolloutSummary[];
   'runs.strip': RolloutStrip;
   'runs.history': RunHistory;
+  'rollouts.get': Rollout;
+  'rollouts.replay': Replay;
   'runs.fields': readonly Field[];
   /** Ids of the new runs, in the order of the configurations. All of them or, after an error, none. */
   'runs.start': readonly string[];

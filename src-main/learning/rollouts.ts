@@ -57,7 +57,7 @@ export function resumeCollector(role: Role, simulator: Simulator, state: Collect
   simulator.load(open.initial);
   const scaled = new Float64Array(simulator.task.actionSize);
   for (let step = 0; step < state.open.steps; step++) {
-    scale(open.actions, step * scaled.length, scaled, simulator.task.actionBound);
+    scaleAction(open.actions, step * scaled.length, scaled, simulator.task.actionBound);
     simulator.step(scaled);
   }
   return collector(role, simulator, random, state.begun, { index: state.begun - 1, initial: open.initial, steps: state.open.steps, return: state.open.return });
@@ -95,7 +95,7 @@ function collector(role: Role, simulator: Simulator, random: Random, alreadyBegu
       const pending = policy.act(observation, action);
       if (pending instanceof Promise) await pending;
       actions.set(action, steps * actionSize);
-      scale(action, 0, scaled, task.actionBound);
+      scaleAction(action, 0, scaled, task.actionBound);
       simulator.step(scaled);
       rewards[steps] = simulator.reward;
       sum += rewards[steps];
@@ -137,7 +137,7 @@ function collector(role: Role, simulator: Simulator, random: Random, alreadyBegu
 }
 
 /** From the learner's [-1, 1] to the task's units; the float32 action is what is logged, so replay gets the same number. */
-function scale(actions: Float32Array, offset: number, scaled: Float64Array, bound: number): void {
+export function scaleAction(actions: Float32Array, offset: number, scaled: Float64Array, bound: number): void {
   for (let i = 0; i < scaled.length; i++) scaled[i] = actions[offset + i] * bound;
 }
 

@@ -9,6 +9,7 @@ import { taskByName } from '../tasks/tasks.ts';
 import type { WorkerMessage } from '../training/messages.ts';
 import { createCoverageService } from './coverageService.ts';
 import { createFigureService } from './figureService.ts';
+import { createReplayService } from './replayService.ts';
 import { createRunService } from './runService.ts';
 import { createStudyService } from './studyService.ts';
 
@@ -49,6 +50,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
   const newSuffix = (): string => randomBytes(3).toString('hex');
   const runs = orClose(database, () => createRunService({ ...options, database, announce, now, newSuffix }));
   const coverage = createCoverageService({ ...options, database, announce });
+  const replay = createReplayService({ ...options, database });
   const handlers: Handlers = {
     'system.describe': () => ({
       version: options.version,
@@ -62,6 +64,13 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     ...createStudyService({ database, now, newSuffix, runs: runs.handlers }).handlers,
     ...createFigureService({ database, version: options.version }).handlers,
     ...coverage.handlers,
+    ...replay.handlers,
+    'runs.rollouts': async (request) => {
+      const rollouts = await runs.handlers['runs.rollouts'](request);
+      // Who lists rollouts is about to open one.
+      if (rollouts.length > 0) replay.prepare(request.run, rollouts[0].id);
+      return rollouts;
+    },
   };
   return {
     handlers,
@@ -70,7 +79,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
       return () => listeners.delete(listener);
     },
     async close() {
-      await Promise.all([runs.close(), coverage.close()]);
+      await Promise.all([runs.close(), coverage.close(), replay.close()]);
       database.close();
     },
   };

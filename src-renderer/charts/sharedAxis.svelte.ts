@@ -11,6 +11,8 @@ export class SharedAxis {
   range = $state.raw<readonly [number, number] | null>(null);
   /** Where the pointer or the arrow keys are; null where nowhere. */
   cursor = $state<number | null>(null);
+  /** Where a replay stands; drawn in all panels, and read where there is no cursor. Null where nothing is replayed. */
+  mark = $state<number | null>(null);
   readonly #ends = new SvelteMap<object, number>();
   readonly end: number = $derived(Math.max(1, ...this.#ends.values()));
   readonly shown: readonly [number, number] = $derived(this.range ?? [0, this.end * headroom]);

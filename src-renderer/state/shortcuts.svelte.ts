@@ -3,8 +3,8 @@ import { untrack } from 'svelte';
 /** Something that a person can do now, by key, by the palette, or both. */
 export interface Command {
   readonly title: string;
-  readonly group: 'Go to' | 'Runs' | 'This run' | 'Figure' | 'Window';
-  /** One key ("n", "?"), two in a row ("g r"), or none. */
+  readonly group: 'Go to' | 'Runs' | 'This run' | 'Figure' | 'Replay' | 'Window';
+  /** One key ("n", "?", "Space"), two in a row ("g r"), or none. */
   readonly keys?: string;
   readonly run: () => void;
 }
@@ -28,9 +28,11 @@ export class Shortcuts {
   /** Runs the command of a key that was pressed outside an input. */
   press(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const key = event.key === ' ' ? 'Space' : event.key;
+    if (key === 'Space' && isPressed(event.target)) return;
     const first = this.#first !== null && event.timeStamp - this.#first.at < sequenceMilliseconds ? this.#first.key : null;
-    const command = (first === null ? undefined : this.#find(`${first} ${event.key}`)) ?? this.#find(event.key);
-    this.#first = command === undefined ? { key: event.key, at: event.timeStamp } : null;
+    const command = (first === null ? undefined : this.#find(`${first} ${key}`)) ?? this.#find(key);
+    this.#first = command === undefined ? { key, at: event.timeStamp } : null;
     if (command === undefined) return;
     event.preventDefault();
     command.run();
@@ -45,5 +47,17 @@ export class Shortcuts {
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.closest('dialog') !== null || target.isContentEditable) return true;
-  return target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select');
+  return target.matches('input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, select');
+}
+
+/** The space bar is theirs: it presses a button and ticks a box. */
+function isPressed(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('button, summary, input:not([type=range])');
+}
+
+const keyNames: Readonly<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc' };
+
+/** A key as it stands on the keyboard. */
+export function keyName(key: string): string {
+  return keyNames[key] ?? key;
 }

@@ -65,6 +65,12 @@ export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
       'runs.rollouts': () => [],
       'runs.strip': () => ({ id: [], role: [], interactions: [], return: [], total: { teacher: 0, student: 0, baseline: 0, test: 0 } }),
       'runs.history': () => ({ events: [], checkpoint: null, teachers: [] }),
+      'rollouts.get': ({ rollout }) => {
+        throw new TutelageError('not-found', `There is no rollout ${rollout}.`);
+      },
+      'rollouts.replay': ({ rollout }) => {
+        throw new TutelageError('not-found', `There is no rollout ${rollout}.`);
+      },
       'runs.fields': () => [],
       'runs.start': ({ configurations }) => configurations.map((_, index) => `run-${index}`),
       'runs.stop': () => ({ ...fakeRun, status: 'stopped' }),

@@ -1,0 +1,54 @@
+import { parentPort } from 'node:worker_threads';
+import { createLearner } from '../engines/engines.ts';
+import { replayRollout } from '../learning/replay.ts';
+import type { Drawable } from '../tasks/geometry.ts';
+import type { Simulator, TaskName } from '../tasks/task.ts';
+import { loadSimulators } from '../tasks/tasks.ts';
+import type { CriticOrder, ReplayAnswer, ReplayMessage, ReplayOrder, ReplayRequest } from './replay.ts';
+
+/** Carries rollouts out again, one after the other. It stays, because loading the physics takes longer than a rollout. */
+const factory = await loadSimulators();
+const simulators = new Map<TaskName, Simulator & Drawable>();
+
+function simulatorOf(task: TaskName): Simulator & Drawable {
+  const simulator = simulators.get(task) ?? factory.create(task);
+  simulators.set(task, simulator);
+  return simulator;
+}
+
+async function carryOut({ task, initial, actions, observations, critic }: ReplayOrder): Promise<ReplayAnswer> {
+  const simulator = simulatorOf(task);
+  const replayed = replayRollout(simulator, initial, actions);
+  const { observationSize } = simulator.task;
+  const values = critic === null ? null : await valuesOf(critic, observations.subarray(0, observations.length - observationSize), actions);
+  return { geoms: simulator.geoms, ...replayed, values };
+}
+
+/** What has no critic is shown without. */
+async function valuesOf({ engine, options, snapshot }: CriticOrder, observations: Float32Array, actions: Float32Array): Promise<Float32Array | string> {
+  try {
+    const learner = await createLearner(engine, options);
+    await learner.restore(snapshot);
+    const values = new Float32Array(observations.length / options.observationSize);
+    await learner.value('critic', observations, actions, values);
+    learner.dispose();
+    return values;
+  } catch (error) {
+    return `The critic of the latest checkpoint cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+const port = parentPort;
+if (port === null) throw new Error('This file is a worker; the workbench starts it.');
+
+/** In the order of the requests: a simulator serves one rollout at a time. */
+let last: Promise<void> = Promise.resolve();
+port.on('message', ({ id, order }: ReplayRequest) => {
+  last = last.then(async () => {
+    const message = await carryOut(order).then(
+      (answer): ReplayMessage => ({ id, ok: true, answer }),
+      (error: unknown): ReplayMessage => ({ id, ok: false, details: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    );
+    port.postMessage(message, message.ok ? [message.answer.poses.buffer as ArrayBuffer] : []); // made by replayRollout, which shares no memory
+  });
+});

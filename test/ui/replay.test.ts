@@ -1,0 +1,223 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import type { Role } from '../../src-main/contract/runs.ts';
+import { screenTest } from '../helpers/chromium.ts';
+import { openRealDoor, untilEnded, type RealDoor } from '../helpers/realDoor.ts';
+
+/** The browser draws on the processor, which others may use as well. */
+const patient = { timeout: 15_000 };
+
+let door: RealDoor;
+let run = '';
+
+beforeAll(async () => {
+  door = await openRealDoor();
+  [run] = await door.workbench.handlers['runs.start']({ configurations: [{ task: 'Hopper', method: 'meta', interactions: 3000, exerciseUpdates: 5, studentUpdates: 5, testInterval: 1000, testEpisodes: 1, hiddenSizes: [16, 16], batchSize: 16, engine: 'simd' }] });
+  await untilEnded(door.workbench, [run]);
+});
+
+afterAll(async () => {
+  expect(door.log, 'nothing unexpected was logged').toEqual([]);
+  await door.close();
+});
+
+/** The longest finished rollout of a role: there is something to see. */
+async function longest(role: Role): Promise<{ readonly id: number; readonly steps: number }> {
+  const rollouts = await door.workbench.handlers['runs.rollouts']({ run, role, offset: 0, limit: 1000 });
+  return rollouts.reduce((best, rollout) => (rollout.steps > best.steps ? rollout : best));
+}
+
+/** Opens the address of a replay and waits until its picture can be drawn. */
+async function visit(page: Page, hash: string): Promise<void> {
+  await page.goto(`${page.url().split('#')[0]}#/replay${hash}`);
+  await page.getByRole('button', { name: 'PNG' }).waitFor();
+  await page.getByText(/grid [\d.]+ m/).first().waitFor();
+}
+
+async function savePicture(page: Page): Promise<Buffer> {
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PNG' }).click()]);
+  return readFile(await file.path());
+}
+
+interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** Different colours among the pixels of each half, in steps of 16. */
+  readonly colours: readonly [number, number];
+  /** Share of pixels that are plainly orange (the teacher) and blue (the student). */
+  readonly orange: number;
+  readonly blue: number;
+}
+
+/** In the page: draws a PNG on a canvas of its own and looks at the pixels. */
+const lookScript = `async (base64) => {
+  const image = new Image();
+  image.src = 'data:image/png;base64,' + base64;
+  await image.decode();
+  const { width, height } = image;
+  const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d');
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, width, height);
+  const seen = [new Set(), new Set()];
+  let [orange, blue] = [0, 0];
+  for (let at = 0; at < data.length; at += 4) {
+    const [r, g, b] = [data[at], data[at + 1], data[at + 2]];
+    seen[(at / 4) % width < width / 2 ? 0 : 1].add((r >> 4) * 256 + (g >> 4) * 16 + (b >> 4));
+    if (r > b + 40) orange += 1;
+    if (b > r + 40) blue += 1;
+  }
+  const pixels = width * height;
+  return { width, height, colours: [seen[0].size, seen[1].size], orange: orange / pixels, blue: blue / pixels };
+}`;
+
+/** Has the page decode a picture, so that its pixels can be looked at. */
+async function look(page: Page, png: Buffer): Promise<Picture> {
+  // What the script above gives.
+  return (await page.evaluate(`(${lookScript})('${png.toString('base64')}')`)) as Picture;
+}
+
+/** In the page: takes the graphics away and gives them back a moment later. */
+const loseScript = `(() => {
+  const extension = document.querySelector('canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
+  extension.loseContext();
+  setTimeout(() => extension.restoreContext(), 400);
+})()`;
+
+const stepOf = async (page: Page): Promise<number> => Number((await page.getByLabel('Step now').innerText()).split('/')[0]);
+
+describe('replay', () => {
+  screenTest('leads from the list of rollouts to an episode that is drawn, played and scrubbed', async ({ open }) => {
+    const { page } = await open(door.address);
+    await page.goto(`${page.url().split('#')[0]}#/run/${run}?tab=rollouts&role=teacher`);
+    await page.getByRole('link', { name: /^Replay the teacher/ }).first().click();
+    await page.getByRole('heading', { name: 'Replay' }).waitFor();
+    await page.getByText(/grid [\d.]+ m/).waitFor();
+    expect(await stepOf(page), 'reduced motion: it waits').toBe(0);
+    const teacher = await longest('teacher');
+    await visit(page, `?rollouts=${teacher.id}`);
+    const picture = await look(page, await savePicture(page));
+    expect(picture.colours[0]).toBeGreaterThan(20);
+    expect(picture.orange, 'the teacher is orange').toBeGreaterThan(0.01);
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await expect.poll(() => stepOf(page), patient).toBeGreaterThan(3);
+    await page.keyboard.press('Home');
+    expect(await stepOf(page)).toBe(0);
+    await page.getByLabel('Step', { exact: true }).fill('7');
+    expect(await stepOf(page)).toBe(7);
+    await expect.poll(() => page.url(), patient).toContain('step=7');
+    await page.reload();
+    await page.getByText(/grid [\d.]+ m/).waitFor();
+    await expect.poll(() => stepOf(page), patient).toBe(7);
+    await page.locator('.js-plotly-plot path.js-line').first().waitFor();
+    await page.getByRole('region', { name: 'Q(s, a)' }).or(page.locator('[aria-label="Q(s, a)"]')).first().waitFor();
+  });
+
+  screenTest('the keys step, jump, loop and follow', async ({ open }) => {
+    const { page } = await open(door.address);
+    const teacher = await longest('teacher');
+    await visit(page, `?rollouts=${teacher.id}`);
+    for (const [key, step] of [['ArrowRight', 1], ['.', 11], ['ArrowLeft', 10], [',', 0], ['End', teacher.steps], ['Home', 0]] as const) {
+      await page.keyboard.press(key);
+      expect(await stepOf(page), key).toBe(step);
+    }
+    await page.keyboard.press('l');
+    expect(await page.getByRole('button', { name: 'Loop' }).getAttribute('aria-pressed')).toBe('true');
+    await page.keyboard.press('f');
+    await expect.poll(() => page.url(), patient).toContain('follow=off');
+    await page.keyboard.press('Space');
+    await expect.poll(() => stepOf(page), patient).toBeGreaterThan(2);
+    await page.keyboard.press('Space');
+    const stands = await stepOf(page);
+    await page.waitForTimeout(150);
+    expect(await stepOf(page)).toBe(stands);
+  });
+
+  screenTest('the picture follows the step, the camera and the size of the window', async ({ open }) => {
+    const { page } = await open(door.address);
+    const teacher = await longest('teacher');
+    await visit(page, `?rollouts=${teacher.id}`);
+    const start = await savePicture(page);
+    expect(start.equals(await savePicture(page)), 'the same state gives the same picture').toBe(true);
+    const surface = page.getByRole('img', { name: /^teacher/ });
+    const box = await surface.boundingBox();
+    if (box === null) throw new Error('The pane has no place.');
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2 + 120, box.y + box.height / 2 + 30, { steps: 4 });
+    await page.mouse.up();
+    const turned = await savePicture(page);
+    expect(turned.equals(start)).toBe(false);
+    await surface.focus();
+    await page.keyboard.press('Shift+ArrowLeft');
+    expect((await savePicture(page)).equals(turned)).toBe(false);
+    await page.getByRole('button', { name: 'Reset view' }).click();
+    expect((await savePicture(page)).equals(start)).toBe(true);
+    await page.keyboard.press('End');
+    expect((await savePicture(page)).equals(start)).toBe(false);
+    const before = await look(page, start);
+    await page.setViewportSize({ width: 1500, height: 900 });
+    await expect.poll(async () => (await look(page, await savePicture(page))).width, patient).toBeGreaterThan(before.width);
+  });
+
+  screenTest('two episodes stand side by side in step; a click offers typical ones; one can go', async ({ open }) => {
+    const { page } = await open(door.address);
+    const [teacher, student] = [await longest('teacher'), await longest('student')];
+    await visit(page, `?rollouts=${teacher.id},${student.id}&step=5`);
+    expect(await page.getByText(/^step 5 of/).count()).toBe(2);
+    const picture = await look(page, await savePicture(page));
+    expect(Math.min(...picture.colours)).toBeGreaterThan(20);
+    expect(Math.min(picture.orange, picture.blue), 'a teacher and a student').toBeGreaterThan(0.005);
+    await page.getByRole('button', { name: 'All four' }).click();
+    await expect.poll(() => page.getByRole('img', { name: /^(teacher|student)/ }).count(), patient).toBe(4);
+    await page.getByRole('button', { name: /^Remove/ }).first().click();
+    await expect.poll(() => page.getByRole('img', { name: /^(teacher|student)/ }).count(), patient).toBe(3);
+    await page.goBack();
+    await expect.poll(() => page.getByRole('img', { name: /^(teacher|student)/ }).count(), patient).toBe(4);
+  });
+
+  screenTest('records a video where the browser can, and says so where it cannot', async ({ open }) => {
+    const { page } = await open(door.address);
+    const rollouts = await door.workbench.handlers['runs.rollouts']({ run, role: 'teacher', offset: 0, limit: 1000 });
+    const [short] = rollouts.filter(({ steps }) => steps > 10).sort((a, b) => a.steps - b.steps);
+    await visit(page, `?rollouts=${short.id}`);
+    const button = page.getByRole('button', { name: /^(MP4|WebM)$/ });
+    if ((await button.count()) === 0) {
+      await page.getByText('No video: this browser cannot record a canvas.').waitFor();
+      return;
+    }
+    const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
+    const bytes = await readFile(await file.path());
+    const isMp4 = bytes.subarray(4, 8).toString('latin1') === 'ftyp';
+    const isWebm = bytes.subarray(0, 4).toString('hex') === '1a45dfa3';
+    expect(isMp4 || isWebm, `begins with ${bytes.subarray(0, 8).toString('hex')}`).toBe(true);
+    expect(bytes.length).toBeGreaterThan(5000);
+    expect(await stepOf(page)).toBe(short.steps);
+  });
+
+  screenTest('the graphics may go and come back', async ({ open }) => {
+    const { page, faults } = await open(door.address);
+    await visit(page, `?rollouts=${(await longest('teacher')).id}`);
+    const before = await savePicture(page);
+    await page.evaluate(loseScript);
+    await page.getByText('The graphics were taken away').waitFor();
+    await page.getByText('The graphics were taken away').waitFor({ state: 'detached' });
+    await expect.poll(async () => (await look(page, await savePicture(page))).colours[0], patient).toBeGreaterThan(20);
+    expect((await savePicture(page)).length).toBeGreaterThan(before.length / 2);
+    faults.splice(0, faults.length, ...faults.filter((fault) => !/context/i.test(fault))); // three.js and the browser say so on the console
+  });
+
+  screenTest('no episode, and one that is not there', async ({ open }) => {
+    const { page } = await open(door.address);
+    await page.goto(`${page.url().split('#')[0]}#/replay`);
+    await page.getByRole('heading', { name: 'Which episode?' }).waitFor();
+    await page.getByRole('button', { name: 'Teacher and student, late' }).click();
+    await expect.poll(() => page.getByRole('img', { name: /^(teacher|student)/ }).count(), patient).toBe(2);
+    await page.goto(`${page.url().split('#')[0]}#/replay?rollouts=999999`);
+    await page.getByText('There is no rollout 999999 in this database.').waitFor();
+    const teacher = await longest('teacher');
+    await page.goto(`${page.url().split('#')[0]}#/replay?rollouts=${teacher.id},999999`);
+    await page.getByRole('alert').filter({ hasText: 'There is no rollout 999999' }).waitFor();
+    await page.getByText(/grid [\d.]+ m/).waitFor();
+  });
+});
