@@ -1,5 +1,6 @@
 import { contours } from 'd3-contour';
 import type { Density } from './density.ts';
+import { simplifyRing } from './simplify.ts';
 
 /** The boundary of a highest-density region: the smallest region that holds `mass` of the set (Hyndman 1996). */
 export interface Contour {
@@ -30,16 +31,21 @@ export function massThresholds(values: Float32Array, masses: readonly number[]):
   return thresholds;
 }
 
+/** Contours leave out what is finer than this part of the grid's step: a fifteenth of a point in a printed figure. */
+const DETAIL = 0.25;
+
 /** Contours of a density at mass levels, by marching squares. */
 export function massContours(density: Density, masses = defaultMasses): Contour[] {
   const { columns, rows, x, y, stepX, stepY } = density.grid;
   const marching = contours().size([columns, rows]);
   const values = Array.from(density.values);
+  const tolerance = DETAIL * Math.min(stepX, stepY);
   return massThresholds(density.values, masses).map((threshold, m) => ({
     mass: masses[m],
     threshold,
     polygons: marching.contour(values, threshold).coordinates.map((polygon) =>
-      polygon.map((ring) => Float32Array.from(ring.flatMap(([i, j]) => [x + (i - 0.5) * stepX, y + (j - 0.5) * stepY]))), // a node is the middle of a pixel
+      // A node is the middle of a pixel.
+      polygon.map((ring) => simplifyRing(Float32Array.from(ring.flatMap(([i, j]) => [x + (i - 0.5) * stepX, y + (j - 0.5) * stepY])), tolerance)),
     ),
   }));
 }
