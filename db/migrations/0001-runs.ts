@@ -39,8 +39,9 @@ CREATE TABLE cycles (
   PRIMARY KEY (run_id, cycle)
 ) STRICT, WITHOUT ROWID;
 
+-- Ids are not given twice: a kept map names the rollouts of its states.
 CREATE TABLE rollouts (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
   role TEXT NOT NULL CHECK (role IN ('teacher', 'student', 'baseline', 'test')),
   position_in_role INTEGER NOT NULL,
