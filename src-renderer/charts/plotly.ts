@@ -7,8 +7,9 @@ import type { Line } from './traces.ts';
 export const margin = { l: 58, r: 12, t: 8, b: 38 } as const;
 
 const defaultWidth = 1.6;
-/** Points to a pixel column of the plotting area, before a line is thinned. */
+/** Least and greatest are kept of this many stretches to a pixel column of the plotting area; of fewer where many lines lie over each other. */
 const bucketsPerPixel = 0.75;
+const linesInFull = 24;
 
 export interface PlotFrame {
   readonly range: readonly [number, number];
@@ -22,12 +23,13 @@ export interface PlotFrame {
 /** Plotly's traces of the lines: bands first, then the pale lines, then the others. */
 export function plotlyData(lines: readonly Line[], frame: PlotFrame): Partial<ScatterData>[] {
   const order = [...lines.filter((line) => line.faint === true), ...lines.filter((line) => line.faint !== true)];
-  return [...lines.flatMap((line) => bandTraces(line, frame)), ...order.map((line) => lineTrace(line, frame))];
+  const buckets = bucketsFor(frame, lines.length);
+  return [...lines.flatMap((line) => bandTraces(line, frame, buckets)), ...order.map((line) => lineTrace(line, frame, buckets))];
 }
 
-function lineTrace(line: Line, frame: PlotFrame): Partial<ScatterData> {
+function lineTrace(line: Line, frame: PlotFrame, buckets: number): Partial<ScatterData> {
   const color = frame.resolve(line.color);
-  const points = decimate(line, frame.range, buckets(frame));
+  const points = decimate(line, frame.range, buckets);
   const faint = line.faint === true;
   const marked = line.marked === true && points.x.length <= 120;
   return {
@@ -50,10 +52,10 @@ function errorBar(line: Line, color: string): Partial<ScatterData> {
   return { error_y: { type: 'data', symmetric: false, array: [line.band.high[0] - value], arrayminus: [value - line.band.low[0]], color, thickness: 1.2, width: 4 } };
 }
 
-function bandTraces(line: Line, frame: PlotFrame): Partial<ScatterData>[] {
+function bandTraces(line: Line, frame: PlotFrame, buckets: number): Partial<ScatterData>[] {
   if (line.band === undefined || line.band === null) return [];
   const edge = (y: readonly number[]): Partial<ScatterData> => {
-    const points = decimate({ x: line.x, y }, frame.range, buckets(frame));
+    const points = decimate({ x: line.x, y }, frame.range, buckets);
     return { type: 'scatter', mode: 'lines', x: [...points.x], y: [...points.y], line: { width: 0 } };
   };
   return [edge(line.band.low), { ...edge(line.band.high), fill: 'tonexty', fillcolor: withOpacity(frame.resolve(line.color), 0.16) }];
@@ -79,6 +81,6 @@ export function plotlyLayout(frame: PlotFrame): Partial<Layout> {
   };
 }
 
-function buckets(frame: PlotFrame): number {
-  return Math.max(100, Math.round(frame.width * bucketsPerPixel));
+function bucketsFor(frame: PlotFrame, lines: number): number {
+  return Math.max(100, Math.round(frame.width * bucketsPerPixel * Math.min(1, linesInFull / lines)));
 }

@@ -1,26 +1,32 @@
 /**
- * `npm run bench`: how fast the learner is, and what a run costs beyond it.
- * Options: --json, --part learner|runs, --rounds N. Ratios are of neighbours in
+ * `npm run bench`: how fast the learner is, what a run costs beyond it, and how
+ * long a person waits for the interface on a generated database.
+ * Options: --json, --part learner|runs|interface, --rounds N, --runs N and
+ * --rollouts N (of each run) of the generated database. Ratios are of neighbours in
  * time and survive a machine that others use; times do not.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchedEngines, benchLearners, type LearnerBenchmark } from './learner.ts';
+import { benchInterface, type InterfaceBenchmark } from './interface.ts';
 import type { Timing } from './timing.ts';
 import { benchWholeRun, type WholeRunBenchmark } from './wholeRun.ts';
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, part: { type: 'string' }, rounds: { type: 'string' } } });
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, part: { type: 'string' }, rounds: { type: 'string' }, runs: { type: 'string', default: '1000' }, rollouts: { type: 'string', default: '1000' } } });
+const wants = (part: string): boolean => values.part === undefined || values.part === part;
 const machine = { processor: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, node: process.version, v8: process.versions.v8 };
 
-const learner = values.part === 'runs' ? null : await benchLearners(Number(values.rounds ?? 15));
+const learner = !wants('learner') ? null : await benchLearners(Number(values.rounds ?? 15));
 const runs: WholeRunBenchmark[] = [];
-for (const task of values.part === 'learner' ? [] : (['Pendulum', 'Hopper', 'InvertedDoublePendulum'] as const)) runs.push(await benchWholeRun(task, 60_000, Number(values.rounds ?? 3)));
+for (const task of !wants('runs') ? [] : (['Pendulum', 'Hopper', 'InvertedDoublePendulum'] as const)) runs.push(await benchWholeRun(task, 60_000, Number(values.rounds ?? 3)));
+const screens = wants('interface') ? await benchInterface(Number(values.runs), Number(values.rollouts), Number(values.rounds ?? 5)) : null;
 
-if (values.json) console.log(JSON.stringify({ machine, learner, runs }, null, 2));
+if (values.json) console.log(JSON.stringify({ machine, learner, runs, interface: screens }, null, 2));
 else {
   console.log(`${machine.processor}, ${machine.cores} cores, Node ${machine.node}; median (least - most)\n`);
   if (learner !== null) console.log(learnerTable(learner));
   if (runs.length > 0) console.log(runTable(runs));
+  if (screens !== null) console.log(interfaceTable(screens));
 }
 
 function learnerTable({ engines, speedUp, eightOverOne }: LearnerBenchmark): string {
@@ -40,6 +46,17 @@ function runTable(benchmarks: readonly WholeRunBenchmark[]): string {
     `Whole meta runs of ${benchmarks[0].interactions.toLocaleString('en')} interactions, seconds`,
     row('', 'whole', 'physics alone', 'updates alone', 'ratio (target 1.25)'),
     ...benchmarks.map(({ task, whole, physics, updates, ratio }) => row(task, shown(whole), shown(physics), shown(updates), shown(ratio))),
+  ].join('\n');
+}
+
+function interfaceTable({ runs: count, rollouts, generated, window, table, curves, manyCurves, smoothing }: InterfaceBenchmark): string {
+  return [
+    `\nInterface on ${count.toLocaleString('en')} runs with ${rollouts.toLocaleString('en')} rollouts (made in ${generated.toFixed(0)} s), seconds until it is drawn`,
+    row('window usable', shown(window), '(target 1.5)'),
+    row('run table', shown(table), '(target 0.2)'),
+    row('36 curves', shown(curves), '(target 0.3)'),
+    row('50 curves of 5,000 points', shown(manyCurves)),
+    row('smoothing them', shown(smoothing)),
   ].join('\n');
 }
 

@@ -98,7 +98,7 @@ describe('the page of a run', () => {
     await page.keyboard.press('ArrowRight');
     await page.getByText(/teacher, at \d+ interactions: return/).waitFor();
     await page.keyboard.press('Enter');
-    await page.waitForURL(/#\/replay\?rollouts=\d+/);
+    await page.waitForURL(/#\/replay\?.*rollouts=\d+/);
   });
 
   screenTest('a lost connection is said, and mended by itself', async ({ open }) => {

@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { openHttpDoor } from '../../src-main/doors/httpDoor.ts';
+import { rendererFiles } from '../../src-main/doors/rendererFiles.ts';
+import { rendererFolder } from '../../src-main/paths.ts';
+import { openWorkbench } from '../../src-main/workbench/workbench.ts';
+import { startChromium } from '../helpers/browser.ts';
+import { generateDatabase } from './generatedDatabase.ts';
+import { secondsOf, summarise, type Timing } from './timing.ts';
+
+export interface InterfaceBenchmark {
+  readonly runs: number;
+  readonly rollouts: number;
+  /** Seconds to make the database. */
+  readonly generated: number;
+  /** Seconds until a person sees the result, in a real Chromium. */
+  readonly window: Timing;
+  readonly table: Timing;
+  readonly curves: Timing;
+  readonly manyCurves: Timing;
+  /** Seconds from letting the smoothing go until 50 long curves are drawn anew. */
+  readonly smoothing: Timing;
+}
+
+/** Of the page that the functions below are sent to; this program has no DOM. */
+declare const location: { hash: string };
+declare const document: { querySelectorAll(selector: string): { readonly length: number } };
+
+/** Seconds from going to an address within the page until `selector` is drawn `count` times or more. */
+async function drawn(page: Page, hash: string, selector: string, count: number): Promise<number> {
+  const begun = performance.now();
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+  await page.waitForFunction(({ what, least }) => document.querySelectorAll(what).length >= least, { what: selector, least: count }, { polling: 'raf' });
+  return (performance.now() - begun) / 1000;
+}
+
+/** The interface on a database of `runs` runs with `rolloutsEach` rollouts each, through the browser host. */
+export async function benchInterface(runs: number, rolloutsEach: number, rounds: number): Promise<InterfaceBenchmark> {
+  if (!existsSync(join(rendererFolder(), 'index.html'))) throw new Error('The interface is not built. Run npm run build first.');
+  const folder = await mkdtemp(join(tmpdir(), 'tutelage-bench-'));
+  const databasePath = join(folder, 'generated.db');
+  try {
+    let long: readonly string[] = [];
+    const generated = await secondsOf(() => {
+      ({ long } = generateDatabase(databasePath, { runs, rollouts: rolloutsEach, longRuns: Math.min(50, runs), longCycles: 5000, cycles: 100 }));
+    });
+    const log = (message: string): void => console.error(message);
+    const workbench = openWorkbench({
+      databasePath, door: 'browser', version: 'benchmark', parallelRuns: 1, command: ['bench'], log,
+      trainingWorker: new URL('../../src-main/training/worker.ts', import.meta.url), analysisWorker: new URL('../../src-main/workbench/analysisWorker.ts', import.meta.url),
+    });
+    const door = await openHttpDoor({ service: workbench, files: rendererFiles(rendererFolder()), port: 0, log });
+    const browser = await startChromium();
+    try {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+      const times = { window: [] as number[], table: [] as number[], curves: [] as number[], many: [] as number[], smoothing: [] as number[] };
+      const lines = '.js-plotly-plot path.js-line';
+      for (let round = 0; round < rounds; round += 1) {
+        times.window.push(await secondsOf(async () => {
+          await page.goto(door.address);
+          await page.locator('[role=grid] [role=row] a').first().waitFor();
+        }));
+        await drawn(page, '#/queue', 'h1', 1);
+        times.table.push(await drawn(page, '#/runs', '[role=grid] [role=row] a', 10));
+        times.curves.push(await drawn(page, `#/compare?metric=test_return&seeds=each&runs=${long.slice(0, 36).join(',')}`, lines, Math.min(36, long.length)));
+        await drawn(page, '#/queue', 'h1', 1);
+        times.many.push(await drawn(page, `#/compare?metric=rollout_return&seeds=each&runs=${long.join(',')}`, lines, long.length));
+        times.smoothing.push(await secondsOf(async () => {
+          await page.getByRole('slider', { name: /^Smoothing/ }).fill('0.9');
+          await page.getByText('Smoothed by a debiased moving average').first().waitFor();
+        }));
+      }
+      return { runs, rollouts: runs * rolloutsEach, generated, window: summarise(times.window), table: summarise(times.table), curves: summarise(times.curves), manyCurves: summarise(times.many), smoothing: summarise(times.smoothing) };
+    } finally {
+      await browser.close();
+      await door.close();
+      await workbench.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
