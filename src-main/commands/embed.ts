@@ -7,6 +7,7 @@ import type { EmbeddingRequest } from '../coverage/embeddingRequest.ts';
 import { toCsv } from '../figures/csv.ts';
 import { readNpy, writeNpy } from '../interop/npy.ts';
 import { readNumberTable } from '../interop/numberTable.ts';
+import { recruitFrom } from '../workbench/recruit.ts';
 import { float32Digits } from '../workbench/statesTable.ts';
 import { parseEmbedding, type EmbeddingOptions } from './embeddingOptions.ts';
 import { say, UsageError, type ExitCode } from './shell.ts';
@@ -36,7 +37,8 @@ export function embedCommand(options: EmbedOptions): ExitCode {
 
 function layOut(request: EmbeddingRequest, matrix: Matrix): Embedding {
   const progress = terminalProgress(process.stderr);
-  const steps = embed(request, matrix, [matrix.rows]);
+  const crew = recruitFrom(new URL('../workbench/analysisWorker.ts', import.meta.url))();
+  const steps = embed(request, matrix, [matrix.rows], crew);
   try {
     for (;;) {
       const step = steps.next();
@@ -44,6 +46,7 @@ function layOut(request: EmbeddingRequest, matrix: Matrix): Embedding {
       progress.show(titles[step.value.phase], step.value.fraction);
     }
   } finally {
+    crew.dismiss();
     progress.clear();
   }
 }

@@ -104,10 +104,10 @@ export function kernelDensity(coordinates: Float32Array, grid: DensityGrid, band
   const reachY = kernelY.length - 1;
   const width = grid.columns + 2 * reachX;
   const height = grid.rows + 2 * reachY;
-  const bins = linearBins(coordinates, { ...grid, columns: width, rows: height, x: grid.x - reachX * grid.stepX, y: grid.y - reachY * grid.stepY });
+  const { bins, inside } = linearBins(coordinates, { ...grid, columns: width, rows: height, x: grid.x - reachX * grid.stepX, y: grid.y - reachY * grid.stepY }, reachX, reachY);
   const alongX = convolveRows(bins, width, height, kernelX);
   const values = convolveColumns(alongX, grid.columns, grid.rows, kernelY, 1 / (coordinates.length / 2));
-  return { grid, bandwidth, values, outside: shareOutside(coordinates, grid) };
+  return { grid, bandwidth, values, outside: 1 - inside / (coordinates.length / 2) };
 }
 
 /**
@@ -124,24 +124,32 @@ function gaussianKernel(bandwidth: number, step: number): Float64Array {
   return half.map((value) => value / (total * step));
 }
 
-/** Each point's weight of 1 shared among the four nodes about it. */
-function linearBins(coordinates: Float32Array, { columns, rows, x, y, stepX, stepY }: DensityGrid): Float64Array {
+/**
+ * Each point's weight of 1 shared among the four nodes about it, and how many
+ * points lie within the grid less `marginX` and `marginY` nodes at each side.
+ */
+function linearBins(coordinates: Float32Array, { columns, rows, x, y, stepX, stepY }: DensityGrid, marginX: number, marginY: number): { bins: Float64Array; inside: number } {
   const bins = new Float64Array(columns * rows);
+  const [perX, perY] = [1 / stepX, 1 / stepY];
+  const [lastColumn, lastRow] = [columns - 1, rows - 1];
+  let inside = 0;
   for (let p = 0; p < coordinates.length; p += 2) {
-    const u = (coordinates[p] - x) / stepX;
-    const v = (coordinates[p + 1] - y) / stepY;
-    if (!(u >= 0 && v >= 0 && u < columns - 1 && v < rows - 1)) continue;
-    const i = Math.floor(u);
-    const j = Math.floor(v);
+    const u = (coordinates[p] - x) * perX;
+    const v = (coordinates[p + 1] - y) * perY;
+    if (!(u >= 0 && v >= 0 && u < lastColumn && v < lastRow)) continue;
+    if (u >= marginX && v >= marginY && u <= lastColumn - marginX && v <= lastRow - marginY) inside++;
+    const i = u | 0; // both are positive and small
+    const j = v | 0;
     const right = u - i;
     const up = v - j;
+    const both = right * up;
     const at = j * columns + i;
-    bins[at] += (1 - right) * (1 - up);
-    bins[at + 1] += right * (1 - up);
-    bins[at + columns] += (1 - right) * up;
-    bins[at + columns + 1] += right * up;
+    bins[at] += 1 - right - up + both;
+    bins[at + 1] += right - both;
+    bins[at + columns] += up - both;
+    bins[at + columns + 1] += both;
   }
-  return bins;
+  return { bins, inside };
 }
 
 /** Convolves each row and leaves `kernel.length - 1` columns off at either side. */
@@ -166,23 +174,15 @@ function convolveColumns(bins: Float64Array, columns: number, rows: number, kern
   const result = new Float32Array(columns * rows);
   const sums = new Float64Array(columns);
   for (let row = 0; row < rows; row++) {
-    sums.fill(0);
-    for (let k = -reach; k <= reach; k++) {
-      const weight = kernel[Math.abs(k)] * scale;
-      const from = (row + reach + k) * columns;
-      for (let column = 0; column < columns; column++) sums[column] += weight * bins[from + column];
+    const centre = (row + reach) * columns;
+    for (let column = 0; column < columns; column++) sums[column] = kernel[0] * scale * bins[centre + column];
+    for (let k = 1; k <= reach; k++) {
+      const weight = kernel[k] * scale;
+      const below = centre - k * columns;
+      const above = centre + k * columns;
+      for (let column = 0; column < columns; column++) sums[column] += weight * (bins[below + column] + bins[above + column]);
     }
     result.set(sums, row * columns);
   }
   return result;
-}
-
-function shareOutside(coordinates: Float32Array, { columns, rows, x, y, stepX, stepY }: DensityGrid): number {
-  const right = x + (columns - 1) * stepX;
-  const top = y + (rows - 1) * stepY;
-  let outside = 0;
-  for (let p = 0; p < coordinates.length; p += 2) {
-    if (!(coordinates[p] >= x && coordinates[p] <= right && coordinates[p + 1] >= y && coordinates[p + 1] <= top)) outside++;
-  }
-  return outside / (coordinates.length / 2);
 }

@@ -44,7 +44,10 @@ const DEALS = 20;
  *   integrates to twice Bayes's error (Cover and Hart 1967: never too small but by chance).
  *
  * The mean over both sets' states is the measure; by chance it may fall a little
- * outside [0, 1]. Blur over the neighbourhood makes different sets read more alike.
+ * outside [0, 1]. Blur over the neighbourhood makes different sets read more
+ * alike, the more so in many independent dimensions: of 6,000 states each, normal
+ * sets two deviations apart (0.49 bits) read 0.49 in 2 dimensions, 0.47 in 5 and
+ * 0.37 in 11.
  *
  * @param k odd.
  */

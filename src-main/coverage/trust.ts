@@ -67,14 +67,29 @@ export function* measureTrust(matrix: Matrix, coordinates: Float32Array, random:
 /** Sum over `intruders` of their rank about `row` less k; the rank is one more than the number of nearer rows. */
 function excessRanks(matrix: Matrix, row: number, intruders: Int32Array, reference: Int32Array, k: number): number {
   const limits = Float64Array.from(intruders, (other) => squaredDistance(matrix, row, other)).sort();
-  const nearer = new Float64Array(limits.length);
+  const last = limits.length - 1;
+  /** Rows that are nearer than limits[i] and no nearer than limits[i - 1]. */
+  const between = new Float64Array(limits.length);
   for (const other of reference) {
-    if (other === row) continue;
     const squared = squaredDistance(matrix, row, other);
-    for (let i = limits.length - 1; i >= 0 && squared < limits[i]; i--) nearer[i]++;
+    if (squared >= limits[last] || other === row) continue;
+    let low = 0;
+    let high = last;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (squared < limits[middle]) high = middle;
+      else low = middle + 1;
+    }
+    between[low]++;
   }
   const scale = matrix.rows / reference.length;
-  return nearer.reduce((sum, count) => sum + Math.max(0, 1 + count * scale - k), 0);
+  let nearer = 0;
+  let excess = 0;
+  for (const count of between) {
+    nearer += count;
+    excess += Math.max(0, 1 + nearer * scale - k);
+  }
+  return excess;
 }
 
 function squaredDistance({ columns, values }: Matrix, a: number, b: number): number {

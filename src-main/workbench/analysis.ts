@@ -1,5 +1,6 @@
-import type { CoverageRequest, CoverageResult, ExportedFile } from '../contract/coverage.ts';
+import type { CoveragePoints, CoverageRequest, CoverageResult, ExportedFile } from '../contract/coverage.ts';
 import type { MeasuresRequest, MeasuresResult, StabilityRequest, StabilityResult } from '../contract/measures.ts';
+import type { CrewOrder } from '../coverage/parallel/crew.ts';
 
 /** What a person may ask about coverage; each kind has a result of its own. */
 export type Question =
@@ -21,10 +22,36 @@ export interface AnalysisOutcome<Result> {
   readonly origins: Int32Array;
 }
 
-/** What an analysis worker is started with: a question whose answer it stores under `id`, or a stored map to draw as a file. */
-export type AnalysisOrder =
-  | { readonly task: 'answer'; readonly databasePath: string; readonly id: string; readonly question: Question }
-  | { readonly task: 'draw'; readonly databasePath: string; readonly id: string; readonly format: ExportFormat };
+/** What an analysis worker is started with: a question whose answer it stores under `id`, a stored map to draw as a file or to read states from, or another's map to help with. */
+export type AnalysisOrder = AnswerOrder | DrawOrder | PointsOrder | HelpOrder;
+
+export interface AnswerOrder {
+  readonly task: 'answer';
+  readonly databasePath: string;
+  readonly id: string;
+  readonly question: Question;
+  /** Address of the worker's file, for helpers. */
+  readonly worker: string;
+}
+
+export interface DrawOrder {
+  readonly task: 'draw';
+  readonly databasePath: string;
+  readonly id: string;
+  readonly format: ExportFormat;
+}
+
+export interface PointsOrder {
+  readonly task: 'points';
+  readonly databasePath: string;
+  readonly id: string;
+  readonly most: number;
+}
+
+export interface HelpOrder {
+  readonly task: 'help';
+  readonly crew: CrewOrder;
+}
 
 export type ExportFormat = 'svg' | 'pdf' | 'png';
 
@@ -33,4 +60,5 @@ export type AnalysisMessage =
   | { readonly type: 'progress'; readonly phase: string; readonly fraction: number }
   | { readonly type: 'done' }
   | { readonly type: 'drawn'; readonly file: ExportedFile }
+  | { readonly type: 'points'; readonly points: CoveragePoints }
   | { readonly type: 'failed'; readonly message: string; readonly isUnexpected: boolean };

@@ -2,10 +2,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { saveAnalysis } from '../../db/analyses.ts';
 import { openDatabase, type ReadableDatabase } from '../../db/open.ts';
 import { TutelageError } from '../contract/errors.ts';
-import type { AnalysisMessage, AnalysisOrder, AnalysisOutcome, Question, ResultOf } from './analysis.ts';
+import { joinCrew } from '../coverage/parallel/crew.ts';
+import type { AnalysisMessage, AnalysisOrder, AnalysisOutcome, HelpOrder, Question, ResultOf } from './analysis.ts';
 import { analyseCoverage } from './coverageAnalysis.ts';
 import { exportCoverage } from './coverageExport.ts';
+import { coveragePoints } from './coveragePoints.ts';
 import { analyseMeasures } from './measuresAnalysis.ts';
+import { recruitFrom, type Recruit } from './recruit.ts';
 import { analyseStability } from './stabilityAnalysis.ts';
 import type { AnalysisProgress } from './stateSets.ts';
 import { storedResult } from './storedResult.ts';
@@ -14,20 +17,22 @@ import { storedResult } from './storedResult.ts';
 const SAY_EVERY = 100;
 
 /** The worker that carries out one order. Cancelling it is terminating it: it writes once, at the end. */
-async function main(order: AnalysisOrder, say: (message: AnalysisMessage) => void): Promise<void> {
+async function main(order: Exclude<AnalysisOrder, HelpOrder>, say: (message: AnalysisMessage) => void): Promise<void> {
   let database: ReturnType<typeof openDatabase> | null = null;
   try {
     database = openDatabase(order.databasePath);
     switch (order.task) {
       case 'answer': {
         const begun = performance.now();
-        const { result, coordinates, origins } = carriedOut(analysisOf(database, order.question), say);
+        const { result, coordinates, origins } = carriedOut(analysisOf(database, order.question, recruitFrom(new URL(order.worker))), say);
         const answer = { id: order.id, ...result, seconds: (performance.now() - begun) / 1000 };
         saveAnalysis(database, { id: order.id, request: JSON.stringify(order.question), result: JSON.stringify(answer), coordinates, origins, createdAt: new Date().toISOString() });
         return say({ type: 'done' });
       }
       case 'draw':
         return say({ type: 'drawn', file: await exportCoverage(storedResult(database, 'map', order.id), order.format) });
+      case 'points':
+        return say({ type: 'points', points: coveragePoints(database, order.id, order.most) });
     }
   } catch (error) {
     say(failureOf(error));
@@ -36,11 +41,11 @@ async function main(order: AnalysisOrder, say: (message: AnalysisMessage) => voi
   }
 }
 
-function analysisOf(database: ReadableDatabase, question: Question): Generator<AnalysisProgress, AnalysisOutcome<ResultOf[Question['kind']]>> {
+function analysisOf(database: ReadableDatabase, question: Question, recruit: Recruit): Generator<AnalysisProgress, AnalysisOutcome<ResultOf[Question['kind']]>> {
   switch (question.kind) {
-    case 'map': return analyseCoverage(database, question.request);
+    case 'map': return analyseCoverage(database, question.request, recruit);
     case 'measures': return analyseMeasures(database, question.request);
-    case 'stability': return analyseStability(database, question.request);
+    case 'stability': return analyseStability(database, question.request, recruit);
   }
 }
 
@@ -67,5 +72,7 @@ function failureOf(error: unknown): AnalysisMessage {
 
 const port = parentPort;
 if (port === null) throw new Error('This file is a worker; the workbench starts it.');
-// The workbench is the only one that starts this worker, and it types its order.
-await main(workerData as AnalysisOrder, (message) => port.postMessage(message));
+// The workbench and this worker itself are the only ones that start it, and they type its order.
+const order = workerData as AnalysisOrder;
+if (order.task === 'help') joinCrew(order.crew);
+else await main(order, (message) => port.postMessage(message));

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { Analysis, ExportedFile } from '../contract/coverage.ts';
+import type { Analysis, CoveragePoints, ExportedFile } from '../contract/coverage.ts';
 import { TutelageError } from '../contract/errors.ts';
-import type { AnalysisMessage, AnalysisOrder, ExportFormat, Question } from './analysis.ts';
+import type { AnalysisMessage, AnswerOrder, DrawOrder, ExportFormat, PointsOrder, Question } from './analysis.ts';
 
 export interface AnalysisWorkersOptions {
   readonly databasePath: string;
@@ -17,16 +17,19 @@ export interface AnalysisWorkers {
   start(id: string, question: Question): Analysis;
   /** Ends the analysis; undefined where none of that id is being carried out. */
   cancel(id: string): Promise<Analysis | undefined>;
+  /** A stored map as a file. */
   draw(id: string, format: ExportFormat): Promise<ExportedFile>;
+  /** Some of a stored map's states. */
+  points(id: string, most: number): Promise<CoveragePoints>;
   close(): Promise<void>;
 }
 
 export function createAnalysisWorkers({ databasePath, analysisWorker, report, log }: AnalysisWorkersOptions): AnalysisWorkers {
   const running = new Map<string, { readonly carrier: Carrier; latest: Analysis }>();
-  const drawing = new Map<Carrier, () => void>();
+  const making = new Map<Carrier, () => void>();
 
   /** Hears every message up to the last; a worker that ends without one has failed. */
-  function spawn(order: AnalysisOrder, hear: (message: AnalysisMessage) => void): Carrier {
+  function spawn(order: AnswerOrder | DrawOrder | PointsOrder, hear: (message: AnalysisMessage) => void): Carrier {
     const worker = new Worker(analysisWorker, { workerData: order });
     let isOver = false;
     const hearUntilOver = (message: AnalysisMessage): void => {
@@ -51,7 +54,7 @@ export function createAnalysisWorkers({ databasePath, analysisWorker, report, lo
 
   function start(id: string, question: Question): Analysis {
     const first: Analysis = { id, state: 'running', phase: 'reading states', fraction: 0, message: null };
-    const carrier = spawn({ task: 'answer', databasePath, id, question }, (message) => {
+    const carrier = spawn({ task: 'answer', databasePath, id, question, worker: analysisWorker.href }, (message) => {
       switch (message.type) {
         case 'progress': {
           const latest: Analysis = { id, state: 'running', phase: message.phase, fraction: message.fraction, message: null };
@@ -65,6 +68,7 @@ export function createAnalysisWorkers({ databasePath, analysisWorker, report, lo
           running.delete(id);
           return report({ id, state: 'failed', phase: '', fraction: 0, message: message.message });
         case 'drawn':
+        case 'points':
           return;
       }
     });
@@ -73,15 +77,17 @@ export function createAnalysisWorkers({ databasePath, analysisWorker, report, lo
     return first;
   }
 
-  function draw(id: string, format: ExportFormat): Promise<ExportedFile> {
-    const drawn = Promise.withResolvers<ExportedFile>();
-    const carrier = spawn({ task: 'draw', databasePath, id, format }, (message) => {
-      drawing.delete(carrier);
-      if (message.type === 'drawn') drawn.resolve(message.file);
-      else if (message.type === 'failed') drawn.reject(message.isUnexpected ? new Error(message.message) : new TutelageError('not-found', message.message));
+  /** Has a worker make something of a stored analysis; `pick` finds it in what the worker says. */
+  function make<T>(order: DrawOrder | PointsOrder, pick: (message: AnalysisMessage) => T | null): Promise<T> {
+    const made = Promise.withResolvers<T>();
+    const carrier = spawn(order, (message) => {
+      making.delete(carrier);
+      const value = pick(message);
+      if (value !== null) made.resolve(value);
+      else if (message.type === 'failed') made.reject(message.isUnexpected ? new Error(message.message) : new TutelageError('not-found', message.message));
     });
-    drawing.set(carrier, () => drawn.reject(new TutelageError('cancelled', 'The program is closing.')));
-    return drawn.promise;
+    making.set(carrier, () => made.reject(new TutelageError('cancelled', 'The program is closing.')));
+    return made.promise;
   }
 
   return {
@@ -96,12 +102,13 @@ export function createAnalysisWorkers({ databasePath, analysisWorker, report, lo
       report(cancelled);
       return cancelled;
     },
-    draw,
+    draw: (id, format) => make({ task: 'draw', databasePath, id, format }, (message) => (message.type === 'drawn' ? message.file : null)),
+    points: (id, most) => make({ task: 'points', databasePath, id, most }, (message) => (message.type === 'points' ? message.points : null)),
     async close() {
-      const carriers = [...[...running.values()].map(({ carrier }) => carrier), ...drawing.keys()];
-      for (const reject of drawing.values()) reject();
+      const carriers = [...[...running.values()].map(({ carrier }) => carrier), ...making.keys()];
+      for (const reject of making.values()) reject();
       running.clear();
-      drawing.clear();
+      making.clear();
       await Promise.all(carriers.map((carrier) => carrier.stop()));
     },
   };

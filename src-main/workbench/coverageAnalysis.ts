@@ -4,11 +4,13 @@ import { massContours } from '../coverage/contours.ts';
 import { densityGrid, kernelDensity, scottBandwidth, type Bandwidth, type DensityGrid } from '../coverage/density.ts';
 import { embed } from '../coverage/embedding.ts';
 import { standardise, type Matrix } from '../coverage/matrix.ts';
+import type { Crew } from '../coverage/parallel/crew.ts';
 import type { Embedding, EmbeddingPhase } from '../coverage/progress.ts';
 import { measureTrust } from '../coverage/trust.ts';
 import { randomFromSeed } from '../numerics/random.ts';
 import type { AnalysisOutcome } from './analysis.ts';
 import { coverageNotes } from './coverageNotes.ts';
+import { withCrew, type Recruit } from './recruit.ts';
 import { readUnion, requireStates, rolloutsOf, samplingNote, selectSets, taskOf, type AnalysisProgress, type SelectedSet } from './stateSets.ts';
 
 const phaseTitles: Readonly<Record<EmbeddingPhase, string>> = { neighbours: 'finding neighbours', graph: 'building the graph', layout: 'laying out the map', placement: 'placing the rest' };
@@ -18,14 +20,14 @@ const phaseTitles: Readonly<Record<EmbeddingPhase, string>> = { neighbours: 'fin
  * standardised over the union, embedded jointly; one density per set on a common
  * grid and bandwidth, contours at mass levels, and how far the map can be trusted.
  */
-export function* analyseCoverage(database: ReadableDatabase, request: CoverageRequest): Generator<AnalysisProgress, AnalysisOutcome<CoverageResult>> {
+export function* analyseCoverage(database: ReadableDatabase, request: CoverageRequest, recruit: Recruit): Generator<AnalysisProgress, AnalysisOutcome<CoverageResult>> {
   const { observationSize } = taskOf(database, request.sets);
   const selected = selectSets(request.sets.map((set) => rolloutsOf(database, set)), request);
   requireStates(request.sets, selected);
   const { matrix: states, sizes, origins } = yield* readUnion(database, selected, request.every, observationSize);
   const matrix = standardise(states, undefined, states.values);
 
-  const { coordinates, landmarks, explainedVariance } = yield* embedWithProgress(request.embedding, matrix, sizes);
+  const { coordinates, landmarks, explainedVariance } = yield* withCrew(recruit, (crew) => embedWithProgress(request.embedding, matrix, sizes, crew));
   const bandwidth: Bandwidth = request.bandwidth === null ? scottBandwidth(coordinates) : { x: request.bandwidth, y: request.bandwidth };
   const grid = densityGrid(coordinates, bandwidth);
   const sets = yield* drawSets(request, selected, coordinates, grid, bandwidth);
@@ -44,8 +46,8 @@ export function* analyseCoverage(database: ReadableDatabase, request: CoverageRe
 }
 
 /** An embedding's progress in words. */
-export function* embedWithProgress(embedding: CoverageRequest['embedding'], matrix: Matrix, sizes: readonly number[]): Generator<AnalysisProgress, Embedding> {
-  const steps = embed(embedding, matrix, sizes);
+export function* embedWithProgress(embedding: CoverageRequest['embedding'], matrix: Matrix, sizes: readonly number[], crew: Crew): Generator<AnalysisProgress, Embedding> {
+  const steps = embed(embedding, matrix, sizes, crew);
   let step = steps.next();
   while (!step.done) {
     yield { phase: phaseTitles[step.value.phase], fraction: step.value.fraction };

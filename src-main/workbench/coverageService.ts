@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import { hasAnalysis, readCoordinates } from '../../db/analyses.ts';
+import { hasAnalysis } from '../../db/analyses.ts';
 import type { WritableDatabase } from '../../db/open.ts';
 import { findRun } from '../../db/runs.ts';
-import type { Analysis, CoveragePoints } from '../contract/coverage.ts';
+import type { Analysis } from '../contract/coverage.ts';
 import type { WorkbenchEvent } from '../contract/contract.ts';
 import type { Handlers } from '../contract/dispatch.ts';
 import { TutelageError } from '../contract/errors.ts';
 import { embeddingVersion, measuresVersion } from '../coverage/versions.ts';
 import type { Question } from './analysis.ts';
 import { createAnalysisWorkers, done } from './analysisWorkers.ts';
-import { findResult, notThere, storedResult } from './storedResult.ts';
+import { findResult, notThere } from './storedResult.ts';
 
 export interface CoverageServiceOptions {
   readonly database: WritableDatabase;
@@ -40,6 +40,10 @@ export function createCoverageService(options: CoverageServiceOptions): { handle
     return workers.running(id) ?? workers.start(id, question);
   }
 
+  function requireAnalysis(id: string): void {
+    if (!hasAnalysis(database, id)) throw notThere();
+  }
+
   return {
     close: () => workers.close(),
     handlers: {
@@ -51,35 +55,14 @@ export function createCoverageService(options: CoverageServiceOptions): { handle
       'coverage.getMeasures': ({ id }) => findResult(database, 'measures', id),
       'coverage.getStability': ({ id }) => findResult(database, 'stability', id),
       'coverage.points': ({ id, most }) => {
-        const { sets } = storedResult(database, 'map', id);
-        const stored = readCoordinates(database, id);
-        if (stored === undefined) throw notThere();
-        return thinned(stored.coordinates, stored.origins, sets.map((set) => set.shown), most);
+        requireAnalysis(id);
+        return workers.points(id, most);
       },
       'coverage.export': ({ id, format }) => {
-        if (!hasAnalysis(database, id)) throw notThere();
+        requireAnalysis(id);
         return workers.draw(id, format);
       },
     },
-  };
-}
-
-/** Every so-manieth state, so that at most `most` are left. */
-function thinned(coordinates: Float32Array, origins: Int32Array, sizes: readonly number[], most: number): CoveragePoints {
-  const total = origins.length / 2;
-  const taken = Math.min(total, most);
-  const rows = Array.from({ length: taken }, (_, i) => Math.floor((i * total) / taken));
-  let set = 0;
-  let end = sizes[0];
-  return {
-    x: rows.map((row) => coordinates[2 * row]),
-    y: rows.map((row) => coordinates[2 * row + 1]),
-    set: rows.map((row) => {
-      while (row >= end) end += sizes[++set];
-      return set;
-    }),
-    rollout: rows.map((row) => origins[2 * row]),
-    step: rows.map((row) => origins[2 * row + 1]),
   };
 }
 

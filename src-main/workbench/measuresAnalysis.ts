@@ -70,6 +70,7 @@ function notesOf(request: MeasuresRequest, windows: readonly (readonly SelectedS
   const sampling = samplingNote(request, windows.flat());
   return [
     `Measured in the standardised state space, without a map, over ${defaultMeasureOptions.neighbours} neighbours of other rollouts. Intervals of 95 % by drawing rollouts with replacement, for states of one rollout are not independent.`,
+    'In many dimensions sets read more alike than they are: the divergence is rather a little too small than too large.',
     ...(sampling === '' ? [] : [sampling]),
     ...(request.windows > 1 ? ['A rollout counts in the window in which it began.'] : []),
   ];

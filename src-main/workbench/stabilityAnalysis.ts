@@ -7,13 +7,15 @@ import { measureTrust, type Trust } from '../coverage/trust.ts';
 import { randomFromSeed } from '../numerics/random.ts';
 import type { AnalysisOutcome } from './analysis.ts';
 import { embedWithProgress, withPhase } from './coverageAnalysis.ts';
+import { setsOfRows } from './coveragePoints.ts';
+import { withCrew, type Recruit } from './recruit.ts';
 import { readUnion, requireStates, rolloutsOf, samplingNote, selectSets, taskOf, type AnalysisProgress } from './stateSets.ts';
 
 /** States of each map that the answer carries, to be drawn beside each other. */
 const POINTS = 2000;
 
 /** Several maps of the same states, laid over the first, and how far they agree. */
-export function* analyseStability(database: ReadableDatabase, request: StabilityRequest): Generator<AnalysisProgress, AnalysisOutcome<StabilityResult>> {
+export function* analyseStability(database: ReadableDatabase, request: StabilityRequest, recruit: Recruit): Generator<AnalysisProgress, AnalysisOutcome<StabilityResult>> {
   const { observationSize } = taskOf(database, request.sets);
   const selected = selectSets(request.sets.map((set) => rolloutsOf(database, set)), request);
   requireStates(request.sets, selected);
@@ -24,7 +26,7 @@ export function* analyseStability(database: ReadableDatabase, request: Stability
   const trusts: Trust[] = [];
   for (const [i, embedding] of request.embeddings.entries()) {
     const ofMap = `map ${i + 1} of ${request.embeddings.length}: `;
-    const { coordinates } = yield* prefixed(ofMap, embedWithProgress(embedding, matrix, sizes));
+    const { coordinates } = yield* prefixed(ofMap, withCrew(recruit, (crew) => embedWithProgress(embedding, matrix, sizes, crew)));
     maps.push(coordinates);
     trusts.push(yield* prefixed(ofMap, withPhase('measuring the map', measureTrust(matrix, coordinates, randomFromSeed(0, 'trust')))));
   }
@@ -39,7 +41,7 @@ export function* analyseStability(database: ReadableDatabase, request: Stability
       residual: mean(pairs.map((pair) => pair.residual)),
       neighbourAgreement: mean(pairs.map((pair) => pair.neighbourAgreement)),
       chance,
-      pointSets: setsOf(shown, sizes),
+      pointSets: setsOfRows(shown, sizes),
       states: matrix.rows,
       neighbours: k,
       sample: sampled,
@@ -63,15 +65,6 @@ function* prefixed<T>(prefix: string, steps: Generator<AnalysisProgress, T>): Ge
 
 function pointsOf(coordinates: Float32Array, rows: Int32Array): number[] {
   return Array.from(rows).flatMap((row) => [coordinates[2 * row], coordinates[2 * row + 1]].map((value) => Number(value.toPrecision(6))));
-}
-
-function setsOf(rows: Int32Array, sizes: readonly number[]): number[] {
-  let set = 0;
-  let end = sizes[0];
-  return Array.from(rows, (row) => {
-    while (row >= end) end += sizes[++set];
-    return set;
-  });
 }
 
 function mean(values: readonly number[]): number {

@@ -3,7 +3,7 @@ import { estimateMean, percentileInterval, sumByRollout } from '../../src-main/c
 import { digamma, logBallVolume } from '../../src-main/coverage/digamma.ts';
 import type { Matrix } from '../../src-main/coverage/matrix.ts';
 import { matrixFrom } from '../../src-main/coverage/matrix.ts';
-import { defaultMeasureOptions, measureCoverage } from '../../src-main/coverage/measures.ts';
+import { canBeMeasured, defaultMeasureOptions, measureCoverage, measureSets, preparedRows, prepareStates } from '../../src-main/coverage/measures.ts';
 import type { CoverageMeasures } from '../../src-main/coverage/measures.ts';
 import { runToEnd } from '../../src-main/coverage/progress.ts';
 import { randomFromSeed } from '../../src-main/numerics/random.ts';
@@ -129,6 +129,111 @@ describe('measures of two sets', () => {
     expect(pair.jensenShannon.value).toBeCloseTo(1, 12);
     expect(pair.overlap.value).toBe(0);
     expect([pair.firstOutsideSecond.value, pair.secondOutsideFirst.value]).toEqual([1, 1]);
+  });
+});
+
+/** Divergence of two sets in the plane by counting on a grid, with the bias of Miller and Madow (1955) taken off. */
+function gridDivergence(a: Matrix, b: Matrix, cells: number): number {
+  const limit = Math.max(...a.values.map(Math.abs), ...b.values.map(Math.abs)) + 1e-6;
+  const counts = [a, b].map(({ values }) => {
+    const count = new Float64Array(cells * cells);
+    for (let i = 0; i < values.length; i += 2) count[Math.floor(((values[i] / limit + 1) / 2) * cells) * cells + Math.floor(((values[i + 1] / limit + 1) / 2) * cells)]++;
+    return count;
+  });
+  const entropy = (count: Float64Array): number => {
+    const total = count.reduce((sum, n) => sum + n, 0);
+    const filled = count.filter((n) => n > 0);
+    return (Math.log(total) - filled.reduce((sum, n) => sum + n * Math.log(n), 0) / total + (filled.length - 1) / (2 * total)) / Math.LN2;
+  };
+  return entropy(counts[0].map((n, i) => n + counts[1][i])) - (entropy(counts[0]) + entropy(counts[1])) / 2;
+}
+
+/** Divergence by a classifier: 1 bit less the cross-entropy, on states that it has not seen, of a logistic regression on states and their squares. */
+function classifierDivergence(a: Matrix, b: Matrix): number {
+  const features = ({ columns, values }: Matrix, row: number): number[] => {
+    const state = Array.from(values.subarray(row * columns, (row + 1) * columns));
+    return [1, ...state, ...state.map((x) => x * x - 1)];
+  };
+  const all = [a, b].flatMap((set, label) => Array.from({ length: set.rows }, (_, row) => ({ x: features(set, row), label, isHeldOut: row % 2 === 1 })));
+  const weights = new Array<number>(all[0].x.length).fill(0);
+  const logit = (x: readonly number[]): number => x.reduce((sum, value, i) => sum + value * weights[i], 0);
+  const seen = all.filter(({ isHeldOut }) => !isHeldOut);
+  for (let step = 0; step < 400; step++) {
+    const gradient = weights.map(() => 0);
+    for (const { x, label } of seen) {
+      const error = label - 1 / (1 + Math.exp(-logit(x)));
+      x.forEach((value, i) => (gradient[i] += (error * value) / seen.length));
+    }
+    gradient.forEach((g, i) => (weights[i] += 0.3 * g));
+  }
+  const unseen = all.filter(({ isHeldOut }) => isHeldOut);
+  return 1 - unseen.reduce((sum, { x, label }) => sum + Math.log2(1 + Math.exp(label === 1 ? -logit(x) : logit(x))), 0) / unseen.length;
+}
+
+describe('the divergence, by other means', () => {
+  test('agrees with a grid where sets are no Gaussians: a ring and a disc', () => {
+    const random = randomFromSeed(4);
+    const round = (radius: () => number): Matrix => {
+      const values = new Float32Array(12_000);
+      for (let i = 0; i < values.length; i += 2) {
+        const [angle, r] = [2 * Math.PI * random.uniform(), radius()];
+        values.set([r * Math.cos(angle), r * Math.sin(angle)], i);
+      }
+      return matrixFrom(values, 2);
+    };
+    const ring = round(() => 1 + 0.15 * random.normal());
+    const disc = round(() => 1.3 * Math.sqrt(random.uniform()));
+    const [pair] = measured(ring, disc).pairs;
+    expect(Math.abs(pair.jensenShannon.value - gridDivergence(ring, disc, 20))).toBeLessThan(0.03);
+    expect(pair.jensenShannon.value).toBeGreaterThan(0.1);
+  });
+
+  test.each([[3, 1.5], [5, 1]])('agrees with a classifier in %d dimensions', (columns, shift) => {
+    const [first, second] = [normalStates(3000, columns, 1), normalStates(3000, columns, 2, shift)];
+    const [pair] = measured(first, second).pairs;
+    expect(Math.abs(pair.jensenShannon.value - classifierDivergence(first, second))).toBeLessThan(0.05);
+  });
+
+  test('reads low in many independent dimensions, and never high: 11, two deviations apart', () => {
+    const [pair] = measured(normalStates(2000, 11, 1), normalStates(2000, 11, 2, 2)).pairs;
+    const divergence = integral(2, (p, q) => (p * Math.log2((2 * p) / (p + q)) + q * Math.log2((2 * q) / (p + q))) / 2);
+    expect(pair.jensenShannon.value).toBeLessThan(divergence + 0.02);
+    expect(pair.jensenShannon.value).toBeGreaterThan(0.65 * divergence);
+    expect(Math.abs(pair.overlap.value - integral(2, Math.min))).toBeLessThan(0.06);
+  });
+
+  test('of a set and itself is none, though all their rollouts are the same', () => {
+    const set = normalStates(2000, 3, 1);
+    const rollouts = Int32Array.from({ length: 4000 }, (_, row) => Math.floor((row % 2000) / 200));
+    const [pair] = runToEnd(measureCoverage(stacked(set, set), [2000, 2000], rollouts, options)).pairs;
+    expect(Math.abs(pair.jensenShannon.value)).toBeLessThan(0.05);
+    expect(pair.overlap.value).toBeGreaterThan(0.9);
+    expect(Math.abs(pair.firstOutsideSecond.value - 0.05)).toBeLessThan(0.01);
+  });
+});
+
+describe('windows of training', () => {
+  test('are measured on one scale: a set that doubles its width gains a bit of entropy a dimension', () => {
+    const spreading = [1, 2, 4].map((scale, w) => {
+      const states = normalStates(1500, 2, 10 + w);
+      states.values.forEach((value, i) => (states.values[i] = scale * value));
+      return states;
+    });
+    const union = stacked(...spreading);
+    const prepared = prepareStates(union, Int32Array.from({ length: union.rows }, (_, row) => Math.floor(row / 50)), options);
+    const windows = spreading.map((_, w) => runToEnd(measureSets([preparedRows(prepared, 1500 * w, 1500 * (w + 1))], prepared.regionCount, options)).sets[0]);
+    for (const w of [1, 2]) {
+      expect(Math.abs(windows[w].entropy.value - windows[w - 1].entropy.value - 2 * Math.log(2))).toBeLessThan(0.1);
+    }
+  });
+
+  test('can be measured where each state has enough neighbours in other rollouts', () => {
+    const states = normalStates(40, 2, 1);
+    const rolloutsOf = (boundary: number): Int32Array => Int32Array.from({ length: 40 }, (_, row) => (row < boundary ? 1 : 2));
+    expect(canBeMeasured({ states, rollouts: rolloutsOf(20) }, options)).toBe(true);
+    expect(canBeMeasured({ states, rollouts: rolloutsOf(26) }, options)).toBe(false);
+    expect(canBeMeasured({ states, rollouts: rolloutsOf(40) }, options)).toBe(false);
+    expect(canBeMeasured({ states: normalStates(0, 2, 1), rollouts: new Int32Array(0) }, options)).toBe(false);
   });
 });
 

@@ -1,0 +1,283 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasAnalysis } from '../../db/analyses.ts';
+import { openDatabase } from '../../db/open.ts';
+import { readRollout } from '../../db/rollouts.ts';
+import { fillStates, selectRollouts } from '../../db/states.ts';
+import { embedCommand } from '../../src-main/commands/embed.ts';
+import type { Analysis, Stage, StateSetRequest } from '../../src-main/contract/coverage.ts';
+import { coverageSchema } from '../../src-main/contract/coverage.ts';
+import { measuresSchema, stabilitySchema } from '../../src-main/contract/measures.ts';
+import { runToEnd } from '../../src-main/coverage/progress.ts';
+import type { Role } from '../../src-main/learning/record.ts';
+import { openWorkbench, type Workbench } from '../../src-main/workbench/workbench.ts';
+
+const worker = (name: string): URL => new URL(`../../src-main/${name}`, import.meta.url);
+const analysisWorker = worker('workbench/analysisWorker.ts');
+const cli = fileURLToPath(worker('cli.ts'));
+
+let folder = '';
+let databasePath = '';
+let workbench: Workbench;
+let run = '';
+const logged: string[] = [];
+
+function open(path: string, otherAnalysisWorker = analysisWorker, version = '1'): Workbench {
+  return openWorkbench({ databasePath: path, door: 'command-line', version, parallelRuns: 1, trainingWorker: worker('training/worker.ts'), analysisWorker: otherAnalysisWorker, command: [], log: (message) => logged.push(message) });
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'coverage-'));
+  databasePath = join(folder, 'tutelage.db');
+  workbench = open(databasePath);
+  const finished = new Promise<void>((resolve, reject) => {
+    workbench.subscribe((event) => {
+      if (event.type !== 'run-changed') return;
+      if (event.run.status === 'finished') resolve();
+      if (event.run.status === 'failed') reject(new Error(event.run.message ?? 'failed'));
+    });
+  });
+  [run] = await workbench.handlers['runs.start']({ configurations: [{ task: 'Hopper', method: 'meta', seed: 1, engine: 'simd', interactions: 6000, exerciseUpdates: 2, studentUpdates: 2, testInterval: 3000, testEpisodes: 1, hiddenSizes: [16, 16] }] });
+  await finished;
+});
+
+afterAll(async () => {
+  await workbench.close();
+  rmSync(folder, { recursive: true });
+});
+
+function set(role: Role, stage: Stage = { kind: 'all' }): StateSetRequest {
+  return { label: `${role} ${stage.kind}`, row: stage.kind, column: role, runs: [run], role, stage };
+}
+
+/** Waits until the analysis that `start` asks for has ended. */
+async function ended(bench: Workbench, start: (bench: Workbench) => Promise<Analysis> | Analysis): Promise<Analysis> {
+  const over = new Map<string, Analysis>();
+  const { promise, resolve } = Promise.withResolvers<Analysis>();
+  let id: string | null = null;
+  const release = bench.subscribe((event) => {
+    if (event.type !== 'analysis-changed' || event.analysis.state === 'running') return;
+    over.set(event.analysis.id, event.analysis);
+    if (event.analysis.id === id) resolve(event.analysis);
+  });
+  const started = await start(bench);
+  if (started.state !== 'running') resolve(started);
+  id = started.id;
+  const already = over.get(id);
+  if (already !== undefined) resolve(already);
+  return promise.finally(release);
+}
+
+const map = (fields: object = {}) => coverageSchema.parse({ sets: [set('teacher'), set('student')], embedding: { method: 'pca' }, statesPerSet: 300, ...fields });
+
+describe('states', () => {
+  test('every k-th state of each rollout is the one that the log holds, thinned or not', () => {
+    const database = openDatabase(databasePath);
+    try {
+      const rollouts = selectRollouts(database, run, 'student', { kind: 'rollouts', from: 1, to: 30 });
+      expect(rollouts.length).toBe(29);
+      for (const [every, taken] of [[1, 200], [3, 100], [7, 40]]) {
+        const target = { values: new Float32Array(taken * 11), origins: new Int32Array(2 * taken) };
+        runToEnd(fillStates(database, rollouts, every, 11, target));
+        for (let row = 0; row < taken; row++) {
+          const [id, step] = target.origins.subarray(2 * row, 2 * row + 2);
+          expect(step % every).toBe(0);
+          expect(target.values.subarray(11 * row, 11 * row + 11)).toEqual(readRollout(database, id).observations.subarray(11 * step, 11 * step + 11));
+        }
+        expect(new Set(Array.from({ length: taken }, (_, row) => target.origins.subarray(2 * row, 2 * row + 2).join())).size).toBe(taken);
+      }
+    } finally {
+      database.close();
+    }
+  });
+
+  test('early and late, ranges of rollouts and of interactions', () => {
+    const database = openDatabase(databasePath);
+    try {
+      const all = selectRollouts(database, run, 'teacher', { kind: 'all' });
+      expect(selectRollouts(database, run, 'teacher', { kind: 'early', rollouts: 4 })).toEqual(all.slice(0, 4));
+      expect(selectRollouts(database, run, 'teacher', { kind: 'late', rollouts: 4 })).toEqual(all.slice(-4));
+      expect(selectRollouts(database, run, 'teacher', { kind: 'rollouts', from: 2, to: 5 })).toEqual(all.slice(2, 5));
+      expect(selectRollouts(database, run, 'teacher', { kind: 'interactions', from: 1000, to: 2000 })).toEqual(all.filter(({ interactions }) => interactions >= 1000 && interactions < 2000));
+    } finally {
+      database.close();
+    }
+  });
+});
+
+describe('a map', () => {
+  test('discloses sampling and landmarks, and its points lead to rollouts', async () => {
+    const request = map({ embedding: { method: 'umap', epochs: 50, landmarks: 150, seed: 3 }, sampling: 'balanced', every: 2 });
+    const analysis = await ended(workbench, (bench) => bench.handlers['coverage.start'](request));
+    expect(analysis).toMatchObject({ state: 'done' });
+    const result = await workbench.handlers['coverage.get']({ id: analysis.id });
+    expect(result?.sets.map(({ shown }) => shown)).toEqual([300, 300]);
+    expect(result?.landmarks).toEqual({ embedded: 150, placed: 450 });
+    expect(result?.notes.join(' ')).toMatch(/one state in 2 is taken.*300 each.*150 states chosen at random were embedded; the other 450 are placed/);
+    const points = await workbench.handlers['coverage.points']({ id: analysis.id, most: 60 });
+    expect(points.set.filter((each) => each === 1)).toHaveLength(30);
+    const database = openDatabase(databasePath);
+    const teachers = new Set(selectRollouts(database, run, 'teacher', { kind: 'all' }).map(({ id }) => id));
+    database.close();
+    points.rollout.forEach((rollout, i) => expect(teachers.has(rollout)).toBe(points.set[i] === 0));
+    expect(points.step.every((step) => step % 2 === 0)).toBe(true);
+  });
+
+  test('of all states, by PCA, says how much of the variance its axes hold', async () => {
+    const { id } = await ended(workbench, (bench) => bench.handlers['coverage.start'](map({ statesPerSet: 100_000 })));
+    const result = await workbench.handlers['coverage.get']({ id });
+    expect(result?.landmarks).toBeNull();
+    expect(result?.sets.every(({ states, shown }) => states === shown)).toBe(true);
+    const [x, y] = result?.explainedVariance ?? [0, 0];
+    expect(x).toBeGreaterThan(y);
+    expect(x + y).toBeLessThanOrEqual(1);
+  });
+
+  test('is drawn as a file by a worker', async () => {
+    const { id } = await ended(workbench, (bench) => bench.handlers['coverage.start'](map()));
+    const [svg, pdf, png] = await Promise.all((['svg', 'pdf', 'png'] as const).map((format) => workbench.handlers['coverage.export']({ id, format })));
+    expect(svg.content).toMatch(/^<svg .*Contours enclose/s);
+    expect(Buffer.from(pdf.content, 'base64').subarray(0, 5).toString()).toBe('%PDF-');
+    expect(Buffer.from(png.content, 'base64').subarray(1, 4).toString()).toBe('PNG');
+  });
+});
+
+describe('measures', () => {
+  test('of sets, in the state space', async () => {
+    const request = measuresSchema.parse({ sets: [set('teacher'), set('student')], statesPerSet: 1500 });
+    const { id } = await ended(workbench, (bench) => bench.handlers['coverage.startMeasures'](request));
+    const result = await workbench.handlers['coverage.getMeasures']({ id });
+    const [window] = result?.windows ?? [];
+    expect(result?.windows).toHaveLength(1);
+    expect(window.sets.map(({ measured }) => measured)).toEqual([1500, 1500]);
+    const [pair] = window.pairs;
+    expect([pair.first, pair.second]).toEqual([0, 1]);
+    expect(pair.jensenShannon.value).toBeGreaterThan(-0.05);
+    expect(pair.jensenShannon.value).toBeLessThan(1);
+    expect(pair.firstOutsideSecond.interval).not.toBeNull();
+    expect(result?.notes.join(' ')).toMatch(/thinned evenly to at most 1,500/);
+    await expect(async () => workbench.handlers['coverage.get']({ id })).rejects.toThrow('of another kind: measures');
+  });
+
+  test('over windows of training; a set that a window lacks is none, and the others are measured', async () => {
+    const request = measuresSchema.parse({ sets: [set('teacher'), set('student', { kind: 'late', rollouts: 20 })], windows: 3 });
+    const { id } = await ended(workbench, (bench) => bench.handlers['coverage.startMeasures'](request));
+    const result = await workbench.handlers['coverage.getMeasures']({ id });
+    const windows = result?.windows ?? [];
+    expect(windows).toHaveLength(3);
+    expect(windows.map(({ from }) => from).slice(1)).toEqual(windows.map(({ to }) => to).slice(0, -1));
+    expect(windows.map(({ sets }) => sets[1].measures === null)).toEqual([true, true, false]);
+    expect(windows.map(({ pairs }) => pairs.length)).toEqual([0, 0, 1]);
+    expect(windows.every(({ sets }) => (sets[0].measures?.states ?? 0) > 400)).toBe(true);
+  });
+});
+
+describe('stability', () => {
+  test('compares maps of several seeds', async () => {
+    const embeddings = [1, 2, 2].map((seed) => ({ method: 'tsne', seed, iterations: 150, exaggerationIterations: 50, perplexity: 10 }));
+    const { id } = await ended(workbench, (bench) => bench.handlers['coverage.startStability'](stabilitySchema.parse({ sets: [set('teacher'), set('student')], embeddings, statesPerSet: 200 })));
+    const result = await workbench.handlers['coverage.getStability']({ id });
+    const [different, , same] = result?.pairs ?? [];
+    expect(same).toMatchObject({ first: 1, second: 2, residual: 0, neighbourAgreement: 1 });
+    expect(different.residual).toBeGreaterThan(0);
+    expect(different.neighbourAgreement).toBeGreaterThan(result?.chance ?? 1);
+    expect(result?.maps[2].points).toEqual(result?.maps[1].points);
+    expect(result?.pointSets).toEqual([...new Array<number>(200).fill(0), ...new Array<number>(200).fill(1)]);
+  });
+});
+
+describe('answers', () => {
+  test('are given again without a worker, and anew for another version, question or state of the run', async () => {
+    const first = await ended(workbench, (bench) => bench.handlers['coverage.start'](map({ statesPerSet: 77 })));
+    const without = open(databasePath, new URL('file:///no/such/worker.ts'));
+    try {
+      expect(await without.handlers['coverage.start'](map({ statesPerSet: 77 }))).toEqual({ id: first.id, state: 'done', phase: '', fraction: 1, message: null });
+      const other = await ended(without, (bench) => bench.handlers['coverage.start'](map({ statesPerSet: 78 })));
+      expect(other).toMatchObject({ state: 'failed', message: expect.stringContaining('The analysis stopped: ') });
+    } finally {
+      await without.close();
+    }
+    const newer = open(databasePath, analysisWorker, '2');
+    const again = await ended(newer, (bench) => bench.handlers['coverage.start'](map({ statesPerSet: 77 })));
+    expect(again.id).not.toBe(first.id);
+    await newer.close();
+  });
+
+  test('that failed say why and are not kept', async () => {
+    const failed = await ended(workbench, (bench) => bench.handlers['coverage.start'](map({ sets: [set('teacher'), set('baseline')] })));
+    expect(failed).toMatchObject({ state: 'failed', message: expect.stringContaining('"baseline all" has no states') });
+    const few = await ended(workbench, (bench) => bench.handlers['coverage.start'](map({ embedding: { method: 'tsne', perplexity: 300 }, statesPerSet: 20 })));
+    expect(few.message).toMatch(/needs more than 900 states/);
+    const database = openDatabase(databasePath);
+    expect([failed, few].map(({ id }) => hasAnalysis(database, id))).toEqual([false, false]);
+    database.close();
+  });
+
+  test('that are cancelled are not kept, and can be asked for again', async () => {
+    const long = map({ embedding: { method: 'tsne', iterations: 100_000, seed: 5 } });
+    const ending = ended(workbench, (bench) => bench.handlers['coverage.start'](long));
+    const { id } = await workbench.handlers['coverage.start'](long); // the same one, already running
+    expect(await workbench.handlers['coverage.cancel']({ id })).toMatchObject({ id, state: 'cancelled' });
+    expect(await ending).toMatchObject({ id, state: 'cancelled' });
+    expect(await workbench.handlers['coverage.get']({ id })).toBeNull();
+    expect(await workbench.handlers['coverage.start'](long)).toMatchObject({ id, state: 'running' });
+    await workbench.handlers['coverage.cancel']({ id });
+  });
+
+  test('of an analysis that is not there are errors that say so', async () => {
+    const id = '0'.repeat(64);
+    expect(await workbench.handlers['coverage.get']({ id })).toBeNull();
+    await expect(async () => workbench.handlers['coverage.export']({ id, format: 'svg' })).rejects.toThrow('not there');
+    await expect(async () => workbench.handlers['coverage.points']({ id, most: 5 })).rejects.toThrow('not there');
+  });
+});
+
+describe('the command line', () => {
+  test('coverage writes figure, states, measures and record', () => {
+    const out = join(folder, 'figure');
+    execFileSync(process.execPath, [cli, 'coverage', '--db', databasePath, '--run', `${run}:teacher:early=10`, '--run', `${run}:student:interactions=1000-4000`, '--method', 'pca', '--measured-states', '500', '--out', out], { stdio: 'pipe' });
+    expect(readdirSync(out).sort()).toEqual(['coverage-measures.json', 'coverage-states.csv', 'coverage.csv', 'coverage.json', 'coverage.pdf', 'coverage.png', 'coverage.svg']);
+    const record: unknown = JSON.parse(readFileSync(join(out, 'coverage.json'), 'utf8'));
+    expect(record).toMatchObject({ request: { sets: [{ stage: { kind: 'early', rollouts: 10 } }, { stage: { kind: 'interactions', from: 1000, to: 4000 } }] }, runs: [{ id: run, method: 'meta' }], versions: { embedding: expect.any(Number) } });
+    const lines = readFileSync(join(out, 'coverage-states.csv'), 'utf8').trim().split('\n');
+    expect(lines[0]).toBe('x,y,set,run,role,rollout,step');
+    expect(lines[1]).toMatch(new RegExp(`^-?[\\d.e-]+,-?[\\d.e-]+,.* teacher early=10,${run},teacher,0,0$`));
+    expect(JSON.parse(readFileSync(join(out, 'coverage-measures.json'), 'utf8'))).toMatchObject({ windows: [{ pairs: [{ jensenShannon: { value: expect.any(Number) } }] }] });
+  });
+
+  test('embed lays out a CSV or .npy file, the same bytes each time, and says what is wrong', () => {
+    const embed = (...options: string[]) => spawnSync(process.execPath, [cli, 'embed', ...options], { encoding: 'utf8' });
+    const rows = Array.from({ length: 300 }, (_, i) => [Math.sin(i), Math.cos(3 * i), i / 100].join(',')).join('\n');
+    const [input, npy, csv] = ['in.csv', 'out.npy', 'out.csv'].map((name) => join(folder, name));
+    writeFileSync(input, `a,b,c\n${rows}\n`);
+    expect(embed('--input', input, '--method', 'umap', '--epochs', '20', '--seed', '4', '--out', npy)).toMatchObject({ status: 0, stdout: '' });
+    const once = readFileSync(npy);
+    copyFileSync(npy, join(folder, 'in.npy'));
+    embed('--input', input, '--method', 'umap', '--epochs', '20', '--seed', '4', '--out', npy);
+    expect(readFileSync(npy)).toEqual(once);
+    expect(embed('--input', join(folder, 'in.npy'), '--method', 'pca', '--out', csv).status).toBe(0);
+    expect(readFileSync(csv, 'utf8').split('\n')).toHaveLength(302);
+  });
+
+  test('embed says what is wrong with its options and its file', () => {
+    const input = join(folder, 'small.csv');
+    const out = join(folder, 'small-out.csv');
+    writeFileSync(input, Array.from({ length: 300 }, (_, i) => `${i},${i % 7}`).join('\n'));
+    for (const [options, message] of [
+      [{ method: 'som' }, '--method: "som" is not a method'],
+      [{ method: 'pca', perplexity: '3' }, '--perplexity: pca takes no such option'],
+      [{ method: 'tsne', perplexity: 'x' }, '--perplexity takes a number; got "x"'],
+      [{ method: 'umap', minDist: '-1' }, '--min-dist: '],
+      [{ method: 'tsne', perplexity: '200' }, 'needs more than 600 states'],
+      [{ method: 'umap', input: join(folder, 'none.csv') }, 'none.csv: the file cannot be read'],
+      [{ method: 'umap', out: join(folder, 'out.txt') }, 'the name ends in .csv or .npy'],
+      [{ method: 'umap', input: databasePath }, `--input ${databasePath}: `],
+    ] as const) {
+      expect(() => embedCommand({ input, out, standardise: false, seed: '1', ...options })).toThrow(message);
+    }
+  });
+});
