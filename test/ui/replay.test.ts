@@ -30,6 +30,7 @@ async function longest(role: Role): Promise<{ readonly id: number; readonly step
 
 /** Opens the address of a replay and waits until its picture can be drawn. */
 async function visit(page: Page, hash: string): Promise<void> {
+  await page.setViewportSize({ width: 960, height: 600 }); // fewer pixels for the processor to draw
   await page.goto(`${page.url().split('#')[0]}#/replay${hash}`);
   await page.getByRole('button', { name: 'PNG' }).waitFor();
   await page.getByText(/grid [\d.]+ m/).first().waitFor();
@@ -156,7 +157,7 @@ describe('replay', () => {
     await page.keyboard.press('End');
     expect((await savePicture(page)).equals(start)).toBe(false);
     const before = await look(page, start);
-    await page.setViewportSize({ width: 1500, height: 900 });
+    await page.setViewportSize({ width: 1100, height: 700 });
     await expect.poll(async () => (await look(page, await savePicture(page))).width, patient).toBeGreaterThan(before.width);
   });
 
@@ -168,6 +169,9 @@ describe('replay', () => {
     const picture = await look(page, await savePicture(page));
     expect(Math.min(...picture.colours)).toBeGreaterThan(20);
     expect(Math.min(picture.orange, picture.blue), 'a teacher and a student').toBeGreaterThan(0.005);
+    await page.getByRole('link', { name: 'Add', exact: true }).click();
+    await page.getByRole('link', { name: /^Replay the student/ }).last().click();
+    await expect.poll(() => page.getByRole('img', { name: /^(teacher|student)/ }).count(), patient).toBeGreaterThan(1);
     await page.getByRole('button', { name: 'All four' }).click();
     await expect.poll(() => page.getByRole('img', { name: /^(teacher|student)/ }).count(), patient).toBe(4);
     await page.getByRole('button', { name: /^Remove/ }).first().click();
