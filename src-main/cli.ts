@@ -29,6 +29,7 @@ const withEmbedding = (command: Command, method: string): Command =>
     .option('--neighbours <n>', 'of UMAP, the state itself among them (default: 15)')
     .option('--min-dist <d>', 'of UMAP (default: 0.1)')
     .option('--epochs <n>', 'of UMAP (default: 500 up to 10,000 states, 200 beyond)')
+    .option('--density-weight <w>', 'of UMAP: keep local densities too, as densMAP does; 0.2 is a good weight (default: 0)')
     .option('--landmarks <n>', 'embed n states and place the rest among them, for a quick look (default: embed all)');
 
 const program = new Command('tutelage')

@@ -11,6 +11,7 @@ export interface EmbeddingOptions {
   readonly neighbours?: string;
   readonly minDist?: string;
   readonly epochs?: string;
+  readonly densityWeight?: string;
   /** A number; left out, all states are embedded themselves. */
   readonly landmarks?: string;
 }
@@ -19,12 +20,12 @@ export interface EmbeddingOptions {
 const fieldsOf: Readonly<Record<string, readonly (keyof EmbeddingOptions)[]>> = {
   pca: [],
   tsne: ['seed', 'perplexity', 'iterations', 'landmarks'],
-  umap: ['seed', 'neighbours', 'minDist', 'epochs', 'landmarks'],
+  umap: ['seed', 'neighbours', 'minDist', 'epochs', 'densityWeight', 'landmarks'],
   'umap-js': ['seed', 'neighbours', 'minDist', 'epochs', 'landmarks'],
 };
 
 /** Where the name of an option is not that of its field. */
-const flags: Readonly<Record<string, string>> = { minDist: '--min-dist', statesPerSet: '--states', embeddings: '--stability' };
+const flags: Readonly<Record<string, string>> = { minDist: '--min-dist', densityWeight: '--density-weight', statesPerSet: '--states', embeddings: '--stability' };
 
 /** @throws UsageError naming the option that is wrong, or that the method does not take. */
 export function parseEmbedding(options: EmbeddingOptions): EmbeddingRequest {

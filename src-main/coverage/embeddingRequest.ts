@@ -26,7 +26,7 @@ const minDistMessage = { message: 'minDist is at most spread', path: ['minDist']
 /** How to lay states out in the plane. Every field but `method` has a default. */
 export const embeddingRequestSchema = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('pca') }),
-  z.strictObject({ method: z.literal('umap'), ...umapFields, landmarks }).refine(minDistWithinSpread, minDistMessage),
+  z.strictObject({ method: z.literal('umap'), ...umapFields, densityWeight: z.number().min(0).max(100).default(0), landmarks }).refine(minDistWithinSpread, minDistMessage),
   z.strictObject({
     method: z.literal('tsne'),
     perplexity: z.number().min(2).max(300).default(30),

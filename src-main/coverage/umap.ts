@@ -7,6 +7,7 @@ import type { Crew } from './parallel/crew.ts';
 import type { EmbeddingSteps } from './progress.ts';
 import { buildSharedTree, inRowOrder } from './sharedTree.ts';
 import { fitUmapCurve } from './umapCurve.ts';
+import { densityShare, densityTerm } from './umapDensity.ts';
 import { umapLayout } from './umapLayout.ts';
 
 export interface UmapParameters {
@@ -19,6 +20,8 @@ export interface UmapParameters {
   readonly epochs: number | null;
   /** Random points that push, per point that pulls. */
   readonly negativeSamples: number;
+  /** Weight of densMAP's term, which keeps local densities; 0 leaves it out. See umapDensity.ts. */
+  readonly densityWeight: number;
 }
 
 /**
@@ -38,7 +41,9 @@ export function* umap(matrix: Matrix, parameters: UmapParameters, random: Random
   const curve = fitUmapCurve(parameters.minDist, parameters.spread);
   const epochs = parameters.epochs ?? (matrix.rows <= 10_000 ? 500 : 200);
   const layout = umapLayout(crew, graph, map, { curve, epochs, negativeSamples: parameters.negativeSamples, key: random.uint32() });
+  const densities = parameters.densityWeight > 0 ? densityTerm(matrix, tree.order, graph, { curve, strength: parameters.densityWeight }) : null;
   for (const epoch of layout) {
+    if (epoch > (1 - densityShare) * epochs) densities?.move(map, 1 - (epoch - 1) / epochs);
     yield { phase: 'layout', fraction: epoch / epochs, coordinates: () => inRowOrder(tree, map) };
   }
   return { coordinates: inRowOrder(tree, map), landmarks: null, explainedVariance: null };

@@ -15,7 +15,7 @@ import type { UmapParameters } from './umap.ts';
  *
  * @throws RangeError where there are no more states than neighbours, or over `umapJsLimit`.
  */
-export function* umapJs(matrix: Matrix, parameters: UmapParameters, random: Random): EmbeddingSteps {
+export function* umapJs(matrix: Matrix, parameters: Omit<UmapParameters, 'densityWeight'>, random: Random): EmbeddingSteps {
   const { rows, columns, values } = matrix;
   if (rows <= parameters.neighbours) {
     throw new RangeError(`umap-js with ${parameters.neighbours} neighbours needs more than ${parameters.neighbours} states; there are ${rows}. Choose more states or fewer neighbours.`);
