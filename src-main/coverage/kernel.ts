@@ -25,8 +25,8 @@ export interface CoverageKernel {
   measure(map: number, points: number, report: number, ...block: Block): void;
   repelExactly(map: number, points: number, repulsion: number, zs: number, ...block: Block): void;
   schedule(points: number, start: number, edges: number, indexBits: number, due: number, ...block: Block): void;
-  drawPool(map: number, points: number, key: number, pool: number, count: number, ...block: Block): void;
-  layOut(map: number, snapshot: number, points: number, blockSize: number, start: number, edges: number, indexBits: number, due: number, attraction: number, repulsion: number, pool: number, poolMask: number, negatives: number, epoch: number, rate: number, key: number, ...block: Block): void;
+  drawPool(points: number, key: number, pool: number, count: number, ...block: Block): void;
+  layOut(map: number, snapshot: number, points: number, blockSize: number, slice: number, slices: number, start: number, edges: number, indexBits: number, due: number, attraction: number, repulsion: number, pool: number, poolMask: number, negatives: number, epoch: number, rate: number, key: number, ...block: Block): void;
   place(nodes: number, groups: number, landmarks: number, columns: number, k: number, logPerplexity: number, places: number, rows: number, rowCount: number, coordinates: number, ...block: Block): void;
 }
 

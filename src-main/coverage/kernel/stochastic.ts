@@ -26,32 +26,29 @@ export function schedule(points: i32, start: usize, edges: usize, indexBits: i32
   for (let e = from; e < to; e++) store<f32>(due + (<usize>e << 2), 1 / weightOf(load<u32>(edges + (<usize>e << 2)), indexBits));
 }
 
-/** Draws the epoch's `count` negative samples, a power of two: x, y (f32) and the point (i32, at `pool` + 8 * count). */
-export function drawPool(map: usize, points: i32, key: u32, pool: usize, count: i32, _block: i32, _scratch: usize): void {
-  for (let z = 0; z < count; z++) {
-    const point = <i32>((<u64>scramble(key + <u32>z * 0x9e3779b1) * <u64>points) >> 32);
-    store<u64>(pool + (<usize>z << 3), load<u64>(map + (<usize>point << 3)));
-    store<i32>(pool + (<usize>(2 * count + z) << 2), point);
-  }
+/** Draws `count` points (i32) that negative samples are taken from. */
+export function drawPool(points: i32, key: u32, pool: usize, count: i32, _block: i32, _scratch: usize): void {
+  for (let z = 0; z < count; z++) store<i32>(pool + (<usize>z << 2), <i32>((<u64>scramble(key + <u32>z * 0x9e3779b1) * <u64>points) >> 32));
 }
 
 /**
- * One epoch over the block's points, in order, each with all its edges that are
- * due: an edge draws both its ends together, then its first is pushed away from
- * `negatives` samples. Where an edge leaves the block, the other end is where it
- * was at the start of the epoch (`snapshot`) and stays; the first is drawn
- * twice, as the edge's reverse would have drawn it.
+ * A slice of an epoch: slice `slice` of `slices` of the block's points, in order,
+ * each with all its edges that are due. An edge draws both its ends together,
+ * then its first is pushed away from `negatives` samples. Points beyond the
+ * block are where they were at the start of the slice (`snapshot`). Where an edge
+ * leads to one, that stays, and the first is drawn twice, as the edge's reverse
+ * would have drawn it.
  */
-export function layOut(map: usize, snapshot: usize, points: i32, blockSize: i32, start: usize, edges: usize, indexBits: i32, due: usize, attraction: usize, repulsion: usize, pool: usize, poolMask: u32, negatives: i32, epoch: f32, rate: f32, key: u32, block: i32, _scratch: usize): void {
+export function layOut(map: usize, snapshot: usize, points: i32, blockSize: i32, slice: i32, slices: i32, start: usize, edges: usize, indexBits: i32, due: usize, attraction: usize, repulsion: usize, pool: usize, poolMask: u32, negatives: i32, epoch: f32, rate: f32, key: u32, block: i32, _scratch: usize): void {
   const first = block * blockSize;
   const last = min(points, first + blockSize);
-  const poolPoints = pool + (<usize>(poolMask + 1) << 3);
-  for (let p = first; p < last; p++) {
+  const end = first + (last - first) * (slice + 1) / slices;
+  for (let p = first + (last - first) * slice / slices; p < end; p++) {
     let x = load<f32>(map + (<usize>p << 3));
     let y = load<f32>(map + (<usize>p << 3), 4);
     let draw = scramble(key + <u32>p * 0x9e3779b1) | 1;
-    const end = load<i32>(start + (<usize>p << 2), 4);
-    for (let e = load<i32>(start + (<usize>p << 2)); e < end; e++) {
+    const lastEdge = load<i32>(start + (<usize>p << 2), 4);
+    for (let e = load<i32>(start + (<usize>p << 2)); e < lastEdge; e++) {
       const next = load<f32>(due + (<usize>e << 2));
       if (next > epoch) continue;
       const edge = load<u32>(edges + (<usize>e << 2));
@@ -72,22 +69,18 @@ export function layOut(map: usize, snapshot: usize, points: i32, blockSize: i32,
           store<f32>(place, load<f32>(place, 4) - stepY, 4);
         }
       }
-      let sumX: f32 = 0;
-      let sumY: f32 = 0;
       for (let s = 0; s < negatives; s++) {
         draw ^= draw << 13; // xorshift32 (Marsaglia 2003)
         draw ^= draw >> 17;
         draw ^= draw << 5;
-        const z = (draw >> 8) & poolMask;
-        const dx = x - load<f32>(pool + (<usize>z << 3));
-        const dy = y - load<f32>(pool + (<usize>z << 3), 4);
-        const push = load<f32>(repulsion + (<usize>(reinterpret<u32>(dx * dx + dy * dy) >> DROPPED_BITS) << 2));
-        const counts: f32 = load<i32>(poolPoints + (<usize>z << 2)) == p ? 0 : rate;
-        sumX += counts * clip(push * dx);
-        sumY += counts * clip(push * dy);
+        const sample = load<i32>(pool + (<usize>((draw >> 8) & poolMask) << 2));
+        const from = (sample >= first && sample < last ? map : snapshot) + (<usize>sample << 3);
+        const dx = x - load<f32>(from);
+        const dy = y - load<f32>(from, 4);
+        const push: f32 = sample == p ? 0 : load<f32>(repulsion + (<usize>(reinterpret<u32>(dx * dx + dy * dy) >> DROPPED_BITS) << 2));
+        x += rate * clip(push * dx);
+        y += rate * clip(push * dy);
       }
-      x += sumX;
-      y += sumY;
     }
     store<f32>(map + (<usize>p << 3), x);
     store<f32>(map + (<usize>p << 3), y, 4);
