@@ -34,13 +34,8 @@ describe('a first visit', () => {
     const interactions = async (): Promise<number> => Number(/([\d,]+)\s+of\s+400,000\s+interactions/.exec(await page.locator('main').innerText())?.[1].replaceAll(',', ''));
     const before = await interactions();
     await expect.poll(interactions, { timeout: 20_000 }).toBeGreaterThan(before);
-    await page.getByRole('button', { name: 'Stop' }).click();
-    await page.getByRole('button', { name: 'Resume' }).waitFor();
-    expect((await door.workbench.handlers['runs.get']({ run: run.id })).status).toBe('stopped');
-    await page.getByRole('button', { name: 'Resume' }).click();
-    await expect.poll(async () => (await door.workbench.handlers['runs.get']({ run: run.id })).status, { timeout: 20_000 }).toBe('running');
-    await page.getByRole('button', { name: 'Stop' }).click();
-    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    await door.workbench.handlers['runs.stop']({ run: run.id });
+    await untilEnded(door.workbench, [run.id]);
   });
 
   screenTest('a setting out of its range is an error at its field, and nothing starts', async ({ open }) => {
