@@ -40,12 +40,17 @@ function overBridge(bridge: Bridge): Client {
 function overHttp(): Client {
   const listeners = new Set<(event: WorkbenchEvent) => void>();
   const watchers = new Set<(connection: Connection) => void>();
+  const { promise: followed, resolve: follow } = Promise.withResolvers<undefined>();
   followEvents(
     (event) => listeners.forEach((listener) => listener(event)),
-    (connection) => watchers.forEach((watcher) => watcher(connection)),
+    (connection) => {
+      follow(undefined);
+      watchers.forEach((watcher) => watcher(connection));
+    },
   );
   return {
-    call: (name, request) => settle(name, () => post(name, request)),
+    // Nothing is asked before the events flow: a change between an answer and the first event would never be seen.
+    call: (name, request) => settle(name, () => followed.then(() => post(name, request))),
     listen: (listener) => join(listeners, listener),
     watch: (watcher) => join(watchers, watcher),
   };

@@ -9,6 +9,8 @@ export class CoverageState {
   result = $state.raw<CoverageResult | null>(null);
   readonly #client: Client;
   readonly #notices: Notices;
+  /** What events have said of each analysis since the last request: an answer may arrive after the event of a later change. */
+  readonly #heard = new Map<string, Analysis>(); // eslint-disable-line svelte/prefer-svelte-reactivity -- nothing on the screen follows it
 
   constructor(client: Client, notices: Notices) {
     this.#client = client;
@@ -21,19 +23,21 @@ export class CoverageState {
 
   /** Asks for an analysis; its id once it is on its way, null where it was refused. The old picture stays until the new one is there. */
   async start(request: RequestOf<'coverage.start'>): Promise<string | null> {
+    this.#heard.clear();
     const outcome = await this.#client.call('coverage.start', request);
     if (!outcome.ok) {
       this.#notices.failed('Drawing the densities', outcome.failure);
       return null;
     }
-    await this.#take(outcome.value);
+    await this.#take(this.#heard.get(outcome.value.id) ?? outcome.value);
     return outcome.value.id;
   }
 
   async cancel(): Promise<void> {
     if (this.analysis === null) return;
+    this.#heard.clear();
     const outcome = await this.#client.call('coverage.cancel', { id: this.analysis.id });
-    if (outcome.ok) await this.#take(outcome.value);
+    if (outcome.ok) await this.#take(this.#heard.get(outcome.value.id) ?? outcome.value);
     else this.#notices.failed('Cancelling', outcome.failure);
   }
 
@@ -49,7 +53,9 @@ export class CoverageState {
   }
 
   hear(event: WorkbenchEvent): void {
-    if (event.type === 'analysis-changed' && event.analysis.id === this.analysis?.id) void this.#take(event.analysis);
+    if (event.type !== 'analysis-changed') return;
+    this.#heard.set(event.analysis.id, event.analysis);
+    if (event.analysis.id === this.analysis?.id) void this.#take(event.analysis);
   }
 
   async export(format: 'svg' | 'pdf' | 'png'): Promise<ExportedFile | null> {

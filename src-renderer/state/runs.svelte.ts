@@ -25,6 +25,9 @@ export class Runs {
   readonly #client: Client;
   readonly #notices: Notices;
   readonly #pending = new Map<string, RunSummary | null>();
+  /** What events said while the list was being read: it may be newer than the list. */
+  readonly #heardWhileLoading = new Map<string, RunSummary | null>();
+  #loads = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(client: Client, notices: Notices) {
@@ -33,9 +36,13 @@ export class Runs {
   }
 
   async load(): Promise<void> {
+    this.#loads += 1;
     const outcome = await this.#client.call('runs.list', {});
+    this.#loads -= 1;
+    const heard = new Map(this.#heardWhileLoading);
+    if (this.#loads === 0) this.#heardWhileLoading.clear();
     if (outcome.ok) {
-      this.all = outcome.value;
+      this.all = withNews(outcome.value, heard);
       this.state = 'ready';
       return;
     }
@@ -76,8 +83,7 @@ export class Runs {
 
   async update(run: RunSummary, changes: Omit<RequestOf<'runs.update'>, 'run'>): Promise<boolean> {
     const outcome = await this.#client.call('runs.update', { run: run.id, ...changes });
-    if (outcome.ok) this.#gather(run.id, outcome.value);
-    else this.#notices.failed(`Changing ${run.name}`, outcome.failure);
+    if (!outcome.ok) this.#notices.failed(`Changing ${run.name}`, outcome.failure);
     return outcome.ok;
   }
 
@@ -113,31 +119,37 @@ export class Runs {
     this.#notices.done(`${plural(deleted, 'run')} deleted`, kept === 0 ? '' : `${plural(kept, 'run')} stayed: an unfinished frozen run needs the teacher, or another process trains it.`);
   }
 
+  /** What became of the runs is told by events alone: an answer may arrive after the event of a later change. */
   async #each(doing: string, runs: readonly RunSummary[], call: (run: RunSummary) => Promise<Outcome<RunSummary>>): Promise<void> {
     for (const run of runs) {
       const outcome = await call(run);
-      if (outcome.ok) this.#gather(run.id, outcome.value);
-      else this.#notices.failed(`${doing} ${run.name}`, outcome.failure);
+      if (!outcome.ok) this.#notices.failed(`${doing} ${run.name}`, outcome.failure);
     }
   }
 
   #gather(id: string, run: RunSummary | null): void {
     this.#pending.set(id, run);
+    if (this.#loads > 0) this.#heardWhileLoading.set(id, run);
     if (this.#timer === undefined) this.#timer = setTimeout(() => this.#takeIn(), gatherMilliseconds);
   }
 
   #takeIn(): void {
     this.#timer = undefined;
-    const news = new Map(this.#pending);
+    this.all = withNews(this.all, this.#pending);
     this.#pending.clear();
-    const kept = this.all.flatMap((run) => {
-      const change = news.get(run.id);
-      news.delete(run.id);
-      if (change === undefined) return [run];
-      return change === null ? [] : [change];
-    });
-    this.all = [...kept, ...[...news.values()].filter((run) => run !== null)];
   }
+}
+
+/** The runs with those that changed in their old places, new ones at the end, and without those that are gone (null). */
+function withNews(runs: readonly RunSummary[], changes: ReadonlyMap<string, RunSummary | null>): readonly RunSummary[] {
+  const news = new Map(changes);
+  const kept = runs.flatMap((run) => {
+    const change = news.get(run.id);
+    news.delete(run.id);
+    if (change === undefined) return [run];
+    return change === null ? [] : [change];
+  });
+  return [...kept, ...[...news.values()].filter((run) => run !== null)];
 }
 
 export function canStop(run: RunSummary): boolean {

@@ -34,8 +34,22 @@ describe('a first visit', () => {
     const interactions = async (): Promise<number> => Number(/([\d,]+)\s+of\s+400,000\s+interactions/.exec(await page.locator('main').innerText())?.[1].replaceAll(',', ''));
     const before = await interactions();
     await expect.poll(interactions, { timeout: 20_000 }).toBeGreaterThan(before);
-    await door.workbench.handlers['runs.stop']({ run: run.id });
-    await untilEnded(door.workbench, [run.id]);
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('button', { name: 'Resume' }).click({ timeout: 20_000 });
+    await page.getByRole('button', { name: 'Stop' }).waitFor();
+    // An answer that arrives after the event of a later change must not undo it on the screen.
+    await page.route('**/api/call/runs.stop', async (route) => {
+      const answer = await route.fetch();
+      await untilEnded(door.workbench, [run.id]);
+      await page.getByRole('button', { name: 'Resume' }).waitFor();
+      await route.fulfill({ response: answer });
+    });
+    const answered = page.waitForResponse('**/api/call/runs.stop');
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await answered;
+    await page.waitForTimeout(500); // longer than the page gathers news
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    await page.unroute('**/api/call/runs.stop');
   });
 
   screenTest('a setting out of its range is an error at its field, and nothing starts', async ({ open }) => {
