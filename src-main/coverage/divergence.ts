@@ -1,11 +1,11 @@
 import type { Random } from '../numerics/random.ts';
 import { rolloutIndex } from './bootstrap.ts';
 import { digamma } from './digamma.ts';
-import { buildKdTree } from './kdTree.ts';
 import { chooseLandmarks } from './landmarks.ts';
 import { matrixFrom } from './matrix.ts';
 import type { Matrix } from './matrix.ts';
-import { neighboursOfRows } from './neighbours.ts';
+import { neighboursWithin, searchable } from './neighbours.ts';
+import type { Crew } from './parallel/crew.ts';
 
 /** States with the rollout of each. Where two sets share a rollout, it has the same number in both. */
 export interface RolloutStates {
@@ -51,13 +51,15 @@ const DEALS = 20;
  *
  * @param k odd.
  */
-export function* pairContributions(first: RolloutStates, second: RolloutStates, k: number, random: Random): Generator<number, PairContributions> {
+export function* pairContributions(first: RolloutStates, second: RolloutStates, k: number, random: Random, crew: Crew): Generator<number, PairContributions> {
   if (k % 2 === 0) throw new RangeError(`Neighbours vote between two sets, so their number is odd; got ${k}.`);
   const size = Math.min(first.states.rows, second.states.rows);
   const a = sampled(first, size, random);
   const b = sampled(second, size, random);
   const union = matrixFrom(joined(a.states.values, b.states.values, Float32Array), first.states.columns);
-  const { indices } = yield* neighboursOfRows(buildKdTree(union), k, null, joined(a.rollouts, b.rollouts, Int32Array));
+  const mark = crew.arena.mark();
+  const { indices } = yield* neighboursWithin(searchable(crew, union, joined(a.rollouts, b.rollouts, Int32Array)), k);
+  crew.arena.release(mark);
 
   const label = Uint8Array.from({ length: 2 * size }, (_, i) => (i < size ? 0 : 1));
   const own = ownNeighbours(indices, label);

@@ -1,8 +1,6 @@
 import { logarithm } from '../numerics/elementary.ts';
 import { digamma, logBallVolume } from './digamma.ts';
-import { buildKdTree } from './kdTree.ts';
-import type { Matrix } from './matrix.ts';
-import { neighboursOfRows } from './neighbours.ts';
+import type { RolloutStates } from './divergence.ts';
 
 /** Distances below this, the grain of float32 in standardised states, count as this. */
 const GRAIN = 1e-6;
@@ -17,18 +15,16 @@ const GRAIN = 1e-6;
  * (an angle as sine and cosine) read lower, and the more so the more of them
  * there are. Compare sets of about the same size.
  *
- * @param rollouts the rollout of each row.
- * @param k the neighbour whose distance counts.
+ * @param distances of each state's k-th nearest state of other rollouts.
  */
-export function* entropyContributions(states: Matrix, rollouts: Int32Array, k: number): Generator<number, Float64Array> {
-  const { distances } = yield* neighboursOfRows(buildKdTree(states), k, null, rollouts);
+export function entropyContributions({ states, rollouts }: RolloutStates, distances: Float32Array, k: number): Float64Array {
   const own = new Map<number, number>();
   for (const rollout of rollouts) own.set(rollout, (own.get(rollout) ?? 0) + 1);
   const constant = logBallVolume(states.columns) - digamma(k);
   const contributions = new Float64Array(states.rows);
   for (let i = 0; i < states.rows; i++) {
     const others = states.rows - (own.get(rollouts[i]) ?? 0);
-    const radius = Math.max(distances[(i + 1) * k - 1], GRAIN);
+    const radius = Math.max(distances[i], GRAIN);
     contributions[i] = digamma(others + 1) + constant + states.columns * logarithm(radius);
   }
   return contributions;

@@ -7,6 +7,7 @@ export interface CoverageKernel {
   buildTree(rows: number, order: number, rowCount: number, stride: number, columns: number, nodes: number, firstNode: number, whole: number, ...block: Block): void;
   packGroups(rows: number, rowCount: number, stride: number, columns: number, groups: number, ...block: Block): void;
   linkNeighbours(nodes: number, groups: number, rows: number, columns: number, k: number, method: number, wanted: number, indexBits: number, edges: number, ...block: Block): void;
+  findOthers(nodes: number, groups: number, order: number, points: number, columns: number, k: number, labels: number, rows: number, rowLabels: number, asked: number, count: number, byRow: number, indices: number, distances: number, ...block: Block): void;
   countIncoming(edges: number, points: number, k: number, indexBits: number, incoming: number, ...block: Block): void;
   fillRows(edges: number, points: number, k: number, method: number, indexBits: number, start: number, next: number, joined: number, ...block: Block): void;
   sortRows(points: number, indexBits: number, start: number, joined: number, ...block: Block): void;
@@ -39,7 +40,7 @@ export type OperationArguments<Name extends Operation> = Parameters<CoverageKern
 export const operations = [
   'buildTree', 'packGroups', 'linkNeighbours', 'countIncoming', 'fillRows', 'sortRows', 'columnsForward', 'multiplyRows', 'columnsBack',
   'kernelColumns', 'kernelRows', 'countBands', 'fillBands', 'clearGrid', 'spread', 'gather', 'attract', 'descend', 'measure', 'repelExactly',
-  'schedule', 'drawPool', 'layOut', 'place',
+  'schedule', 'drawPool', 'layOut', 'place', 'findOthers',
 ] as const satisfies readonly Operation[];
 
 /** @throws where the kernel was never compiled, or where this runtime cannot run it. */

@@ -8,6 +8,8 @@ import { requireFinite, varyingColumns } from './matrix.ts';
 import type { Matrix } from './matrix.ts';
 import { cutRegions, effectiveRegions } from './occupancy.ts';
 import { scaled } from './progress.ts';
+import { distancesOf, neighboursWithin, searchable } from './neighbours.ts';
+import { createCrew, type Crew } from './parallel/crew.ts';
 import { massRegion, outsideContributions } from './region.ts';
 import type { MassRegion } from './region.ts';
 
@@ -42,9 +44,10 @@ export const defaultMeasureOptions: MeasureOptions = { entropyNeighbours: 5, nei
  * @param union the sets one after the other, standardised over their union.
  * @param setSizes rows of each set.
  * @param rollouts the rollout of each row; one that is in two sets has the same number in both.
+ * @param crew who seeks the neighbours; any number of threads gives the same bytes.
  * @throws RangeError where a state is not finite, sizes do not add up, or a set has states of fewer than two rollouts.
  */
-export function* measureCoverage(union: Matrix, setSizes: readonly number[], rollouts: Int32Array, options = defaultMeasureOptions): Generator<number, CoverageMeasures> {
+export function* measureCoverage(union: Matrix, setSizes: readonly number[], rollouts: Int32Array, options = defaultMeasureOptions, crew: Crew = createCrew()): Generator<number, CoverageMeasures> {
   const total = setSizes.reduce((sum, size) => sum + size, 0);
   if (total !== union.rows || rollouts.length !== union.rows) {
     throw new RangeError(`The sets have ${total} states together, the matrix ${union.rows}, and ${rollouts.length} have a rollout.`);
@@ -56,7 +59,7 @@ export function* measureCoverage(union: Matrix, setSizes: readonly number[], rol
     const count = new Set(set.rollouts).size;
     if (count < 2) throw new RangeError(`Set ${s + 1} has states of ${count} rollout; coverage is measured from 2 on, as neighbours are sought in other rollouts. Choose a wider stage.`);
   });
-  const measured = yield* measureSets(sets, prepared.regionCount, options);
+  const measured = yield* measureSets(sets, prepared.regionCount, options, crew);
   return { columns: prepared.states.columns, regions: prepared.regionCount, ...measured };
 }
 
@@ -98,16 +101,19 @@ export function canBeMeasured({ rollouts }: RolloutStates, options = defaultMeas
 }
 
 /** As `measureCoverage`, of sets that are prepared already. */
-export function* measureSets(sets: readonly PreparedStates[], regionCount: number, options = defaultMeasureOptions): Generator<number, Pick<CoverageMeasures, 'sets' | 'pairs'>> {
-  const stages = 2 * sets.length + (3 * sets.length * (sets.length - 1)) / 2;
+export function* measureSets(sets: readonly PreparedStates[], regionCount: number, options = defaultMeasureOptions, crew: Crew = createCrew()): Generator<number, Pick<CoverageMeasures, 'sets' | 'pairs'>> {
+  const mark = crew.arena.mark();
+  const stages = sets.length + (3 * sets.length * (sets.length - 1)) / 2;
   let stage = 0;
   const atStage = <T>(steps: Generator<number, T>): Generator<number, T> => scaled(steps, stage++ / stages, 1 / stages);
   const measured: SetMeasures[] = [];
   const massRegions: MassRegion[] = [];
   for (const [s, set] of sets.entries()) {
     const random = randomFromSeed(options.seed, `set ${s}`);
-    const entropy = yield* atStage(entropyContributions(set.states, set.rollouts, options.entropyNeighbours));
-    massRegions.push(yield* atStage(massRegion(set, options.neighbours, options.mass)));
+    const among = searchable(crew, set.states, set.rollouts);
+    const near = yield* atStage(neighboursWithin(among, Math.max(options.entropyNeighbours, options.neighbours)));
+    const entropy = entropyContributions(set, distancesOf(near, options.entropyNeighbours), options.entropyNeighbours);
+    massRegions.push(massRegion(among, distancesOf(near, options.neighbours), options.neighbours, options.mass));
     measured.push({
       states: set.states.rows,
       rollouts: new Set(set.rollouts).size,
@@ -119,11 +125,11 @@ export function* measureSets(sets: readonly PreparedStates[], regionCount: numbe
   for (let first = 0; first < sets.length; first++) {
     for (let second = first + 1; second < sets.length; second++) {
       const random = randomFromSeed(options.seed, `pair ${first} ${second}`);
-      const both = yield* atStage(pairContributions(sets[first], sets[second], options.neighbours, random));
+      const both = yield* atStage(pairContributions(sets[first], sets[second], options.neighbours, random, crew));
       const estimatePair = (parts: readonly [Float64Array, Float64Array]): Estimate =>
         estimateMean([sumByRollout(parts[0], both.rollouts[0]), sumByRollout(parts[1], both.rollouts[1])], random, options.replicates);
-      const firstOutside = yield* atStage(outsideContributions(sets[first], massRegions[second]));
-      const secondOutside = yield* atStage(outsideContributions(sets[second], massRegions[first]));
+      const firstOutside = yield* atStage(outsideContributions(sets[first], massRegions[first].states.tree.order, massRegions[second]));
+      const secondOutside = yield* atStage(outsideContributions(sets[second], massRegions[second].states.tree.order, massRegions[first]));
       pairs.push({
         first,
         second,
@@ -135,5 +141,6 @@ export function* measureSets(sets: readonly PreparedStates[], regionCount: numbe
       });
     }
   }
+  crew.arena.release(mark);
   return { sets: measured, pairs };
 }

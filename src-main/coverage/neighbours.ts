@@ -1,51 +1,88 @@
-import { kdSearch } from './kdSearch.ts';
-import type { KdSearch } from './kdSearch.ts';
-import type { KdTree } from './kdTree.ts';
+import type { Matrix } from './matrix.ts';
+import type { Crew } from './parallel/crew.ts';
+import { buildSharedTree, type SharedTree } from './sharedTree.ts';
 
-/** The k nearest neighbours of some points, nearest first: point i's at [i * k, (i + 1) * k). Euclidean. */
+/** The k nearest neighbours of some rows, nearest first: the i-th's at [i * k, (i + 1) * k). Euclidean. */
 export interface Neighbours {
   readonly k: number;
   readonly indices: Int32Array;
   readonly distances: Float32Array;
 }
 
-/** Points between two reports. */
-const STRIDE = 4096;
-
-function emptyNeighbours(points: number, k: number): Neighbours {
-  return { k, indices: new Int32Array(points * k), distances: new Float32Array(points * k) };
+/** A matrix whose rows can be found, in the memory of the crew that finds them. */
+export interface Searchable {
+  readonly crew: Crew;
+  readonly matrix: Matrix;
+  readonly tree: SharedTree;
+  /** One whole number per row, or null where each row is its own group: points of a row's own group are not its neighbours. */
+  readonly groups: Int32Array | null;
+  /** The same by position in the tree. */
+  readonly labels: Int32Array;
 }
 
-function requireEnough(found: number, k: number): void {
-  if (found < k) throw new RangeError(`${k} neighbours were asked for where a state has only ${found} others. Ask for fewer, or choose more states.`);
+/** Rows whose neighbours are sought. */
+export interface Targets {
+  readonly matrix: Matrix;
+  readonly groups: Int32Array | null;
+  /** Row numbers, in an order in which those that follow each other are near each other: that is the faster. */
+  readonly asked: Int32Array;
+  /** Where the result goes: `asked` has every row once, and row i's stands at i; or as `asked` has them. */
+  readonly byRow: boolean;
 }
 
-function store(search: KdSearch, into: Neighbours, point: number, names: Int32Array): void {
-  const offset = point * into.k;
-  for (let z = 0; z < into.k; z++) {
-    const position = search.positions[z];
-    into.indices[offset + z] = names[position];
-    into.distances[offset + z] = Math.sqrt(search.squaredDistances[z]);
+const BLOCK = 256;
+
+export function searchable(crew: Crew, matrix: Matrix, groups: Int32Array | null = null): Searchable {
+  const tree = buildSharedTree(crew, matrix);
+  if (groups === null) return { crew, matrix, tree, groups, labels: tree.order };
+  const labels = crew.arena.int32(matrix.rows);
+  for (let position = 0; position < labels.length; position++) labels[position] = groups[tree.order[position]];
+  return { crew, matrix, tree, groups, labels };
+}
+
+/**
+ * Exact neighbours of the targets; where there are fewer than k, row -1 at distance Infinity.
+ * Yields the part done.
+ */
+export function* neighboursAmong({ crew, tree, labels }: Searchable, k: number, { matrix, groups, asked, byRow }: Targets): Generator<number, Neighbours> {
+  const { arena } = crew;
+  const mark = arena.mark();
+  try {
+    const rows = arena.float32(matrix.values.length);
+    rows.set(matrix.values);
+    const rowLabels = groups === null ? null : arena.int32(groups.length);
+    if (groups !== null) rowLabels?.set(groups);
+    const places = arena.int32(asked.length);
+    places.set(asked);
+    const indices = arena.int32(asked.length * k);
+    const distances = arena.float32(asked.length * k);
+    yield* crew.runInSteps('findOthers', [
+      tree.nodes.byteOffset, tree.groups.byteOffset, tree.order.byteOffset, tree.rows, tree.columns, k, labels.byteOffset,
+      rows.byteOffset, rowLabels?.byteOffset ?? 0, places.byteOffset, asked.length, byRow ? 1 : 0, indices.byteOffset, distances.byteOffset,
+    ], Math.ceil(asked.length / BLOCK));
+    return { k, indices: new Int32Array(indices), distances: new Float32Array(distances) };
+  } finally {
+    arena.release(mark);
   }
 }
 
 /**
- * Neighbours of the given rows (all, where null) among all rows of the tree's
- * matrix, each row itself left out, and with it all rows of its group.
+ * Neighbours of the matrix's own rows: of all, or of those asked for.
  *
- * @param groups one whole number per row of the matrix, or null.
  * @throws RangeError where a row has fewer than k others.
  */
-export function* neighboursOfRows(tree: KdTree, k: number, rows: Int32Array | null = null, groups: Int32Array | null = null): Generator<number, Neighbours> {
-  const count = rows === null ? tree.rows : rows.length;
-  const result = emptyNeighbours(count, k);
-  const search = kdSearch(tree, k, groups);
-  for (let i = 0; i < count; i++) {
-    const position = rows === null ? i : tree.position[rows[i]];
-    const row = tree.order[position];
-    requireEnough(search.nearest(tree.points, position * tree.columns, position, groups === null ? -1 : groups[row]), k);
-    store(search, result, rows === null ? row : i, tree.order);
-    if (i % STRIDE === STRIDE - 1) yield i / count;
+export function* neighboursWithin(among: Searchable, k: number, asked: Int32Array | null = null): Generator<number, Neighbours> {
+  const { matrix, groups, tree } = among;
+  const found = yield* neighboursAmong(among, k, { matrix, groups, asked: asked ?? tree.order, byRow: asked === null });
+  const missing = found.indices.indexOf(-1);
+  if (missing >= 0) {
+    const others = missing % k;
+    throw new RangeError(`${k} neighbours were asked for where a state has only ${others} others. Ask for fewer, or choose more states.`);
   }
-  return result;
+  return found;
+}
+
+/** The distance of each row's z-th neighbour, counted from 1. */
+export function distancesOf({ k, distances }: Neighbours, z: number): Float32Array {
+  return Float32Array.from({ length: distances.length / k }, (_, i) => distances[i * k + z - 1]);
 }

@@ -2,8 +2,8 @@ import { exponential, logarithm } from '../numerics/elementary.ts';
 import type { Random } from '../numerics/random.ts';
 import { percentileInterval, rolloutIndex } from './bootstrap.ts';
 import type { Estimate } from './findings.ts';
-import { buildKdTree } from './kdTree.ts';
 import type { Matrix } from './matrix.ts';
+import { cutAtMedians } from './medianCuts.ts';
 
 /** State space cut into regions that hold equal shares of all states. */
 export interface Regions {
@@ -20,14 +20,12 @@ export interface Regions {
  * @param count a power of two.
  */
 export function cutRegions(states: Matrix, count: number): Regions {
-  const tree = buildKdTree(states, Math.max(1, Math.ceil(states.rows / count)));
   const ofRow = new Int32Array(states.rows);
   let region = 0;
-  for (let node = 0; node === 0 || tree.end[node] > 0; node++) {
-    if (tree.split[node] >= 0) continue;
-    for (let p = tree.begin[node]; p < tree.end[node]; p++) ofRow[tree.order[p]] = region;
+  cutAtMedians(states, Math.max(1, Math.ceil(states.rows / count)), (rows) => {
+    for (const row of rows) ofRow[row] = region;
     region++;
-  }
+  });
   return { count: region, ofRow };
 }
 

@@ -1,7 +1,7 @@
 import type { Random } from '../numerics/random.ts';
-import { buildKdTree } from './kdTree.ts';
 import { chooseLandmarks } from './landmarks.ts';
-import { neighboursOfRows } from './neighbours.ts';
+import { neighboursWithin, searchable } from './neighbours.ts';
+import { createCrew, type Crew } from './parallel/crew.ts';
 import { scaled } from './progress.ts';
 import type { MapAgreement } from './findings.ts';
 import { alignMaps } from './procrustes.ts';
@@ -26,13 +26,15 @@ export const defaultStabilityOptions = { k: 15, sample: 5000 };
  * @param maps two or more; x, y per row.
  * @throws RangeError where there are no more than k rows.
  */
-export function* measureStability(maps: readonly Float32Array[], random: Random, { k, sample } = defaultStabilityOptions): Generator<number, Stability> {
+export function* measureStability(maps: readonly Float32Array[], random: Random, { k, sample } = defaultStabilityOptions, crew: Crew = createCrew()): Generator<number, Stability> {
   const rows = maps[0].length / 2;
   if (rows <= k) throw new RangeError(`The agreement of maps is measured over ${k} neighbours, from ${k + 1} states on; there are ${rows}.`);
   const asked = chooseLandmarks([rows], sample, random);
   const neighbours: Int32Array[] = [];
   for (const [i, values] of maps.entries()) {
-    const own = yield* scaled(neighboursOfRows(buildKdTree({ rows, columns: 2, values }), k, asked), i / maps.length, 1 / maps.length);
+    const mark = crew.arena.mark();
+    const own = yield* scaled(neighboursWithin(searchable(crew, { rows, columns: 2, values }), k, asked), i / maps.length, 1 / maps.length);
+    crew.arena.release(mark);
     neighbours.push(own.indices);
   }
   const pairs: MapAgreement[] = [];

@@ -1,10 +1,9 @@
 import { logarithm } from '../numerics/elementary.ts';
 import type { Random } from '../numerics/random.ts';
 import { chooseLandmarks } from './landmarks.ts';
-import { buildKdTree } from './kdTree.ts';
 import type { Matrix } from './matrix.ts';
-import { neighboursOfRows } from './neighbours.ts';
-import type { Neighbours } from './neighbours.ts';
+import { distancesOf, neighboursWithin, searchable, type Neighbours } from './neighbours.ts';
+import { createCrew, type Crew } from './parallel/crew.ts';
 import { scaled } from './progress.ts';
 import { rankCorrelation } from './rankCorrelation.ts';
 
@@ -38,14 +37,20 @@ export const defaultTrustOptions: TrustOptions = { k: 15, sample: 5000, referenc
  * @param coordinates x, y per row.
  * @throws RangeError where there are fewer than 2 k + 1 rows.
  */
-export function* measureTrust(matrix: Matrix, coordinates: Float32Array, random: Random, options = defaultTrustOptions): Generator<number, Trust> {
+export function* measureTrust(matrix: Matrix, coordinates: Float32Array, random: Random, options = defaultTrustOptions, crew: Crew = createCrew()): Generator<number, Trust> {
   const { k } = options;
   const n = matrix.rows;
   if (n < 2 * k + 1) throw new RangeError(`Trust in a map is measured over ${k} neighbours, from ${2 * k + 1} states on; there are ${n}.`);
   const asked = chooseLandmarks([n], options.sample, random);
   const reference = chooseLandmarks([n], options.reference, random);
-  const asStates = yield* scaled(neighboursOfRows(buildKdTree(matrix), k, asked), 0, 0.4);
-  const inMap = yield* scaled(neighboursOfRows(buildKdTree({ rows: n, columns: 2, values: coordinates }), k, asked), 0.4, 0.2);
+  const neighboursIn = function* (space: Matrix): Generator<number, Neighbours> {
+    const mark = crew.arena.mark();
+    const found = yield* neighboursWithin(searchable(crew, space), k, asked);
+    crew.arena.release(mark);
+    return found;
+  };
+  const asStates = yield* scaled(neighboursIn(matrix), 0, 0.4);
+  const inMap = yield* scaled(neighboursIn({ rows: n, columns: 2, values: coordinates }), 0.4, 0.2);
   let kept = 0;
   let penalty = 0;
   for (let i = 0; i < asked.length; i++) {
@@ -101,6 +106,6 @@ function squaredDistance({ columns, values }: Matrix, a: number, b: number): num
   return squared;
 }
 
-function logDistances({ k, distances }: Neighbours): Float64Array {
-  return Float64Array.from({ length: distances.length / k }, (_, i) => logarithm(distances[(i + 1) * k - 1]));
+function logDistances(neighbours: Neighbours): Float64Array {
+  return Float64Array.from(distancesOf(neighbours, neighbours.k), logarithm);
 }

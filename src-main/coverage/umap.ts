@@ -16,7 +16,7 @@ export interface UmapParameters {
   /** Distance in the map below which points count as the same; in [0, spread]. */
   readonly minDist: number;
   readonly spread: number;
-  /** Passes over the edges; null for 500 up to 10,000 states and 200 beyond, as umap-learn. */
+  /** Passes over the edges; null for 500 up to 10,000 states and 300 beyond, where umap-learn makes 200: that keeps as many neighbours together as it does. */
   readonly epochs: number | null;
   /** Random points that push, per point that pulls. */
   readonly negativeSamples: number;
@@ -39,7 +39,7 @@ export function* umap(matrix: Matrix, parameters: UmapParameters, random: Random
   const graph = yield* linkNeighbours(crew, tree, parameters.neighbours - 1, { method: 'umap', wanted: logarithm(parameters.neighbours) / Math.LN2 });
   const map = initialMap(crew, tree, matrix, random, toLargest(10), 1e-4);
   const curve = fitUmapCurve(parameters.minDist, parameters.spread);
-  const epochs = parameters.epochs ?? (matrix.rows <= 10_000 ? 500 : 200);
+  const epochs = parameters.epochs ?? (matrix.rows <= 10_000 ? 500 : 300);
   const layout = umapLayout(crew, graph, map, { curve, epochs, negativeSamples: parameters.negativeSamples, key: random.uint32() });
   const densities = parameters.densityWeight > 0 ? densityTerm(matrix, tree.order, graph, { curve, strength: parameters.densityWeight }) : null;
   for (const epoch of layout) {

@@ -44,7 +44,7 @@ async function main(order: Exclude<AnalysisOrder, HelpOrder>, say: (message: Ana
 function analysisOf(database: ReadableDatabase, question: Question, recruit: Recruit): Generator<AnalysisProgress, AnalysisOutcome<ResultOf[Question['kind']]>> {
   switch (question.kind) {
     case 'map': return analyseCoverage(database, question.request, recruit);
-    case 'measures': return analyseMeasures(database, question.request);
+    case 'measures': return analyseMeasures(database, question.request, recruit);
     case 'stability': return analyseStability(database, question.request, recruit);
   }
 }

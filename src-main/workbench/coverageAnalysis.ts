@@ -6,7 +6,7 @@ import { embed } from '../coverage/embedding.ts';
 import { standardise, type Matrix } from '../coverage/matrix.ts';
 import type { Crew } from '../coverage/parallel/crew.ts';
 import type { Embedding, EmbeddingPhase } from '../coverage/progress.ts';
-import { measureTrust } from '../coverage/trust.ts';
+import { defaultTrustOptions, measureTrust } from '../coverage/trust.ts';
 import { randomFromSeed } from '../numerics/random.ts';
 import type { AnalysisOutcome } from './analysis.ts';
 import { coverageNotes } from './coverageNotes.ts';
@@ -31,7 +31,7 @@ export function* analyseCoverage(database: ReadableDatabase, request: CoverageRe
   const bandwidth: Bandwidth = request.bandwidth === null ? scottBandwidth(coordinates) : { x: request.bandwidth, y: request.bandwidth };
   const grid = densityGrid(coordinates, bandwidth);
   const sets = yield* drawSets(request, selected, coordinates, grid, bandwidth);
-  const { neighbourPreservation, trustworthiness, densityCorrelation, sampled } = yield* withPhase('measuring the map', measureTrust(matrix, coordinates, randomFromSeed(0, 'trust')));
+  const { neighbourPreservation, trustworthiness, densityCorrelation, sampled } = yield* withPhase('measuring the map', withCrew(recruit, (crew) => measureTrust(matrix, coordinates, randomFromSeed(0, 'trust'), defaultTrustOptions, crew)));
   const result = {
     request,
     extent: { x: [grid.x, grid.x + (grid.columns - 1) * grid.stepX], y: [grid.y, grid.y + (grid.rows - 1) * grid.stepY] },

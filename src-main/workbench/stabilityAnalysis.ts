@@ -2,8 +2,8 @@ import type { ReadableDatabase } from '../../db/open.ts';
 import type { StabilityMap, StabilityRequest, StabilityResult } from '../contract/measures.ts';
 import { chooseLandmarks } from '../coverage/landmarks.ts';
 import { standardise } from '../coverage/matrix.ts';
-import { measureStability } from '../coverage/stability.ts';
-import { measureTrust, type Trust } from '../coverage/trust.ts';
+import { defaultStabilityOptions, measureStability } from '../coverage/stability.ts';
+import { defaultTrustOptions, measureTrust, type Trust } from '../coverage/trust.ts';
 import { randomFromSeed } from '../numerics/random.ts';
 import type { AnalysisOutcome } from './analysis.ts';
 import { embedWithProgress, withPhase } from './coverageAnalysis.ts';
@@ -28,9 +28,9 @@ export function* analyseStability(database: ReadableDatabase, request: Stability
     const ofMap = `map ${i + 1} of ${request.embeddings.length}: `;
     const { coordinates } = yield* prefixed(ofMap, withCrew(recruit, (crew) => embedWithProgress(embedding, matrix, sizes, crew)));
     maps.push(coordinates);
-    trusts.push(yield* prefixed(ofMap, withPhase('measuring the map', measureTrust(matrix, coordinates, randomFromSeed(0, 'trust')))));
+    trusts.push(yield* prefixed(ofMap, withPhase('measuring the map', withCrew(recruit, (crew) => measureTrust(matrix, coordinates, randomFromSeed(0, 'trust'), defaultTrustOptions, crew)))));
   }
-  const { pairs, aligned, chance, k, sampled } = yield* withPhase('comparing the maps', measureStability(maps, randomFromSeed(0, 'stability')));
+  const { pairs, aligned, chance, k, sampled } = yield* withPhase('comparing the maps', withCrew(recruit, (crew) => measureStability(maps, randomFromSeed(0, 'stability'), defaultStabilityOptions, crew)));
   const shown = chooseLandmarks(sizes, POINTS, randomFromSeed(0, 'points'));
   const sampling = samplingNote(request, selected);
   return {

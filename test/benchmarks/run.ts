@@ -1,18 +1,21 @@
 /**
  * `npm run bench`: how fast the learner is, what a run costs beyond it, and how
- * long a person waits for the interface on a generated database.
- * Options: --json, --part learner|runs|interface, --rounds N, --runs N and
- * --rollouts N (of each run) of the generated database. Ratios are of neighbours in
- * time and survive a machine that others use; times do not.
+ * long a person waits for the interface on a generated database and for maps of
+ * states.
+ * Options: --json, --part learner|runs|interface|coverage, --rounds N, --runs N
+ * and --rollouts N (of each run) of the generated database, --states N of the
+ * maps that peers make too, --large for maps of 2.5 million as well (minutes each).
+ * Ratios are of neighbours in time and survive a machine that others use; times do not.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchCoverage, benchLargeCoverage, type MapBenchmark } from './coverage.ts';
 import { benchedEngines, benchLearners, type LearnerBenchmark } from './learner.ts';
 import { benchInterface, type InterfaceBenchmark } from './interface.ts';
 import type { Timing } from './timing.ts';
 import { benchWholeRun, type WholeRunBenchmark } from './wholeRun.ts';
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, part: { type: 'string' }, rounds: { type: 'string' }, runs: { type: 'string', default: '1000' }, rollouts: { type: 'string', default: '1000' } } });
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, part: { type: 'string' }, rounds: { type: 'string' }, runs: { type: 'string', default: '1000' }, rollouts: { type: 'string', default: '1000' }, states: { type: 'string', default: '50000' }, large: { type: 'boolean', default: false } } });
 const wants = (part: string): boolean => values.part === undefined || values.part === part;
 const machine = { processor: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, node: process.version, v8: process.versions.v8 };
 
@@ -20,13 +23,16 @@ const learner = !wants('learner') ? null : await benchLearners(Number(values.rou
 const runs: WholeRunBenchmark[] = [];
 for (const task of !wants('runs') ? [] : (['Pendulum', 'Hopper', 'InvertedDoublePendulum'] as const)) runs.push(await benchWholeRun(task, 60_000, Number(values.rounds ?? 3)));
 const screens = wants('interface') ? await benchInterface(Number(values.runs), Number(values.rollouts), Number(values.rounds ?? 5)) : null;
+const maps = wants('coverage') ? await benchCoverage(Number(values.states)) : [];
+if (values.large) maps.push(...(await benchLargeCoverage()));
 
-if (values.json) console.log(JSON.stringify({ machine, learner, runs, interface: screens }, null, 2));
+if (values.json) console.log(JSON.stringify({ machine, learner, runs, interface: screens, maps }, null, 2));
 else {
   console.log(`${machine.processor}, ${machine.cores} cores, Node ${machine.node}; median (least - most)\n`);
   if (learner !== null) console.log(learnerTable(learner));
   if (runs.length > 0) console.log(runTable(runs));
   if (screens !== null) console.log(interfaceTable(screens));
+  if (maps.length > 0) console.log(mapTable(maps));
 }
 
 function learnerTable({ engines, speedUp, eightOverOne }: LearnerBenchmark): string {
@@ -57,6 +63,16 @@ function interfaceTable({ runs: count, rollouts, generated, window, table, curve
     row('36 curves', shown(curves), '(target 0.3)'),
     row('50 curves of 5,000 points', shown(manyCurves)),
     row('smoothing them', shown(smoothing)),
+  ].join('\n');
+}
+
+function mapTable(benchmarks: readonly MapBenchmark[]): string {
+  const number = (value: number | null, digits = 3): string => (value === null ? '-' : value.toPrecision(digits));
+  return [
+    '\nMaps of states of Hopper; targets: UMAP 0.15 of umap-learn, t-SNE 0.2 of Rtsne, at no lower preservation',
+    row('', 'states', 'wall, s', 'processor, s', 'memory, MB', '15 nearest kept', 'trustworthiness'),
+    ...benchmarks.map(({ name, states, wall, cpu, memory, neighbourPreservation, trustworthiness, note }) =>
+      row(name, states.toLocaleString('en'), number(wall), number(cpu), number(memory), number(neighbourPreservation), number(trustworthiness, 4)) + (note === '' ? '' : `  ${note}`)),
   ].join('\n');
 }
 

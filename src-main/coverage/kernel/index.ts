@@ -4,6 +4,7 @@
  * scratch; blocks of one operation may be done side by side, in any order.
  */
 export { buildTree, packGroups } from './tree';
+export { findOthers } from './others';
 export { linkNeighbours, countIncoming, fillRows, sortRows } from './graph';
 export { columnsForward, multiplyRows, columnsBack, kernelColumns, kernelRows } from './convolve';
 export { countBands, fillBands, clearGrid, spread, gather } from './grid';

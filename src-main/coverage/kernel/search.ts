@@ -12,6 +12,9 @@ let columns: i32;
 let rowCount: i32;
 let k: i32;
 let self: i32;
+/** Group of each position (i32), and the group whose points do not count; no groups where 0. */
+let labels: usize;
+let label: i32;
 let worst: f32;
 /** A heap with the farthest on top: squared distances (f32), positions (i32). */
 let heapDistances: usize;
@@ -31,12 +34,25 @@ export function openSearch(nodesAt: usize, groupsAt: usize, rows: i32, columnCou
   rowCount = rows;
   columns = columnCount;
   k = neighbours;
+  labels = 0;
   target = scratch;
   row = target + (<usize>columnCount << 4);
   rowBytes = ((<usize>columnCount << 2) + 15) & ~15;
   heapDistances = row + rowBytes;
   heapPositions = heapDistances + (<usize>k << 2);
   return (heapPositions + (<usize>k << 2) + 15) & ~15;
+}
+
+/** From here on, until the next `openSearch`, points of the given group do not count. */
+@inline
+export function leaveOut(labelsAt: usize, group: i32): void {
+  labels = labelsAt;
+  label = group;
+}
+
+@inline
+function isLeftOut(position: i32): bool {
+  return position == self || (labels != 0 && load<i32>(labels + (<usize>position << 2)) == label);
 }
 
 @inline
@@ -82,7 +98,7 @@ function scanLeaf(from: i32, count: i32): void {
       const lane = ctz(near);
       near &= near - 1;
       const distance = load<f32>(heapPositions + (<usize>(k + lane) << 2));
-      if (distance < worst && p + lane != self) insert(distance, p + lane);
+      if (distance < worst && !isLeftOut(p + lane)) insert(distance, p + lane);
     }
   }
 }
