@@ -35,6 +35,7 @@ export default defineConfig({
           'training-worker': resolve(root, 'src-main/training/worker.ts'),
           'trial-process': resolve(root, 'src-main/training/trialProcess.ts'),
           'replay-worker': resolve(root, 'src-main/workbench/replayWorker.ts'),
+          'figure-worker': resolve(root, 'src-main/workbench/figureWorker.ts'),
           'analysis-worker': resolve(root, 'src-main/workbench/analysisWorker.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

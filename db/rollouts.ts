@@ -149,7 +149,7 @@ export function findRollout(database: ReadableDatabase, id: number): StoredRollo
     const row = database
       .prepare<[number], RolloutRow & { readonly run: string; readonly task: string; readonly initial_position: Uint8Array; readonly initial_velocity: Uint8Array }>(
         `SELECT r.id, r.role, r.position_in_role, r.cycle, r.interactions, r.steps, r.return, r.ending, r.initial_position, r.initial_velocity, r.run_id AS run, runs.task
-         FROM rollouts r JOIN runs ON runs.id = r.run_id WHERE r.id = ?`,
+         FROM rollouts r JOIN runs ON runs.id = r.run_id WHERE r.id = ? AND runs.deleted = 0`,
       )
       .get(id);
     if (row === undefined) return undefined;

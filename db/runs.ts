@@ -46,21 +46,21 @@ const summaryColumns = `id, name, task, method, seed, status, message, engine, d
 
 /** Oldest first. */
 export function listRuns(database: ReadableDatabase): RunRow[] {
-  return database.prepare<[], RunRow>(`SELECT ${summaryColumns} FROM runs ORDER BY created_at, id`).all();
+  return database.prepare<[], RunRow>(`SELECT ${summaryColumns} FROM runs WHERE deleted = 0 ORDER BY created_at, id`).all();
 }
 
 export function findRun(database: ReadableDatabase, id: string): StoredRun | undefined {
-  return database.prepare<[string], StoredRun>(`SELECT ${summaryColumns}, configuration, provenance FROM runs WHERE id = ?`).get(id);
+  return database.prepare<[string], StoredRun>(`SELECT ${summaryColumns}, configuration, provenance FROM runs WHERE id = ? AND deleted = 0`).get(id);
 }
 
 /** Runs that some process trains or has in its queue. */
 export function listHeldRuns(database: ReadableDatabase): RunRow[] {
-  return database.prepare<[], RunRow>(`SELECT ${summaryColumns} FROM runs WHERE status IN ('running', 'queued')`).all();
+  return database.prepare<[], RunRow>(`SELECT ${summaryColumns} FROM runs WHERE status IN ('running', 'queued') AND deleted = 0`).all();
 }
 
 /** A frozen run that is not finished and takes its teacher from `source`. */
 export function findDependent(database: ReadableDatabase, source: string): string | undefined {
-  return database.prepare<[string], { id: string }>(`SELECT id FROM runs WHERE method = 'frozen' AND status <> 'finished' AND configuration ->> 'frozenRun' = ? LIMIT 1`).get(source)?.id;
+  return database.prepare<[string], { id: string }>(`SELECT id FROM runs WHERE method = 'frozen' AND status <> 'finished' AND deleted = 0 AND configuration ->> 'frozenRun' = ? LIMIT 1`).get(source)?.id;
 }
 
 /** The process that has a run in its hands. */
@@ -97,16 +97,12 @@ export function recordStart(database: WritableDatabase, id: string, engine: stri
   database.prepare(`UPDATE runs SET engine = ?, provenance = coalesce(provenance, ?) WHERE id = ?`).run(engine, provenance, id);
 }
 
-export function deleteRun(database: WritableDatabase, id: string): void {
-  database.prepare(`DELETE FROM runs WHERE id = ?`).run(id);
-}
-
 /** Finished runs of a machine by task, method and engine. */
 export function readSpeeds(database: ReadableDatabase, host: string): Speed[] {
   return database
     .prepare<[string], Speed>(
       `SELECT task, method, engine, sum(seconds) / sum(interactions) AS secondsPerInteraction, count(*) AS runs FROM runs
-       WHERE status = 'finished' AND engine IS NOT NULL AND interactions > 0 AND provenance ->> '$.machine.hostname' = ? GROUP BY task, method, engine`,
+       WHERE status = 'finished' AND deleted = 0 AND engine IS NOT NULL AND interactions > 0 AND provenance ->> '$.machine.hostname' = ? GROUP BY task, method, engine`,
     )
     .all(host);
 }

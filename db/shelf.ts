@@ -29,7 +29,7 @@ export function setTrashed(database: WritableDatabase, id: string, at: string | 
 
 /** Runs in the trash since before a time; frozen ones first, because the others may be their teachers. */
 export function listTrashed(database: ReadableDatabase, before: string): string[] {
-  return database.prepare<[string], { id: string }>(`SELECT id FROM runs WHERE trashed_at < ? ORDER BY method <> 'frozen', id`).all(before).map(({ id }) => id);
+  return database.prepare<[string], { id: string }>(`SELECT id FROM runs WHERE trashed_at < ? AND deleted = 0 ORDER BY method <> 'frozen', id`).all(before).map(({ id }) => id);
 }
 
 export interface StoredConfiguration {

@@ -43,7 +43,7 @@ export interface MatchingRun {
 export function findRunsWith(database: ReadableDatabase, settings: readonly string[]): MatchingRun[] {
   const find = database.prepare<[string], MatchingRun>(
     `SELECT runs.id, configurations.settings, runs.seed, runs.configuration ->> 'frozenRun' AS frozenRun FROM configurations JOIN runs ON runs.configuration_id = configurations.id
-     WHERE configurations.settings = ? AND runs.trashed_at IS NULL ORDER BY runs.created_at DESC, runs.id`,
+     WHERE configurations.settings = ? AND runs.trashed_at IS NULL AND runs.deleted = 0 ORDER BY runs.created_at DESC, runs.id`,
   );
   return [...new Set(settings)].flatMap((text) => find.all(text));
 }

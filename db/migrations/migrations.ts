@@ -2,6 +2,8 @@ import { migration as runs } from './0001-runs.ts';
 import { migration as analyses } from './0002-analyses.ts';
 import { migration as shelf } from './0003-shelf.ts';
 import { migration as studies } from './0004-studies.ts';
+import { migration as deletion } from './0005-deletion.ts';
+import { migration as settings } from './0006-settings.ts';
 
 /** In order, never edited, only added to: the database's version is how many of them it has. */
-export const migrations: readonly string[] = [runs, analyses, shelf, studies];
+export const migrations: readonly string[] = [runs, analyses, shelf, studies, deletion, settings];

@@ -13,7 +13,7 @@ import { curveOf } from './curves.ts';
 import { figureFile } from './figureFile.ts';
 import { groupRuns, type GroupedRun } from './runGroups.ts';
 
-type FigureHandlers = Pick<Handlers, Extract<keyof Handlers, `figures.${string}`>>;
+export type FigureHandlers = Pick<Handlers, Extract<keyof Handlers, `figures.${string}`>>;
 
 /** Columns of metrics that are kept between two requests: enough for a slider over 50 runs. */
 const KEPT_COLUMNS = 200;

@@ -28,12 +28,3 @@ export interface ReplayAnswer {
   /** Q(s, a), one a step; a text says why there are none; null where none were asked for. */
   readonly values: Float32Array | string | null;
 }
-
-export interface ReplayRequest {
-  readonly id: number;
-  readonly order: ReplayOrder;
-}
-
-export type ReplayMessage =
-  | { readonly id: number; readonly ok: true; readonly answer: ReplayAnswer }
-  | { readonly id: number; readonly ok: false; readonly details: string };

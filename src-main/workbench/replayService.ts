@@ -12,8 +12,8 @@ import { learnerOptions } from '../learning/trainer.ts';
 import type { Task } from '../tasks/task.ts';
 import { taskByName } from '../tasks/tasks.ts';
 import { readFrozenSource } from '../training/execute.ts';
-import type { CriticOrder, ReplayAnswer } from './replay.ts';
-import { createReplayThread } from './replayThread.ts';
+import type { CriticOrder, ReplayAnswer, ReplayOrder } from './replay.ts';
+import { createRequestThread } from './requestThread.ts';
 
 export interface ReplayServiceOptions {
   readonly database: WritableDatabase;
@@ -25,7 +25,7 @@ type ReplayHandlers = Pick<Handlers, Extract<keyof Handlers, `rollouts.${string}
 
 /** Single rollouts: as logged, and simulated again to be drawn. */
 export function createReplayService({ database, analysisWorker }: ReplayServiceOptions): { handlers: ReplayHandlers; prepare: (run: string, rollout: number) => void; close: () => Promise<void> } {
-  const thread = createReplayThread(new URL(analysisWorker.pathname.endsWith('.ts') ? 'replayWorker.ts' : 'replay-worker.js', analysisWorker));
+  const thread = createRequestThread<ReplayOrder, ReplayAnswer>(new URL(analysisWorker.pathname.endsWith('.ts') ? 'replayWorker.ts' : 'replay-worker.js', analysisWorker));
 
   const prepared = new Set<string>();
 

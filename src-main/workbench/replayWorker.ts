@@ -4,7 +4,8 @@ import { replayRollout } from '../learning/replay.ts';
 import type { Drawable } from '../tasks/geometry.ts';
 import type { Simulator, TaskName } from '../tasks/task.ts';
 import { loadSimulators } from '../tasks/tasks.ts';
-import type { CriticOrder, ReplayAnswer, ReplayMessage, ReplayOrder, ReplayRequest } from './replay.ts';
+import type { CriticOrder, ReplayAnswer, ReplayOrder } from './replay.ts';
+import { serveRequests } from './serveRequests.ts';
 
 /** Carries rollouts out again, one after the other. It stays, because loading the physics takes longer than a rollout. */
 const factory = await loadSimulators();
@@ -38,17 +39,5 @@ async function valuesOf({ engine, options, snapshot }: CriticOrder, observations
   }
 }
 
-const port = parentPort;
-if (port === null) throw new Error('This file is a worker; the workbench starts it.');
-
-/** In the order of the requests: a simulator serves one rollout at a time. */
-let last: Promise<void> = Promise.resolve();
-port.on('message', ({ id, order }: ReplayRequest) => {
-  last = last.then(async () => {
-    const message = await carryOut(order).then(
-      (answer): ReplayMessage => ({ id, ok: true, answer }),
-      (error: unknown): ReplayMessage => ({ id, ok: false, details: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
-    );
-    port.postMessage(message, message.ok ? [message.answer.poses.buffer as ArrayBuffer] : []); // made by replayRollout, which shares no memory
-  });
-});
+// The poses are made by replayRollout, which shares no memory.
+serveRequests<ReplayOrder, ReplayAnswer>(parentPort, carryOut, ({ poses }) => [poses.buffer as ArrayBuffer]);

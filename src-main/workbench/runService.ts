@@ -3,7 +3,7 @@ import { describeStored } from '../../db/checkpoints.ts';
 import { readSeries } from '../../db/cycles.ts';
 import type { WritableDatabase } from '../../db/open.ts';
 import { countRollouts, listRollouts, readStrip } from '../../db/rollouts.ts';
-import { addRunEvent, deleteRun, findRun, insertRun, listHeldRuns, listRunEvents, listRuns, queueRun, readSpeeds, releaseRun, summaryOf, type Owner, type StoredRun } from '../../db/runs.ts';
+import { addRunEvent, findRun, insertRun, listHeldRuns, listRunEvents, listRuns, queueRun, readSpeeds, releaseRun, summaryOf, type Owner, type StoredRun } from '../../db/runs.ts';
 import { TutelageError } from '../contract/errors.ts';
 import type { Handlers } from '../contract/dispatch.ts';
 import type { Provenance, RunDetail, RunSummary } from '../contract/runs.ts';
@@ -12,7 +12,9 @@ import { configurationSchema, resolveConfiguration, type Configuration } from '.
 import { readFrozenSource, TrainingError } from '../training/execute.ts';
 import type { WorkerMessage } from '../training/messages.ts';
 import { createPool } from '../training/pool.ts';
+import { createEraser } from './eraser.ts';
 import { formFields } from './formFields.ts';
+import { keepParallelRuns } from './parallelRuns.ts';
 import { createShelf } from './runShelf.ts';
 
 export interface RunServiceOptions {
@@ -41,6 +43,7 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
   const owner: Owner = { pid: process.pid, host: hostname() };
   const announcedAt = new Map<string, number>();
   const doomed = new Set<string>();
+  const eraser = createEraser(database, options.log);
 
   const pool = createPool({
     workerUrl: options.trainingWorker,
@@ -84,7 +87,7 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
   }
 
   function removeRun(id: string): void {
-    deleteRun(database, id);
+    eraser.erase(id);
     announce({ type: 'run-deleted', run: id });
   }
 
@@ -118,6 +121,7 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
   /** What waits here goes back to rest; what trains ends after its cycle. */
   function close(): Promise<void> {
     for (const { id } of listHeldRuns(database)) if (pool.has(id) && pool.stop(id)) releaseRun(database, id, owner, 'stopped', null);
+    eraser.close();
     return pool.close();
   }
 
@@ -179,6 +183,7 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
       ...shelf.handlers,
       'queue.get': () => pool.state(),
       'queue.set': (rules) => {
+        if (rules.limit !== undefined) keepParallelRuns(database, rules.limit);
         pool.set(rules);
         return pool.state();
       },

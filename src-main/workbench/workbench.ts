@@ -8,7 +8,8 @@ import { taskNames } from '../tasks/task.ts';
 import { taskByName } from '../tasks/tasks.ts';
 import type { WorkerMessage } from '../training/messages.ts';
 import { createCoverageService } from './coverageService.ts';
-import { createFigureService } from './figureService.ts';
+import { createFigureThread } from './figureThread.ts';
+import { keptParallelRuns } from './parallelRuns.ts';
 import { createReplayService } from './replayService.ts';
 import { createRunService } from './runService.ts';
 import { createStudyService } from './studyService.ts';
@@ -17,7 +18,7 @@ export interface WorkbenchOptions {
   readonly databasePath: string;
   readonly door: SystemDescription['door'];
   readonly version: string;
-  /** Most runs that train at once. */
+  /** Most runs that train at once; behind a window, until a person sets another number for the database. */
   readonly parallelRuns: number;
   readonly trainingWorker: URL;
   readonly analysisWorker: URL;
@@ -48,23 +49,30 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
   };
   const now = (): Date => new Date();
   const newSuffix = (): string => randomBytes(3).toString('hex');
-  const runs = orClose(database, () => createRunService({ ...options, database, announce, now, newSuffix }));
+  const parallelRuns = orClose(database, () => (options.door === 'command-line' ? options.parallelRuns : keptParallelRuns(database, options.parallelRuns)));
+  const runs = orClose(database, () => createRunService({ ...options, parallelRuns, database, announce, now, newSuffix }));
   const coverage = createCoverageService({ ...options, database, announce });
   const replay = createReplayService({ ...options, database });
+  const figures = createFigureThread(options);
   const handlers: Handlers = {
     'system.describe': () => ({
       version: options.version,
       databasePath: options.databasePath,
       door: options.door,
-      parallelRuns: options.parallelRuns,
+      parallelRuns,
       tasks: taskNames.map(taskByName),
       metrics,
     }),
     ...runs.handlers,
     ...createStudyService({ database, now, newSuffix, runs: runs.handlers }).handlers,
-    ...createFigureService({ database, version: options.version }).handlers,
+    ...figures.handlers,
     ...coverage.handlers,
     ...replay.handlers,
+    'runs.list': (request) => {
+      // Behind a window, who lists runs is about to compare some.
+      if (options.door !== 'command-line') figures.prepare();
+      return runs.handlers['runs.list'](request);
+    },
     'runs.rollouts': async (request) => {
       const rollouts = await runs.handlers['runs.rollouts'](request);
       // Who lists rollouts is about to open one.
@@ -79,7 +87,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
       return () => listeners.delete(listener);
     },
     async close() {
-      await Promise.all([runs.close(), coverage.close(), replay.close()]);
+      await Promise.all([runs.close(), coverage.close(), replay.close(), figures.close()]);
       database.close();
     },
   };

@@ -12,9 +12,9 @@ export interface TestWorkbench extends Workbench {
 }
 
 /** The workbench with its real workers on a real database; closed when the test ends. */
-export function openTestWorkbench(databasePath: string, parallelRuns = 2): TestWorkbench {
+export function openTestWorkbench(databasePath: string, parallelRuns = 2, door: 'command-line' | 'browser' = 'command-line'): TestWorkbench {
   const workbench = openWorkbench({
-    databasePath, parallelRuns, door: 'command-line', version: 'test',
+    databasePath, parallelRuns, door, version: 'test',
     trainingWorker: new URL('../../src-main/training/worker.ts', import.meta.url),
     analysisWorker: new URL('../../src-main/workbench/analysisWorker.ts', import.meta.url),
     command: ['test'], log: (message) => console.error(message),

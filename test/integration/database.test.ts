@@ -7,10 +7,11 @@ import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readCheckpoint, readTeachers } from '../../db/checkpoints.ts';
 import { cycleCommitter, readDigests, readSeries, type CycleCommit } from '../../db/cycles.ts';
+import { eraseSome, listMarked, markDeleted } from '../../db/erase.ts';
 import { migrations } from '../../db/migrations/migrations.ts';
 import { openDatabase, type WritableDatabase } from '../../db/open.ts';
-import { countRollouts, listRollouts, readOpenRollouts, readRollout, readTrainingSegments } from '../../db/rollouts.ts';
-import { claimRun, deleteRun, findRun, insertRun, listRunEvents, queueRun, releaseRun } from '../../db/runs.ts';
+import { countRollouts, findRollout, listRollouts, readOpenRollouts, readRollout, readTrainingSegments } from '../../db/rollouts.ts';
+import { claimRun, findRun, insertRun, listRunEvents, listRuns, queueRun, releaseRun } from '../../db/runs.ts';
 import { readStates, selectRollouts } from '../../db/states.ts';
 import { failureOf } from '../../src-main/contract/dispatch.ts';
 import { metricKeys, roles, type Metrics, type Segment } from '../../src-main/learning/record.ts';
@@ -260,9 +261,16 @@ describe('speed that does not depend on what else is stored', () => {
   test('a deleted run leaves nothing behind', () => {
     const database = freshDatabase();
     addRun(database);
-    cycleCommitter(database)(commitOf(0, [segmentOf([1])]));
-    deleteRun(database, 'run');
-    expect(counts(database)).toEqual([0, 0, 0, 0, 0]);
+    addRun(database, 'other');
+    cycleCommitter(database)(commitOf(0, [segmentOf([1]), segmentOf([2], { index: 1 })]));
+    cycleCommitter(database)(commitOf(0, [segmentOf([1])], { run: 'other' }));
+    markDeleted(database, 'run');
+    expect([findRun(database, 'run'), findRollout(database, 1), listRuns(database).map(({ id }) => id), listMarked(database)]).toEqual([undefined, undefined, ['other'], ['run']]);
+    const steps: boolean[] = [];
+    while (steps.at(-1) !== true && steps.length < 20) steps.push(eraseSome(database, 'run', 1));
+    // Two segments, two rollouts and a cycle, a row at a time; then the run.
+    expect(steps).toEqual([false, false, false, false, false, true]);
+    expect([counts(database), listMarked(database)]).toEqual([[1, 1, 1, 1, 1], []]);
     function counts(of: WritableDatabase): number[] {
       return ['runs', 'cycles', 'rollouts', 'segments', 'teachers'].map((table) => Number(of.prepare(`SELECT count(*) FROM ${table}`).pluck().get()));
     }

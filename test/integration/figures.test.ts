@@ -48,6 +48,6 @@ describe('learning curves through the contract', () => {
 
   test('a run that is not there is named', async () => {
     const workbench = await threeRuns();
-    expect(() => workbench.handlers['figures.curves'](curvesRequest.parse({ runs: ['gone'], metric: 'mean_q' }))).toThrow(/no run gone/);
+    await expect(workbench.handlers['figures.curves'](curvesRequest.parse({ runs: ['gone'], metric: 'mean_q' }))).rejects.toMatchObject({ code: 'not-found', message: expect.stringMatching(/no run gone/) as string });
   });
 });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { migrations } from '../../db/migrations/migrations.ts';
+import { markDeleted } from '../../db/erase.ts';
 import { openDatabase, type WritableDatabase } from '../../db/open.ts';
 import { findRun, insertRun } from '../../db/runs.ts';
 import { setTrashed } from '../../db/shelf.ts';
@@ -9,7 +10,7 @@ import { answer } from '../../src-main/contract/dispatch.ts';
 import { loadSimulators } from '../../src-main/tasks/tasks.ts';
 import { carryOutRun, shortConfiguration } from '../helpers/runs.ts';
 import { temporaryFolder } from '../helpers/temporaryFolder.ts';
-import { openTestWorkbench } from '../helpers/workbench.ts';
+import { openTestWorkbench, type TestWorkbench } from '../helpers/workbench.ts';
 
 function openHere(path: string): WritableDatabase {
   const database = openDatabase(path);
@@ -144,5 +145,61 @@ describe('the trash', () => {
     setTrashed(database, recent, new Date(Date.now() - 29 * 86_400_000).toISOString());
     const workbench = openTestWorkbench(path);
     expect((await workbench.handlers['runs.list']({})).map(({ id }) => id)).toEqual([recent]);
+  });
+});
+
+describe('deletion for good', () => {
+  const rowsOf = (database: WritableDatabase, run: string): number => Number(database.prepare(`SELECT (SELECT count(*) FROM runs WHERE id = $run) + (SELECT count(*) FROM rollouts WHERE run_id = $run) + (SELECT count(*) FROM segments WHERE run_id = $run)`).pluck().get({ run }));
+
+  test('hides a large run at once, goes on between other work, and leaves the others whole', async () => {
+    const path = join(temporaryFolder(), 'runs.db');
+    const [large, other] = await finishedRuns(path, 1, 2);
+    const database = openHere(path);
+    database.exec(`
+      WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 9000)
+      INSERT INTO rollouts (run_id, role, position_in_role, cycle, interactions, steps, return, ending, initial_position, initial_velocity) SELECT 'run-1', 'baseline', i, 0, 0, 0, 0, 'cut', x'', x'' FROM n`);
+    const kept = rowsOf(database, other);
+    const workbench = openTestWorkbench(path);
+    expect(await workbench.handlers['runs.delete']({ run: large })).toBeNull();
+    expect((await workbench.handlers['runs.list']({})).map(({ id }) => id)).toEqual([other]);
+    expect(rowsOf(database, large)).toBeGreaterThan(8000);
+    await expect.poll(() => rowsOf(database, large), { timeout: 20_000 }).toBe(0);
+    expect(rowsOf(database, other)).toBe(kept);
+  });
+
+  test('goes on at the next start where the program ended in the middle', async () => {
+    const path = join(temporaryFolder(), 'runs.db');
+    const [run] = await finishedRuns(path, 1);
+    const database = openHere(path);
+    markDeleted(database, run);
+    const workbench = openTestWorkbench(path);
+    expect(await workbench.handlers['runs.list']({})).toEqual([]);
+    await expect.poll(() => rowsOf(database, run)).toBe(0);
+  });
+});
+
+describe('the number of runs at once', () => {
+  const limitOf = async (workbench: TestWorkbench): Promise<number> => (await workbench.handlers['queue.get']({})).limit;
+
+  test('is kept between two windows on a database; the command line has its own', async () => {
+    const path = join(temporaryFolder(), 'runs.db');
+    const first = openTestWorkbench(path, 2, 'browser');
+    expect(await limitOf(first)).toBe(2);
+    await first.handlers['queue.set']({ limit: 5 });
+    await first.handlers['queue.set']({ paused: true });
+    await first.close();
+    const second = openTestWorkbench(path, 2, 'browser');
+    expect(await second.handlers['queue.get']({})).toMatchObject({ limit: 5, isPaused: false });
+    expect(await limitOf(openTestWorkbench(path, 3))).toBe(3);
+    await second.close();
+    openHere(path).prepare(`UPDATE settings SET value = '-1' WHERE key = 'parallelRuns'`).run();
+    expect(await limitOf(openTestWorkbench(path, 2, 'browser')), 'no such number: the usual one').toBe(2);
+  });
+
+  test.each([{ limit: 0 }, { limit: 2.5 }, { limit: 65 }, { limit: '3' }])('%o is refused, and nothing is kept', async (rules) => {
+    const path = join(temporaryFolder(), 'runs.db');
+    const workbench = openTestWorkbench(path, 2, 'browser');
+    expect(await answer(workbench, 'queue.set', rules, () => undefined)).toMatchObject({ ok: false, failure: { code: 'invalid-request', message: expect.stringContaining('limit') as string } });
+    expect(openHere(path).prepare(`SELECT count(*) FROM settings`).pluck().get()).toBe(0);
   });
 });

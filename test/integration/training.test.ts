@@ -169,7 +169,7 @@ describe('runs and the processes that have them', () => {
     await workbench.handlers['runs.delete']({ run: doomed });
     await workbench.event((event) => event.type === 'run-deleted' && event.run === doomed);
     const tables = ['cycles', 'rollouts', 'segments', 'checkpoints', 'teachers', 'run_events'];
-    expect(tables.map((table) => Number(database.prepare(`SELECT count(*) FROM ${table} WHERE run_id = ?`).pluck().get(doomed)))).toEqual(tables.map(() => 0));
+    await expect.poll(() => tables.map((table) => Number(database.prepare(`SELECT count(*) FROM ${table} WHERE run_id = ?`).pluck().get(doomed)))).toEqual(tables.map(() => 0));
     expect(findRun(database, doomed)).toBeUndefined();
     await workbench.run(next, ({ status }) => status === 'finished');
     expect(() => workbench.handlers['runs.get']({ run: doomed })).toThrow(/There is no run/);
