@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import type { Role } from '../../src-main/contract/runs.ts';
+import { gifFrames } from '../../src-renderer/views/replay/timeline.ts';
 import { screenTest } from '../helpers/chromium.ts';
+import { readGif } from '../helpers/gif.ts';
 import { openRealDoor, untilEnded, type RealDoor } from '../helpers/realDoor.ts';
 
 /** The browser draws on the processor, which others may use as well. */
@@ -104,9 +106,11 @@ describe('replay', () => {
     await expect.poll(() => stepOf(page), patient).toBeGreaterThan(3);
     await page.keyboard.press('Home');
     expect(await stepOf(page)).toBe(0);
+    const places = await page.evaluate('history.length');
     await page.getByLabel('Step', { exact: true }).fill('7');
     expect(await stepOf(page)).toBe(7);
     await expect.poll(() => page.url(), patient).toContain('step=7');
+    expect(await page.evaluate('history.length'), 'a step is no place to go back to').toBe(places);
     await page.reload();
     await page.getByText(/grid [\d.]+ m/).waitFor();
     await expect.poll(() => stepOf(page), patient).toBe(7);
@@ -118,7 +122,7 @@ describe('replay', () => {
     const { page } = await open(door.address);
     const teacher = await longest('teacher');
     await visit(page, `?rollouts=${teacher.id}`);
-    for (const [key, step] of [['ArrowRight', 1], ['.', 11], ['ArrowLeft', 10], [',', 0], ['End', teacher.steps], ['Home', 0]] as const) {
+    for (const [key, step] of [['ArrowRight', 1], ['.', 11], ['ArrowLeft', 10], [',', 0], ['End', teacher.steps], ['Home', 0], ['PageDown', Math.min(100, teacher.steps)], ['PageUp', 0]] as const) {
       await page.keyboard.press(key);
       expect(await stepOf(page), key).toBe(step);
     }
@@ -197,6 +201,28 @@ describe('replay', () => {
     expect(isMp4 || isWebm, `begins with ${bytes.subarray(0, 8).toString('hex')}`).toBe(true);
     expect(bytes.length).toBeGreaterThan(5000);
     expect(await stepOf(page)).toBe(short.steps);
+  });
+
+  screenTest('makes a GIF of the whole replay, at the pace of the simulation; a second one is cancelled', async ({ open }) => {
+    const { page } = await open(door.address);
+    const rollouts = await door.workbench.handlers['runs.rollouts']({ run, role: 'teacher', offset: 0, limit: 1000 });
+    const [short] = rollouts.filter(({ steps }) => steps > 10).sort((a, b) => a.steps - b.steps);
+    await visit(page, `?rollouts=${short.id}&step=3`);
+    const picture = await look(page, await savePicture(page));
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'GIF' }).click()]);
+    expect(file.suggestedFilename()).toBe(`replay-${short.id}.gif`);
+    const gif = readGif(await readFile(await file.path()));
+    const { states, delay } = gifFrames(short.steps, 1 / 0.008);
+    const scale = Math.min(1, 640 / picture.width);
+    expect(gif).toEqual({ version: 'GIF89a', width: Math.round(picture.width * scale), height: Math.round(picture.height * scale), delays: [...states.slice(1).map(() => delay / 10), 100], isWhole: true });
+    expect(await stepOf(page), 'back where it stood').toBe(3);
+    await visit(page, `?rollouts=${(await longest('teacher')).id}&step=3`);
+    await page.getByLabel('Speed').selectOption('0.1'); // every state has a frame
+    await page.getByRole('button', { name: 'GIF' }).click();
+    await page.getByText(/^Drawing/).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).dispatchEvent('click'); // a click waits until nothing moves
+    await page.getByRole('button', { name: 'GIF' }).waitFor();
+    await expect.poll(() => stepOf(page), patient).toBe(3);
   });
 
   screenTest('the graphics may go and come back', async ({ open }) => {

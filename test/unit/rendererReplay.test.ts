@@ -4,7 +4,7 @@ import type { RolloutSummary } from '../../src-main/contract/runs.ts';
 import { columnOf, decodeFloat32 } from '../../src-renderer/state/episode.ts';
 import { medianEpisode, offersOf, parseRollouts, splitUnit, stageSize } from '../../src-renderer/views/replay/episodes.ts';
 import { fittingDistance, frame, frameTogether, roundNumber, type Motion } from '../../src-renderer/views/replay/framing.ts';
-import { advance, clampState } from '../../src-renderer/views/replay/timeline.ts';
+import { advance, clampState, gifFrames } from '../../src-renderer/views/replay/timeline.ts';
 
 describe('timeline', () => {
   test('stops at the last state', () => {
@@ -15,6 +15,15 @@ describe('timeline', () => {
   test('in a loop the last state is shown as long as any other', () => {
     expect(advance(10, 0.05, 10, 10, true)).toEqual({ position: 10.5, isOver: false });
     expect(advance(10.5, 0.1, 10, 10, true)).toEqual({ position: 0.5, isOver: false });
+  });
+
+  test('a GIF shows at most 25 states a second, at their pace, the last one among them', () => {
+    expect(gifFrames(3, 20)).toEqual({ states: [0, 1, 2, 3], delay: 50 });
+    expect(gifFrames(12, 125), 'Hopper: five steps of 8 ms').toEqual({ states: [0, 5, 10, 12], delay: 40 });
+    expect(gifFrames(10, 125).states).toEqual([0, 5, 10]);
+    expect(gifFrames(4, 80), 'four times as fast').toEqual({ states: [0, 4], delay: 50 });
+    expect(gifFrames(2, 2), 'a tenth as fast').toEqual({ states: [0, 1, 2], delay: 500 });
+    expect(gifFrames(0, 20).states).toEqual([0]);
   });
 
   test('a place of the address that is none is the start', () => {

@@ -1,7 +1,10 @@
+import { tick } from 'svelte';
 import type { Notices } from '../../state/notices.svelte.ts';
-import { download, pngOf } from './picture.ts';
+import { createGif } from './gif.ts';
+import { download, pixelsOf, pngOf } from './picture.ts';
 import type { Playback } from './playback.svelte.ts';
 import { record, videoFormat, type Recording } from './recording.ts';
+import { gifFrames } from './timeline.ts';
 
 /** What the exporter needs of the screen. */
 export interface Subject {
@@ -17,17 +20,23 @@ export interface Subject {
 const hold = 400;
 /** Between two copies of a picture that stands: a canvas that does not change gives no frames. */
 const beat = 40;
+/** Pixels: of a GIF, which goes into slides and pages, and grows fast. */
+const gifWidth = 640;
+/** The last frame of a GIF is shown so long before it begins again, milliseconds. */
+const gifRest = 1000;
 
-/** starting: the first picture is held. running: the replay plays. saving: the last one is held, then the file is made. */
-type Phase = 'none' | 'starting' | 'running' | 'saving';
+/** starting: the first picture is held. running: the replay plays. saving: the last one is held, then the file is made. drawing: a GIF is made frame by frame. */
+type Phase = 'none' | 'starting' | 'running' | 'saving' | 'drawing';
 
-/** Saves what the panes show: one frame, or the whole replay as a video. */
+/** Saves what the panes show: one frame, or the whole replay as a video or a GIF. */
 export class Exporter {
   /** Null where this browser can make no video. */
   readonly format = videoFormat();
   phase = $state<Phase>('none');
   #canvas: HTMLCanvasElement | null = null;
   #recording: Recording | null = null;
+  /** Of the GIF that is being made. */
+  #cancelled = new AbortController();
   readonly #subject: Subject;
   readonly #playback: Playback;
   readonly #notices: Notices;
@@ -70,6 +79,30 @@ export class Exporter {
     }
   }
 
+  /** Draws the whole replay at the present speed, as fast as this machine can, and saves it. */
+  async gif(): Promise<void> {
+    if (this.phase !== 'none') return;
+    this.phase = 'drawing';
+    this.#playback.playing = false;
+    this.#cancelled = new AbortController();
+    const { signal } = this.#cancelled;
+    const [stood, last] = [this.#playback.step, this.#playback.last];
+    const { states, delay } = gifFrames(last, this.#playback.statesPerSecond);
+    try {
+      const samples = [];
+      for (const state of [last, Math.floor(last / 2), 0]) samples.push(await this.#pixels(state, signal));
+      const gif = createGif(samples);
+      for (const [i, state] of states.entries()) gif.add(await this.#pixels(state, signal), i === states.length - 1 ? gifRest : delay);
+      download(`${this.#subject.name()}.gif`, gif.finish());
+      this.#notices.done('Saved the GIF');
+    } catch (error) {
+      if (!signal.aborted) this.#failed('Making the GIF', error);
+    } finally {
+      if (!signal.aborted) this.phase = 'none';
+      this.#playback.seek(stood);
+    }
+  }
+
   /** To be called after every frame. */
   frame(): void {
     if (this.phase === 'running' && this.#canvas !== null) this.#subject.copy(this.#canvas);
@@ -78,6 +111,7 @@ export class Exporter {
   cancel(): void {
     if (this.phase === 'none') return;
     this.#recording?.cancel();
+    this.#cancelled.abort();
     this.#recording = this.#canvas = null;
     this.phase = 'none';
     this.#playback.playing = false;
@@ -98,6 +132,17 @@ export class Exporter {
     }
     this.#recording = this.#canvas = null;
     this.phase = 'none';
+  }
+
+  /** Of a state, once others have had their turn. @throws where it was cancelled meanwhile. */
+  async #pixels(state: number, signal: AbortSignal): Promise<ImageData> {
+    await new Promise((resolve) => setTimeout(resolve));
+    signal.throwIfAborted();
+    this.#playback.seek(state);
+    await tick();
+    const canvas = document.createElement('canvas');
+    this.#subject.draw(canvas);
+    return pixelsOf(canvas, gifWidth);
   }
 
   /** Holds the present picture for a moment. */

@@ -38,6 +38,17 @@ export function compose(onto: HTMLCanvasElement, canvas: HTMLCanvasElement, capt
   }
 }
 
+/** The canvas's pixels, made smaller where it is wider than `widest`. */
+export function pixelsOf(canvas: HTMLCanvasElement, widest: number): ImageData {
+  const scale = Math.min(1, widest / canvas.width);
+  const small = Object.assign(document.createElement('canvas'), { width: Math.round(canvas.width * scale), height: Math.round(canvas.height * scale) });
+  const context = small.getContext('2d', { willReadFrequently: true });
+  if (context === null) throw new Error('The browser gives no canvas to draw the picture on.');
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(canvas, 0, 0, small.width, small.height);
+  return context.getImageData(0, 0, small.width, small.height);
+}
+
 export function pngOf(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob === null ? reject(new Error('The browser could not write the picture.')) : resolve(blob)), 'image/png'));
 }

@@ -17,6 +17,11 @@ export class Playback {
   timestep = $state(0.05);
   #position = 0;
 
+  /** Simulated steps a second as they are played. */
+  get statesPerSecond(): number {
+    return this.speed / this.timestep;
+  }
+
   seek(state: number): void {
     this.#position = clampState(state, this.last);
     this.step = this.#position;
@@ -41,7 +46,7 @@ export class Playback {
 
   tick(seconds: number): void {
     if (!this.playing) return;
-    const { position, isOver } = advance(this.#position, Math.min(seconds, longestFrame), this.speed / this.timestep, this.last, this.loop);
+    const { position, isOver } = advance(this.#position, Math.min(seconds, longestFrame), this.statesPerSecond, this.last, this.loop);
     this.#position = position;
     this.step = Math.floor(position);
     if (isOver) this.playing = false;
