@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Task } from '../tasks/task.ts';
-import { analysisReference, coverageSchema, exportRequest, pointsRequest, type Analysis, type CoveragePoints, type CoverageResult, type ExportedFile } from './coverage.ts';
+import { analysisReference, coverageSchema, densitiesRequest, exportRequest, pointsRequest, type Analysis, type CoverageDensities, type CoveragePoints, type CoveragePreview, type CoverageResult, type ExportedFile } from './coverage.ts';
 import { curvesExportRequest, curvesRequest, type CurvesResult } from './figures.ts';
 import { measuresSchema, stabilitySchema, type MeasuresResult, type StabilityResult } from './measures.ts';
 import type { Metric, MetricKey } from './metrics.ts';
@@ -50,6 +50,7 @@ export const requests = {
   'coverage.cancel': analysisReference,
   'coverage.get': analysisReference,
   'coverage.points': pointsRequest,
+  'coverage.densities': densitiesRequest,
   'coverage.export': exportRequest,
   'coverage.startMeasures': measuresSchema,
   'coverage.getMeasures': analysisReference,
@@ -114,6 +115,8 @@ export interface Responses {
   'coverage.get': CoverageResult | null;
   /** Some of a map's states, evenly over all, and the rollout and step that each leads to. */
   'coverage.points': CoveragePoints;
+  /** Contours at another bandwidth or of a part of training, fast enough for a slider. Of requests for one map that wait, the newest is answered; the others fail with `cancelled`. */
+  'coverage.densities': CoverageDensities;
   'coverage.export': ExportedFile;
   /** As `coverage.start`, with an answer of its own. */
   'coverage.startMeasures': Analysis;
@@ -136,7 +139,9 @@ export type WorkbenchEvent =
   | { readonly type: 'run-changed'; readonly run: RunSummary }
   | { readonly type: 'run-deleted'; readonly run: string }
   | { readonly type: 'queue-changed'; readonly queue: Queue }
-  | { readonly type: 'analysis-changed'; readonly analysis: Analysis };
+  | { readonly type: 'analysis-changed'; readonly analysis: Analysis }
+  /** A map as it forms, at most twice a second, before its analysis is done. */
+  | { readonly type: 'analysis-preview'; readonly id: string; readonly preview: CoveragePreview };
 
 export function isCallName(name: string): name is CallName {
   return Object.hasOwn(requests, name);

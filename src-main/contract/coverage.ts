@@ -123,6 +123,55 @@ export interface CoveragePoints {
   /** Rollout id and step, for replay. */
   readonly rollout: readonly number[];
   readonly step: readonly number[];
+  /** Where the rollout is in its run's training: in a part of training where over `from` and up to `to`. 0, which is in no part, where the run has been deleted since. */
+  readonly share: readonly number[];
+  /** The rollouts that these states are of, but for those of deleted runs. */
+  readonly rollouts: readonly PointRollout[];
+}
+
+export interface PointRollout {
+  readonly id: number;
+  readonly run: string;
+  readonly role: Role;
+  /** Of its run and role, from 0. */
+  readonly index: number;
+}
+
+/** A part of [0, 1]: a window of training. Windows that meet share no rollout and leave none out. */
+export const partSchema = z.strictObject({ from: z.number().min(0).max(1), to: z.number().min(0).max(1) }).refine(({ from, to }) => from <= to, 'A part of training ends no sooner than it begins.');
+export type TrainingPart = z.infer<typeof partSchema>;
+
+export const densitiesRequest = z.strictObject({
+  id: analysisId,
+  /** Standard deviation of the kernel in map units; null takes the map's own. */
+  bandwidth: z.number().positive().nullable().default(null),
+  /** Times that bandwidth. */
+  smoothing: z.number().positive().max(1000).default(1),
+  /** Of each run's rollouts of a set, in the order of training, those within these shares; null takes all states. */
+  part: partSchema.nullable().default(null),
+});
+export type DensitiesRequest = z.infer<typeof densitiesRequest>;
+
+/** A map's densities drawn anew, over the same extent and on the same grid. */
+export interface CoverageDensities {
+  readonly bandwidth: readonly [number, number];
+  readonly bandwidthRule: string;
+  /**
+   * In the order of the map's sets. Of a part, `states`, `shown` and `rollouts`
+   * count what is in it: rollouts between the first and the last of a run that the
+   * map shows states of. A set without states in the part has no contours.
+   */
+  readonly sets: readonly CoverageSet[];
+  /** The map's, with this kernel and part. */
+  readonly notes: readonly string[];
+}
+
+/** Some states of a map that is being laid out, one entry each; the places change until it is done. */
+export interface CoveragePreview {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  /** Place in the request's list of sets. */
+  readonly set: readonly number[];
 }
 
 /** A file to save: text as it is, bytes in base64. */

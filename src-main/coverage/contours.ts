@@ -34,13 +34,13 @@ export function massThresholds(values: Float32Array, masses: readonly number[]):
 /** Contours leave out what is finer than this part of the grid's step: a fifteenth of a point in a printed figure. */
 const DETAIL = 0.25;
 
-/** Contours of a density at mass levels, by marching squares. */
+/** Contours of a density at mass levels, by marching squares; none where all of it is outside the grid. */
 export function massContours(density: Density, masses = defaultMasses): Contour[] {
   const { columns, rows, x, y, stepX, stepY } = density.grid;
   const marching = contours().size([columns, rows]);
   const values = Array.from(density.values);
   const tolerance = DETAIL * Math.min(stepX, stepY);
-  return massThresholds(density.values, masses).map((threshold, m) => ({
+  return massThresholds(density.values, masses).flatMap((threshold, m) => threshold <= 0 ? [] : ({
     mass: masses[m],
     threshold,
     polygons: marching.contour(values, threshold).coordinates.map((polygon) =>

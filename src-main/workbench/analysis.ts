@@ -1,4 +1,4 @@
-import type { CoveragePoints, CoverageRequest, CoverageResult, ExportedFile } from '../contract/coverage.ts';
+import type { CoverageDensities, CoveragePoints, CoverageRequest, CoverageResult, DensitiesRequest, ExportedFile } from '../contract/coverage.ts';
 import type { MeasuresRequest, MeasuresResult, StabilityRequest, StabilityResult } from '../contract/measures.ts';
 import type { CrewOrder } from '../coverage/parallel/crew.ts';
 
@@ -22,8 +22,8 @@ export interface AnalysisOutcome<Result> {
   readonly origins: Int32Array;
 }
 
-/** What an analysis worker is started with: a question whose answer it stores under `id`, a stored map to draw as a file or to read states from, or another's map to help with. */
-export type AnalysisOrder = AnswerOrder | DrawOrder | PointsOrder | HelpOrder;
+/** What an analysis worker is started with: a question whose answer it stores under `id`, a stored map to draw as a file, questions about stored maps to answer until it is ended, or another's map to help with. */
+export type AnalysisOrder = AnswerOrder | DrawOrder | MapsOrder | HelpOrder;
 
 export interface AnswerOrder {
   readonly task: 'answer';
@@ -41,11 +41,9 @@ export interface DrawOrder {
   readonly format: ExportFormat;
 }
 
-export interface PointsOrder {
-  readonly task: 'points';
+export interface MapsOrder {
+  readonly task: 'maps';
   readonly databasePath: string;
-  readonly id: string;
-  readonly most: number;
 }
 
 export interface HelpOrder {
@@ -60,5 +58,13 @@ export type AnalysisMessage =
   | { readonly type: 'progress'; readonly phase: string; readonly fraction: number }
   | { readonly type: 'done' }
   | { readonly type: 'drawn'; readonly file: ExportedFile }
-  | { readonly type: 'points'; readonly points: CoveragePoints }
   | { readonly type: 'failed'; readonly message: string; readonly isUnexpected: boolean };
+
+/** What is asked about a stored map. */
+export type MapQuestion =
+  | { readonly type: 'points'; readonly id: string; readonly most: number }
+  | { readonly type: 'densities'; readonly request: DensitiesRequest };
+
+export type MapAnswer =
+  | { readonly type: 'points'; readonly points: CoveragePoints }
+  | { readonly type: 'densities'; readonly densities: CoverageDensities };

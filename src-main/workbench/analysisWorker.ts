@@ -3,12 +3,13 @@ import { saveAnalysis } from '../../db/analyses.ts';
 import { openDatabase, type ReadableDatabase } from '../../db/open.ts';
 import { TutelageError } from '../contract/errors.ts';
 import { joinCrew } from '../coverage/parallel/crew.ts';
-import type { AnalysisMessage, AnalysisOrder, AnalysisOutcome, HelpOrder, Question, ResultOf } from './analysis.ts';
+import type { AnalysisMessage, AnalysisOrder, AnalysisOutcome, AnswerOrder, DrawOrder, MapAnswer, MapQuestion, Question, ResultOf } from './analysis.ts';
 import { analyseCoverage } from './coverageAnalysis.ts';
 import { exportCoverage } from './coverageExport.ts';
-import { coveragePoints } from './coveragePoints.ts';
+import { createMapReader } from './mapReader.ts';
 import { analyseMeasures } from './measuresAnalysis.ts';
 import { recruitFrom, type Recruit } from './recruit.ts';
+import { serveRequests } from './serveRequests.ts';
 import { analyseStability } from './stabilityAnalysis.ts';
 import type { AnalysisProgress } from './stateSets.ts';
 import { storedResult } from './storedResult.ts';
@@ -16,8 +17,8 @@ import { storedResult } from './storedResult.ts';
 /** Between two words of progress, in milliseconds. */
 const SAY_EVERY = 100;
 
-/** The worker that carries out one order. Cancelling it is terminating it: it writes once, at the end. */
-async function main(order: Exclude<AnalysisOrder, HelpOrder>, say: (message: AnalysisMessage) => void): Promise<void> {
+/** Carries out one order. Cancelling it is terminating it: it writes once, at the end. */
+async function main(order: AnswerOrder | DrawOrder, say: (message: AnalysisMessage) => void): Promise<void> {
   let database: ReturnType<typeof openDatabase> | null = null;
   try {
     database = openDatabase(order.databasePath);
@@ -31,14 +32,17 @@ async function main(order: Exclude<AnalysisOrder, HelpOrder>, say: (message: Ana
       }
       case 'draw':
         return say({ type: 'drawn', file: await exportCoverage(storedResult(database, 'map', order.id), order.format) });
-      case 'points':
-        return say({ type: 'points', points: coveragePoints(database, order.id, order.most) });
     }
   } catch (error) {
     say(failureOf(error));
   } finally {
     database?.close();
   }
+}
+
+function serveMaps(database: ReadableDatabase): void {
+  const answerTo = createMapReader(database);
+  serveRequests<MapQuestion, MapAnswer>(parentPort, async (question) => answerTo(question));
 }
 
 function analysisOf(database: ReadableDatabase, question: Question, recruit: Recruit): Generator<AnalysisProgress, AnalysisOutcome<ResultOf[Question['kind']]>> {
@@ -74,5 +78,14 @@ const port = parentPort;
 if (port === null) throw new Error('This file is a worker; the workbench starts it.');
 // The workbench and this worker itself are the only ones that start it, and they type its order.
 const order = workerData as AnalysisOrder;
-if (order.task === 'help') joinCrew(order.crew);
-else await main(order, (message) => port.postMessage(message));
+switch (order.task) {
+  case 'help':
+    joinCrew(order.crew);
+    break;
+  case 'maps':
+    serveMaps(openDatabase(order.databasePath));
+    break;
+  case 'answer':
+  case 'draw':
+    await main(order, (message) => port.postMessage(message));
+}

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { Analysis, CoveragePoints, ExportedFile } from '../contract/coverage.ts';
+import type { Analysis, ExportedFile } from '../contract/coverage.ts';
 import { TutelageError } from '../contract/errors.ts';
-import type { AnalysisMessage, AnswerOrder, DrawOrder, ExportFormat, PointsOrder, Question } from './analysis.ts';
+import type { AnalysisMessage, AnswerOrder, DrawOrder, ExportFormat, Question } from './analysis.ts';
 
 export interface AnalysisWorkersOptions {
   readonly databasePath: string;
@@ -19,8 +19,6 @@ export interface AnalysisWorkers {
   cancel(id: string): Promise<Analysis | undefined>;
   /** A stored map as a file. */
   draw(id: string, format: ExportFormat): Promise<ExportedFile>;
-  /** Some of a stored map's states. */
-  points(id: string, most: number): Promise<CoveragePoints>;
   close(): Promise<void>;
 }
 
@@ -29,7 +27,7 @@ export function createAnalysisWorkers({ databasePath, analysisWorker, report, lo
   const making = new Map<Carrier, () => void>();
 
   /** Hears every message up to the last; a worker that ends without one has failed. */
-  function spawn(order: AnswerOrder | DrawOrder | PointsOrder, hear: (message: AnalysisMessage) => void): Carrier {
+  function spawn(order: AnswerOrder | DrawOrder, hear: (message: AnalysisMessage) => void): Carrier {
     const worker = new Worker(analysisWorker, { workerData: order });
     let isOver = false;
     const hearUntilOver = (message: AnalysisMessage): void => {
@@ -68,7 +66,6 @@ export function createAnalysisWorkers({ databasePath, analysisWorker, report, lo
           running.delete(id);
           return report({ id, state: 'failed', phase: '', fraction: 0, message: message.message });
         case 'drawn':
-        case 'points':
           return;
       }
     });
@@ -77,13 +74,11 @@ export function createAnalysisWorkers({ databasePath, analysisWorker, report, lo
     return first;
   }
 
-  /** Has a worker make something of a stored analysis; `pick` finds it in what the worker says. */
-  function make<T>(order: DrawOrder | PointsOrder, pick: (message: AnalysisMessage) => T | null): Promise<T> {
-    const made = Promise.withResolvers<T>();
-    const carrier = spawn(order, (message) => {
+  function draw(id: string, format: ExportFormat): Promise<ExportedFile> {
+    const made = Promise.withResolvers<ExportedFile>();
+    const carrier = spawn({ task: 'draw', databasePath, id, format }, (message) => {
       making.delete(carrier);
-      const value = pick(message);
-      if (value !== null) made.resolve(value);
+      if (message.type === 'drawn') made.resolve(message.file);
       else if (message.type === 'failed') made.reject(message.isUnexpected ? new Error(message.message) : new TutelageError('not-found', message.message));
     });
     making.set(carrier, () => made.reject(new TutelageError('cancelled', 'The program is closing.')));
@@ -102,8 +97,7 @@ export function createAnalysisWorkers({ databasePath, analysisWorker, report, lo
       report(cancelled);
       return cancelled;
     },
-    draw: (id, format) => make({ task: 'draw', databasePath, id, format }, (message) => (message.type === 'drawn' ? message.file : null)),
-    points: (id, most) => make({ task: 'points', databasePath, id, most }, (message) => (message.type === 'points' ? message.points : null)),
+    draw,
     async close() {
       const carriers = [...[...running.values()].map(({ carrier }) => carrier), ...making.keys()];
       for (const reject of making.values()) reject();

@@ -1,7 +1,6 @@
 import type { ReadableDatabase } from '../../db/open.ts';
 import type { CoverageRequest, CoverageResult, CoverageSet } from '../contract/coverage.ts';
-import { massContours } from '../coverage/contours.ts';
-import { densityGrid, kernelDensity, scottBandwidth, type Bandwidth, type DensityGrid } from '../coverage/density.ts';
+import { densityExtent, gridOver, scottBandwidth, type Bandwidth, type DensityGrid } from '../coverage/density.ts';
 import { embed } from '../coverage/embedding.ts';
 import { standardise, type Matrix } from '../coverage/matrix.ts';
 import type { Crew } from '../coverage/parallel/crew.ts';
@@ -9,6 +8,7 @@ import type { Embedding, EmbeddingPhase } from '../coverage/progress.ts';
 import { defaultTrustOptions, measureTrust } from '../coverage/trust.ts';
 import { randomFromSeed } from '../numerics/random.ts';
 import type { AnalysisOutcome } from './analysis.ts';
+import { contoursOf } from './coverageDensities.ts';
 import { coverageNotes } from './coverageNotes.ts';
 import { withCrew, type Recruit } from './recruit.ts';
 import { readUnion, requireStates, rolloutsOf, samplingNote, selectSets, taskOf, type AnalysisProgress, type SelectedSet } from './stateSets.ts';
@@ -29,12 +29,12 @@ export function* analyseCoverage(database: ReadableDatabase, request: CoverageRe
 
   const { coordinates, landmarks, explainedVariance } = yield* withCrew(recruit, (crew) => embedWithProgress(request.embedding, matrix, sizes, crew));
   const bandwidth: Bandwidth = request.bandwidth === null ? scottBandwidth(coordinates) : { x: request.bandwidth, y: request.bandwidth };
-  const grid = densityGrid(coordinates, bandwidth);
-  const sets = yield* drawSets(request, selected, coordinates, grid, bandwidth);
+  const extent = densityExtent(coordinates, bandwidth);
+  const sets = yield* drawSets(request, selected, coordinates, gridOver(extent), bandwidth);
   const { neighbourPreservation, trustworthiness, densityCorrelation, sampled } = yield* withPhase('measuring the map', withCrew(recruit, (crew) => measureTrust(matrix, coordinates, randomFromSeed(0, 'trust'), defaultTrustOptions, crew)));
   const result = {
     request,
-    extent: { x: [grid.x, grid.x + (grid.columns - 1) * grid.stepX], y: [grid.y, grid.y + (grid.rows - 1) * grid.stepY] },
+    extent,
     bandwidth: [bandwidth.x, bandwidth.y],
     bandwidthRule: request.bandwidth === null ? "Scott's rule on the union" : 'as given',
     landmarks: landmarks === null ? null : { embedded: landmarks.length, placed: matrix.rows - landmarks.length },
@@ -72,8 +72,7 @@ function* drawSets(request: CoverageRequest, selected: readonly SelectedSet[], c
   for (const [i, { label, row, column, role }] of request.sets.entries()) {
     yield { phase: 'estimating densities', fraction: i / selected.length };
     const { states, taken, rollouts } = selected[i];
-    const density = kernelDensity(coordinates.subarray(2 * from, 2 * (from + taken)), grid, bandwidth);
-    const contours = massContours(density).map(({ mass, polygons }) => ({ mass, polygons: polygons.map((rings) => rings.map((ring) => Array.from(ring, (value) => Number(value.toPrecision(6))))) }));
+    const contours = contoursOf(coordinates.subarray(2 * from, 2 * (from + taken)), grid, bandwidth);
     drawn.push({ label, row, column, role, states, shown: taken, rollouts: rollouts.length, contours });
     from += taken;
   }

@@ -1,24 +1,41 @@
-import { readCoordinates } from '../../db/analyses.ts';
-import type { ReadableDatabase } from '../../db/open.ts';
-import type { CoveragePoints } from '../contract/coverage.ts';
-import { notThere, storedResult } from './storedResult.ts';
+import type { CoveragePoints, PointRollout } from '../contract/coverage.ts';
+import type { RunOnMap, StoredMap } from './storedMap.ts';
 
 /** At most `most` of a map's states, evenly over all. */
-export function coveragePoints(database: ReadableDatabase, id: string, most: number): CoveragePoints {
-  const { sets } = storedResult(database, 'map', id);
-  const stored = readCoordinates(database, id);
-  if (stored === undefined) throw notThere();
-  const { coordinates, origins } = stored;
+export function coveragePoints({ result: { sets }, coordinates, origins, runs }: StoredMap, most: number): CoveragePoints {
   const total = origins.length / 2;
   const taken = Math.min(total, most);
   const rows = Array.from({ length: taken }, (_, i) => Math.floor((i * total) / taken));
+  const set = setsOfRows(rows, sets.map(({ shown }) => shown));
+  const places = runs.map(placesInTraining);
+  const rollouts = new Map<number, PointRollout>();
+  const share = rows.map((row, i) => {
+    const id = origins[2 * row];
+    const place = places[set[i]].get(id);
+    if (place === undefined) return 0;
+    rollouts.set(id, { id, run: place.run, role: sets[set[i]].role, index: place.index });
+    return place.share;
+  });
   return {
     x: rows.map((row) => coordinates[2 * row]),
     y: rows.map((row) => coordinates[2 * row + 1]),
-    set: setsOfRows(rows, sets.map((set) => set.shown)),
+    set,
     rollout: rows.map((row) => origins[2 * row]),
     step: rows.map((row) => origins[2 * row + 1]),
+    share,
+    rollouts: [...rollouts.values()],
   };
+}
+
+interface Place {
+  readonly run: string;
+  readonly index: number;
+  /** The middle of the rollout's own part of training, so that it is in a part where `stretchOf` takes it. */
+  readonly share: number;
+}
+
+function placesInTraining(runs: readonly RunOnMap[]): ReadonlyMap<number, Place> {
+  return new Map(runs.flatMap(({ run, first, ids }) => ids.map((id, i) => [id, { run, index: first + i, share: (i + 0.5) / ids.length }] as const)));
 }
 
 /**

@@ -9,6 +9,7 @@ import { TutelageError } from '../contract/errors.ts';
 import { embeddingVersion, measuresVersion } from '../coverage/versions.ts';
 import type { Question } from './analysis.ts';
 import { createAnalysisWorkers, done } from './analysisWorkers.ts';
+import { createMapThread } from './mapThread.ts';
 import { findResult, notThere } from './storedResult.ts';
 
 export interface CoverageServiceOptions {
@@ -22,7 +23,7 @@ export interface CoverageServiceOptions {
 
 type CoverageHandlers = Pick<Handlers, Extract<keyof Handlers, `coverage.${string}`>>;
 
-/** Coverage analyses: one worker each, their results kept under the hash of what was asked. What failed or was cancelled is not kept. */
+/** Coverage analyses: one worker each, and one that reads maps; their results kept under the hash of what was asked. What failed or was cancelled is not kept. */
 export function createCoverageService(options: CoverageServiceOptions): { handlers: CoverageHandlers; close: () => Promise<void> } {
   const { database, announce } = options;
   const ended = new Map<string, Analysis>();
@@ -33,6 +34,8 @@ export function createCoverageService(options: CoverageServiceOptions): { handle
       announce({ type: 'analysis-changed', analysis });
     },
   });
+
+  const maps = createMapThread(options);
 
   function ask(question: Question): Analysis {
     const id = analysisId(database, question, options.version);
@@ -45,7 +48,9 @@ export function createCoverageService(options: CoverageServiceOptions): { handle
   }
 
   return {
-    close: () => workers.close(),
+    async close() {
+      await Promise.all([workers.close(), maps.close()]);
+    },
     handlers: {
       'coverage.start': (request) => ask({ kind: 'map', request }),
       'coverage.startMeasures': (request) => ask({ kind: 'measures', request }),
@@ -56,7 +61,11 @@ export function createCoverageService(options: CoverageServiceOptions): { handle
       'coverage.getStability': ({ id }) => findResult(database, 'stability', id),
       'coverage.points': ({ id, most }) => {
         requireAnalysis(id);
-        return workers.points(id, most);
+        return maps.points(id, most);
+      },
+      'coverage.densities': (request) => {
+        requireAnalysis(request.id);
+        return maps.densities(request);
       },
       'coverage.export': ({ id, format }) => {
         requireAnalysis(id);
