@@ -1,5 +1,5 @@
-import { contours } from 'd3-contour';
 import type { Density } from './density.ts';
+import { isolines, polygonsOf, type Ring } from './isolines.ts';
 import { simplifyRing } from './simplify.ts';
 
 /** The boundary of a highest-density region: the smallest region that holds `mass` of the set (Hyndman 1996). */
@@ -15,37 +15,59 @@ export interface Contour {
 /** 10%, 20%, ... 90%. */
 export const defaultMasses: readonly number[] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
-/** Thresholds of the highest-density regions, one for each mass in (0, 1). */
+/** Bits of a float32 that a bucket of values does not see: values of a bucket are within 1/256 of each other. */
+const DROPPED_BITS = 15;
+
+/**
+ * Thresholds of the highest-density regions, one for each mass in (0, 1). Values
+ * are counted into buckets by the upper bits of their float32, which are in the
+ * order of the values; only buckets in which a threshold lies are sorted.
+ *
+ * @param values none below 0.
+ */
 export function massThresholds(values: Float32Array, masses: readonly number[]): number[] {
-  const ascending = values.slice().sort();
-  let total = 0;
-  for (const value of ascending) total += value;
-  const byMass = masses.map((_, m) => m).sort((a, b) => masses[a] - masses[b]);
-  const thresholds = new Array<number>(masses.length).fill(0);
-  let held = 0;
-  let at = ascending.length;
-  for (const m of byMass) {
-    while (at > 0 && held < masses[m] * total) held += ascending[--at];
-    thresholds[m] = ascending[Math.min(at, ascending.length - 1)];
-  }
-  return thresholds;
+  const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
+  const held = new Float64Array(1 << (31 - DROPPED_BITS));
+  for (let i = 0; i < values.length; i++) held[bits[i] >>> DROPPED_BITS] += values[i];
+  const total = held.reduce((sum, mass) => sum + mass, 0);
+  const places = masses.map((mass) => bucketAt(held, mass * total));
+  const members = new Map(places.map(({ bucket }) => [bucket, [] as number[]]));
+  const isWanted = new Uint8Array(held.length);
+  for (const { bucket } of places) isWanted[bucket] = 1;
+  for (let i = 0; i < values.length; i++) if (isWanted[bits[i] >>> DROPPED_BITS] === 1) members.get(bits[i] >>> DROPPED_BITS)?.push(values[i]);
+  for (const list of members.values()) list.sort((a, b) => b - a);
+  return places.map(({ bucket, above }, m) => {
+    const list = members.get(bucket) ?? [];
+    let sum = above;
+    return list.find((value) => (sum += value) >= masses[m] * total) ?? list.at(-1) ?? 0;
+  });
+}
+
+/** The bucket in which the mass from the top reaches `wanted`, and the mass above it. */
+function bucketAt(held: Float64Array, wanted: number): { readonly bucket: number; readonly above: number } {
+  let above = 0;
+  let bucket = held.length - 1;
+  while (bucket > 0 && (held[bucket] === 0 || above + held[bucket] < wanted)) above += held[bucket--];
+  return { bucket, above };
 }
 
 /** Contours leave out what is finer than this part of the grid's step: a fifteenth of a point in a printed figure. */
 const DETAIL = 0.25;
 
-/** Contours of a density at mass levels, by marching squares; none where all of it is outside the grid. */
-export function massContours(density: Density, masses = defaultMasses): Contour[] {
-  const { columns, rows, x, y, stepX, stepY } = density.grid;
-  const marching = contours().size([columns, rows]);
-  const values = Array.from(density.values);
+/** Contours of a density at mass levels; none where all of it is outside the grid. */
+export function massContours({ values, grid: { columns, rows, x, y, stepX, stepY } }: Density, masses = defaultMasses): Contour[] {
   const tolerance = DETAIL * Math.min(stepX, stepY);
-  return massThresholds(density.values, masses).flatMap((threshold, m) => threshold <= 0 ? [] : ({
+  const placed = (ring: Ring): Float32Array => {
+    const places = new Float32Array(ring.length);
+    for (let i = 0; i < ring.length; i += 2) {
+      places[i] = x + ring[i] * stepX;
+      places[i + 1] = y + ring[i + 1] * stepY;
+    }
+    return simplifyRing(places, tolerance);
+  };
+  return massThresholds(values, masses).flatMap((threshold, m) => (threshold <= 0 ? [] : [{
     mass: masses[m],
     threshold,
-    polygons: marching.contour(values, threshold).coordinates.map((polygon) =>
-      // A node is the middle of a pixel.
-      polygon.map((ring) => simplifyRing(Float32Array.from(ring.flatMap(([i, j]) => [x + (i - 0.5) * stepX, y + (j - 0.5) * stepY])), tolerance)),
-    ),
-  }));
+    polygons: polygonsOf(isolines(values, columns, rows, threshold)).map((rings) => rings.map(placed)),
+  }]));
 }

@@ -108,8 +108,8 @@ const BINS = 2;
  * than a narrow one.
  *
  * Points beyond the edge still count within the kernel's reach. Off the exact sum
- * by less than 1% where the density exceeds 1% of its peak, for bandwidths of two
- * steps of the grid or more.
+ * by less than 1% where the density exceeds 1% of its peak, for bandwidths of
+ * two and a half steps of the grid or more.
  *
  * @param coordinates x, y per point of the set.
  */
@@ -192,11 +192,12 @@ function convolveRows(bins: Float64Array, { bins: width, samples, kernel }: Axis
   const reach = kernel.length - 1;
   const result = new Float64Array(samples * height);
   for (let row = 0; row < height; row++) {
-    for (let column = 0; column < samples; column++) {
-      const centre = row * width + column + reach;
-      let sum = kernel[0] * bins[centre];
-      for (let k = 1; k <= reach; k++) sum += kernel[k] * (bins[centre - k] + bins[centre + k]);
-      result[row * samples + column] = sum;
+    const own = result.subarray(row * samples, (row + 1) * samples);
+    const centre = row * width + reach;
+    for (let column = 0; column < samples; column++) own[column] = kernel[0] * bins[centre + column];
+    for (let k = 1; k <= reach; k++) {
+      const weight = kernel[k];
+      for (let column = 0; column < samples; column++) own[column] += weight * (bins[centre + column - k] + bins[centre + column + k]);
     }
   }
   return result;

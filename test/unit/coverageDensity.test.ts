@@ -33,6 +33,12 @@ describe('density', () => {
     expect(largestError(points, densityGrid(points, bandwidth), bandwidth)).toBeLessThan(0.01);
   });
 
+  test.each([2.5, 3.9, 4, 5.9, 9, 130])('is within 1% of the exact sum at a bandwidth of %d steps of the grid', (steps) => {
+    const grid = densityGrid(points, scottBandwidth(points));
+    const bandwidth = { x: steps * grid.stepX, y: steps * grid.stepY };
+    expect(largestError(points, grid, bandwidth)).toBeLessThan(0.01);
+  });
+
   test('is within 1% up to the edge of a grid that cuts through the points', () => {
     const bandwidth = scottBandwidth(points);
     const grid = { columns: 200, rows: 200, x: -0.5, y: -1, stepX: 0.01, stepY: 0.02 };
@@ -86,6 +92,21 @@ describe('contours', () => {
       expect(Math.abs(radius - Math.sqrt(-2 * variance * Math.log(1 - mass)))).toBeLessThan(0.02);
       expect(Array.from(outline.subarray(0, 2))).toEqual(Array.from(outline.subarray(-2)));
     }
+  });
+
+  test('of densities that are nowhere on the grid are none', () => {
+    expect(massContours(kernelDensity(Float32Array.of(1e4, 1e4), density.grid, bandwidth))).toEqual([]);
+  });
+
+  test('thresholds are those of sorting all values', () => {
+    const ascending = density.values.toSorted();
+    const total = ascending.reduce((sum, value) => sum + value, 0);
+    const masses = [0.5, 0.001, 0.9, 0.999];
+    expect(massThresholds(density.values, masses)).toEqual(masses.map((mass) => {
+      let held = 0;
+      return ascending.findLast((value) => (held += value) >= mass * total);
+    }));
+    expect(massThresholds(Float32Array.of(0, 3, 1), [0.5, 0.75, 0.9])).toEqual([3, 3, 1]);
   });
 
   test('thresholds keep the order of the masses that were asked', () => {
