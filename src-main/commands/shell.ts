@@ -49,11 +49,18 @@ export async function withWorkbench<T>(options: DatabaseOption & { readonly jobs
 
 /** Runs a command; an error becomes its message and an exit code. */
 export async function carryOut(command: () => Promise<ExitCode> | ExitCode): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', leaveWithReader);
   try {
     process.exitCode = await command();
   } catch (error) {
     process.exitCode = reportFailure(error);
   }
+}
+
+/** A reader that goes early, such as `head`, has what it wanted: the end, and no failure. What is committed stays. */
+function leaveWithReader(error: Error): void {
+  if ('code' in error && error.code === 'EPIPE') process.exit(0);
+  throw error;
 }
 
 function reportFailure(error: unknown): ExitCode {

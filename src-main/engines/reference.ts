@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Awaitable, Learner, LearnerOptions, NetworkName, Parameters, TeacherKind } from './learner.ts';
 import { networkParts, parameterCount } from './networks.ts';
+import { wrongSizes } from './referenceSizes.ts';
 
 /** An array of a reference file: float64, little-endian, in base64. */
 const arraySchema = z.object({ shape: z.array(z.number().int().positive()), f64: z.base64() }).transform(({ shape, f64 }, context) => {
@@ -77,6 +78,9 @@ export interface ReferenceCheck {
 /** DESIGN section 5: no array of an engine may be further off. */
 export const referenceTolerance = 1e-4;
 
+/** Wrong sizes that an error names. */
+const WRONG_SIZES = 5;
+
 /**
  * Reads the text of a reference file.
  * @throws Error naming each place that is not as the format has it.
@@ -93,6 +97,8 @@ export function parseReference(text: string): Reference {
   if (parsed.data.steps.length !== parsed.data.batches.length) {
     throw new Error(`The reference has ${parsed.data.batches.length} batches but the losses of ${parsed.data.steps.length} steps.`);
   }
+  const wrong = wrongSizes(parsed.data, (teacher) => referenceOptions(parsed.data, teacher));
+  if (wrong.length > 0) throw new Error(`The reference's arrays are not of the sizes that its "config" gives them:\n${wrong.slice(0, WRONG_SIZES).join('\n')}${wrong.length > WRONG_SIZES ? `\nand ${wrong.length - WRONG_SIZES} more` : ''}`);
   return parsed.data;
 }
 

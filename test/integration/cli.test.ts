@@ -188,6 +188,23 @@ describe("the caller's mistakes", () => {
   });
 });
 
+describe('a reader that leaves early', () => {
+  const readNothing = (args: readonly string[]): Promise<[code: number | null, err: string]> => new Promise((resolve) => {
+    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    child.stdout.destroy();
+    let err = '';
+    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+    child.on('close', (code) => resolve([code, err]));
+  });
+
+  test('ends the program quietly, with nothing to complain of', async () => {
+    const db = join(temporaryFolder(), 'runs.db');
+    await tutelage(trainSmall(db, 200));
+    expect(await Promise.all([readNothing(['runs', '--db', db]), readNothing(['runs', '--db', db, '--json']), readNothing(['settings', '--task', 'Hopper'])])).toEqual([[0, ''], [0, ''], [0, '']]);
+  });
+});
+
 describe('help', () => {
   test.each([[], ['train'], ['show'], ['coverage']])('%s --help', async (...command) => {
     const { code, out, err } = await tutelage([...command, '--help']);

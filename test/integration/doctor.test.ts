@@ -12,6 +12,9 @@ import type { EngineFinding } from '../../src-main/workbench/engineFinding.ts';
 const cli = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url));
 const text = readFileSync(new URL('../../src-main/engines/reference/hopper-shape.json', import.meta.url), 'utf8');
 
+/** The parts that tests change, of the file's own format. */
+const parsed = JSON.parse(text) as { config: { hidden: number[]; batch: number }; initial: { actor: Record<string, unknown> } };
+
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'doctor-'));
@@ -67,6 +70,29 @@ describe('tutelage doctor', () => {
     const [finding] = findingsOf(out).engines;
     expect(code).toBe(finding.state === 'right' ? 0 : 1);
     if (finding.state === 'unavailable') expect(finding.reason).toMatch(/webgpu/);
+  });
+
+  test('a reference whose arrays are not of its own sizes is the caller\'s mistake, and each is named', async () => {
+    const wrong: unknown[] = [];
+    for (const change of [
+      (reference: typeof parsed) => (reference.config.hidden = [64, 32]),
+      (reference: typeof parsed) => (reference.config.batch = 32),
+      (reference: typeof parsed) => delete reference.initial.actor.b3,
+    ]) {
+      const other = structuredClone(parsed);
+      change(other);
+      const file = join(folder, 'sizes.json');
+      writeFileSync(file, JSON.stringify(other));
+      const { code, out, err } = await doctor('--engine', 'simd', '--reference', file);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toContain(`--reference ${file}: The reference's arrays are not of the sizes`);
+      wrong.push(err.split('\n').slice(1).join(' '));
+    }
+    expect(wrong).toEqual([
+      expect.stringMatching(/^initial\.actor\.w2 has 4096 numbers and not 64 x 32 .* and \d+ more $/),
+      expect.stringMatching(/^batches\[0\]\.obs has 704 numbers and not 32 x 11 /),
+      'initial.actor.b3 is missing; it has 1 x 3 numbers ',
+    ]);
   });
 
   test('a wrong request is the caller\'s mistake', async () => {
