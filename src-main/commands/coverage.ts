@@ -83,7 +83,7 @@ export async function writeCoverage(workbench: Workbench, result: CoverageResult
     files.push(path);
   };
   for (const format of ['svg', 'pdf', 'png'] as const) {
-    const file = await workbench.handlers['coverage.export']({ id: result.id, format });
+    const file = await workbench.handlers['coverage.export']({ id: result.id, format, bandwidth: null, smoothing: 1, part: null });
     write(`.${format}`, file.encoding === 'base64' ? Buffer.from(file.content, 'base64') : file.content);
   }
   write('.csv', figureToCsv(densityGrid(result)));

@@ -110,7 +110,6 @@ export interface CoverageResult {
 
 const analysisId = z.string().regex(/^[0-9a-f]{64}$/, 'An analysis id is 64 hexadecimal digits.');
 export const analysisReference = z.strictObject({ id: analysisId });
-export const exportRequest = z.strictObject({ id: analysisId, format: z.enum(['svg', 'pdf', 'png']) });
 
 export const pointsRequest = z.strictObject({ id: analysisId, most: z.int().min(1).max(100_000).default(5000) });
 
@@ -151,6 +150,11 @@ export const densitiesRequest = z.strictObject({
   part: partSchema.nullable().default(null),
 });
 export type DensitiesRequest = z.infer<typeof densitiesRequest>;
+/** How a map's densities are drawn. */
+export type Drawing = Omit<DensitiesRequest, 'id'>;
+
+/** The figure of a map, drawn as `densitiesRequest` has it. */
+export const exportRequest = densitiesRequest.extend({ format: z.enum(['svg', 'pdf', 'png']) });
 
 /** A map's densities drawn anew, over the same extent and on the same grid. */
 export interface CoverageDensities {

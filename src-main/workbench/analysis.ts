@@ -1,4 +1,4 @@
-import type { CoverageDensities, CoveragePoints, CoverageRequest, CoverageResult, DensitiesRequest, ExportedFile } from '../contract/coverage.ts';
+import type { CoverageDensities, CoveragePoints, CoverageRequest, CoverageResult, DensitiesRequest, Drawing, ExportedFile } from '../contract/coverage.ts';
 import type { MeasuresRequest, MeasuresResult, StabilityRequest, StabilityResult } from '../contract/measures.ts';
 import type { CrewOrder } from '../coverage/parallel/crew.ts';
 
@@ -39,6 +39,7 @@ export interface DrawOrder {
   readonly databasePath: string;
   readonly id: string;
   readonly format: ExportFormat;
+  readonly drawing: Drawing;
 }
 
 export interface MapsOrder {

@@ -1,10 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { saveAnalysis } from '../../db/analyses.ts';
 import { openDatabase, type ReadableDatabase } from '../../db/open.ts';
+import type { CoverageResult } from '../contract/coverage.ts';
 import { TutelageError } from '../contract/errors.ts';
 import { joinCrew } from '../coverage/parallel/crew.ts';
 import type { AnalysisMessage, AnalysisOrder, AnalysisOutcome, AnswerOrder, DrawOrder, MapAnswer, MapQuestion, Question, ResultOf } from './analysis.ts';
 import { analyseCoverage } from './coverageAnalysis.ts';
+import { drawDensities } from './coverageDensities.ts';
 import { exportCoverage } from './coverageExport.ts';
 import { createMapReader } from './mapReader.ts';
 import { analyseMeasures } from './measuresAnalysis.ts';
@@ -12,6 +14,7 @@ import { recruitFrom, type Recruit } from './recruit.ts';
 import { serveRequests } from './serveRequests.ts';
 import { analyseStability } from './stabilityAnalysis.ts';
 import type { AnalysisProgress } from './stateSets.ts';
+import { readStoredMap } from './storedMap.ts';
 import { storedResult } from './storedResult.ts';
 
 /** Between two words of progress, in milliseconds. */
@@ -31,13 +34,20 @@ async function main(order: AnswerOrder | DrawOrder, say: (message: AnalysisMessa
         return say({ type: 'done' });
       }
       case 'draw':
-        return say({ type: 'drawn', file: await exportCoverage(storedResult(database, 'map', order.id), order.format) });
+        return say({ type: 'drawn', file: await exportCoverage(drawnMap(database, order), order.format) });
     }
   } catch (error) {
     say(failureOf(error));
   } finally {
     database?.close();
   }
+}
+
+/** A stored map with the densities that are to be drawn; its states are read only where those are not its own. */
+function drawnMap(database: ReadableDatabase, { id, drawing }: DrawOrder): CoverageResult {
+  if (drawing.bandwidth === null && drawing.smoothing === 1 && drawing.part === null) return storedResult(database, 'map', id);
+  const map = readStoredMap(database, id);
+  return { ...map.result, ...drawDensities(map, drawing) };
 }
 
 function serveMaps(database: ReadableDatabase): void {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Analysis, ExportedFile } from '../contract/coverage.ts';
+import type { Analysis, Drawing, ExportedFile } from '../contract/coverage.ts';
 import { TutelageError } from '../contract/errors.ts';
 import type { AnalysisMessage, AnswerOrder, DrawOrder, ExportFormat, Question } from './analysis.ts';
 
@@ -18,7 +18,7 @@ export interface AnalysisWorkers {
   /** Ends the analysis; undefined where none of that id is being carried out. */
   cancel(id: string): Promise<Analysis | undefined>;
   /** A stored map as a file. */
-  draw(id: string, format: ExportFormat): Promise<ExportedFile>;
+  draw(id: string, format: ExportFormat, drawing: Drawing): Promise<ExportedFile>;
   close(): Promise<void>;
 }
 
@@ -74,9 +74,9 @@ export function createAnalysisWorkers({ databasePath, analysisWorker, report, lo
     return first;
   }
 
-  function draw(id: string, format: ExportFormat): Promise<ExportedFile> {
+  function draw(id: string, format: ExportFormat, drawing: Drawing): Promise<ExportedFile> {
     const made = Promise.withResolvers<ExportedFile>();
-    const carrier = spawn({ task: 'draw', databasePath, id, format }, (message) => {
+    const carrier = spawn({ task: 'draw', databasePath, id, format, drawing }, (message) => {
       making.delete(carrier);
       if (message.type === 'drawn') made.resolve(message.file);
       else if (message.type === 'failed') made.reject(message.isUnexpected ? new Error(message.message) : new TutelageError('not-found', message.message));

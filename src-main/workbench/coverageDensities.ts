@@ -1,4 +1,4 @@
-import type { CoverageDensities, CoverageSet, DensitiesRequest, TrainingPart } from '../contract/coverage.ts';
+import type { CoverageDensities, CoverageSet, Drawing, TrainingPart } from '../contract/coverage.ts';
 import { massContours } from '../coverage/contours.ts';
 import { gridOver, kernelDensity, type Bandwidth, type DensityGrid } from '../coverage/density.ts';
 import { redrawnNotes } from './coverageNotes.ts';
@@ -14,7 +14,7 @@ export function contoursOf(coordinates: Float32Array, grid: DensityGrid, bandwid
 }
 
 /** A map's contours at another bandwidth, or of a part of training alone, from the coordinates that it has. */
-export function drawDensities(map: StoredMap, { bandwidth, smoothing, part }: Omit<DensitiesRequest, 'id'>): CoverageDensities {
+export function drawDensities(map: StoredMap, { bandwidth, smoothing, part }: Drawing): CoverageDensities {
   const { result } = map;
   const [x, y] = (bandwidth === null ? result.bandwidth : [bandwidth, bandwidth]).map((h) => smoothing * h);
   const rule = bandwidth === null ? result.bandwidthRule : 'as given';

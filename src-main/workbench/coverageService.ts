@@ -67,9 +67,9 @@ export function createCoverageService(options: CoverageServiceOptions): { handle
         requireAnalysis(request.id);
         return maps.densities(request);
       },
-      'coverage.export': ({ id, format }) => {
+      'coverage.export': ({ id, format, ...drawing }) => {
         requireAnalysis(id);
-        return workers.draw(id, format);
+        return workers.draw(id, format, drawing);
       },
     },
   };

@@ -1,12 +1,23 @@
 import type { RequestOf, WorkbenchEvent } from '../../src-main/contract/contract.ts';
-import type { Analysis, CoverageResult, ExportedFile } from '../../src-main/contract/coverage.ts';
+import type { Analysis, CoveragePreview, CoverageResult, ExportedFile } from '../../src-main/contract/coverage.ts';
 import type { Client } from '../api.ts';
+import type { DensityChoice } from './densityChoice.ts';
 import type { Notices } from './notices.svelte.ts';
+
+/** A map that is being laid out, and the sets that were asked for. */
+export interface Forming {
+  readonly preview: CoveragePreview;
+  readonly sets: RequestOf<'coverage.start'>['sets'];
+}
 
 /** The analysis that the coverage screen shows, its progress, and its result. */
 export class CoverageState {
   analysis = $state.raw<Analysis | null>(null);
   result = $state.raw<CoverageResult | null>(null);
+  #preview = $state.raw<{ readonly id: string; readonly preview: CoveragePreview } | null>(null);
+  #sets = $state.raw<Forming['sets']>([]);
+  /** Null where no map is forming, or none of it has been seen yet. */
+  readonly forming: Forming | null = $derived(this.isBusy && this.#preview !== null && this.#preview.id === this.analysis?.id ? { preview: this.#preview.preview, sets: this.#sets } : null);
   readonly #client: Client;
   readonly #notices: Notices;
   /** What events have said of each analysis since the last request: an answer may arrive after the event of a later change. */
@@ -24,6 +35,8 @@ export class CoverageState {
   /** Asks for an analysis; its id once it is on its way, null where it was refused. The old picture stays until the new one is there. */
   async start(request: RequestOf<'coverage.start'>): Promise<string | null> {
     this.#heard.clear();
+    this.#preview = null;
+    this.#sets = request.sets;
     const outcome = await this.#client.call('coverage.start', request);
     if (!outcome.ok) {
       this.#notices.failed('Drawing the densities', outcome.failure);
@@ -53,14 +66,16 @@ export class CoverageState {
   }
 
   hear(event: WorkbenchEvent): void {
+    if (event.type === 'analysis-preview' && (this.#preview === null || event.id === this.analysis?.id)) this.#preview = event;
     if (event.type !== 'analysis-changed') return;
     this.#heard.set(event.analysis.id, event.analysis);
     if (event.analysis.id === this.analysis?.id) void this.#take(event.analysis);
   }
 
-  async export(format: 'svg' | 'pdf' | 'png'): Promise<ExportedFile | null> {
+  /** The figure as it is drawn: at this bandwidth, of this part of training. */
+  async export(format: 'svg' | 'pdf' | 'png', { smoothing, part }: DensityChoice): Promise<ExportedFile | null> {
     if (this.result === null) return null;
-    const outcome = await this.#client.call('coverage.export', { id: this.result.id, format });
+    const outcome = await this.#client.call('coverage.export', { id: this.result.id, format, smoothing, part });
     if (outcome.ok) return outcome.value;
     this.#notices.failed('Exporting the figure', outcome.failure);
     return null;

@@ -10,7 +10,7 @@ import { readRollout } from '../../db/rollouts.ts';
 import { fillStates, selectRollouts } from '../../db/states.ts';
 import { embedCommand } from '../../src-main/commands/embed.ts';
 import type { Analysis, Stage, StateSetRequest } from '../../src-main/contract/coverage.ts';
-import { coverageSchema } from '../../src-main/contract/coverage.ts';
+import { coverageSchema, densitiesRequest, exportRequest } from '../../src-main/contract/coverage.ts';
 import { measuresSchema, stabilitySchema } from '../../src-main/contract/measures.ts';
 import { runToEnd } from '../../src-main/coverage/progress.ts';
 import type { Role } from '../../src-main/learning/record.ts';
@@ -139,10 +139,16 @@ describe('a map', () => {
 
   test('is drawn as a file by a worker', async () => {
     const { id } = await ended(workbench, (bench) => bench.handlers['coverage.start'](map()));
-    const [svg, pdf, png] = await Promise.all((['svg', 'pdf', 'png'] as const).map((format) => workbench.handlers['coverage.export']({ id, format })));
+    const [svg, pdf, png] = await Promise.all((['svg', 'pdf', 'png'] as const).map((format) => workbench.handlers['coverage.export'](exportRequest.parse({ id, format }))));
     expect(svg.content).toMatch(/^<svg .*Contours enclose/s);
     expect(Buffer.from(pdf.content, 'base64').subarray(0, 5).toString()).toBe('%PDF-');
     expect(Buffer.from(png.content, 'base64').subarray(1, 4).toString()).toBe('PNG');
+    const drawing = { smoothing: 2, part: { from: 0.5, to: 1 } };
+    const seen = await workbench.handlers['coverage.densities'](densitiesRequest.parse({ id, ...drawing }));
+    const other = await workbench.handlers['coverage.export'](exportRequest.parse({ id, format: 'svg', ...drawing }));
+    expect(other.content, 'the figure is what the screen shows').not.toBe(svg.content);
+    expect(other.content).toContain(`${seen.sets[0].rollouts} rollouts`);
+    expect(other.content.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')).toMatch(/\(2 × Scott.*from 50 % to 100 % of its training/);
   });
 });
 
@@ -231,7 +237,7 @@ describe('answers', () => {
   test('of an analysis that is not there are errors that say so', async () => {
     const id = '0'.repeat(64);
     expect(await workbench.handlers['coverage.get']({ id })).toBeNull();
-    await expect(async () => workbench.handlers['coverage.export']({ id, format: 'svg' })).rejects.toThrow('not there');
+    await expect(async () => workbench.handlers['coverage.export'](exportRequest.parse({ id, format: 'svg' }))).rejects.toThrow('not there');
     await expect(async () => workbench.handlers['coverage.points']({ id, most: 5 })).rejects.toThrow('not there');
   });
 });

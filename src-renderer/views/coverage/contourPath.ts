@@ -1,16 +1,18 @@
 import type { CoverageSet } from '../../../src-main/contract/coverage.ts';
+import type { Extent, Outline } from './geometry.ts';
 
-/** The rectangle of the map that the panels show, in map units. */
-export interface Extent {
-  readonly x: readonly [number, number];
-  readonly y: readonly [number, number];
-}
+export type { Extent };
 
 /** An SVG path of polygons with holes (even-odd), from map units to a panel of `width` by `height` pixels, y upwards. */
 export function contourPath(polygons: CoverageSet['contours'][number]['polygons'], extent: Extent, width: number, height: number): string {
   const x = (value: number): string => round((width * (value - extent.x[0])) / (extent.x[1] - extent.x[0]));
   const y = (value: number): string => round(height - (height * (value - extent.y[0])) / (extent.y[1] - extent.y[0]));
   return polygons.flatMap((polygon) => polygon.map((ring) => ringPath(ring, x, y))).join('');
+}
+
+/** An SVG path of one outline, closed. */
+export function outlinePath(outline: Outline, extent: Extent, width: number, height: number): string {
+  return contourPath([[outline]], extent, width, height);
 }
 
 function ringPath(ring: readonly number[], x: (value: number) => string, y: (value: number) => string): string {
