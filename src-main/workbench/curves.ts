@@ -77,16 +77,28 @@ function evenly(values: readonly number[], count: number): readonly number[] {
 export function displayed(x: readonly number[], y: readonly (number | null)[], range: readonly [number, number] | null, points: number | null): readonly number[] {
   const from = range === null ? 0 : Math.max(0, x.findIndex((step) => step >= range[0]) - 1);
   const end = range === null ? x.length : Math.min(x.length, x.findLastIndex((step) => step <= range[1]) + 2);
-  const all = Array.from({ length: Math.max(0, end - from) }, (_, i) => from + i);
-  if (points === null || all.length <= points) return all;
+  const count = Math.max(0, end - from);
+  if (points === null || count <= points) return Array.from({ length: count }, (_, i) => from + i);
   const stretches = Math.floor(points / 2);
-  return Array.from({ length: stretches }, (_, stretch) => {
-    const places = all.slice(Math.floor((stretch * all.length) / stretches), Math.floor(((stretch + 1) * all.length) / stretches));
-    const valued = places.filter((place) => Number.isFinite(y[place] ?? NaN));
-    if (valued.length === 0) return places.slice(0, 1);
-    const value = (place: number): number => y[place] ?? NaN;
-    const least = valued.reduce((best, place) => (value(place) < value(best) ? place : best));
-    const greatest = valued.reduce((best, place) => (value(place) > value(best) ? place : best));
-    return least === greatest ? [least] : [Math.min(least, greatest), Math.max(least, greatest)];
-  }).flat();
+  const places: number[] = [];
+  for (let stretch = 0; stretch < stretches; stretch += 1) {
+    const [first, next] = [from + Math.floor((stretch * count) / stretches), from + Math.floor(((stretch + 1) * count) / stretches)];
+    const [least, greatest] = extremes(y, first, next);
+    places.push(Math.min(least, greatest));
+    if (least !== greatest) places.push(Math.max(least, greatest));
+  }
+  return places;
+}
+
+/** Places of the least and the greatest finite value in [from, end); `from` twice where there is none. */
+function extremes(values: readonly (number | null)[], from: number, end: number): readonly [number, number] {
+  let [least, greatest] = [from, from];
+  let [low, high] = [Infinity, -Infinity];
+  for (let place = from; place < end; place += 1) {
+    const value = values[place];
+    if (value === null || !Number.isFinite(value)) continue;
+    if (value < low) [least, low] = [place, value];
+    if (value > high) [greatest, high] = [place, value];
+  }
+  return [least, greatest];
 }

@@ -6,8 +6,9 @@ import type { Page } from 'playwright-core';
 import { openHttpDoor } from '../../src-main/doors/httpDoor.ts';
 import { rendererFiles } from '../../src-main/doors/rendererFiles.ts';
 import { rendererFolder } from '../../src-main/paths.ts';
-import { openWorkbench } from '../../src-main/workbench/workbench.ts';
+import { openWorkbench, type Workbench } from '../../src-main/workbench/workbench.ts';
 import { startChromium } from '../helpers/browser.ts';
+import { untilEnded } from '../helpers/realDoor.ts';
 import { generateDatabase } from './generatedDatabase.ts';
 import { secondsOf, summarise, type Timing } from './timing.ts';
 
@@ -23,6 +24,17 @@ export interface InterfaceBenchmark {
   readonly manyCurves: Timing;
   /** Seconds from letting the smoothing go until 50 long curves are drawn anew. */
   readonly smoothing: Timing;
+  /** Of a rollout of 1,000 steps, from a link to its picture. */
+  readonly replay: Timing;
+  readonly scrub: Scrub;
+}
+
+/** What one step of scrubbing that replay costs the page, milliseconds: the average of forty. */
+export interface Scrub {
+  /** From the slider's event until all that follows from the step is changed. */
+  readonly update: Timing;
+  /** In the frame that draws it: what the page asks of the graphics, not what they then take. */
+  readonly draw: Timing;
 }
 
 /** Of the page that the functions below are sent to; this program has no DOM. */
@@ -37,6 +49,43 @@ async function drawn(page: Page, hash: string, selector: string, count: number):
   }, hash);
   await page.waitForFunction(({ what, least }) => document.querySelectorAll(what).length >= least, { what: selector, least: count }, { polling: 'raf' });
   return (performance.now() - begun) / 1000;
+}
+
+/** In the page: moves the replay's slider step by step and times its own work, frame by frame. */
+const scrubScript = `async (steps) => {
+  const slider = document.querySelector('input[aria-label="Step"]');
+  const nextFrame = window.requestAnimationFrame.bind(window);
+  let [update, draw] = [0, 0];
+  window.requestAnimationFrame = (work) => nextFrame((now) => {
+    const begun = performance.now();
+    work(now);
+    draw += performance.now() - begun;
+  });
+  for (let step = 1; step <= steps; step += 1) {
+    const begun = performance.now();
+    slider.value = String(step);
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+    await new Promise((resolve) => queueMicrotask(() => queueMicrotask(resolve)));
+    update += performance.now() - begun;
+    await new Promise((resolve) => nextFrame(() => setTimeout(resolve)));
+  }
+  window.requestAnimationFrame = nextFrame;
+  return { update: update / steps, draw: draw / steps };
+}`;
+/** Few, and in a small window: where the processor draws in the place of a graphics card, a frame takes long. */
+const scrubSteps = 40;
+const scrubWindow = { width: 640, height: 480 };
+const benchWindow = { width: 1280, height: 800 };
+
+/** A real run, because a replay simulates it again; its first episode has 1,000 steps. */
+async function trainCheetah(workbench: Workbench): Promise<number> {
+  const small = { interactions: 3000, exerciseUpdates: 5, studentUpdates: 5, teacherUpdates: 1, testInterval: 3000, testEpisodes: 1, engine: 'simd' };
+  const [run] = await workbench.handlers['runs.start']({ configurations: [{ task: 'HalfCheetah', method: 'meta', seed: 1, ...small }] });
+  await untilEnded(workbench, [run]);
+  const rollouts = await workbench.handlers['runs.rollouts']({ run, role: 'teacher', offset: 0, limit: 10 });
+  const whole = rollouts.find(({ steps }) => steps === 1000);
+  if (whole === undefined) throw new Error(`The run ${run} has no episode of 1,000 steps.`);
+  return whole.id;
 }
 
 /** The interface on a database of `runs` runs with `rolloutsEach` rollouts each, through the browser host. */
@@ -57,8 +106,9 @@ export async function benchInterface(runs: number, rolloutsEach: number, rounds:
     const door = await openHttpDoor({ service: workbench, files: rendererFiles(rendererFolder()), port: 0, log });
     const browser = await startChromium();
     try {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
-      const times = { window: [] as number[], table: [] as number[], curves: [] as number[], many: [] as number[], smoothing: [] as number[] };
+      const page = await browser.newPage({ viewport: benchWindow, reducedMotion: 'reduce' });
+      const times = { window: [] as number[], table: [] as number[], curves: [] as number[], many: [] as number[], smoothing: [] as number[], replay: [] as number[], update: [] as number[], draw: [] as number[] };
+      const cheetah = await trainCheetah(workbench);
       const lines = '.js-plotly-plot path.js-line';
       for (let round = 0; round < rounds; round += 1) {
         times.window.push(await secondsOf(async () => {
@@ -74,8 +124,20 @@ export async function benchInterface(runs: number, rolloutsEach: number, rounds:
           await page.getByRole('slider', { name: /^Smoothing/ }).fill('0.9');
           await page.getByText('Smoothed by a debiased moving average').first().waitFor();
         }));
+        times.replay.push(await secondsOf(async () => {
+          await page.evaluate((to) => {
+            location.hash = to;
+          }, `#/replay?rollouts=${cheetah}`);
+          await page.getByText(/grid [\d.]+ m/).waitFor();
+        }));
+        await page.setViewportSize(scrubWindow);
+        // What the script above gives.
+        const { update, draw } = (await page.evaluate(`(${scrubScript})(${scrubSteps})`)) as { update: number; draw: number };
+        times.update.push(update);
+        times.draw.push(draw);
+        await page.setViewportSize(benchWindow);
       }
-      return { runs, rollouts: runs * rolloutsEach, generated, window: summarise(times.window), table: summarise(times.table), curves: summarise(times.curves), manyCurves: summarise(times.many), smoothing: summarise(times.smoothing) };
+      return { runs, rollouts: runs * rolloutsEach, generated, window: summarise(times.window), table: summarise(times.table), curves: summarise(times.curves), manyCurves: summarise(times.many), smoothing: summarise(times.smoothing), replay: summarise(times.replay), scrub: { update: summarise(times.update), draw: summarise(times.draw) } };
     } finally {
       await browser.close();
       await door.close();
