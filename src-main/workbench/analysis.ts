@@ -1,4 +1,4 @@
-import type { CoverageDensities, CoveragePoints, CoverageRequest, CoverageResult, DensitiesRequest, Drawing, ExportedFile } from '../contract/coverage.ts';
+import type { CoverageDensities, CoveragePoints, CoveragePreview, CoverageRequest, CoverageResult, DensitiesRequest, Drawing, ExportedFile } from '../contract/coverage.ts';
 import type { MeasuresRequest, MeasuresResult, StabilityRequest, StabilityResult } from '../contract/measures.ts';
 import type { CrewOrder } from '../coverage/parallel/crew.ts';
 
@@ -57,6 +57,7 @@ export type ExportFormat = 'svg' | 'pdf' | 'png';
 /** What it says. The answer itself goes into the database. */
 export type AnalysisMessage =
   | { readonly type: 'progress'; readonly phase: string; readonly fraction: number }
+  | { readonly type: 'preview'; readonly preview: CoveragePreview }
   | { readonly type: 'done' }
   | { readonly type: 'drawn'; readonly file: ExportedFile }
   | { readonly type: 'failed'; readonly message: string; readonly isUnexpected: boolean };

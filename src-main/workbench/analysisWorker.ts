@@ -19,6 +19,9 @@ import { storedResult } from './storedResult.ts';
 
 /** Between two words of progress, in milliseconds. */
 const SAY_EVERY = 100;
+/** Between two previews of a map, likewise; and how many times as long as one takes to make, so that a map is hardly later for them. */
+const SHOW_EVERY = 500;
+const SHARE_OF_SHOWING = 20;
 
 /** Carries out one order. Cancelling it is terminating it: it writes once, at the end. */
 async function main(order: AnswerOrder | DrawOrder, say: (message: AnalysisMessage) => void): Promise<void> {
@@ -65,12 +68,20 @@ function analysisOf(database: ReadableDatabase, question: Question, recruit: Rec
 
 function carriedOut<T>(steps: Generator<AnalysisProgress, T>, say: (message: AnalysisMessage) => void): T {
   let saidAt = 0;
+  let showAt = 0;
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
-    if (performance.now() - saidAt < SAY_EVERY) continue;
-    saidAt = performance.now();
-    say({ type: 'progress', ...step.value });
+    const { phase, fraction, preview } = step.value;
+    const now = performance.now();
+    if (now - saidAt >= SAY_EVERY) {
+      saidAt = now;
+      say({ type: 'progress', phase, fraction });
+    }
+    if (preview !== undefined && now >= showAt) {
+      say({ type: 'preview', preview: preview() });
+      showAt = now + Math.max(SHOW_EVERY, SHARE_OF_SHOWING * (performance.now() - now));
+    }
   }
 }
 

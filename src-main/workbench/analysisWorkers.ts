@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Analysis, Drawing, ExportedFile } from '../contract/coverage.ts';
+import type { Analysis, CoveragePreview, Drawing, ExportedFile } from '../contract/coverage.ts';
 import { TutelageError } from '../contract/errors.ts';
 import type { AnalysisMessage, AnswerOrder, DrawOrder, ExportFormat, Question } from './analysis.ts';
 
@@ -7,6 +7,7 @@ export interface AnalysisWorkersOptions {
   readonly databasePath: string;
   readonly analysisWorker: URL;
   readonly report: (analysis: Analysis) => void;
+  readonly show: (id: string, preview: CoveragePreview) => void;
   readonly log: (message: string) => void;
 }
 
@@ -22,7 +23,7 @@ export interface AnalysisWorkers {
   close(): Promise<void>;
 }
 
-export function createAnalysisWorkers({ databasePath, analysisWorker, report, log }: AnalysisWorkersOptions): AnalysisWorkers {
+export function createAnalysisWorkers({ databasePath, analysisWorker, report, show, log }: AnalysisWorkersOptions): AnalysisWorkers {
   const running = new Map<string, { readonly carrier: Carrier; latest: Analysis }>();
   const making = new Map<Carrier, () => void>();
 
@@ -32,7 +33,7 @@ export function createAnalysisWorkers({ databasePath, analysisWorker, report, lo
     let isOver = false;
     const hearUntilOver = (message: AnalysisMessage): void => {
       if (isOver) return;
-      isOver = message.type !== 'progress';
+      isOver = message.type !== 'progress' && message.type !== 'preview';
       if (message.type === 'failed' && message.isUnexpected) log(`Analysis ${order.id}: ${message.message}`);
       hear(message);
     };
@@ -59,6 +60,8 @@ export function createAnalysisWorkers({ databasePath, analysisWorker, report, lo
           running.set(id, { carrier, latest });
           return report(latest);
         }
+        case 'preview':
+          return show(id, message.preview);
         case 'done':
           running.delete(id);
           return report(done(id));

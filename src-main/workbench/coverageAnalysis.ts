@@ -10,6 +10,7 @@ import { randomFromSeed } from '../numerics/random.ts';
 import type { AnalysisOutcome } from './analysis.ts';
 import { contoursOf } from './coverageDensities.ts';
 import { coverageNotes } from './coverageNotes.ts';
+import { previewOf } from './coveragePreview.ts';
 import { withCrew, type Recruit } from './recruit.ts';
 import { readUnion, requireStates, rolloutsOf, samplingNote, selectSets, taskOf, type AnalysisProgress, type SelectedSet } from './stateSets.ts';
 
@@ -50,7 +51,8 @@ export function* embedWithProgress(embedding: CoverageRequest['embedding'], matr
   const steps = embed(embedding, matrix, sizes, crew);
   let step = steps.next();
   while (!step.done) {
-    yield { phase: phaseTitles[step.value.phase], fraction: step.value.fraction };
+    const { phase, fraction, coordinates } = step.value;
+    yield { phase: phaseTitles[phase], fraction, ...(coordinates === null ? {} : { preview: () => previewOf(coordinates(), sizes) }) };
     step = steps.next();
   }
   return step.value;

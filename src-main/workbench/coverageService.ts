@@ -29,6 +29,7 @@ export function createCoverageService(options: CoverageServiceOptions): { handle
   const ended = new Map<string, Analysis>();
   const workers = createAnalysisWorkers({
     ...options,
+    show: (id, preview) => announce({ type: 'analysis-preview', id, preview }),
     report: (analysis) => {
       ended.set(analysis.id, analysis);
       announce({ type: 'analysis-changed', analysis });

@@ -1,7 +1,7 @@
 import type { ReadableDatabase } from '../../db/open.ts';
 import { findRun } from '../../db/runs.ts';
 import { eligibleStates, fillStates, selectRollouts, type SelectedRollout } from '../../db/states.ts';
-import type { Sampling, StateSetRequest } from '../contract/coverage.ts';
+import type { CoveragePreview, Sampling, StateSetRequest } from '../contract/coverage.ts';
 import { TutelageError } from '../contract/errors.ts';
 import { matrixFrom, type Matrix } from '../coverage/matrix.ts';
 import type { Task } from '../tasks/task.ts';
@@ -18,6 +18,8 @@ export interface StateChoice {
 export interface AnalysisProgress {
   readonly phase: string;
   readonly fraction: number;
+  /** The map as it stands, where one forms; call it before going on. */
+  readonly preview?: () => CoveragePreview;
 }
 
 /** States of one set, of which `taken` are read. */

@@ -13,6 +13,7 @@ import type { Analysis, Stage, StateSetRequest } from '../../src-main/contract/c
 import { coverageSchema, densitiesRequest, exportRequest } from '../../src-main/contract/coverage.ts';
 import { measuresSchema, stabilitySchema } from '../../src-main/contract/measures.ts';
 import { runToEnd } from '../../src-main/coverage/progress.ts';
+import type { WorkbenchEvent } from '../../src-main/contract/contract.ts';
 import type { Role } from '../../src-main/learning/record.ts';
 import { openWorkbench, type Workbench } from '../../src-main/workbench/workbench.ts';
 
@@ -125,6 +126,22 @@ describe('a map', () => {
     database.close();
     points.rollout.forEach((rollout, i) => expect(teachers.has(rollout)).toBe(points.set[i] === 0));
     expect(points.step.every((step) => step % 2 === 0)).toBe(true);
+  });
+
+  test('shows itself while it forms, and no more once it is done', async () => {
+    const heard: WorkbenchEvent[] = [];
+    const release = workbench.subscribe((event) => heard.push(event));
+    const { id } = await ended(workbench, (bench) => bench.handlers['coverage.start'](map({ embedding: { method: 'tsne', iterations: 1500, perplexity: 10, seed: 8, landmarks: 500 }, statesPerSet: 600 })));
+    release();
+    const own = heard.filter((event) => (event.type === 'analysis-preview' ? event.id === id : event.type === 'analysis-changed' && event.analysis.id === id));
+    const previews = own.flatMap((event) => (event.type === 'analysis-preview' ? [event.preview] : []));
+    expect(previews.length).toBeGreaterThan(0);
+    for (const { x, y, set: sets } of previews) {
+      expect([x.length, y.length]).toEqual([500, 500]);
+      expect([...x, ...y].every(Number.isFinite)).toBe(true);
+      expect(sets).toEqual([...new Array<number>(250).fill(0), ...new Array<number>(250).fill(1)]);
+    }
+    expect(own.at(-1)).toMatchObject({ type: 'analysis-changed', analysis: { state: 'done' } });
   });
 
   test('of all states, by PCA, says how much of the variance its axes hold', async () => {
