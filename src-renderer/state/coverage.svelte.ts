@@ -16,8 +16,8 @@ export class CoverageState {
   result = $state.raw<CoverageResult | null>(null);
   #preview = $state.raw<{ readonly id: string; readonly preview: CoveragePreview } | null>(null);
   #sets = $state.raw<Forming['sets']>([]);
-  /** Null where no map is forming, or none of it has been seen yet. */
-  readonly forming: Forming | null = $derived(this.isBusy && this.#preview !== null && this.#preview.id === this.analysis?.id ? { preview: this.#preview.preview, sets: this.#sets } : null);
+  /** Null where no map is forming, or none of it has been seen yet; kept until the result is there. */
+  readonly forming: Forming | null = $derived(this.#preview !== null && this.#preview.id === this.analysis?.id && (this.isBusy || this.analysis.state === 'done') ? { preview: this.#preview.preview, sets: this.#sets } : null);
   readonly #client: Client;
   readonly #notices: Notices;
   /** What events have said of each analysis since the last request: an answer may arrive after the event of a later change. */
@@ -93,5 +93,6 @@ export class CoverageState {
     const outcome = await this.#client.call('coverage.get', { id });
     if (!outcome.ok) this.#notices.failed('Reading the densities', outcome.failure);
     else if (outcome.value !== null && this.analysis?.id === id) this.result = outcome.value;
+    this.#preview = null;
   }
 }

@@ -183,8 +183,20 @@ describe('the picture of a map', () => {
   });
 });
 
-describe('a map of landmarks', () => {
-  screenTest('is read with care, and embeds all states on request', async ({ open }) => {
+describe('a map on its way', () => {
+  screenTest('is seen as it forms, and can be cancelled', async ({ open }) => {
+    const { page } = await open(door.address);
+    await page.goto(addressOf(page, '&iterations=10000').replace('pca', 'tsne'));
+    await page.getByRole('button', { name: /Draw 3 panels/ }).click();
+    const forming = page.getByRole('figure', { name: 'The map as it forms' });
+    await forming.waitFor({ timeout: 40_000 });
+    await forming.getByText('Teacher, all of training').waitFor();
+    await expect.poll(async () => (await inkOf(page))[0], patient).toBeGreaterThan(100);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await forming.waitFor({ state: 'detached' });
+  });
+
+  screenTest('of landmarks is read with care, and embeds all states on request', async ({ open }) => {
     const sets = [{ label: 'Teacher, all', row: 'All', column: 'Teacher', runs: [runs[0]], role: 'teacher', stage: { kind: 'all' } }] as const;
     const { id } = await door.workbench.handlers['coverage.start'](coverageSchema.parse({ sets, embedding: { method: 'umap', epochs: 20, landmarks: 100 }, statesPerSet: 400 }));
     await expect.poll(() => door.workbench.handlers['coverage.get']({ id }), { timeout: 30_000 }).not.toBeNull();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CoveragePoints } from '../../src-main/contract/coverage.ts';
 import { Latest } from '../../src-renderer/state/latest.ts';
-import { readChosen, writeChosen } from '../../src-renderer/views/coverage/chosen.ts';
+import { nothingChosen, readChosen, writeChosen } from '../../src-renderer/views/coverage/chosen.ts';
 import { isInRegion, isInside, nearestIndex, rectangle, spanOf, thinned, type Extent } from '../../src-renderer/views/coverage/geometry.ts';
 import { bandwidthText, movedPart, readPicture, smoothingAt, writePart } from '../../src-renderer/views/coverage/picture.ts';
 import { meantText, panelText } from '../../src-renderer/views/coverage/reading.ts';
@@ -58,25 +58,28 @@ describe('geometry of the map', () => {
 });
 
 describe('a choice in the address', () => {
+  const map = { id: '0123456789abcdef', extent };
+
   test('an outline comes back to a thousandth of the panel', () => {
     const outline = [-5, 0.1, 5, 0.1234, 0, 0.9];
-    const query = writeChosen({ kind: 'area', outline }, extent);
-    expect(query).toEqual({ area: '250,100,750,123,500,900', state: '' });
-    expect(readChosen(query, extent)).toEqual({ kind: 'area', outline: [-5, 0.1, 5, 0.123, 0, 0.9] });
+    const query = writeChosen({ kind: 'area', outline }, map);
+    expect(query).toEqual({ area: '250,100,750,123,500,900', state: '', on: '01234567' });
+    expect(readChosen(query, map)).toEqual({ kind: 'area', outline: [-5, 0.1, 5, 0.123, 0, 0.9] });
   });
 
   test('a long line keeps its form in a short address', () => {
     const circle = Array.from({ length: 5000 }, (_, i) => [10 * Math.cos((i * Math.PI) / 2500), 0.5 + 0.5 * Math.sin((i * Math.PI) / 2500)]).flat();
-    const query = writeChosen({ kind: 'area', outline: circle }, extent);
+    const query = writeChosen({ kind: 'area', outline: circle }, map);
     expect(query['area'].length).toBeLessThan(1000);
-    const back = readChosen(query, extent);
+    const back = readChosen(query, map);
     expect(back?.kind === 'area' && isInside(back.outline, 9.8, 0.5)).toBe(true);
     expect(back?.kind === 'area' && isInside(back.outline, 9.9, 0.9)).toBe(false);
   });
 
   test('a state comes back; what says nothing is no choice', () => {
-    expect(readChosen(writeChosen({ kind: 'state', rollout: 12, step: 0 }, extent), extent)).toEqual({ kind: 'state', rollout: 12, step: 0 });
-    for (const query of [{}, { area: '' }, { area: '1,2,3,4' }, { area: '1,2,3,4,5,x' }, { state: '0,1' }, { state: '4' }, { state: '4,1,2' }, writeChosen(null, extent)]) expect(readChosen(query, extent)).toBeNull();
+    expect(readChosen(writeChosen({ kind: 'state', rollout: 12, step: 0 }, map), map)).toEqual({ kind: 'state', rollout: 12, step: 0 });
+    for (const query of [{}, { area: '' }, { area: '1,2,3,4' }, { area: '1,2,3,4,5,x' }, { state: '0,1' }, { state: '4' }, { state: '4,1,2' }, nothingChosen]) expect(readChosen({ on: '01234567', ...query }, map)).toBeNull();
+    expect(readChosen({ state: '12,3', on: '11111111' }, map), 'on another map').toBeNull();
   });
 });
 

@@ -13,8 +13,15 @@ const parts = 1000;
 const gap = 0.012;
 const mostCorners = 120;
 
-/** Reads `area=x,y,x,y…` or `state=rollout,step`; null where neither stands there, or not well. */
-export function readChosen(query: Query, extent: Extent): Chosen | null {
+/** A map, as far as a choice depends on it. */
+export interface ChosenOn {
+  readonly id: string;
+  readonly extent: Extent;
+}
+
+/** Reads `area=x,y,x,y…` or `state=rollout,step`; null where neither stands there, not well, or on another map (`on`). */
+export function readChosen(query: Query, { id, extent }: ChosenOn): Chosen | null {
+  if (query['on'] !== id.slice(0, 8)) return null;
   const area = parseList(query['area']).map(Number);
   if (area.length >= 6 && area.length % 2 === 0 && area.every(Number.isFinite)) {
     return { kind: 'area', outline: area.map((value, at) => atShare(at % 2 === 0 ? extent.x : extent.y, value / parts)) };
@@ -24,13 +31,16 @@ export function readChosen(query: Query, extent: Extent): Chosen | null {
   return isState ? { kind: 'state', rollout, step } : null;
 }
 
+/** The change of the address that clears a choice. */
+export const nothingChosen: Query = { area: '', state: '', on: '' };
+
 /** The change of the address that stands for a choice; an outline of too few corners stands for none. */
-export function writeChosen(chosen: Chosen | null, extent: Extent): Query {
-  if (chosen === null) return { area: '', state: '' };
-  if (chosen.kind === 'state') return { area: '', state: `${chosen.rollout},${chosen.step}` };
+export function writeChosen(chosen: Chosen, { id, extent }: ChosenOn): Query {
+  const on = id.slice(0, 8);
+  if (chosen.kind === 'state') return { area: '', state: `${chosen.rollout},${chosen.step}`, on };
   const fine = chosen.outline.length === 8 ? chosen.outline : thinned(chosen.outline, extent, gap);
   const corners = everyFew(fine, mostCorners).map((value, at) => Math.round(parts * shareOf(at % 2 === 0 ? extent.x : extent.y, value)));
-  return { area: corners.length < 6 ? '' : corners.join(','), state: '' };
+  return corners.length < 6 ? nothingChosen : { area: corners.join(','), state: '', on };
 }
 
 function everyFew(outline: Outline, most: number): Outline {
