@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Task } from '../tasks/task.ts';
-import { analysisReference, coverageSchema, densitiesRequest, exportRequest, pointsRequest, type Analysis, type CoverageDensities, type CoveragePoints, type CoveragePreview, type CoverageResult, type ExportedFile } from './coverage.ts';
+import { analysisReference, coverageSchema, densitiesRequest, exportRequest, pointsRequest, type Analysis, type CoverageDensities, type CoverageForm, type CoveragePoints, type CoveragePreview, type CoverageResult, type ExportedFile } from './coverage.ts';
 import { curvesExportRequest, curvesRequest, type CurvesResult } from './figures.ts';
-import { measuresSchema, stabilitySchema, type MeasuresResult, type StabilityResult } from './measures.ts';
+import { measuresExportRequest, measuresSchema, stabilitySchema, type MeasuresResult, type StabilityResult } from './measures.ts';
 import type { Metric, MetricKey } from './metrics.ts';
 import { queueRequest, type Queue, type Speed } from './queue.ts';
 import { rolloutReference, type Replay, type Rollout } from './replay.ts';
@@ -46,6 +46,7 @@ export const requests = {
   'studies.exportTable': studyTableRequest,
   'figures.curves': curvesRequest,
   'figures.exportCurves': curvesExportRequest,
+  'coverage.form': z.strictObject({}),
   'coverage.start': coverageSchema,
   'coverage.cancel': analysisReference,
   'coverage.get': analysisReference,
@@ -54,6 +55,7 @@ export const requests = {
   'coverage.export': exportRequest,
   'coverage.startMeasures': measuresSchema,
   'coverage.getMeasures': analysisReference,
+  'coverage.exportMeasures': measuresExportRequest,
   'coverage.startStability': stabilitySchema,
   'coverage.getStability': analysisReference,
 } as const;
@@ -107,6 +109,7 @@ export interface Responses {
   'figures.curves': CurvesResult;
   /** The same curves in full, as a figure for a paper or its data. */
   'figures.exportCurves': ExportedFile;
+  'coverage.form': CoverageForm;
   /** Answered at once; the result comes with the event that says `done`. A repeated request is `done` from the start. */
   'coverage.start': Analysis;
   /** Of an analysis of any kind: map, measures or stability. */
@@ -121,6 +124,8 @@ export interface Responses {
   /** As `coverage.start`, with an answer of its own. */
   'coverage.startMeasures': Analysis;
   'coverage.getMeasures': MeasuresResult | null;
+  /** Tables for a paper, one row a number, or everything with how it was made. */
+  'coverage.exportMeasures': ExportedFile;
   'coverage.startStability': Analysis;
   'coverage.getStability': StabilityResult | null;
 }

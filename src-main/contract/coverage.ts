@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { embeddingRequestSchema, type EmbeddingInput, type EmbeddingRequest } from '../coverage/embeddingRequest.ts';
+import { embeddingRequestSchema, type EmbeddingInput, type EmbeddingMethod, type EmbeddingRequest } from '../coverage/embeddingRequest.ts';
 import { roles, type Role } from '../learning/record.ts';
 import { runId } from './runs.ts';
 
@@ -26,7 +26,7 @@ export type StateSetRequest = z.infer<typeof stateSetSchema>;
 
 export const embeddingSchema = embeddingRequestSchema;
 export type Embedding = EmbeddingRequest;
-export type { EmbeddingInput };
+export type { EmbeddingInput, EmbeddingMethod };
 
 /**
  * How many states each set gives. capped: all, up to statesPerSet. balanced: as
@@ -35,6 +35,32 @@ export type { EmbeddingInput };
  */
 export const samplings = ['capped', 'balanced', 'proportional'] as const;
 export type Sampling = (typeof samplings)[number];
+
+/** A number of a coverage request as a form asks for it: its range and default as the request's schema has them. */
+export interface NumberField {
+  readonly key: string;
+  readonly isInteger: boolean;
+  /** Null where there is no bound. */
+  readonly least: number | null;
+  /** Whether `least` itself is too small. */
+  readonly isAboveLeast: boolean;
+  readonly most: number | null;
+  /** Whether it may be left to the program (or, of landmarks, to none). */
+  readonly isNullable: boolean;
+  readonly preset: number | null;
+}
+
+/** Every number that the coverage screen asks for. */
+export interface CoverageForm {
+  readonly methods: Readonly<Record<EmbeddingMethod, readonly NumberField[]>>;
+  /** Of a map and its states. */
+  readonly map: readonly NumberField[];
+  readonly measures: readonly NumberField[];
+  readonly stability: readonly NumberField[];
+  /** Rollouts of the stages early and late. */
+  readonly stage: readonly NumberField[];
+  readonly sampling: Sampling;
+}
 
 /** Which states are taken; the same words for maps, measures and stability. */
 export const stateSetsFields = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { embeddingRequestSchema } from '../coverage/embeddingRequest.ts';
 import type { Estimate, MapAgreement, PairMeasures, SetMeasures } from '../coverage/findings.ts';
-import { stateSetsFields } from './coverage.ts';
+import { analysisReference, stateSetsFields } from './coverage.ts';
 
 export type { Estimate, MapAgreement, PairMeasures, SetMeasures };
 
@@ -46,6 +46,8 @@ export interface MeasuresResult {
   readonly notes: readonly string[];
   readonly seconds: number;
 }
+
+export const measuresExportRequest = z.strictObject({ ...analysisReference.shape, format: z.enum(['latex', 'csv', 'json']) });
 
 /** Several maps of the same states, to see what is of the method's making. */
 export const stabilitySchema = z.strictObject({

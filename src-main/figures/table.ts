@@ -7,8 +7,14 @@ export interface AggregateCell extends Aggregate {
   readonly best?: boolean;
 }
 
+/** A value with its interval, null where it has none; the caption says what the interval is. */
+export interface MeasuredCell {
+  readonly value: number;
+  readonly interval: readonly [low: number, high: number] | null;
+}
+
 /** Null is a value that is missing. */
-export type TableCell = string | number | AggregateCell | null;
+export type TableCell = string | number | AggregateCell | MeasuredCell | null;
 
 export interface TableColumn {
   readonly title: string;
@@ -56,6 +62,7 @@ function writeCell(cell: TableCell, { decimals = 1 }: TableColumn, notation: Not
   if (typeof cell === 'string') return notation.text(cell);
   const digits = (value: number, best = false): string => (Number.isFinite(value) ? notation.number(value.toFixed(decimals).replace(/^-(0\.?0*)$/, '$1'), best) : notation.text(String(value)));
   if (typeof cell === 'number') return Number.isNaN(cell) ? notation.missing : digits(cell);
+  if (isMeasured(cell)) return cell.interval === null ? digits(cell.value) : notation.interval(digits(cell.value), digits(cell.interval[0]), digits(cell.interval[1]));
   if (Number.isNaN(cell.centre)) return notation.missing;
   const centre = digits(cell.centre, cell.best ?? false);
   if (Number.isNaN(cell.low)) return centre;
@@ -70,7 +77,11 @@ function writeCell(cell: TableCell, { decimals = 1 }: TableColumn, notation: Not
 }
 
 function isAggregate(cell: TableCell): cell is AggregateCell {
-  return typeof cell === 'object' && cell !== null;
+  return typeof cell === 'object' && cell !== null && !isMeasured(cell);
+}
+
+function isMeasured(cell: TableCell | undefined): cell is MeasuredCell {
+  return typeof cell === 'object' && cell !== null && 'value' in cell;
 }
 
 /** Cells in writing, after a check that each row fills the columns. */
@@ -131,13 +142,16 @@ export function tableToText(table: Table): string {
   return [header, '-'.repeat(widths.reduce((sum, width) => sum + width + 2, -2)), ...body, '', plain.text(fullCaption(table)), ''].join('\n');
 }
 
-/** The numbers in full precision; an aggregate's column is followed by its low, high and n. */
+/** The numbers in full precision; an aggregate's column is followed by its low, high and n, that of a measured value by its low and high. */
 export function tableToCsv(table: Table): string {
-  const wide = table.columns.map((_, column) => table.rows.some((row) => isAggregate(row[column])));
-  const header = table.columns.flatMap(({ title }, column) => (wide[column] ? [title, `${title} low`, `${title} high`, `${title} n`] : [title]));
+  const parts = table.columns.map((_, column) => {
+    const cells = table.rows.map((row) => row[column]);
+    return cells.some(isAggregate) ? ['', ' low', ' high', ' n'] : cells.some(isMeasured) ? ['', ' low', ' high'] : [''];
+  });
+  const header = table.columns.flatMap(({ title }, column) => parts[column].map((part) => `${title}${part}`));
   return toCsv(header, table.rows.map((row) => row.flatMap((cell, column) => {
-    if (isAggregate(cell)) return [cell.centre, cell.low, cell.high, cell.n];
-    return wide[column] ? [cell, null, null, null] : [cell];
+    const values = isAggregate(cell) ? [cell.centre, cell.low, cell.high, cell.n] : isMeasured(cell) ? [cell.value, ...(cell.interval ?? [])] : [cell];
+    return parts[column].map((_, part) => values[part] ?? null);
   })));
 }
 

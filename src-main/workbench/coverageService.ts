@@ -10,7 +10,9 @@ import { embeddingVersion, measuresVersion } from '../coverage/versions.ts';
 import type { Question } from './analysis.ts';
 import { createAnalysisWorkers, done } from './analysisWorkers.ts';
 import { createMapThread } from './mapThread.ts';
-import { findResult, notThere } from './storedResult.ts';
+import { coverageForm } from './coverageForm.ts';
+import { exportMeasures } from './measuresExport.ts';
+import { findResult, notThere, storedResult } from './storedResult.ts';
 
 export interface CoverageServiceOptions {
   readonly database: WritableDatabase;
@@ -53,12 +55,14 @@ export function createCoverageService(options: CoverageServiceOptions): { handle
       await Promise.all([workers.close(), maps.close()]);
     },
     handlers: {
+      'coverage.form': () => coverageForm(),
       'coverage.start': (request) => ask({ kind: 'map', request }),
       'coverage.startMeasures': (request) => ask({ kind: 'measures', request }),
       'coverage.startStability': (request) => ask({ kind: 'stability', request }),
       'coverage.cancel': async ({ id }) => (await workers.cancel(id)) ?? (hasAnalysis(database, id) ? done(id) : (ended.get(id) ?? { id, state: 'cancelled', phase: '', fraction: 0, message: null })),
       'coverage.get': ({ id }) => findResult(database, 'map', id),
       'coverage.getMeasures': ({ id }) => findResult(database, 'measures', id),
+      'coverage.exportMeasures': ({ id, format }) => exportMeasures(storedResult(database, 'measures', id), format, options.version),
       'coverage.getStability': ({ id }) => findResult(database, 'stability', id),
       'coverage.points': ({ id, most }) => {
         requireAnalysis(id);

@@ -1,55 +1,67 @@
-import type { CoverageRequest, StateSetRequest } from '../../src-main/contract/coverage.ts';
+import type { CoverageForm, CoverageRequest, EmbeddingInput, EmbeddingMethod, Sampling, StateSetRequest } from '../../src-main/contract/coverage.ts';
 import type { RequestOf } from '../../src-main/contract/contract.ts';
 import type { Role, RunSummary } from '../../src-main/contract/runs.ts';
-import { numberIn, oneOf, parseList, type Query } from './place.ts';
+import { methodTitles, readNumbers } from './coverageFields.ts';
+import { oneOf, parseList, type Query } from './place.ts';
+import { isRange, parseStages, rangeError, stageOf, stageTitles, type StageChoice } from './stages.ts';
 
-export const stageKinds = ['early', 'late', 'all'] as const;
-export type StageKind = (typeof stageKinds)[number];
+export const embeddingMethods = ['pca', 'tsne', 'umap', 'umap-js'] as const satisfies readonly EmbeddingMethod[];
+export const samplings = ['capped', 'balanced', 'proportional'] as const satisfies readonly Sampling[];
 
-/** What the coverage screen asks a person for; the rest of a request takes its default. */
-export interface CoverageSettings {
+/** Which states are taken: the same for a picture, for measures and for the comparison of maps. */
+export interface StateSettings {
   readonly roles: readonly Role[];
-  readonly stages: readonly StageKind[];
+  readonly stages: readonly StageChoice[];
   /** Rollouts of the stages early and late, of each run. */
   readonly rollouts: number;
-  readonly embedding: ReturnType<typeof readEmbedding>;
+  readonly every: number;
+  readonly sampling: Sampling;
+}
+
+/** What the coverage screen asks a person for, complete: every default is that of the request's schema. */
+export interface CoverageSettings extends StateSettings {
+  readonly embedding: EmbeddingInput;
   readonly statesPerSet: number;
   /** Null takes Scott's rule on the union. */
   readonly bandwidth: number | null;
+  /** What is wrong with what was typed, by its name in the address; nothing can be asked for while there is any. */
+  readonly errors: Readonly<Record<string, string>>;
 }
 
 const allRoles = ['teacher', 'student', 'baseline', 'test'] as const;
 const roleTitles: Readonly<Record<Role, string>> = { teacher: 'Teacher', student: 'Student', baseline: 'Baseline', test: 'Test' };
-const stageTitles: Readonly<Record<StageKind, string>> = { early: 'Early', late: 'Late', all: 'All of training' };
 
-/** Reads the settings from the address; what is missing or out of range takes the default, the layout of the paper's Figure 4. */
-export function readCoverage(query: Query): CoverageSettings {
+/** Reads the settings from the address; what it does not say is the layout of the paper's Figure 4. */
+export function readCoverage(query: Query, form: CoverageForm): CoverageSettings {
   const roles = parseList(query['roles']);
-  const stages = parseList(query['stages']);
-  const bandwidth = numberIn(query['bandwidth'], 0, 1e-9, 1e9);
+  const stages = parseStages(query['stages']);
+  const method = oneOf<EmbeddingMethod>(query['method'], embeddingMethods);
+  const embedding = readNumbers(form.methods[method], query);
+  const states = readNumbers([...form.map, ...form.stage], query);
+  const number = (key: string): number => states.values[key] ?? 0; // not read while there is an error
   return {
     roles: query['roles'] === undefined ? ['teacher', 'student', 'baseline'] : allRoles.filter((role) => roles.includes(role)),
-    stages: query['stages'] === undefined ? ['early', 'late'] : stageKinds.filter((stage) => stages.includes(stage)),
-    rollouts: Math.round(numberIn(query['rollouts'], 50, 1, 1_000_000)),
-    embedding: readEmbedding(query),
-    statesPerSet: Math.round(numberIn(query['states'], 5000, 10, 5_000_000)),
-    bandwidth: bandwidth === 0 ? null : bandwidth,
+    stages,
+    rollouts: number('rollouts'),
+    every: number('every'),
+    sampling: samplings.find((each) => each === query['sampling']) ?? form.sampling,
+    embedding: { method, ...embedding.values } as EmbeddingInput, // its values are by the keys of the method's own fields
+    statesPerSet: number('statesPerSet'),
+    bandwidth: states.values['bandwidth'] ?? null,
+    errors: { ...embedding.errors, ...states.errors, ...together(embedding.values), ...stageErrors(stages) },
   };
 }
 
-function readEmbedding(query: Query) {
-  const seed = Math.round(numberIn(query['mapseed'], 1, 0, Number.MAX_SAFE_INTEGER));
-  const method = oneOf(query['method'], ['pca', 'tsne', 'umap']);
-  switch (method) {
-    case 'pca':
-      return { method };
-    case 'tsne':
-      return { method, seed, perplexity: numberIn(query['perplexity'], 30, 2, 300), iterations: Math.round(numberIn(query['iterations'], 750, 50, 10_000)) };
-    case 'umap':
-      return { method, seed, neighbours: Math.round(numberIn(query['neighbours'], 15, 2, 200)), minDist: numberIn(query['mindist'], 0.1, 0, 1), epochs: Math.round(numberIn(query['epochs'], 200, 10, 5000)) };
-    default:
-      return method satisfies never;
-  }
+/** What no field can know alone. */
+function together(values: Readonly<Record<string, number | null>>): Readonly<Record<string, string>> {
+  return (values['minDist'] ?? 0) > (values['spread'] ?? Infinity) ? { mindist: `At most the spread, ${values['spread']}.` } : {};
+}
+
+function stageErrors(stages: readonly StageChoice[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(stages.flatMap((stage, place) => {
+    const error = isRange(stage) ? rangeError(stage) : null;
+    return error === null ? [] : [[`stage ${place}`, error]];
+  }));
 }
 
 /** The roles whose rollouts a run has. */
@@ -74,25 +86,31 @@ export type Layout = { readonly ok: true; readonly sets: readonly StateSetReques
  * Rows are stages, columns roles, as in Figure 4; where runs of several methods
  * have a role, each method has a column of its own.
  */
-export function layOut(runs: readonly RunSummary[], settings: CoverageSettings): Layout {
+export function layOut(runs: readonly RunSummary[], settings: Pick<CoverageSettings, 'roles' | 'stages' | 'rollouts' | 'errors'>): Layout {
   const tasks = new Set(runs.map((run) => run.task));
   if (runs.length === 0) return refuse('Choose runs first: one of a method with a teacher and one of ddpg give the layout of the paper’s Figure 4.');
   if (tasks.size > 1) return refuse(`The runs are of ${tasks.size} tasks (${[...tasks].join(', ')}). Their states live in different spaces: choose runs of one task.`);
   if (settings.roles.length === 0) return refuse('Choose at least one role.');
   if (settings.stages.length === 0) return refuse('Choose at least one stage.');
+  if (Object.keys(settings.errors).length > 0) return refuse('One of the settings is not well: see the field marked red.');
   const columns = settings.roles.flatMap((role) => columnsOf(role, runs));
   if (columns.length === 0) return refuse('None of these runs has rollouts of the chosen roles.');
-  const sets = settings.stages.flatMap((stage) => columns.map((column) => panel(stage, column, settings)));
+  const sets = settings.stages.flatMap((choice) => columns.flatMap((column) => panel(choice, column, settings.rollouts) ?? []));
   if (sets.length > 24) return refuse(`This makes ${sets.length} panels; at most 24 fit one figure. Choose fewer methods, roles or stages.`);
   return { ok: true, sets };
 }
 
+/** The states in the words of any coverage request. */
+export function statesOf(sets: readonly StateSetRequest[], { every, sampling }: StateSettings): Pick<RequestOf<'coverage.start'>, 'sets' | 'every' | 'sampling'> {
+  return { sets: sets.map((set) => ({ ...set, runs: [...set.runs] })), every, sampling };
+}
+
 export function requestOf(sets: readonly StateSetRequest[], settings: CoverageSettings): RequestOf<'coverage.start'> {
-  return { sets: sets.map((set) => ({ ...set, runs: [...set.runs] })), embedding: settings.embedding, statesPerSet: settings.statesPerSet, bandwidth: settings.bandwidth };
+  return { ...statesOf(sets, settings), embedding: settings.embedding, statesPerSet: settings.statesPerSet, bandwidth: settings.bandwidth };
 }
 
 /** Whether what was answered is what is asked, as far as it is said: what is left out took its default. */
-export function isSameRequest(asked: RequestOf<'coverage.start'>, answered: CoverageRequest): boolean {
+export function isSameRequest(asked: object, answered: object): boolean {
   return holds(answered, asked);
 }
 
@@ -112,7 +130,7 @@ export function describeEmbedding(embedding: CoverageRequest['embedding']): stri
       return `t-SNE, perplexity ${embedding.perplexity}, ${embedding.iterations} iterations, seed ${embedding.seed}`;
     case 'umap':
     case 'umap-js':
-      return `${embedding.method === 'umap' ? 'UMAP' : 'UMAP by umap-js'}, ${embedding.neighbours} neighbours, least distance ${embedding.minDist}, ${embedding.epochs === null ? '' : `${embedding.epochs} epochs, `}seed ${embedding.seed}`;
+      return `${methodTitles[embedding.method]}, ${embedding.neighbours} neighbours, least distance ${embedding.minDist}, ${embedding.epochs === null ? '' : `${embedding.epochs} epochs, `}${embedding.method === 'umap' && embedding.densityWeight > 0 ? `density weight ${embedding.densityWeight}, ` : ''}seed ${embedding.seed}`;
     default:
       return embedding satisfies never;
   }
@@ -133,14 +151,17 @@ function columnsOf(role: Role, runs: readonly RunSummary[]): readonly Column[] {
   }));
 }
 
-function panel(stage: StageKind, column: Column, settings: CoverageSettings): StateSetRequest {
+function panel(choice: StageChoice, column: Column, rollouts: number): StateSetRequest | null {
+  const stage = stageOf(choice, rollouts);
+  if (stage === null) return null;
+  const titles = stageTitles(stage);
   return {
-    label: `${column.title}, ${stageTitles[stage].toLowerCase()}`,
-    row: stage === 'all' ? stageTitles.all : `${stageTitles[stage]} (${stage === 'early' ? 'first' : 'last'} ${settings.rollouts} rollouts)`,
+    label: `${column.title}, ${titles.short.toLowerCase()}`,
+    row: titles.row,
     column: column.title,
     runs: [...column.runs],
     role: column.role,
-    stage: stage === 'all' ? { kind: 'all' } : { kind: stage, rollouts: settings.rollouts },
+    stage,
   };
 }
 

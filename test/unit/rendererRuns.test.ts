@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { RunSummary, Series } from '../../src-main/contract/runs.ts';
-import { isSameRequest, layOut, readCoverage, requestOf } from '../../src-renderer/state/coverageRequest.ts';
+import { embeddingMethods, isSameRequest, layOut, readCoverage, requestOf } from '../../src-renderer/state/coverageRequest.ts';
+import { describeSize, mostStates } from '../../src-renderer/state/coverageSize.ts';
+import { formatStages, parseStages } from '../../src-renderer/state/stages.ts';
+import { defaultEmbeddingRequest } from '../../src-main/coverage/embeddingRequest.ts';
+import { coverageForm } from '../../src-main/workbench/coverageForm.ts';
 import { coverageSchema, type CoverageSet } from '../../src-main/contract/coverage.ts';
 import { countStatuses, filterRuns, sortRuns } from '../../src-renderer/state/runList.ts';
 import { appendSeries, lastCycle } from '../../src-renderer/state/seriesColumns.ts';
@@ -77,7 +81,8 @@ describe('series that grow', () => {
 });
 
 describe('the layout of the densities', () => {
-  const settings = readCoverage({});
+  const form = coverageForm();
+  const settings = readCoverage({}, form);
 
   test('a meta and a ddpg run give rows early and late, columns teacher, student, baseline, as a well-formed request', () => {
     const layout = layOut([run('meta-1'), run('ddpg-1', { method: 'ddpg' })], settings);
@@ -94,19 +99,61 @@ describe('the layout of the densities', () => {
   });
 
   test('methods that share a role have a column each', () => {
-    const layout = layOut([run('meta-1'), run('meta-2', { method: 'meta-variance' })], readCoverage({ roles: 'teacher', stages: 'late' }));
+    const layout = layOut([run('meta-1'), run('meta-2', { method: 'meta-variance' })], readCoverage({ roles: 'teacher', stages: 'late' }, form));
     expect(layout.ok && layout.sets.map((set) => set.column)).toEqual(['Teacher, meta', 'Teacher, meta-variance']);
   });
 
   test('what cannot be drawn is refused with the reason', () => {
     expect(layOut([], settings)).toMatchObject({ ok: false });
     expect(layOut([run('a'), run('b', { task: 'Hopper' })], settings)).toMatchObject({ ok: false, reason: expect.stringContaining('one task') });
-    expect(layOut([run('a')], readCoverage({ roles: 'baseline' }))).toMatchObject({ ok: false });
-    expect(layOut([run('a')], readCoverage({ stages: ',' }))).toMatchObject({ ok: false });
+    expect(layOut([run('a')], readCoverage({ roles: 'baseline' }, form))).toMatchObject({ ok: false });
+    expect(layOut([run('a')], readCoverage({ stages: ',' }, form))).toMatchObject({ ok: false });
   });
 
-  test('settings out of range take the default', () => {
-    expect(readCoverage({ method: 'tsne', perplexity: '1', rollouts: '20', bandwidth: '-1' })).toMatchObject({ embedding: { method: 'tsne', perplexity: 30 }, rollouts: 20, bandwidth: null });
+  test('what is missing takes the default of the request’s own schema', () => {
+    expect(embeddingMethods.map((method) => readCoverage({ method }, form).embedding)).toEqual(embeddingMethods.map(defaultEmbeddingRequest));
+    const { every, sampling, statesPerSet, bandwidth, embedding } = coverageSchema.parse({ sets: [{ label: 'a', row: '', column: '', runs: ['run-1'], role: 'test', stage: { kind: 'early' } }], embedding: { method: 'pca' } });
+    expect(readCoverage({}, form)).toMatchObject({ every, sampling, statesPerSet, bandwidth, embedding, rollouts: 50, errors: {} });
+  });
+
+  test('a setting that cannot be is an error at its name, and nothing is laid out', () => {
+    const wrong = readCoverage({ method: 'tsne', perplexity: '1', rollouts: '2.5', bandwidth: '0', states: ' ', every: '3' }, form);
+    expect(wrong.errors).toEqual({ perplexity: 'At least 2.', rollouts: 'Write a whole number.', bandwidth: 'More than 0, or “none”.', states: 'Write a whole number.' });
+    expect(wrong.every).toBe(3);
+    expect(layOut([run('a')], wrong)).toMatchObject({ ok: false, reason: expect.stringContaining('marked red') });
+    expect(readCoverage({ method: 'umap', mindist: '2' }, form).errors).toEqual({ mindist: 'At most the spread, 1.' });
+    expect(readCoverage({ method: 'umap', landmarks: 'none', density: '0.2', epochs: '30' }, form).embedding).toMatchObject({ landmarks: null, densityWeight: 0.2, epochs: 30 });
+    expect(readCoverage({ method: 'umap-js', landmarks: 'none' }, form).errors).toEqual({ landmarks: 'Write a whole number.' });
+  });
+
+  test('a window of rollouts or interactions is a row of its own', () => {
+    const windows = readCoverage({ roles: 'teacher', stages: 'interactions:1000-2000,late,rollouts:0-10' }, form);
+    const layout = layOut([run('a')], windows);
+    expect(layout.ok && layout.sets.map(({ row, stage }) => [row, stage])).toEqual([
+      ['Late (last 50 rollouts)', { kind: 'late', rollouts: 50 }],
+      ['Interactions 1k–2k', { kind: 'interactions', from: 1000, to: 2000 }],
+      ['Rollouts 0–10', { kind: 'rollouts', from: 0, to: 10 }],
+    ]);
+    expect(parseStages(formatStages(windows.stages))).toEqual(windows.stages);
+    expect(formatStages([])).toBe(',');
+    const wrong = readCoverage({ stages: 'early,rollouts:9-3' }, form);
+    expect(wrong.errors).toEqual({ 'stage 1': 'The end must be beyond the beginning.' });
+  });
+
+  test('how much is asked for is bounded by stage, episode and limit', () => {
+    const byId = new Map([['a', run('a', { interactions: 30_000 })]]);
+    const size = (query: Record<string, string>, limit = 200): number => {
+      const chosen = readCoverage({ roles: 'teacher,student', ...query }, form);
+      const layout = layOut([...byId.values()], chosen);
+      return layout.ok ? mostStates(layout.sets, byId, chosen, chosen.statesPerSet, limit) : Number.NaN;
+    };
+    expect(size({ rollouts: '10' })).toBe(4 * 10 * 200);
+    expect(size({ rollouts: '10', every: '3' })).toBe(4 * 10 * 67);
+    expect(size({ rollouts: '1000' })).toBe(4 * 5000);
+    expect(size({ stages: 'all', states: '100000' })).toBe(2 * 30_000);
+    expect(size({ stages: 'rollouts:0-2,interactions:0-1000', sampling: 'balanced' })).toBe(4 * 400);
+    expect(describeSize(200_000, readCoverage({ method: 'umap' }, form))).toBe('At most 200,000 states. Beyond 50,000, so many are embedded as landmarks and the others placed among them.');
+    expect(describeSize(200_000, readCoverage({ method: 'umap', landmarks: 'none' }, form))).toBe('At most 200,000 states, each embedded itself.');
   });
 });
 
