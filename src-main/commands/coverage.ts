@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { openDatabase } from '../../db/open.ts';
@@ -14,6 +14,7 @@ import { analyse, compareMaps, measure } from './analyse.ts';
 import { firstIssue, parseEmbedding, type EmbeddingOptions } from './embeddingOptions.ts';
 import { databasePathOf, say, UsageError, withWorkbench, type DatabaseOption, type ExitCode } from './shell.ts';
 import { stateSets } from './stateSetOptions.ts';
+import { writeTable, type TableFormat } from './tableFile.ts';
 import { programVersion } from './version.ts';
 
 export interface CoverageOptions extends DatabaseOption, EmbeddingOptions {
@@ -26,6 +27,7 @@ export interface CoverageOptions extends DatabaseOption, EmbeddingOptions {
   readonly measuredStates: string;
   readonly windows: string;
   readonly stability?: string;
+  readonly format: TableFormat;
   readonly out: string;
 }
 
@@ -42,7 +44,7 @@ export function coverageCommand(options: CoverageOptions): Promise<ExitCode> {
     const questions = await questionsOf(workbench, options);
     const map = await analyse(workbench, questions.map);
     const files = await writeCoverage(workbench, map, options.out);
-    files.push(writeStates(databasePathOf(options), map, join(options.out, 'coverage-states.csv')));
+    files.push(writeStates(databasePathOf(options), map, options.format, join(options.out, `coverage-states.${options.format}`)));
     if (questions.measures !== null) files.push(writeJson(join(options.out, 'coverage-measures.json'), await measure(workbench, questions.measures)));
     if (questions.stability !== null) files.push(writeJson(join(options.out, 'coverage-stability.json'), await compareMaps(workbench, questions.stability)));
     for (const file of files) say(`Wrote ${file}`);
@@ -108,13 +110,11 @@ function writeJson(path: string, content: object): string {
   return path;
 }
 
-function writeStates(databasePath: string, result: CoverageResult, path: string): string {
+function writeStates(databasePath: string, result: CoverageResult, format: TableFormat, path: string): string {
   const database = openDatabase(databasePath);
-  const file = openSync(path, 'w');
   try {
-    for (const part of statesTable(database, result)) writeSync(file, part);
+    writeTable(path, format, statesTable(database, result));
   } finally {
-    closeSync(file);
     database.close();
   }
   return path;

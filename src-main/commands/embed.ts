@@ -1,16 +1,16 @@
-import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { embed } from '../coverage/embedding.ts';
 import { standardise, type Matrix } from '../coverage/matrix.ts';
 import type { Embedding, EmbeddingPhase } from '../coverage/progress.ts';
 import type { EmbeddingRequest } from '../coverage/embeddingRequest.ts';
-import { toCsv } from '../figures/csv.ts';
+import type { Column, TablePart } from '../interop/columns.ts';
 import { readNpy, writeNpy } from '../interop/npy.ts';
 import { readNumberTable } from '../interop/numberTable.ts';
 import { recruitFrom } from '../workbench/recruit.ts';
-import { float32Digits } from '../workbench/statesTable.ts';
 import { parseEmbedding, type EmbeddingOptions } from './embeddingOptions.ts';
 import { say, UsageError, type ExitCode } from './shell.ts';
+import { writeTable } from './tableFile.ts';
 import { terminalProgress } from './terminalProgress.ts';
 
 export interface EmbedOptions extends EmbeddingOptions {
@@ -73,23 +73,16 @@ function fileBytes(path: string): Uint8Array {
 function writerFor(path: string): (map: Matrix) => void {
   switch (extname(path).toLowerCase()) {
     case '.npy': return (map) => writeFileSync(path, writeNpy(map));
-    case '.csv': return (map) => writeCsv(path, map);
-    default: throw new UsageError(`--out ${path}: the name ends in .csv or .npy.`);
+    case '.csv': return (map) => writeTable(path, 'csv', placesTable(map));
+    case '.parquet': return (map) => writeTable(path, 'parquet', placesTable(map));
+    default: throw new UsageError(`--out ${path}: the name ends in .csv, .npy or .parquet.`);
   }
 }
 
-const ROWS_AT_ONCE = 20_000;
+const ROWS_AT_ONCE = 100_000;
 
-function writeCsv(path: string, { rows, values }: Matrix): void {
-  const file = openSync(path, 'w');
-  try {
-    writeSync(file, 'x,y\n');
-    for (let from = 0; from < rows; from += ROWS_AT_ONCE) {
-      const part = Array.from({ length: Math.min(ROWS_AT_ONCE, rows - from) }, (_, i) => [float32Digits(values[2 * (from + i)]), float32Digits(values[2 * (from + i) + 1])]);
-      const text = toCsv(['x', 'y'], part);
-      writeSync(file, text.slice(text.indexOf('\n') + 1));
-    }
-  } finally {
-    closeSync(file);
-  }
+function* placesTable({ rows, values }: Matrix): Generator<TablePart, void> {
+  const column = (name: string, from: number, axis: 0 | 1): Column =>
+    ({ name, type: 'float32', values: Float32Array.from({ length: Math.min(ROWS_AT_ONCE, rows - from) }, (_, i) => values[2 * (from + i) + axis]) });
+  for (let from = 0; from < rows; from += ROWS_AT_ONCE) yield [column('x', from, 0), column('y', from, 1)];
 }

@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasAnalysis } from '../../db/analyses.ts';
 import { openDatabase } from '../../db/open.ts';
@@ -272,7 +273,19 @@ describe('the command line', () => {
     expect(JSON.parse(readFileSync(join(out, 'coverage-measures.json'), 'utf8'))).toMatchObject({ windows: [{ pairs: [{ jensenShannon: { value: expect.any(Number) } }] }] });
   });
 
-  test('embed lays out a CSV or .npy file, the same bytes each time, and says what is wrong', () => {
+  test('coverage writes the states of the same map as Parquet, value by value those of the CSV', async () => {
+    const out = join(folder, 'parquet');
+    const coverage = (...options: string[]) => execFileSync(process.execPath, [cli, 'coverage', '--db', databasePath, '--run', `${run}:teacher:early=10`, '--run', `${run}:student:early=20`, '--method', 'pca', '--no-measures', '--out', out, ...options], { stdio: 'pipe' });
+    coverage();
+    coverage('--format', 'parquet');
+    expect(readdirSync(out).filter((name) => name.startsWith('coverage-'))).toEqual(['coverage-states.csv', 'coverage-states.parquet']);
+    const rows = await parquetReadObjects({ file: new Uint8Array(readFileSync(join(out, 'coverage-states.parquet'))).buffer });
+    const lines = readFileSync(join(out, 'coverage-states.csv'), 'utf8').trim().split('\n').slice(1).map((line) => line.split(','));
+    expect(rows).toEqual(lines.map(([x, y, set, runId, role, rollout, step]) => ({ x: Math.fround(Number(x)), y: Math.fround(Number(y)), set, run: runId, role, rollout: Number(rollout), step: Number(step) })));
+    expect(new Set(rows.map(({ role }) => role))).toEqual(new Set(['teacher', 'student']));
+  });
+
+  test('embed lays out a CSV or .npy file, the same bytes each time, and says what is wrong', async () => {
     const embed = (...options: string[]) => spawnSync(process.execPath, [cli, 'embed', ...options], { encoding: 'utf8' });
     const rows = Array.from({ length: 300 }, (_, i) => [Math.sin(i), Math.cos(3 * i), i / 100].join(',')).join('\n');
     const [input, npy, csv] = ['in.csv', 'out.npy', 'out.csv'].map((name) => join(folder, name));
@@ -284,6 +297,10 @@ describe('the command line', () => {
     expect(readFileSync(npy)).toEqual(once);
     expect(embed('--input', join(folder, 'in.npy'), '--method', 'pca', '--out', csv).status).toBe(0);
     expect(readFileSync(csv, 'utf8').split('\n')).toHaveLength(302);
+    const parquet = join(folder, 'out.parquet');
+    expect(embed('--input', join(folder, 'in.npy'), '--method', 'pca', '--out', parquet).status).toBe(0);
+    const places = await parquetReadObjects({ file: new Uint8Array(readFileSync(parquet)).buffer });
+    expect(places.map(({ x, y }) => [x, y])).toEqual(readFileSync(csv, 'utf8').trim().split('\n').slice(1).map((line) => line.split(',').map((text) => Math.fround(Number(text)))));
   });
 
   test('embed says what is wrong with its options and its file', () => {
@@ -297,7 +314,7 @@ describe('the command line', () => {
       [{ method: 'umap', minDist: '-1' }, '--min-dist: '],
       [{ method: 'tsne', perplexity: '200' }, 'needs more than 600 states'],
       [{ method: 'umap', input: join(folder, 'none.csv') }, 'none.csv: the file cannot be read'],
-      [{ method: 'umap', out: join(folder, 'out.txt') }, 'the name ends in .csv or .npy'],
+      [{ method: 'umap', out: join(folder, 'out.txt') }, 'the name ends in .csv, .npy or .parquet'],
       [{ method: 'umap', input: databasePath }, `--input ${databasePath}: `],
     ] as const) {
       expect(() => embedCommand({ input, out, standardise: false, seed: '1', ...options })).toThrow(message);
