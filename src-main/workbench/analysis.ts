@@ -32,6 +32,8 @@ export interface AnswerOrder {
   readonly question: Question;
   /** Address of the worker's file, for helpers. */
   readonly worker: string;
+  /** How many of them; one for each further processor core where that is not said. */
+  readonly helpers?: number;
 }
 
 export interface DrawOrder {

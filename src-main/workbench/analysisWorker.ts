@@ -31,7 +31,7 @@ async function main(order: AnswerOrder | DrawOrder, say: (message: AnalysisMessa
     switch (order.task) {
       case 'answer': {
         const begun = performance.now();
-        const { result, coordinates, origins } = carriedOut(analysisOf(database, order.question, recruitFrom(new URL(order.worker))), say);
+        const { result, coordinates, origins } = carriedOut(analysisOf(database, order.question, recruitFrom(new URL(order.worker), order.helpers)), say);
         const answer = { id: order.id, ...result, seconds: (performance.now() - begun) / 1000 };
         saveAnalysis(database, { id: order.id, request: JSON.stringify(order.question), result: JSON.stringify(answer), coordinates, origins, createdAt: new Date().toISOString() });
         return say({ type: 'done' });

@@ -6,9 +6,12 @@ import type { HelpOrder } from './analysis.ts';
 /** A crew of this thread and one for each further processor core, for one map; to be dismissed after it. */
 export type Recruit = () => Crew;
 
-/** @param worker address of the analysis worker's file, which helpers are started from. */
-export function recruitFrom(worker: URL): Recruit {
-  return () => createCrew(availableParallelism() - 1, (crew) => {
+/**
+ * @param worker address of the analysis worker's file, which helpers are started from.
+ * @param helpers threads besides this one.
+ */
+export function recruitFrom(worker: URL, helpers = availableParallelism() - 1): Recruit {
+  return () => createCrew(helpers, (crew) => {
     const order: HelpOrder = { task: 'help', crew };
     // A helper that cannot start is not waited for; one that fails says so on the crew's board.
     new Worker(worker, { workerData: order }).on('error', () => undefined).unref();
