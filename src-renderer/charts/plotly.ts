@@ -10,6 +10,8 @@ const defaultWidth = 1.6;
 /** Least and greatest are kept of this many stretches to a pixel column of the plotting area; of fewer where many lines lie over each other. */
 const bucketsPerPixel = 0.75;
 const linesInFull = 24;
+/** An axis that ends before this has plain numbers: half a second is 0.5 and not 500m. */
+const smallAxis = 100;
 
 export interface PlotFrame {
   readonly range: readonly [number, number];
@@ -76,8 +78,8 @@ export function plotlyLayout(frame: PlotFrame): Partial<Layout> {
     paper_bgcolor: 'rgba(0, 0, 0, 0)',
     plot_bgcolor: 'rgba(0, 0, 0, 0)',
     font: { family: getComputedStyle(document.body).fontFamily, size: 11, color: text },
-    xaxis: { ...axis, showgrid: false, showline: true, range: [...frame.range], tickformat: '~s', nticks: 7, title: { text: frame.xTitle, standoff: 4, font: { size: 11, color: text } } },
-    yaxis: { ...axis, fixedrange: true, nticks: 6, title: { text: frame.yTitle, standoff: 4, font: { size: 11, color: text } } },
+    xaxis: { ...axis, showgrid: false, showline: true, range: [...frame.range], tickformat: frame.range[1] < smallAxis ? '~g' : '~s', nticks: 7, title: { text: frame.xTitle, standoff: 4, font: { size: 11, color: text } } },
+    yaxis: { ...axis, fixedrange: true, nticks: 6, separatethousands: true, exponentformat: 'e', minexponent: 5, title: { text: frame.yTitle, standoff: 4, font: { size: 11, color: text } } },
   };
 }
 

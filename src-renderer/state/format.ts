@@ -71,7 +71,7 @@ export function plural(count: number, noun: string): string {
 export function formatValue(value: unknown): string {
   if (value === null || value === undefined || value === '') return 'none';
   if (Array.isArray(value)) return value.map(String).join(', ');
-  return typeof value === 'number' && Number.isInteger(value) && value >= 10_000 ? formatCount(value) : String(value);
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1000 ? formatCount(value) : String(value);
 }
 
 function sign(value: number): string {

@@ -26,6 +26,7 @@ test('values of a configuration and counts of things', () => {
   expect(formatValue([64, 64])).toBe('64, 64');
   expect(formatValue(null)).toBe('none');
   expect(formatValue(1_000_000)).toBe('1,000,000');
+  expect(formatValue(6000), 'as every count').toBe('6,000');
   expect(formatValue(0.0001)).toBe('0.0001');
   expect(plural(1, 'run')).toBe('1 run');
   expect(plural(1200, 'run')).toBe('1,200 runs');

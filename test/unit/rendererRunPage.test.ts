@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RolloutStrip, Series } from '../../src-main/contract/runs.ts';
 import { layOutStrip, nearestTo, neighbourOf } from '../../src-renderer/views/run/strip.ts';
-import { extentOf, ticksOf, timelineOf } from '../../src-renderer/views/run/timeline.ts';
+import { extentOf, ticksOf, tickTexts, timelineOf } from '../../src-renderer/views/run/timeline.ts';
 
 describe('the timeline of teacher and student', () => {
   const series: Series = {
@@ -33,6 +33,10 @@ describe('the timeline of teacher and student', () => {
     expect(extentOf([], 0.1)).toEqual([-1, 1]);
     expect(ticksOf([-1, 11], 4)).toEqual([0, 5, 10]);
     expect(ticksOf([0.011, 0.049], 3)).toEqual([0.02, 0.04]);
+    expect(tickTexts([-2000, 0, 2000])).toEqual(['−2,000', '0', '2,000']);
+    expect(tickTexts(ticksOf([-0.011, 0.049], 3))).toEqual(['0.00', '0.02', '0.04']);
+    expect(tickTexts(ticksOf([-0.6, 0.4], 2))).toEqual(['−0.5', '0.0']);
+    expect(tickTexts([0, 5e-5, 1e-4])).toEqual(['0', '5.0e-5', '1.0e-4']);
   });
 });
 

@@ -33,6 +33,8 @@ export class Stage {
     this.#renderer.shadowMap.type = PCFShadowMap;
     this.#renderer.setScissorTest(true);
     this.#renderer.autoClear = false;
+    // To ask whether a shader compiled is to wait for it; three.js's own do.
+    this.#renderer.debug.checkShaderErrors = false;
     this.#onDrawn = onDrawn;
   }
 

@@ -1,4 +1,5 @@
 import type { Series } from '../../../src-main/contract/runs.ts';
+import { formatCount, formatNumber } from '../../state/format.ts';
 
 /** What one cycle paid the teacher, and how the update that it paid for changed it. */
 export interface TimelineCycle {
@@ -37,6 +38,18 @@ export function extentOf(values: readonly number[], share: number): readonly [nu
   const [least, most] = [Math.min(...finite), Math.max(...finite)];
   const room = most > least ? (most - least) * share : Math.max(1e-9, Math.abs(most) * 0.1, share);
   return [least - room, most + room];
+}
+
+/** The values of an axis with as many decimals as tell them apart. */
+export function tickTexts(ticks: readonly number[]): readonly string[] {
+  const step = ticks.length < 2 ? Math.abs(ticks[0] ?? 1) : ticks[1] - ticks[0];
+  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  return ticks.map((tick) => (decimals === 0 || decimals > 4 ? formatNumberShort(tick) : tick.toFixed(decimals).replace('-', '−')));
+}
+
+/** 0 as 0, whole numbers whole. */
+function formatNumberShort(value: number): string {
+  return Number.isInteger(Math.round(value * 1e9) / 1e9) ? formatCount(value) : formatNumber(value);
 }
 
 /** Round values within a range, about `count` of them. */

@@ -30,11 +30,11 @@ const returns: readonly Column[] = [
 
 /** All columns of the table of runs, from left to right. */
 export const columns: readonly Column[] = [
-  { key: 'name', title: 'Name', hint: 'Name', ...plain, width: 150, share: 2 },
-  { key: 'task', title: 'Task', hint: 'Task', ...plain, width: 84, share: 0.8, text: (run) => run.task },
+  { key: 'name', title: 'Name', hint: 'Name', ...plain, width: 150, share: 1.6 },
+  { key: 'task', title: 'Task', hint: 'Task', ...plain, width: 104, share: 0.8, text: (run) => run.task },
   { key: 'method', title: 'Method', hint: 'Method', ...plain, width: 116 },
   { key: 'seed', title: 'Seed', hint: 'Seed', ...plain, width: 46, numeric: true, text: (run) => String(run.seed) },
-  { key: 'status', title: 'Status', hint: 'Status', ...plain, width: 86 },
+  { key: 'status', title: 'Status', hint: 'Status', ...plain, width: 98 },
   { key: 'progress', title: 'Interactions', hint: 'Interactions of all roles but test, of the budget', ...plain, width: 124, share: 0.4 },
   ...returns,
   { key: 'seconds', title: 'Duration', hint: 'Time of training over all sittings', width: 80, share: 0, numeric: true, text: (run) => formatDuration(run.seconds), number: null },
