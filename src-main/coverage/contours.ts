@@ -65,9 +65,8 @@ export function massContours({ values, grid: { columns, rows, x, y, stepX, stepY
     }
     return simplifyRing(places, tolerance);
   };
-  return massThresholds(values, masses).flatMap((threshold, m) => (threshold <= 0 ? [] : [{
-    mass: masses[m],
-    threshold,
-    polygons: polygonsOf(isolines(values, columns, rows, threshold)).map((rings) => rings.map(placed)),
-  }]));
+  const thresholds = massThresholds(values, masses);
+  const levels = [...new Set(thresholds)].filter((threshold) => threshold > 0).sort((a, b) => a - b);
+  const polygons = isolines(values, columns, rows, levels).map((rings) => polygonsOf(rings).map((polygon) => polygon.map(placed)));
+  return thresholds.flatMap((threshold, m) => (threshold > 0 ? [{ mass: masses[m], threshold, polygons: polygons[levels.indexOf(threshold)] }] : []));
 }

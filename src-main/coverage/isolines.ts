@@ -1,37 +1,41 @@
 /** A closed line of x, y per point, the first repeated at the end. */
 export type Ring = number[];
 
+/** As many as a node has bits for. */
+const MOST_LEVELS = 32;
+
 /**
- * Lines of one level on a grid, by marching squares (Lorensen and Cline 1987, in
- * the plane): the boundary of where values are at least `level`, straight between
- * the places that linear interpolation finds on the grid's edges. Every line is
- * walked along from where it is met first, what is inside always on its left. At
+ * Lines of equal value on a grid, by marching squares (Lorensen and Cline 1987, in
+ * the plane): for each level the boundary of where values are at least that, straight
+ * between the places that linear interpolation finds on the grid's edges. Every line
+ * is walked along from where it is met first, what is inside always on its left. At
  * a saddle the two insides are kept apart. Beyond the grid nothing is inside; the
  * boundary there runs half a step off the grid.
  *
  * @param values row-major, none of them NaN.
- * @returns rings in steps of the grid, node (i, j) at x = i, y = j: outlines with positive area, holes with negative.
+ * @param levels ascending, at most 32.
+ * @returns of each level, rings in steps of the grid, node (i, j) at x = i, y = j: outlines with positive area, holes with negative.
  */
-export function isolines(values: Float32Array, columns: number, rows: number, level: number): Ring[] {
-  const rings: Ring[] = [];
-  /** Nodes inside whose edge to the outside node before them in their row has been walked across. */
-  const crossed = new Uint8Array(values.length);
+export function isolines(values: Float32Array, columns: number, rows: number, levels: readonly number[]): Ring[][] {
+  if (levels.length > MOST_LEVELS) throw new RangeError(`Lines of ${MOST_LEVELS} levels can be found at once, not of ${levels.length}.`);
+  const lines = levels.map((): Ring[] => []);
+  /** A bit for each level: whether its line has been walked across the edge to a node from the one before it in its row, where it lies. */
+  const crossed = new Uint32Array(values.length);
   const valueAt = (x: number, y: number): number => (x >= 0 && y >= 0 && x < columns && y < rows ? values[y * columns + x] : -Infinity);
 
-  /** @returns where an edge crosses the level, as a share of the way from its inside node to its outside one. */
-  function shareOf(inside: number, outside: number): number {
-    if (outside === -Infinity) return 0.5;
-    return (inside - level) / (inside - outside);
+  /** Where an edge crosses a level, as a share of the way from its inside node to its outside one. */
+  function shareOf(inside: number, outside: number, level: number): number {
+    return outside === -Infinity ? 0.5 : (inside - level) / (inside - outside);
   }
 
   /** From the edge between (startX, startY), which is inside, and the node before it in its row, which is not. */
-  function walk(startX: number, startY: number): Ring {
+  function walk(startX: number, startY: number, level: number, bit: number): Ring {
     const ring: Ring = [];
     // The node inside, on the left, and where the walk is heading; the node outside is on the right, at (x + dy, y - dx).
     let [x, y, dx, dy] = [startX, startY, 0, -1];
     do {
-      if (dy === -1) crossed[y * columns + x] = 1;
-      const share = shareOf(values[y * columns + x], valueAt(x + dy, y - dx));
+      if (dy === -1) crossed[y * columns + x] |= bit;
+      const share = shareOf(values[y * columns + x], valueAt(x + dy, y - dx), level);
       ring.push(x + share * dy, y - share * dx);
       if (valueAt(x + dx, y + dy) < level) [dx, dy] = [-dy, dx];
       else {
@@ -49,14 +53,17 @@ export function isolines(values: Float32Array, columns: number, rows: number, le
   }
 
   for (let y = 0; y < rows; y++) {
-    let wasInside = false;
+    let reached = 0; // levels that the node before is inside of
     for (let x = 0; x < columns; x++) {
-      const isInside = values[y * columns + x] >= level;
-      if (isInside && !wasInside && crossed[y * columns + x] === 0) rings.push(walk(x, y));
-      wasInside = isInside;
+      const value = values[y * columns + x];
+      for (; reached < levels.length && value >= levels[reached]; reached++) {
+        const bit = 1 << reached;
+        if ((crossed[y * columns + x] & bit) === 0) lines[reached].push(walk(x, y, levels[reached], bit));
+      }
+      while (reached > 0 && value < levels[reached - 1]) reached--;
     }
   }
-  return rings;
+  return lines;
 }
 
 /** Outlines, each with the holes in it: a hole belongs to the smallest outline about it. */

@@ -2,7 +2,7 @@ import { contours } from 'd3-contour';
 import { describe, expect, test } from 'vitest';
 import { massThresholds } from '../../src-main/coverage/contours.ts';
 import { densityGrid, kernelDensity } from '../../src-main/coverage/density.ts';
-import { isolines, polygonsOf, type Ring } from '../../src-main/coverage/isolines.ts';
+import { isolines as linesOfLevels, polygonsOf, type Ring } from '../../src-main/coverage/isolines.ts';
 import { normalStates } from '../helpers/states.ts';
 
 /** Values of `f` at the nodes of a grid. */
@@ -15,6 +15,9 @@ function area(ring: Ring): number {
   for (let i = 0; i + 3 < ring.length; i += 2) twice += ring[i] * ring[i + 3] - ring[i + 2] * ring[i + 1];
   return twice / 2;
 }
+
+/** Of one level. */
+const isolines = (values: Float32Array, columns: number, rows: number, level: number): Ring[] => linesOfLevels(values, columns, rows, [level])[0];
 
 describe('lines of one level', () => {
   test('of a cone are circles, where linear interpolation finds them', () => {
@@ -66,6 +69,14 @@ describe('lines of one level', () => {
       expect(places(ours)).toEqual(places(theirs));
       if (h > 0.02) expect(shapes(ours)).toEqual(shapes(theirs)); // there are islands in holes there, which d3-contour counts to the first outline about them
     }
+  });
+
+  test('of many levels at once are those of each alone', () => {
+    const { values: points } = normalStates(500, 2, 4);
+    const { values } = kernelDensity(points, densityGrid(points, { x: 0.1, y: 0.1 }), { x: 0.1, y: 0.1 });
+    const levels = Array.from({ length: 32 }, (_, i) => 0.01 * (i + 1));
+    expect(linesOfLevels(values, 512, 512, levels)).toEqual(levels.map((level) => isolines(values, 512, 512, level)));
+    expect(() => linesOfLevels(values, 512, 512, [...levels, 1])).toThrow('32 levels');
   });
 
   test('of a level that nothing reaches, or that all exceed, are none, or the frame', () => {
