@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { openDatabase } from '../../db/open.ts';
 import { coverageSchema, type CoverageRequest, type CoverageResult } from '../contract/coverage.ts';
-import { measuresSchema, stabilitySchema, type MeasuresRequest, type StabilityRequest } from '../contract/measures.ts';
+import { measuresSchema, stabilitySchema, type MeasuresRequest, type MeasuresResult, type StabilityRequest } from '../contract/measures.ts';
 import { embeddingVersion, measuresVersion } from '../coverage/versions.ts';
 import { figureToCsv } from '../figures/figureData.ts';
 import { densityGrid } from '../workbench/coverageExport.ts';
@@ -45,7 +45,7 @@ export function coverageCommand(options: CoverageOptions): Promise<ExitCode> {
     const map = await analyse(workbench, questions.map);
     const files = await writeCoverage(workbench, map, options.out);
     files.push(writeStates(databasePathOf(options), map, options.format, join(options.out, `coverage-states.${options.format}`)));
-    if (questions.measures !== null) files.push(writeJson(join(options.out, 'coverage-measures.json'), await measure(workbench, questions.measures)));
+    if (questions.measures !== null) files.push(...(await writeMeasures(workbench, await measure(workbench, questions.measures), options.out)));
     if (questions.stability !== null) files.push(writeJson(join(options.out, 'coverage-stability.json'), await compareMaps(workbench, questions.stability)));
     for (const file of files) say(`Wrote ${file}`);
     return 0;
@@ -91,6 +91,16 @@ export async function writeCoverage(workbench: Workbench, result: CoverageResult
   write('.csv', figureToCsv(densityGrid(result)));
   files.push(writeJson(join(folder, `${name}.json`), await recordOf(workbench, result)));
   return files;
+}
+
+/** All that was measured as JSON, and one row a number as CSV. */
+async function writeMeasures(workbench: Workbench, { id }: MeasuresResult, folder: string): Promise<string[]> {
+  return Promise.all((['json', 'csv'] as const).map(async (format) => {
+    const { content } = await workbench.handlers['coverage.exportMeasures']({ id, format });
+    const path = join(folder, `coverage-measures.${format}`);
+    writeFileSync(path, content);
+    return path;
+  }));
 }
 
 async function recordOf(workbench: Workbench, { sets, ...result }: CoverageResult): Promise<object> {

@@ -264,13 +264,31 @@ describe('the command line', () => {
   test('coverage writes figure, states, measures and record', () => {
     const out = join(folder, 'figure');
     execFileSync(process.execPath, [cli, 'coverage', '--db', databasePath, '--run', `${run}:teacher:early=10`, '--run', `${run}:student:interactions=1000-4000`, '--method', 'pca', '--measured-states', '500', '--out', out], { stdio: 'pipe' });
-    expect(readdirSync(out).sort()).toEqual(['coverage-measures.json', 'coverage-states.csv', 'coverage.csv', 'coverage.json', 'coverage.pdf', 'coverage.png', 'coverage.svg']);
+    expect(readdirSync(out).sort()).toEqual(['coverage-measures.csv', 'coverage-measures.json', 'coverage-states.csv', 'coverage.csv', 'coverage.json', 'coverage.pdf', 'coverage.png', 'coverage.svg']);
     const record: unknown = JSON.parse(readFileSync(join(out, 'coverage.json'), 'utf8'));
     expect(record).toMatchObject({ request: { sets: [{ stage: { kind: 'early', rollouts: 10 } }, { stage: { kind: 'interactions', from: 1000, to: 4000 } }] }, runs: [{ id: run, method: 'meta' }], versions: { embedding: expect.any(Number) } });
     const lines = readFileSync(join(out, 'coverage-states.csv'), 'utf8').trim().split('\n');
     expect(lines[0]).toBe('x,y,set,run,role,rollout,step');
     expect(lines[1]).toMatch(new RegExp(`^-?[\\d.e-]+,-?[\\d.e-]+,.* teacher early=10,${run},teacher,0,0$`));
     expect(JSON.parse(readFileSync(join(out, 'coverage-measures.json'), 'utf8'))).toMatchObject({ windows: [{ pairs: [{ jensenShannon: { value: expect.any(Number) } }] }] });
+  });
+
+  test('coverage measures over windows of training: every measure of every window with its interval over rollouts', () => {
+    const out = join(folder, 'windows');
+    execFileSync(process.execPath, [cli, 'coverage', '--db', databasePath, '--run', run, '--method', 'pca', '--states', '100', '--measured-states', '600', '--windows', '3', '--out', out], { stdio: 'pipe' });
+    const estimate = { value: expect.any(Number) as number, interval: [expect.any(Number), expect.any(Number)] };
+    const set = (label: string) => ({ label, measured: 600, measures: { entropy: estimate, effectiveRegions: estimate } });
+    const pair = { first: 0, second: 1, jensenShannon: estimate, jensenShannonByChance: expect.any(Number) as number, overlap: estimate, firstOutsideSecond: estimate, secondOutsideFirst: estimate };
+    const measures: unknown = JSON.parse(readFileSync(join(out, 'coverage-measures.json'), 'utf8'));
+    const window = { sets: [set('Teacher, all of training'), set('Student, all of training')], pairs: [pair] };
+    expect(measures).toMatchObject({ request: { windows: 3 }, windows: [window, window, window], versions: { tutelage: expect.any(String) as string } });
+    const { windows } = measures as { windows: { from: number; to: number; pairs: { overlap: { value: number; interval: [number, number] } }[] }[] }; // just checked
+    const lines = readFileSync(join(out, 'coverage-measures.csv'), 'utf8').trim().split('\n');
+    expect(lines).toHaveLength(1 + 3 * (2 * 2 + 5));
+    for (const { from, to, pairs: [{ overlap }] } of windows) {
+      expect(overlap.interval[0]).toBeLessThan(overlap.interval[1]);
+      expect(lines).toContain(`${from},${to},overlap,share,"Teacher, all of training","Student, all of training",${overlap.value},${overlap.interval.join()},1`);
+    }
   });
 
   test('coverage writes the states of the same map as Parquet, value by value those of the CSV', async () => {
