@@ -97,11 +97,16 @@ export function recordStart(database: WritableDatabase, id: string, engine: stri
   database.prepare(`UPDATE runs SET engine = ?, provenance = coalesce(provenance, ?) WHERE id = ?`).run(engine, provenance, id);
 }
 
+/** Of a run's cycle: ddpg and frozen have one kind of steps, Algorithm 1 has two of steps and of updates. */
+const updatesPerInteraction = `CASE WHEN method IN ('ddpg', 'frozen') THEN (configuration ->> 'studentUpdates') * 1.0 / (configuration ->> 'rolloutSteps')
+  ELSE ((configuration ->> 'exerciseUpdates') + (configuration ->> 'studentUpdates')) * 1.0 / ((configuration ->> 'exploreSteps') + (configuration ->> 'evaluationSteps')) END`;
+
 /** Finished runs of a machine by task, method and engine. */
 export function readSpeeds(database: ReadableDatabase, host: string): Speed[] {
   return database
     .prepare<[string], Speed>(
-      `SELECT task, method, engine, sum(seconds) / sum(interactions) AS secondsPerInteraction, count(*) AS runs FROM runs
+      `SELECT task, method, engine, sum(seconds) / sum(interactions) AS secondsPerInteraction,
+         sum(interactions * ${updatesPerInteraction}) / sum(interactions) AS updatesPerInteraction, count(*) AS runs FROM runs
        WHERE status = 'finished' AND deleted = 0 AND engine IS NOT NULL AND interactions > 0 AND provenance ->> '$.machine.hostname' = ? GROUP BY task, method, engine`,
     )
     .all(host);

@@ -115,6 +115,6 @@ describe('the queue', () => {
     expect(await workbench.handlers['queue.speeds']({})).toEqual([]);
     const [run] = await workbench.handlers['runs.start']({ configurations: [{ ...small, task: 'Pendulum', method: 'ddpg', seed: 1 }] });
     const { seconds, interactions } = await workbench.run(run, ({ status }) => status === 'finished');
-    expect(await workbench.handlers['queue.speeds']({})).toEqual([{ task: 'Pendulum', method: 'ddpg', engine: 'simd', runs: 1, secondsPerInteraction: seconds / interactions }]);
+    expect(await workbench.handlers['queue.speeds']({})).toEqual([{ task: 'Pendulum', method: 'ddpg', engine: 'simd', runs: 1, secondsPerInteraction: seconds / interactions, updatesPerInteraction: expect.closeTo(small.studentUpdates / small.rolloutSteps, 12) as number }]);
   });
 });
