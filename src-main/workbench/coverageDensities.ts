@@ -1,6 +1,7 @@
 import type { CoverageDensities, CoverageSet, Drawing, TrainingPart } from '../contract/coverage.ts';
 import { massContours } from '../coverage/contours.ts';
-import { gridOver, kernelDensity, type Bandwidth, type DensityGrid } from '../coverage/density.ts';
+import { gridOver, type Bandwidth, type DensityGrid } from '../coverage/density.ts';
+import { kernelDensity } from '../coverage/kernelDensity.ts';
 import { redrawnNotes } from './coverageNotes.ts';
 import { stretchOf, type StoredMap } from './storedMap.ts';
 

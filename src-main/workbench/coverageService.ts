@@ -9,8 +9,8 @@ import { TutelageError } from '../contract/errors.ts';
 import { embeddingVersion, measuresVersion } from '../coverage/versions.ts';
 import type { Question } from './analysis.ts';
 import { createAnalysisWorkers, done } from './analysisWorkers.ts';
-import { createMapThread } from './mapThread.ts';
 import { coverageForm } from './coverageForm.ts';
+import { createMapThread } from './mapThread.ts';
 import { exportMeasures } from './measuresExport.ts';
 import { findResult, notThere, storedResult } from './storedResult.ts';
 

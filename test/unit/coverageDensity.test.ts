@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { massContours, massThresholds } from '../../src-main/coverage/contours.ts';
-import { densityGrid, kernelDensity, scottBandwidth } from '../../src-main/coverage/density.ts';
+import { densityGrid, scottBandwidth } from '../../src-main/coverage/density.ts';
 import type { Bandwidth, DensityGrid } from '../../src-main/coverage/density.ts';
+import { kernelDensity } from '../../src-main/coverage/kernelDensity.ts';
 import { normalStates, stacked } from '../helpers/states.ts';
 
 function exactDensity(points: Float32Array, { x: hx, y: hy }: Bandwidth, x: number, y: number): number {

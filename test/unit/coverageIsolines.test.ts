@@ -1,8 +1,9 @@
 import { contours } from 'd3-contour';
 import { describe, expect, test } from 'vitest';
 import { massThresholds } from '../../src-main/coverage/contours.ts';
-import { densityGrid, kernelDensity } from '../../src-main/coverage/density.ts';
+import { densityGrid } from '../../src-main/coverage/density.ts';
 import { isolines as linesOfLevels, polygonsOf, type Ring } from '../../src-main/coverage/isolines.ts';
+import { kernelDensity } from '../../src-main/coverage/kernelDensity.ts';
 import { normalStates } from '../helpers/states.ts';
 
 /** Values of `f` at the nodes of a grid. */

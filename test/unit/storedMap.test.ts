@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CoverageResult } from '../../src-main/contract/coverage.ts';
-import { densityGrid, kernelDensity } from '../../src-main/coverage/density.ts';
 import { massContours } from '../../src-main/coverage/contours.ts';
+import { densityGrid } from '../../src-main/coverage/density.ts';
+import { kernelDensity } from '../../src-main/coverage/kernelDensity.ts';
 import { coveragePoints } from '../../src-main/workbench/coveragePoints.ts';
 import { drawDensities } from '../../src-main/workbench/coverageDensities.ts';
 import { rowsOfRollouts, runOnMap, stretchOf, type StoredMap } from '../../src-main/workbench/storedMap.ts';
