@@ -30,6 +30,19 @@ export class AskedAnalysis<Request, Result extends { readonly id: string }> {
     this.#calls = calls;
   }
 
+  /** Begins to listen. Returns what ends it. */
+  follow(): () => void {
+    const stopListening = this.#client.listen((event) => this.hear(event));
+    const stopWatching = this.#client.watch((connection) => {
+      // While the workbench was away, events were missed.
+      if (connection === 'open' && this.isBusy) void this.#fetch(this.#wanted);
+    });
+    return () => {
+      stopListening();
+      stopWatching();
+    };
+  }
+
   get isBusy(): boolean {
     return this.analysis?.state === 'waiting' || this.analysis?.state === 'running';
   }
@@ -78,6 +91,9 @@ export class AskedAnalysis<Request, Result extends { readonly id: string }> {
   async #fetch(id: string): Promise<void> {
     const outcome = await this.#calls.get(id);
     if (!outcome.ok) this.#notices.failed(this.#calls.doing, outcome.failure);
-    else if (outcome.value !== null && this.#wanted === id) this.result = outcome.value;
+    else if (outcome.value !== null && this.#wanted === id) {
+      this.result = outcome.value;
+      if (this.isBusy) this.analysis = null;
+    }
   }
 }

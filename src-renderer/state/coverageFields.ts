@@ -32,7 +32,7 @@ const fieldWords: Readonly<Record<string, FieldWords>> = {
   densityWeight: words('density', 'Density weight', 'Weight of densMAP’s term, which keeps local densities at some cost in neighbours. 0 leaves it out; 0.2 gains most for what it costs.'),
   seed: words('mapseed', 'Seed', 'Another seed gives another, equally good map.'),
   landmarks: words('landmarks', 'Landmarks', 'Where there are more states, so many are embedded and the others placed among them.', { empty: 'none' }),
-  statesPerSet: words('states', 'States per panel, at most', 'Larger sets are thinned evenly.'),
+  statesPerSet: words('states', 'Most states per panel', 'Larger sets are thinned evenly.'),
   every: words('every', 'One state in', 'Takes every k-th step of each rollout, from its first on.'),
   bandwidth: words('bandwidth', 'Bandwidth', 'Width of the kernel in map units, the same for all panels. Left out: Scott’s rule on all states together.', { empty: 'Scott’s rule' }),
   rollouts: words('rollouts', 'Rollouts of each run, early and late', 'Early are the first so many of a role, late the last.'),

@@ -83,6 +83,18 @@ describe('measures in the state space', () => {
     await page.getByText('What is shown is of an earlier choice.').waitFor();
   });
 
+  screenTest('stand in short beside the picture', async ({ open }) => {
+    const { page } = await open(door.address);
+    await page.goto(address(page, '&method=pca&states=60&stages=all'));
+    await page.getByRole('button', { name: /^Draw 3/ }).click();
+    const short = page.getByRole('region', { name: 'In the state space, in short' });
+    await short.getByRole('button', { name: 'Measure' }).click();
+    await short.getByText('Teacher outside Student').waitFor(patient);
+    await short.getByRole('button', { name: 'All measures' }).click();
+    await expect.poll(() => page.getByRole('heading', { name: 'Measures in the state space' }).evaluate((heading) => heading.getBoundingClientRect().top)).toBeLessThan(400);
+    expect(await page.evaluate('document.querySelector("#app").scrollTop'), 'only the content scrolls').toBe(0);
+  });
+
   screenTest('over training they are curves that share an axis', async ({ open }) => {
     const { page } = await open(door.address);
     await page.goto(address(page, '&windows=3'));
