@@ -79,6 +79,8 @@ describe('the picture of a map', () => {
     expect(await readingOf(page)).toMatch(/Student, all of training: (within the densest \d0%|beyond the contours)/);
     expect(await page.locator('figure.grid').boundingBox(), 'nothing moved').toEqual(before);
     await page.mouse.move(5, 5);
+    await page.keyboard.press('p');
+    await expect.poll(() => page.locator('figure canvas').count()).toBe(0);
     expect(await page.locator('.cross').count()).toBe(0);
   });
 
