@@ -2,6 +2,7 @@ import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session, s
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { openDatabase } from '../db/open.ts';
 import { failureOf } from './contract/dispatch.ts';
 import { TutelageError } from './contract/errors.ts';
 import { openDesktop, prepareDesktop } from './doors/desktop.ts';
@@ -19,6 +20,11 @@ const electron: ElectronApi = {
   setMenu: (template) => Menu.setApplicationMenu(Menu.buildFromTemplate(template)),
   workAreas: () => screen.getAllDisplays().map((display) => display.workArea),
   showItemInFolder: (path) => shell.showItemInFolder(path),
+  chooseDatabase,
+  startAgain: (path) => {
+    app.relaunch({ args: [...withoutDatabase(process.argv.slice(1)), '--db', path] });
+    app.quit();
+  },
 };
 
 async function open(): Promise<void> {
@@ -40,6 +46,24 @@ async function open(): Promise<void> {
     platform: process.platform,
     log,
   });
+}
+
+/** A file that cannot be opened is refused here, while the present one is still open. */
+async function chooseDatabase(): Promise<string | null> {
+  const { canceled, filePaths } = await dialog.showOpenDialog({ title: 'Open a database', properties: ['openFile'], filters: [{ name: 'Databases', extensions: ['db'] }, { name: 'All files', extensions: ['*'] }] });
+  if (canceled || filePaths.length === 0) return null;
+  try {
+    openDatabase(filePaths[0]).close();
+    return filePaths[0];
+  } catch (error) {
+    dialog.showErrorBox('This database cannot be opened', error instanceof Error ? error.message : String(error));
+    return null;
+  }
+}
+
+function withoutDatabase(args: readonly string[]): readonly string[] {
+  const at = args.indexOf('--db');
+  return args.filter((argument, i) => !argument.startsWith('--db=') && (at < 0 || (i !== at && i !== at + 1)));
 }
 
 /** `--db FILE` among whatever switches Electron and Chromium take from the same command line. */

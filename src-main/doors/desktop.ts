@@ -158,10 +158,21 @@ function closeBeforeQuit(electron: ElectronApi, options: DesktopOptions, unsubsc
   });
 }
 
+/** A workbench has one database: another one has another workbench. */
+async function openAnother(electron: ElectronApi, options: DesktopOptions): Promise<void> {
+  try {
+    const path = await electron.chooseDatabase();
+    if (path !== null && path !== options.databasePath) electron.startAgain(path);
+  } catch (error) {
+    options.log(`No other database was opened: ${String(error)}`);
+  }
+}
+
 function menu(electron: ElectronApi, options: DesktopOptions): MenuEntry[] {
   const file: MenuEntry = {
     label: 'File',
     submenu: [
+      { label: 'Open Database…', accelerator: 'CmdOrCtrl+O', click: () => void openAnother(electron, options) },
       { label: 'Show Database in Folder', click: () => electron.showItemInFolder(options.databasePath) },
       { type: 'separator' },
       { role: options.platform === 'darwin' ? 'close' : 'quit' },

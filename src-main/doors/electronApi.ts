@@ -30,6 +30,10 @@ export interface ElectronApi {
   /** Work areas of the screens. */
   readonly workAreas: () => readonly Rectangle[];
   readonly showItemInFolder: (path: string) => void;
+  /** Asks a person for a database that can be opened; null where they chose none. */
+  readonly chooseDatabase: () => Promise<string | null>;
+  /** Quits, as a person would, and starts on another database. */
+  readonly startAgain: (databasePath: string) => void;
 }
 
 export interface Preventable {
@@ -96,4 +100,4 @@ export type MenuEntry =
   | { role: 'appMenu' | 'editMenu' | 'viewMenu' | 'windowMenu' | 'close' | 'quit' }
   | { type: 'separator' }
   | { label: string; submenu: MenuEntry[] }
-  | { label: string; click: () => void };
+  | { label: string; accelerator?: string; click: () => void };

@@ -29,6 +29,8 @@ export interface FakeElectron extends ElectronApi {
   readonly windows: FakeWindow[];
   readonly menus: MenuEntry[][];
   readonly shownInFolder: string[];
+  /** Databases that it was started on again. */
+  readonly startedAgain: string[];
   readonly schemes: string[];
   quits: number;
   /** What each permission handler of the session says. */
@@ -43,6 +45,8 @@ export interface FakeElectronOptions {
   readonly userData: string;
   readonly firstInstance?: boolean;
   readonly workAreas?: readonly Rectangle[];
+  /** What a person chooses in the dialog for databases. */
+  readonly chosen?: string;
 }
 
 type Listener = (...args: never[]) => unknown;
@@ -52,6 +56,7 @@ export function fakeElectron(options: FakeElectronOptions): FakeElectron {
   const windows: FakeWindow[] = [];
   const menus: MenuEntry[][] = [];
   const shownInFolder: string[] = [];
+  const startedAgain: string[] = [];
   const schemes: string[] = [];
   let serve: Parameters<ElectronApi['protocol']['handle']>[1] | null = null;
   let answerCall: Parameters<ElectronApi['ipcMain']['handle']>[1] | null = null;
@@ -60,6 +65,7 @@ export function fakeElectron(options: FakeElectronOptions): FakeElectron {
     windows,
     menus,
     shownInFolder,
+    startedAgain,
     schemes,
     quits: 0,
     app: {
@@ -95,6 +101,8 @@ export function fakeElectron(options: FakeElectronOptions): FakeElectron {
     setMenu: (template) => menus.push(template),
     workAreas: () => options.workAreas ?? [{ x: 0, y: 0, width: 1920, height: 1080 }],
     showItemInFolder: (path) => shownInFolder.push(path),
+    chooseDatabase: () => Promise.resolve(options.chosen ?? null),
+    startAgain: (path) => startedAgain.push(path),
     permissions: () => denied,
     fire(event, ...args) {
       // The test passes what Electron passes to the listeners of this event.

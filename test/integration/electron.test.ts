@@ -196,13 +196,29 @@ describe('quitting', () => {
   });
 });
 
-test('the menu shows the database in its folder', async () => {
-  await open();
-  const file = electron.menus[0].find((entry) => 'label' in entry && entry.label === 'File');
-  const item = file !== undefined && 'submenu' in file ? file.submenu[0] : undefined;
-  if (item === undefined || !('click' in item)) throw new Error('The menu has no such item.');
-  item.click();
-  expect(electron.shownInFolder).toEqual(['/data/tutelage.db']);
+describe('the menu', () => {
+  function choose(label: string): void {
+    const file = electron.menus[0].find((entry) => 'label' in entry && entry.label === 'File');
+    const item = file !== undefined && 'submenu' in file ? file.submenu.find((entry) => 'label' in entry && entry.label === label) : undefined;
+    if (item === undefined || !('click' in item)) throw new Error('The menu has no such item.');
+    item.click();
+  }
+
+  test('shows the database in its folder', async () => {
+    await open();
+    choose('Show Database in Folder');
+    expect(electron.shownInFolder).toEqual(['/data/tutelage.db']);
+  });
+
+  test('opens another database in the place of this one; none and the same change nothing', async () => {
+    for (const [chosen, startedAgain] of [['/data/other.db', ['/data/other.db']], ['/data/tutelage.db', []], [undefined, []]] as const) {
+      await open(chosen === undefined ? {} : { chosen });
+      choose('Open Database…');
+      await Promise.resolve(); // the answer of the dialog
+      await Promise.resolve();
+      expect(electron.startedAgain).toEqual(startedAgain);
+    }
+  });
 });
 
 test('an end of the shell is told from a start that failed', () => {

@@ -53,6 +53,9 @@ test('the built shell serves the interface, trains in its built worker, and quit
   const { value } = started as { value: [string] }; // just checked
   await expect.poll(() => ask({ call: 'runs.get', request: { run: value[0] } }), { timeout: 50_000, interval: 200 }).toMatchObject({ ok: true, value: { status: 'finished', message: null, engine: 'simd' } });
 
+  // On the thread of its built worker.
+  expect(await ask({ call: 'figures.curves', request: { runs: value, metric: 'rollout_return' } })).toMatchObject({ ok: true, value: { panels: [{ task: 'Pendulum', lines: [{ n: 1 }] }] } });
+
   const ended = once(shell, 'exit');
   shell.send('quit');
   expect(await ended).toEqual([0, null]);
