@@ -28,6 +28,9 @@ export function teacherStudentPairs(sets: readonly Pick<StateSetRequest, 'row' |
 /** Share of a set outside another's region of 95% where both are the same. */
 const chance = 0.05;
 
+/** What the region is that the sentences speak of. */
+export const regionNote = 'A set’s region is where 95% of its states are; of a set just like it 5% lie outside.';
+
 /**
  * The paper's claim that the teacher explores what the student does not, as
  * numbers: how much of each lies outside the other's region, and what follows
@@ -36,7 +39,7 @@ const chance = 0.05;
  * @param pair of the teacher (first) and the student.
  */
 export function complementSentence({ firstOutsideSecond: teacher, secondOutsideFirst: student }: PairMeasures): string {
-  const numbers = `${percentWithInterval(teacher)} of the teacher’s states lie outside the region of 95% of the student’s, and ${percentWithInterval(student)} of the student’s outside the teacher’s; 5% would where both are the same.`;
+  const numbers = `${percentWithInterval(teacher)} of the teacher’s states lie outside the student’s region, ${percentWithInterval(student)} of the student’s outside the teacher’s.`;
   if (teacher.interval === null || student.interval === null) return numbers;
   return `${numbers} ${verdict(teacher.interval[0] > chance, student.interval[0] > chance)}`;
 }
