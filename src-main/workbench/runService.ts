@@ -102,10 +102,10 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
     return summaryOf(requireRun(id));
   }
 
-  function createRun(configuration: Configuration): string {
+  function createRun(configuration: Configuration, createdAt: string): string {
     const { task, method, seed } = configuration;
     const id = `${task}-${method}-${seed}-${options.newSuffix()}`.toLowerCase();
-    insertRun(database, { id, name: `${task} ${method} ${seed}`, configuration, createdAt: now().toISOString() }, owner);
+    insertRun(database, { id, name: `${task} ${method} ${seed}`, configuration, createdAt }, owner);
     return id;
   }
 
@@ -159,7 +159,8 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
       'runs.start': ({ configurations }) => {
         const resolved = configurations.map((request) => resolveConfiguration(request));
         for (const configuration of resolved) checkFrozen(database, configuration);
-        const ids = database.transaction(() => resolved.map(createRun)).immediate();
+        const createdAt = now().toISOString();
+        const ids = database.transaction(() => resolved.map((configuration) => createRun(configuration, createdAt))).immediate();
         for (const id of ids) {
           pool.add(id);
           announceRun(id);

@@ -28,7 +28,7 @@ export function isSortKey(key: string | undefined): key is SortKey {
   return key !== undefined && Object.hasOwn(sortValues, key);
 }
 
-/** Sorted copy; runs without a value come last in either direction, ties the newest first. */
+/** Sorted copy; runs without a value come last in either direction, ties the newest first, and those of one batch by task, method and seed. */
 export function sortRuns(runs: readonly RunSummary[], key: SortKey, descending: boolean): readonly RunSummary[] {
   const value: (run: RunSummary) => string | number | null = sortValues[key];
   const direction = descending ? -1 : 1;
@@ -39,9 +39,12 @@ export function sortRuns(runs: readonly RunSummary[], key: SortKey, descending: 
   });
 }
 
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
 function newestFirst(a: RunSummary, b: RunSummary): number {
-  if (a.createdAt !== b.createdAt) return a.createdAt > b.createdAt ? -1 : 1;
-  return a.id < b.id ? -1 : 1;
+  return compare(b.createdAt, a.createdAt) || compare(a.task, b.task) || compare(a.method, b.method) || a.seed - b.seed || compare(a.id, b.id);
 }
 
 /**

@@ -28,6 +28,12 @@ describe('the table of runs', () => {
     expect(sortRuns(runs, 'best', false).map(({ id }) => id)).toEqual(['b', 'c', 'a']);
   });
 
+  test('runs of one batch stand by method and seed, the newest batch first', () => {
+    const createdAt = '2026-01-02T00:00:00.000Z';
+    const runs = [run('old'), run('x', { createdAt, seed: 10 }), run('y', { createdAt, seed: 2 }), run('z', { createdAt, method: 'ddpg', seed: 3 })];
+    for (const key of ['created', 'task'] as const) expect(sortRuns(runs, key, true).map(({ id }) => id)).toEqual(['z', 'y', 'x', 'old']);
+  });
+
   test('every word must be found; seed: is exact and a minus leaves out', () => {
     const runs = [run('a', { seed: 1, method: 'ddpg' }), run('b', { seed: 11 }), run('c', { seed: 1, status: 'failed' })];
     const found = (text: string): readonly string[] => filterRuns(runs, text).map(({ id }) => id);
