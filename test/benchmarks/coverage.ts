@@ -2,8 +2,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { densityExtent, gridOver, scottBandwidth } from '../../src-main/coverage/density.ts';
 import { embed } from '../../src-main/coverage/embedding.ts';
 import { embeddingRequestSchema, type EmbeddingInput } from '../../src-main/coverage/embeddingRequest.ts';
+import { kernelDensity } from '../../src-main/coverage/kernelDensity.ts';
 import type { Matrix } from '../../src-main/coverage/matrix.ts';
 import { runToEnd } from '../../src-main/coverage/progress.ts';
 import { measureTrust } from '../../src-main/coverage/trust.ts';
@@ -11,6 +13,7 @@ import { randomFromSeed } from '../../src-main/numerics/random.ts';
 import { recruitFrom } from '../../src-main/workbench/recruit.ts';
 import { peers } from './coveragePeers.ts';
 import { hopperStates } from './coverageStates.ts';
+import { summarise, type Timing } from './timing.ts';
 
 export interface MapBenchmark {
   readonly name: string;
@@ -63,6 +66,19 @@ export async function benchCoverage(states: number): Promise<MapBenchmark[]> {
 export async function benchLargeCoverage(states = 2_500_000): Promise<MapBenchmark[]> {
   const matrix = await hopperStates(states);
   return large.map(({ name, request }) => benchOurs(name, request, matrix));
+}
+
+/** Milliseconds to estimate the density of a million normal points on the default grid, by Scott's rule. */
+export function benchDensity(rounds = 9): Timing {
+  const random = randomFromSeed(1, 'density');
+  const points = Float32Array.from({ length: 2_000_000 }, () => random.normal());
+  const bandwidth = scottBandwidth(points);
+  const grid = gridOver(densityExtent(points, bandwidth));
+  return summarise(Array.from({ length: rounds }, () => {
+    const begun = performance.now();
+    kernelDensity(points, grid, bandwidth);
+    return performance.now() - begun;
+  }));
 }
 
 function benchOurs(name: string, request: EmbeddingInput, matrix: Matrix): MapBenchmark {

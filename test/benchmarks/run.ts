@@ -9,7 +9,7 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { benchCoverage, benchLargeCoverage, type MapBenchmark } from './coverage.ts';
+import { benchCoverage, benchDensity, benchLargeCoverage, type MapBenchmark } from './coverage.ts';
 import { benchedEngines, benchLearners, type LearnerBenchmark } from './learner.ts';
 import { benchInterface, type InterfaceBenchmark } from './interface.ts';
 import type { Timing } from './timing.ts';
@@ -24,15 +24,17 @@ const runs: WholeRunBenchmark[] = [];
 for (const task of !wants('runs') ? [] : (['Pendulum', 'Hopper', 'InvertedDoublePendulum'] as const)) runs.push(await benchWholeRun(task, 60_000, Number(values.rounds ?? 3)));
 const screens = wants('interface') ? await benchInterface(Number(values.runs), Number(values.rollouts), Number(values.rounds ?? 5)) : null;
 const maps = wants('coverage') ? await benchCoverage(Number(values.states)) : [];
+const density = wants('coverage') ? benchDensity() : null;
 if (values.large) maps.push(...(await benchLargeCoverage()));
 
-if (values.json) console.log(JSON.stringify({ machine, learner, runs, interface: screens, maps }, null, 2));
+if (values.json) console.log(JSON.stringify({ machine, learner, runs, interface: screens, maps, density }, null, 2));
 else {
   console.log(`${machine.processor}, ${machine.cores} cores, Node ${machine.node}; median (least - most)\n`);
   if (learner !== null) console.log(learnerTable(learner));
   if (runs.length > 0) console.log(runTable(runs));
   if (screens !== null) console.log(interfaceTable(screens));
   if (maps.length > 0) console.log(mapTable(maps));
+  if (density !== null) console.log(`\nDensity of a million points, ms: ${density.median.toFixed(1)} (${density.least.toFixed(1)} - ${density.most.toFixed(1)}), target about 10`);
 }
 
 function learnerTable({ engines, speedUp, eightOverOne }: LearnerBenchmark): string {
