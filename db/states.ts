@@ -1,6 +1,6 @@
 import type { Stage } from '../src-main/contract/coverage.ts';
 import type { Role } from '../src-main/learning/record.ts';
-import { float32FromBlob } from './blobs.ts';
+import { float32FromBlob, float64FromBlob } from './blobs.ts';
 import type { ReadableDatabase } from './open.ts';
 
 export interface SelectedRollout {
@@ -21,6 +21,28 @@ export function selectRollouts(database: ReadableDatabase, run: string, role: Ro
     case 'rollouts': return of(`${base} AND position_in_role >= ? AND position_in_role < ? ORDER BY position_in_role`, stage.from, stage.to);
     case 'interactions': return of(`${base} AND interactions >= ? AND interactions < ? ORDER BY position_in_role`, stage.from, stage.to);
   }
+}
+
+/**
+ * For each rollout the first of those that began as it did: in the same role, at
+ * the same place in it and in the same state. Only runs of one seed have such
+ * rollouts; they follow each other for as long as their policies are alike.
+ */
+export function firstOfTwins(database: ReadableDatabase, rollouts: Iterable<number>): Map<number, number> {
+  const find = database.prepare<[number], { role: string; position_in_role: number; initial_position: Uint8Array; initial_velocity: Uint8Array }>(
+    'SELECT role, position_in_role, initial_position, initial_velocity FROM rollouts WHERE id = ?',
+  );
+  const first = new Map<string, number>();
+  const twins = new Map<number, number>();
+  for (const id of rollouts) {
+    const row = find.get(id);
+    if (row === undefined || twins.has(id)) continue;
+    const start = [row.role, row.position_in_role, float64FromBlob(row.initial_position).join(), float64FromBlob(row.initial_velocity).join()].join(' ');
+    const known = first.get(start) ?? id;
+    first.set(start, known);
+    twins.set(id, known);
+  }
+  return twins;
 }
 
 /** Steps 0, every, 2 every, … of the rollouts, in all. */

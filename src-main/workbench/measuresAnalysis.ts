@@ -1,5 +1,5 @@
 import type { ReadableDatabase } from '../../db/open.ts';
-import type { SelectedRollout } from '../../db/states.ts';
+import { firstOfTwins, type SelectedRollout } from '../../db/states.ts';
 import type { MeasuredSet, MeasuresRequest, MeasuresResult, MeasuresWindow } from '../contract/measures.ts';
 import { standardise } from '../coverage/matrix.ts';
 import { canBeMeasured, defaultMeasureOptions, measureSets, preparedRows, prepareStates, type PreparedStates } from '../coverage/measures.ts';
@@ -19,7 +19,8 @@ export function* analyseMeasures(database: ReadableDatabase, request: MeasuresRe
   const selected = spans.map(({ from, to }) => selectSets(rollouts.map((ofSet) => ofSet.filter(({ interactions }) => interactions >= from && interactions < to)), request));
   const union = yield* readUnion(database, selected.flat(), request.every, observationSize);
   standardise(union.matrix, undefined, union.matrix.values);
-  const prepared = prepareStates(union.matrix, Int32Array.from({ length: union.matrix.rows }, (_, row) => union.origins[2 * row]));
+  const twins = firstOfTwins(database, selected.flat().flatMap((set) => set.rollouts.map(({ id }) => id)));
+  const prepared = prepareStates(union.matrix, Int32Array.from({ length: union.matrix.rows }, (_, row) => twins.get(union.origins[2 * row]) ?? union.origins[2 * row]));
   const windows = yield* withPhase('measuring coverage', withCrew(recruit, (crew) => measureWindows(request, spans, selected, prepared, crew)));
   return {
     result: { request, columns: prepared.states.columns, regions: prepared.regionCount, windows, notes: notesOf(request, selected) },
@@ -72,6 +73,7 @@ function notesOf(request: MeasuresRequest, windows: readonly (readonly SelectedS
   const sampling = samplingNote(request, windows.flat());
   return [
     `Measured in the standardised state space, without a map, over ${defaultMeasureOptions.neighbours} neighbours of other rollouts. Intervals of 95 % by drawing rollouts with replacement, for states of one rollout are not independent.`,
+    'Rollouts of runs with the same seed that began in the same state count as one: they are near each other for no reason of coverage.',
     'In many dimensions sets read more alike than they are: the divergence is rather a little too small than too large.',
     ...(sampling === '' ? [] : [sampling]),
     ...(request.windows > 1 ? ['A rollout counts in the window in which it began.'] : []),

@@ -36,16 +36,23 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'coverage-'));
   databasePath = join(folder, 'tutelage.db');
   workbench = open(databasePath);
+  run = await trained();
+});
+
+/** A short run of Hopper, always the same one. */
+async function trained(): Promise<string> {
   const finished = new Promise<void>((resolve, reject) => {
-    workbench.subscribe((event) => {
-      if (event.type !== 'run-changed') return;
+    const release = workbench.subscribe((event) => {
+      if (event.type !== 'run-changed' || (event.run.status !== 'finished' && event.run.status !== 'failed')) return;
+      release();
       if (event.run.status === 'finished') resolve();
-      if (event.run.status === 'failed') reject(new Error(event.run.message ?? 'failed'));
+      else reject(new Error(event.run.message ?? 'failed'));
     });
   });
-  [run] = await workbench.handlers['runs.start']({ configurations: [{ task: 'Hopper', method: 'meta', seed: 1, engine: 'simd', interactions: 6000, exerciseUpdates: 2, studentUpdates: 2, testInterval: 3000, testEpisodes: 1, hiddenSizes: [16, 16] }] });
+  const [started] = await workbench.handlers['runs.start']({ configurations: [{ task: 'Hopper', method: 'meta', seed: 1, engine: 'simd', interactions: 6000, exerciseUpdates: 2, studentUpdates: 2, testInterval: 3000, testEpisodes: 1, hiddenSizes: [16, 16] }] });
   await finished;
-});
+  return started;
+}
 
 afterAll(async () => {
   await workbench.close();
@@ -171,6 +178,16 @@ describe('a map', () => {
 });
 
 describe('measures', () => {
+  test('of two runs that are the same find no difference: rollouts that began alike are not each other’s neighbours', async () => {
+    const twin = await trained();
+    const request = measuresSchema.parse({ sets: [set('teacher'), { ...set('teacher'), label: 'twin', runs: [twin] }], statesPerSet: 1500 });
+    const { id } = await ended(workbench, (bench) => bench.handlers['coverage.startMeasures'](request));
+    const [pair] = (await workbench.handlers['coverage.getMeasures']({ id }))?.windows[0].pairs ?? [];
+    expect(pair.jensenShannon.value).toBeLessThan(0.01); // states that lie on each other mix more evenly than chance would
+    expect(pair.overlap.value).toBeCloseTo(1, 2);
+    await workbench.handlers['runs.delete']({ run: twin });
+  });
+
   test('of sets, in the state space', async () => {
     const request = measuresSchema.parse({ sets: [set('teacher'), set('student')], statesPerSet: 1500 });
     const { id } = await ended(workbench, (bench) => bench.handlers['coverage.startMeasures'](request));
