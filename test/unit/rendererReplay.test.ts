@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Geom } from '../../src-main/contract/replay.ts';
 import type { RolloutSummary } from '../../src-main/contract/runs.ts';
-import { columnOf, decodeFloat32 } from '../../src-renderer/state/episode.ts';
-import { medianEpisode, offersOf, parseRollouts, splitUnit, stageSize } from '../../src-renderer/views/replay/episodes.ts';
+import { taskByName } from '../../src-main/tasks/tasks.ts';
+import { columnOf, decodeFloat32, type Episode } from '../../src-renderer/state/episode.ts';
+import { medianEpisode, offersOf, parseRollouts, splitUnit, stageSize, stylesOf, tracesOf } from '../../src-renderer/views/replay/episodes.ts';
 import { fittingDistance, frame, frameTogether, roundNumber, type Motion } from '../../src-renderer/views/replay/framing.ts';
 import { advance, clampState, gifFrames } from '../../src-renderer/views/replay/timeline.ts';
 
@@ -120,6 +121,22 @@ describe('episodes', () => {
     expect(offersOf({ teacher: 9, student: 9, baseline: 0, test: 9 }).map((offer) => offer.title)).toEqual(['Teacher and student, early', 'Teacher and student, late', 'Teacher, early and late', 'Student, early and late', 'All four']);
     expect(offersOf({ teacher: 0, student: 0, baseline: 9, test: 9 }).map((offer) => offer.title)).toEqual(['Baseline, early and late', 'Test, early and late']);
     expect(offersOf({ teacher: 1, student: 0, baseline: 0, test: 0 })).toEqual([]);
+  });
+
+  test('every number of an episode has its trace: reward, Q, each action in its unit, each observation', () => {
+    const task = taskByName('Hopper');
+    const columns = (size: number, rows: number): Float32Array => Float32Array.from({ length: size * rows }, (_, i) => i % size);
+    const episode = (index: number, values: Float32Array | null): Episode => ({
+      rollout: { ...rollout(index, 1), steps: 2, run: 'run', task, observations: '', actions: '', rewards: '', initial: { position: [], velocity: [] } },
+      replay: { rollout: index, geoms: [], poses: '', difference: null, critic: { kind: 'none', reason: '' } },
+      observations: columns(task.observationSize, 3), actions: columns(task.actionSize, 2), rewards: Float32Array.of(1, 2), poses: new Float32Array(0), values,
+    });
+    const episodes = [episode(0, Float32Array.of(5, 6)), episode(1, null)];
+    const traces = tracesOf(episodes, stylesOf(episodes, () => 'a run'));
+    expect(traces.map(({ kind }) => kind)).toEqual(['reward', 'value', ...task.actionLabels.map(() => 'action'), ...task.observationLabels.map(() => 'observation')]);
+    expect(traces.map(({ lines }) => lines.length)).toEqual([2, 1, ...new Array<number>(task.actionSize + task.observationSize).fill(2)]);
+    expect([traces[1].lines[0].y, traces[3].lines[0].y]).toEqual([[5, 6], [task.actionBound, task.actionBound]]);
+    expect(traces.at(-1)?.lines[1]).toMatchObject({ x: [0, 1, 2], y: new Array<number>(3).fill(task.observationSize - 1) });
   });
 
   test('a label is a name and a unit', () => {
