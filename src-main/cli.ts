@@ -142,4 +142,6 @@ function shell(): Promise<typeof import('./commands/shell.ts')> {
   return import('./commands/shell.ts');
 }
 
+for (const command of program.commands) command.showHelpAfterError(`(see tutelage ${command.name()} --help)`);
+
 await program.parseAsync();

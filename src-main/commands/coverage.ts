@@ -12,7 +12,7 @@ import { statesTable } from '../workbench/statesTable.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { analyse, compareMaps, measure } from './analyse.ts';
 import { firstIssue, parseEmbedding, type EmbeddingOptions } from './embeddingOptions.ts';
-import { databasePathOf, say, UsageError, withWorkbench, type DatabaseOption, type ExitCode } from './shell.ts';
+import { databasePathOf, say, UsageError, withStoredRuns, type DatabaseOption, type ExitCode } from './shell.ts';
 import { stateSets } from './stateSetOptions.ts';
 import { writeTable, type TableFormat } from './tableFile.ts';
 import { programVersion } from './version.ts';
@@ -40,7 +40,7 @@ interface Questions {
 
 /** `tutelage coverage`: where runs were in state space, as a figure with its data, and as numbers. */
 export function coverageCommand(options: CoverageOptions): Promise<ExitCode> {
-  return withWorkbench<ExitCode>(options, async (workbench) => {
+  return withStoredRuns<ExitCode>(options, async (workbench) => {
     const questions = await questionsOf(workbench, options);
     const map = await analyse(workbench, questions.map);
     const files = await writeCoverage(workbench, map, options.out);

@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { extname } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, extname } from 'node:path';
 import { embed } from '../coverage/embedding.ts';
 import { standardise, type Matrix } from '../coverage/matrix.ts';
 import type { Embedding, EmbeddingPhase } from '../coverage/progress.ts';
@@ -52,6 +52,7 @@ function layOut(request: EmbeddingRequest, matrix: Matrix): Embedding {
 }
 
 function readTable(path: string): Matrix {
+  if (extname(path).toLowerCase() === '.parquet') throw new UsageError(`--input ${path}: Parquet is written here, not read. Save the table as .csv or .npy first.`);
   const bytes = fileBytes(path);
   try {
     return extname(path).toLowerCase() === '.npy' ? readNpy(bytes) : readNumberTable(bytes);
@@ -71,6 +72,7 @@ function fileBytes(path: string): Uint8Array {
 
 /** Known before the work begins, so that a mistaken name costs no time. */
 function writerFor(path: string): (map: Matrix) => void {
+  if (!existsSync(dirname(path))) throw new UsageError(`--out ${path}: there is no folder ${dirname(path)}. Make it first, or name another.`);
   switch (extname(path).toLowerCase()) {
     case '.npy': return (map) => writeFileSync(path, writeNpy(map));
     case '.csv': return (map) => writeTable(path, 'csv', placesTable(map));

@@ -1,10 +1,10 @@
 import type { RunDetail, RunSummary } from '../contract/runs.ts';
 import { duration } from './progressBar.ts';
-import { print, resolveRun, say, withWorkbench, type DatabaseOption, type ExitCode } from './shell.ts';
+import { print, resolveRun, say, withStoredRuns, type DatabaseOption, type ExitCode } from './shell.ts';
 
 /** `tutelage runs`: one line a run, or one JSON object a line. */
 export function listRuns(options: DatabaseOption & { readonly json: boolean }): Promise<ExitCode> {
-  return withWorkbench<ExitCode>(options, async (workbench) => {
+  return withStoredRuns<ExitCode>(options, async (workbench) => {
     const runs = (await workbench.handlers['runs.list']({})).filter((run) => run.trashedAt === null);
     if (options.json) for (const run of runs) print(JSON.stringify(run));
     else if (runs.length === 0) say('No runs yet. Start one with: tutelage train --task Pendulum --method meta --seed 1');
@@ -15,7 +15,7 @@ export function listRuns(options: DatabaseOption & { readonly json: boolean }): 
 
 /** `tutelage show RUN`: all that is known of one run. */
 export function showRun(name: string, options: DatabaseOption & { readonly json: boolean }): Promise<ExitCode> {
-  return withWorkbench<ExitCode>(options, async (workbench) => {
+  return withStoredRuns<ExitCode>(options, async (workbench) => {
     const run = await workbench.handlers['runs.get']({ run: await resolveRun(workbench, name) });
     if (options.json) print(JSON.stringify(run, null, 2));
     else print(describe(run));

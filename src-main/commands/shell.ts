@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { failureOf } from '../contract/dispatch.ts';
 import { TutelageError } from '../contract/errors.ts';
@@ -25,6 +26,19 @@ export interface DatabaseOption {
 
 export function databasePathOf(options: DatabaseOption): string {
   return options.db ?? defaultDatabasePath();
+}
+
+/**
+ * `withWorkbench` for a command that reads what is stored: a database that is
+ * named but not there is a mistake in the name, and is not made.
+ */
+export function withStoredRuns<T>(options: DatabaseOption & { readonly jobs?: number }, work: (workbench: Workbench) => Promise<T>): Promise<T> {
+  requireDatabase(options);
+  return withWorkbench(options, work);
+}
+
+export function requireDatabase({ db }: DatabaseOption): void {
+  if (db !== undefined && !existsSync(db)) throw new UsageError(`--db ${db}: there is no such file. Check the name; "tutelage train" makes a new database.`);
 }
 
 /** Opens the workbench for one command and closes it behind it, however the command ends. */

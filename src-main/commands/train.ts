@@ -1,6 +1,6 @@
 import { parseSetting } from '../learning/configuration.ts';
 import { follow } from './follow.ts';
-import { resolveRun, type DatabaseOption, type ExitCode } from './shell.ts';
+import { requireDatabase, resolveRun, type DatabaseOption, type ExitCode } from './shell.ts';
 
 export interface TrainOptions extends DatabaseOption {
   readonly task: string;
@@ -16,13 +16,14 @@ export interface TrainOptions extends DatabaseOption {
 /** `tutelage train`: new runs, one a seed, to their end or until Ctrl-C. */
 export async function train(options: TrainOptions): Promise<ExitCode> {
   const settings = Object.fromEntries(options.set.map(parseSetting));
-  const base = { task: options.task, method: options.method, ...settings, ...(options.steps === undefined ? {} : { interactions: Number(options.steps) }) };
+  const base = { task: options.task, method: options.method, ...settings, ...(options.steps === undefined ? {} : Object.fromEntries([parseSetting(`interactions=${options.steps}`)])) };
   const configurations = parseSeeds(options.seed).map((seed) => ({ ...base, seed }));
   return (await follow(options, (workbench) => workbench.handlers['runs.start']({ configurations }))).exitCode;
 }
 
 /** `tutelage resume`: goes on with runs that were stopped. */
 export async function resume(names: readonly string[], options: DatabaseOption & { readonly json: boolean; readonly jobs?: number }): Promise<ExitCode> {
+  requireDatabase(options);
   const { exitCode } = await follow(options, async (workbench) => {
     const ids = await Promise.all(names.map((name) => resolveRun(workbench, name)));
     for (const run of ids) await workbench.handlers['runs.resume']({ run });

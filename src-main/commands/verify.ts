@@ -1,7 +1,7 @@
 import { openDatabase } from '../../db/open.ts';
 import { loadSimulators } from '../tasks/tasks.ts';
 import { verifyRun, type Verification } from '../training/verify.ts';
-import { databasePathOf, print, resolveRun, withWorkbench, type DatabaseOption, type ExitCode } from './shell.ts';
+import { databasePathOf, print, resolveRun, withStoredRuns, type DatabaseOption, type ExitCode } from './shell.ts';
 
 export interface VerifyCommandOptions extends DatabaseOption {
   readonly cycles?: number;
@@ -10,7 +10,7 @@ export interface VerifyCommandOptions extends DatabaseOption {
 
 /** `tutelage verify`: a stored run carried out again, and compared. */
 export function verify(name: string, options: VerifyCommandOptions): Promise<ExitCode> {
-  return withWorkbench<ExitCode>(options, async (workbench) => {
+  return withStoredRuns<ExitCode>(options, async (workbench) => {
     const run = await resolveRun(workbench, name);
     const simulators = await loadSimulators();
     const database = openDatabase(databasePathOf(options));

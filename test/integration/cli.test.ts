@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { openDatabase } from '../../db/open.ts';
 import { taskNames } from '../../src-main/tasks/task.ts';
 import { temporaryFolder } from '../helpers/temporaryFolder.ts';
 
@@ -94,7 +95,9 @@ describe('train, runs, show', () => {
     const { code, out, err } = await tutelage(trainSmall(db, 200).filter((word) => word !== '--json'));
     expect([code, out]).toEqual([0, '']);
     expect(err).toMatch(/Training pendulum-meta-1-[0-9a-f]+\n[\s\S]*100 %[\s\S]*finished: 2\d\d interactions/);
-    const empty = await tutelage(['runs', '--db', join(temporaryFolder(), 'none.db')]);
+    const unused = join(temporaryFolder(), 'none.db');
+    openDatabase(unused).close();
+    const empty = await tutelage(['runs', '--db', unused]);
     expect([empty.code, empty.out, empty.err]).toEqual([0, '', expect.stringContaining('No runs yet')]);
   });
 });
@@ -155,7 +158,7 @@ describe("the caller's mistakes", () => {
     [['train', '--task', 'Walker', '--method', 'ddpg'], /task: .*"Pendulum"/],
     [['train', '--task', 'Pendulum', '--method', 'sac'], /method: .*"meta-state"/],
     [[...train, '--steps', '0'], /interactions: /],
-    [[...train, '--steps', 'many'], /interactions: /],
+    [[...train, '--steps', 'many'], /interactions: .*got "many"/],
     [[...train, '--seed', 'x'], /--seed "x": write one seed/],
     [[...train, '--seed', '5-1'], /--seed "5-1"/],
     [[...train, '--set', 'tau=2'], /tau: /],
@@ -167,15 +170,26 @@ describe("the caller's mistakes", () => {
     [['resume', 'nobody'], /There is no run "nobody"/],
     [['settings', '--task', 'Walker'], /There is no task "Walker"\. The tasks are Pendulum/],
     [['simulate', '--task', 'Walker', '--initial', '-', '--actions', '-'], /There is no task "Walker"/],
+    [['embed', '--input', 'table.parquet', '--out', 'map.csv'], /--input table\.parquet: Parquet is written here, not read/],
+    [['embed', '--input', 'table.csv', '--out', '/nowhere/map.csv'], /--out \/nowhere\/map\.csv: there is no folder \/nowhere/],
+    [['show'], /missing required argument 'run'\n\(see tutelage show --help\)/],
     [['dance'], /unknown command 'dance'/],
     [['runs', '--dance'], /unknown option '--dance'/],
   ])('%j', async (args, message) => {
     const db = join(temporaryFolder(), 'runs.db');
+    openDatabase(db).close();
     const usesDatabase = ['train', 'show', 'resume', 'runs'].includes(args[0]);
     const { code, out, err } = await tutelage(usesDatabase ? [...args, '--db', db] : args);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(message);
     expect(err).not.toMatch(/\n\s+at .*\.ts:\d+/);
+  });
+
+  test.each([['runs'], ['show', 'x'], ['verify', 'x'], ['resume', 'x'], ['coverage', '--run', 'x', '--out', '/nowhere']])('%s of a database that is not there, which is not made', async (...args) => {
+    const db = join(temporaryFolder(), 'mistyped.db');
+    const { code, out, err } = await tutelage([...args, '--db', db]);
+    expect([code, out, existsSync(db)]).toEqual([2, '', false]);
+    expect(err).toMatch(/mistyped\.db: there is no such file/);
   });
 
   test('a file that is no database', async () => {
