@@ -5,7 +5,7 @@ import { svgToPdfBytes } from '../figures/pdf.ts';
 import { printDpi, svgToPngBytes } from '../figures/png.ts';
 import type { DensityGridSpecification, DensityPanel } from '../figures/specification.ts';
 import { figureToSvg } from '../figures/svg.ts';
-import { methodName } from './coverageNotes.ts';
+import { axisName, methodName } from './coverageNotes.ts';
 
 /** The figure of an analysis as a file to save. */
 export async function exportCoverage(result: CoverageResult, format: 'svg' | 'pdf' | 'png'): Promise<ExportedFile> {
@@ -35,8 +35,8 @@ export function densityGrid(result: CoverageResult): DensityGridSpecification {
     columns: titles.map((title) => ({ title, colour: roleColours[result.sets.find((set) => set.column === title)?.role ?? 'student'] })),
     panels: rows.map((row) => titles.map((column) => panel(row, column))),
     extent: result.extent,
-    xTitle: `${methodName(result.request.embedding.method)} 1`,
-    yTitle: `${methodName(result.request.embedding.method)} 2`,
+    xTitle: `${axisName(result.request.embedding.method)} 1`,
+    yTitle: `${axisName(result.request.embedding.method)} 2`,
   };
 }
 

@@ -35,3 +35,13 @@ export function methodName(method: Embedding['method']): string {
     case 'umap-js': return 'UMAP (umap-js)';
   }
 }
+
+/** Before the number of an axis: "PC 1" is the first principal component, as on the screen. */
+export function axisName(method: Embedding['method']): string {
+  switch (method) {
+    case 'pca': return 'PC';
+    case 'tsne': return 't-SNE';
+    case 'umap':
+    case 'umap-js': return 'UMAP';
+  }
+}

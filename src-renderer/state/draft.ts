@@ -78,8 +78,8 @@ export function parseField(field: Field, text: string): unknown {
 
 function parseNumber(text: string, kind: 'integer' | 'number'): number {
   const value = text === '' ? Number.NaN : Number(text.replaceAll(/[,_](?=\d{3})/g, ''));
-  if (!Number.isFinite(value)) throw new RangeError('Write a number, for example 0.01 or 1e-4.');
   if (kind === 'integer' && !Number.isInteger(value)) throw new RangeError('Write a whole number.');
+  if (!Number.isFinite(value)) throw new RangeError('Write a number, for example 0.01 or 1e-4.');
   return value;
 }
 

@@ -284,6 +284,7 @@ describe('the command line', () => {
     expect(readdirSync(out).sort()).toEqual(['coverage-measures.csv', 'coverage-measures.json', 'coverage-states.csv', 'coverage.csv', 'coverage.json', 'coverage.pdf', 'coverage.png', 'coverage.svg']);
     const record: unknown = JSON.parse(readFileSync(join(out, 'coverage.json'), 'utf8'));
     expect(record).toMatchObject({ request: { sets: [{ stage: { kind: 'early', rollouts: 10 } }, { stage: { kind: 'interactions', from: 1000, to: 4000 } }] }, runs: [{ id: run, method: 'meta' }], versions: { embedding: expect.any(Number) } });
+    expect(readFileSync(join(out, 'coverage.svg'), 'utf8')).toContain('>PC 1<');
     const lines = readFileSync(join(out, 'coverage-states.csv'), 'utf8').trim().split('\n');
     expect(lines[0]).toBe('x,y,set,run,role,rollout,step');
     expect(lines[1]).toMatch(new RegExp(`^-?[\\d.e-]+,-?[\\d.e-]+,.* teacher early=10,${run},teacher,0,0$`));

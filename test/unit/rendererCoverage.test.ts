@@ -6,11 +6,30 @@ import { isInRegion, isInside, nearestIndex, rectangle, spanOf, thinned, type Ex
 import { bandwidthText, movedPart, readPicture, smoothingAt, writePart } from '../../src-renderer/views/coverage/picture.ts';
 import { meantText, panelText } from '../../src-renderer/views/coverage/reading.ts';
 import { heldBy, panelSamples, pointOpacities, rolloutsBehind } from '../../src-renderer/views/coverage/sample.ts';
+import { roundTicks } from '../../src-renderer/views/coverage/ticks.ts';
 
 const extent: Extent = { x: [-10, 10], y: [0, 1] };
 const square = [0, 0, 4, 0, 4, 4, 0, 4];
 /** A square with a bay from above, down to (2, 1). */
 const bay = [0, 0, 4, 0, 4, 4, 2, 1, 0, 4];
+
+describe('ticks of the axes', () => {
+  test.each<[readonly [number, number], string[]]>([
+    [[-3.35, 3.15], ['−2', '0', '2']],
+    [[-110, 115], ['−50', '0', '50']],
+    [[0.93, 1.07], ['0.95', '1.00', '1.05']],
+    [[12_000, 15_000], ['13000', '14000']],
+  ])('of %j are round, with the decimals that tell them apart', (range, texts) => {
+    expect(roundTicks(range).map(({ text }) => text)).toEqual(texts);
+  });
+
+  test('each stands where its value is, and none at the ends, where labels would meet', () => {
+    for (const { share, text } of roundTicks([-7, 13])) {
+      expect(-7 + 20 * share).toBeCloseTo(Number(text.replace('−', '-')), 9);
+      expect(share >= 0.1 && share <= 0.9).toBe(true);
+    }
+  });
+});
 
 describe('geometry of the map', () => {
   test('a place is within an outline by the even-odd rule, whichever way it is drawn', () => {

@@ -25,6 +25,9 @@ describe('fields', () => {
   test.each([[0, 'x'], [0, ''], [1, '1.5'], [2, '64'], [2, '64, x']])('field %d refuses “%s”', (index, text) => {
     expect(() => parseField(fields[index], text)).toThrow(RangeError);
   });
+  test('a field of whole numbers asks for one, not for a fraction', () => {
+    for (const text of ['', 'x', '1.5']) expect(() => parseField(fields[1], text)).toThrow(/^Write a whole number\.$/);
+  });
   test('a preset as text is read back as itself', () => {
     for (const each of fields) expect(parseField(each, fieldText(each.preset))).toEqual(each.preset);
   });
