@@ -35,7 +35,7 @@ export class AskedAnalysis<Request, Result extends { readonly id: string }> {
     const stopListening = this.#client.listen((event) => this.hear(event));
     const stopWatching = this.#client.watch((connection) => {
       // While the workbench was away, events were missed.
-      if (connection === 'open' && this.isBusy) void this.#fetch(this.#wanted);
+      if (connection === 'open') void this.refresh();
     });
     return () => {
       stopListening();
@@ -76,15 +76,23 @@ export class AskedAnalysis<Request, Result extends { readonly id: string }> {
     if (outcome.ok && outcome.value !== null && this.#wanted === id) this.result = outcome.value;
   }
 
+  /** Reads the answer that may have come while events were missed. */
+  async refresh(): Promise<void> {
+    if (this.isBusy) await this.#fetch(this.#wanted);
+  }
+
   hear(event: WorkbenchEvent): void {
     if (event.type !== 'analysis-changed') return;
     this.#heard.set(event.analysis.id, event.analysis);
-    if (event.analysis.id === this.#wanted) void this.#take(event.analysis);
+    if (event.analysis.id === this.#wanted || event.analysis.id === this.analysis?.id) void this.#take(event.analysis);
   }
 
   async #take(analysis: Analysis): Promise<void> {
     this.analysis = analysis;
-    if (analysis.state === 'done' && this.result?.id !== analysis.id) await this.#fetch(analysis.id);
+    if (analysis.state === 'done') {
+      if (analysis.id === this.#wanted && this.result?.id !== analysis.id) await this.#fetch(analysis.id);
+      if (this.result?.id !== analysis.id) this.analysis = null; // another is shown by now, or it could not be read
+    }
     if (analysis.state === 'failed') this.#notices.failed(this.#calls.doing, { code: 'unexpected', message: analysis.message ?? 'The analysis ended without saying why.' });
   }
 
