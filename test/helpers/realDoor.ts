@@ -54,3 +54,11 @@ export async function untilEnded(workbench: Workbench, runs: readonly string[]):
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+/** A short run of Hopper with a teacher, and a baseline: what a coverage map needs. */
+export async function trainHopperPair(workbench: Workbench): Promise<readonly string[]> {
+  const short = { task: 'Hopper', interactions: 3000, exerciseUpdates: 2, studentUpdates: 2, testInterval: 3000, testEpisodes: 1, hiddenSizes: [16, 16], batchSize: 16, engine: 'simd' };
+  const runs = await workbench.handlers['runs.start']({ configurations: [{ ...short, method: 'meta' }, { ...short, method: 'ddpg' }] });
+  await untilEnded(workbench, runs);
+  return runs;
+}

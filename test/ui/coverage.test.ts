@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { coverageSchema } from '../../src-main/contract/coverage.ts';
 import { screenTest, type OpenedPage } from '../helpers/chromium.ts';
-import { openRealDoor, untilEnded, type RealDoor } from '../helpers/realDoor.ts';
+import { openRealDoor, trainHopperPair, type RealDoor } from '../helpers/realDoor.ts';
 
 /** The browser draws on the processor, which others may use as well. */
 const patient = { timeout: 15_000 };
@@ -13,9 +13,7 @@ let runs: readonly string[] = [];
 
 beforeAll(async () => {
   door = await openRealDoor();
-  const short = { task: 'Hopper', interactions: 3000, exerciseUpdates: 2, studentUpdates: 2, testInterval: 3000, testEpisodes: 1, hiddenSizes: [16, 16], batchSize: 16, engine: 'simd' };
-  runs = await door.workbench.handlers['runs.start']({ configurations: [{ ...short, method: 'meta' }, { ...short, method: 'ddpg' }] });
-  await untilEnded(door.workbench, runs);
+  runs = await trainHopperPair(door.workbench);
 });
 
 afterAll(async () => {

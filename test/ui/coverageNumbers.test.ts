@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { screenTest } from '../helpers/chromium.ts';
-import { openRealDoor, untilEnded, type RealDoor } from '../helpers/realDoor.ts';
+import { openRealDoor, trainHopperPair, type RealDoor } from '../helpers/realDoor.ts';
 
 /** Other work may share the processor. */
 const patient = { timeout: 30_000 };
@@ -12,9 +12,7 @@ let runs: readonly string[] = [];
 
 beforeAll(async () => {
   door = await openRealDoor();
-  const short = { task: 'Hopper', interactions: 3000, exerciseUpdates: 2, studentUpdates: 2, testInterval: 3000, testEpisodes: 1, hiddenSizes: [16, 16], batchSize: 16, engine: 'simd' };
-  runs = await door.workbench.handlers['runs.start']({ configurations: [{ ...short, method: 'meta' }, { ...short, method: 'ddpg' }] });
-  await untilEnded(door.workbench, runs);
+  runs = await trainHopperPair(door.workbench);
 });
 
 afterAll(async () => {
