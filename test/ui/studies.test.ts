@@ -27,7 +27,11 @@ describe('a study of the paper, made small', () => {
     await page.getByLabel(/Settings of all runs/).fill('gamma 0.9');
     await page.getByText('“gamma 0.9” is no setting').waitFor();
     await page.getByLabel(/Settings of all runs/).fill(small);
-    await page.getByText('8 runs, 1.5k interactions each').waitFor();
+    await page.getByText('8 runs, 1.5k interactions each. Nothing is started yet.').waitFor();
+    const name = await page.getByLabel('Name').inputValue();
+    await page.getByLabel('Name').fill(' ');
+    await page.getByText('The study still needs a name.').waitFor();
+    await page.getByLabel('Name').fill(name);
     await page.getByRole('button', { name: 'Make the study' }).click();
     await page.getByRole('heading', { name: 'Table 2: frozen teachers' }).waitFor();
     await page.getByRole('img', { name: 'Pendulum, final, seed 1: waits for its teacher to be trained' }).waitFor();

@@ -40,7 +40,7 @@ export function coursePanels(result: MeasuresResult): readonly CoursePanel[] {
   ]);
   const panels: CoursePanel[] = [
     { title: 'Entropy', yTitle: 'nats', hint: 'of each set, by nearest neighbours', lines: setLines('entropy') },
-    { title: 'Distinct regions', yTitle: `effective number, of ${result.regions}`, hint: 'e to the entropy of the visits', lines: setLines('effectiveRegions') },
+    { title: 'Distinct regions', yTitle: `effective number, of ${result.regions}`, hint: 'exponential of the entropy of the visits', lines: setLines('effectiveRegions') },
     { title: 'Outside the other’s 95% region', yTitle: 'share', hint: '0.05 where both are the same', lines: outside },
     { title: 'Divergence', yTitle: 'Jensen-Shannon, bits', hint: '0 the same, 1 apart', lines: told.map(pairLine('jensenShannon')) },
     { title: 'Overlap', yTitle: 'share', hint: '1 the same, 0 apart', lines: told.map(pairLine('overlap')) },
