@@ -23,12 +23,12 @@ const jobs = (): Option => new Option('--jobs <n>', 'runs that train at once (de
 const withEmbedding = (command: Command, method: string): Command =>
   command
     .option('--method <method>', 'pca, tsne, umap or umap-js', method)
-    .option('--seed <n>', 'seed of the map', '1')
+    .option('--seed <n>', 'seed of the map (default: 1)')
     .option('--perplexity <p>', 'of t-SNE (default: 30)')
     .option('--iterations <n>', 'of t-SNE (default: 750)')
     .option('--neighbours <n>', 'of UMAP, the state itself among them (default: 15)')
     .option('--min-dist <d>', 'of UMAP (default: 0.1)')
-    .option('--epochs <n>', 'of UMAP (default: 500 up to 10,000 states, 200 beyond)')
+    .option('--epochs <n>', 'of UMAP (default: 500 up to 10,000 states, 300 beyond)')
     .option('--density-weight <w>', 'of UMAP: keep local densities too, as densMAP does; 0.2 is a good weight (default: 0)')
     .option('--landmarks <n>', 'embed n states and place the rest among them, for a quick look (default: embed all)');
 

@@ -32,7 +32,7 @@ export function parseEmbedding(options: EmbeddingOptions): EmbeddingRequest {
   const method = embeddingMethods.find((known) => known === options.method);
   if (method === undefined) throw new UsageError(`--method: "${options.method}" is not a method; choose one of ${embeddingMethods.join(', ')}.`);
   const written = Object.entries(options).filter(([key, text]) => key !== 'method' && text !== undefined && Object.values(fieldsOf).flat().some((field) => field === key));
-  // Every command gives a seed; for PCA it has no effect, so it is no mistake there.
+  // A seed has no effect on PCA, so it is no mistake there.
   const foreign = written.find(([key]) => key !== 'seed' && !fieldsOf[method].some((field) => field === key));
   if (foreign !== undefined) throw new UsageError(`${flagOf(foreign[0])}: ${method} takes no such option.`);
   const everything = method === 'pca' ? {} : { landmarks: method === 'umap-js' ? umapJsLimit : null };

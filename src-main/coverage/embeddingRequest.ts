@@ -6,7 +6,7 @@ export type EmbeddingMethod = (typeof embeddingMethods)[number];
 /** umap-js keeps its graphs in objects: 50,000 states took 2.3 GB. */
 export const umapJsLimit = 20_000;
 
-const seed = z.int().min(0).default(0);
+const seed = z.int().min(0).default(1);
 
 /** Up to so many states are embedded themselves and the rest placed among them; null embeds all. */
 const landmarks = z.int().min(100).nullable().default(50_000);

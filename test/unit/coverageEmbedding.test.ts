@@ -144,7 +144,7 @@ describe('landmarks', () => {
 
 describe('requests', () => {
   test('have defaults for every method, and refuse what they do not know', () => {
-    expect(defaultEmbeddingRequest('umap')).toMatchObject({ neighbours: 15, minDist: 0.1, seed: 0, landmarks: 50_000 });
+    expect(defaultEmbeddingRequest('umap')).toMatchObject({ neighbours: 15, minDist: 0.1, seed: 1, landmarks: 50_000 });
     expect(defaultEmbeddingRequest('tsne')).toMatchObject({ perplexity: 30, exaggeration: 12 });
     expect(embeddingRequestSchema.safeParse({ method: 'umap', perplexity: 3 }).success).toBe(false);
     expect(embeddingRequestSchema.safeParse({ method: 'umap', minDist: 2 }).success).toBe(false);
