@@ -49,10 +49,32 @@ cat(t[['elapsed']], t[['user.self']] + t[['sys.self']], '\\n')
 writeBin(as.vector(t(Y)), a[2], size = 4)
 `;
 
-/** As Debian has them: umap-learn, r-cran-rtsne, python3-sklearn. */
+/** @param layOut makes the status of a map of `index`, and runs it. */
+const scran = (layOut: string): string => `
+import { readFileSync, writeFileSync } from 'node:fs';
+import * as scran from 'scran.js';
+const [input, output, columns] = process.argv.slice(-3);
+const bytes = readFileSync(input);
+const X = Float64Array.from(new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4));
+await scran.initialize({ numberOfThreads: 2, localFile: true });
+const [begun, used] = [performance.now(), process.cpuUsage()];
+const index = scran.buildNeighborSearchIndex(X, { numberOfDims: Number(columns), numberOfCells: X.length / Number(columns) });
+${layOut}
+const { x, y } = status.extractCoordinates();
+const { user, system } = process.cpuUsage(used);
+console.log((performance.now() - begun) / 1000, (user + system) / 1e6);
+writeFileSync(output, Float32Array.from({ length: 2 * x.length }, (_, i) => (i % 2 === 0 ? x : y)[i >> 1]));
+process.exit();
+`;
+const scranUmap = scran('const status = scran.initializeUmap(index, { epochs: 200, minDist: 0.1, numberOfThreads: 2 }); status.run();');
+const scranTsne = scran('const status = scran.initializeTsne(index, { perplexity: 30, numberOfThreads: 2 }); status.run({ maxIterations: 750 });');
+
+/** As Debian has them: umap-learn, r-cran-rtsne, python3-sklearn; and scran.js 4.1 where `npm install --no-save scran.js@4.1` has put it. */
 export const peers: readonly Peer[] = [
   { name: 'umap-learn', method: 'umap', embed: (matrix, folder) => run(['/usr/bin/python3', '-W', 'ignore', '-c', umapLearn], matrix, folder) },
   { name: 'Rtsne', method: 'tsne', embed: (matrix, folder) => run(['Rscript', '-e', rtsne], matrix, folder) },
+  { name: 'scran.js, UMAP', method: 'umap', embed: (matrix, folder) => run([process.execPath, '-e', scranUmap, '--'], matrix, folder) },
+  { name: 'scran.js, t-SNE', method: 'tsne', embed: (matrix, folder) => run([process.execPath, '-e', scranTsne, '--'], matrix, folder) },
   { name: 'scikit-learn', method: 'tsne', embed: (matrix, folder) => run(['/usr/bin/python3', '-W', 'ignore', '-c', scikitLearn], matrix, folder) },
 ];
 
