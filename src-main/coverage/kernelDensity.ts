@@ -70,27 +70,34 @@ function gaussianKernel(deviation: number, blur: number, width: number): Float64
 function binPoints(coordinates: Float32Array, alongX: Axis, alongY: Axis): Float64Array {
   const columns = alongX.bins;
   const bins = new Float64Array(columns * alongY.bins);
-  const [perX, perY] = [1 / alongX.width, 1 / alongY.width];
-  const [lastColumn, lastRow] = [columns - 2, alongY.bins - 2];
+  const perX = 1 / alongX.width;
+  const perY = 1 / alongY.width;
+  const lastColumn = columns - 2;
+  const lastRow = alongY.bins - 2;
   for (let p = 0; p < coordinates.length; p += 2) {
     const u = (coordinates[p] - alongX.origin) * perX + 0.5;
     const v = (coordinates[p + 1] - alongY.origin) * perY + 0.5;
     if (!(u >= 1 && v >= 1 && u < lastColumn + 1 && v < lastRow + 1)) continue;
     const i = u | 0; // both are positive and small
     const j = v | 0;
-    const [x, y] = [u - i, v - j]; // 0 to 1 across the nearest bin
+    const x = u - i; // 0 to 1 across the nearest bin
+    const y = v - j;
     const left = ((1 - x) * (1 - x)) / 2;
     const right = (x * x) / 2;
     const middle = 1 - left - right;
     const below = ((1 - y) * (1 - y)) / 2;
     const above = (y * y) / 2;
-    for (let row = -1; row <= 1; row++) {
-      const weight = row < 0 ? below : row > 0 ? above : 1 - below - above;
-      const at = (j + row) * columns + i;
-      bins[at - 1] += weight * left;
-      bins[at] += weight * middle;
-      bins[at + 1] += weight * right;
-    }
+    const level = 1 - below - above;
+    const at = j * columns + i;
+    bins[at - columns - 1] += below * left;
+    bins[at - columns] += below * middle;
+    bins[at - columns + 1] += below * right;
+    bins[at - 1] += level * left;
+    bins[at] += level * middle;
+    bins[at + 1] += level * right;
+    bins[at + columns - 1] += above * left;
+    bins[at + columns] += above * middle;
+    bins[at + columns + 1] += above * right;
   }
   return bins;
 }
@@ -163,11 +170,13 @@ function readColumns(samples: Float64Array, columns: number, { nodes, factor }: 
 }
 
 function shareOutside(coordinates: Float32Array, { columns, rows, x, y, stepX, stepY }: DensityGrid): number {
-  const [right, top] = [x + (columns - 1) * stepX, y + (rows - 1) * stepY];
+  const right = x + (columns - 1) * stepX;
+  const top = y + (rows - 1) * stepY;
   let outside = 0;
   for (let p = 0; p < coordinates.length; p += 2) {
-    const isInside = coordinates[p] >= x && coordinates[p] <= right && coordinates[p + 1] >= y && coordinates[p + 1] <= top;
-    if (!isInside) outside++;
+    const u = coordinates[p];
+    const v = coordinates[p + 1];
+    if (!(u >= x && u <= right && v >= y && v <= top)) outside++;
   }
   return outside / (coordinates.length / 2);
 }
