@@ -35,8 +35,8 @@ export function replayRollout(simulator: Simulator & Drawable, initial: Simulato
     const { positions, rotations } = simulator.poses();
     for (let geom = 0; geom < simulator.geoms.length; geom++) {
       const at = state * frame + geom * POSE_SIZE;
-      poses.set(positions.subarray(3 * geom, 3 * geom + 3), at);
-      poses.set(quaternionOf(rotations.subarray(9 * geom, 9 * geom + 9)), at + 3);
+      for (let i = 0; i < 3; i++) poses[at + i] = positions[3 * geom + i];
+      writeQuaternion(rotations, 9 * geom, poses, at + 3);
     }
   }
 
@@ -52,20 +52,35 @@ export function replayRollout(simulator: Simulator & Drawable, initial: Simulato
 }
 
 /**
- * The unit quaternion x y z w, w or the largest component positive, of a
- * row-major rotation matrix. Divides by the largest component (Shepperd,
- * "Quaternion from rotation matrix", J. Guidance and Control 1, 1978).
+ * Writes the unit quaternion x y z w, w or the largest component positive, of
+ * the row-major rotation matrix at `from` to `out` at `to`. Divides by the
+ * largest component (Shepperd, "Quaternion from rotation matrix", J. Guidance
+ * and Control 1, 1978).
  */
-export function quaternionOf(m: ArrayLike<number>): [number, number, number, number] {
-  const squares = [1 + m[0] - m[4] - m[8], 1 - m[0] + m[4] - m[8], 1 - m[0] - m[4] + m[8], 1 + m[0] + m[4] + m[8]];
-  const largest = squares.indexOf(Math.max(...squares));
-  const s = 2 * Math.sqrt(squares[largest]);
-  switch (largest) {
-    case 0: return [s / 4, (m[1] + m[3]) / s, (m[2] + m[6]) / s, (m[7] - m[5]) / s];
-    case 1: return [(m[1] + m[3]) / s, s / 4, (m[5] + m[7]) / s, (m[2] - m[6]) / s];
-    case 2: return [(m[2] + m[6]) / s, (m[5] + m[7]) / s, s / 4, (m[3] - m[1]) / s];
-    default: return [(m[7] - m[5]) / s, (m[2] - m[6]) / s, (m[3] - m[1]) / s, s / 4];
-  }
+export function writeQuaternion(m: Float64Array, from: number, out: Float32Array | Float64Array, to: number): void {
+  const [xx, yy, zz] = [m[from], m[from + 4], m[from + 8]];
+  // Four times the squares of the components.
+  const x2 = 1 + xx - yy - zz;
+  const y2 = 1 - xx + yy - zz;
+  const z2 = 1 - xx - yy + zz;
+  const w2 = 1 + xx + yy + zz;
+  const largest = Math.max(x2, y2, z2, w2);
+  const s = 2 * Math.sqrt(largest);
+  // What m and its transpose have in common, and in what they differ.
+  const [xy, zx, yz] = [(m[from + 1] + m[from + 3]) / s, (m[from + 2] + m[from + 6]) / s, (m[from + 5] + m[from + 7]) / s];
+  const [wx, wy, wz] = [(m[from + 7] - m[from + 5]) / s, (m[from + 2] - m[from + 6]) / s, (m[from + 3] - m[from + 1]) / s];
+  const own = s / 4;
+  if (largest === w2) write(out, to, wx, wy, wz, own);
+  else if (largest === x2) write(out, to, own, xy, zx, wx);
+  else if (largest === y2) write(out, to, xy, own, yz, wy);
+  else write(out, to, zx, yz, own, wz);
+}
+
+function write(out: Float32Array | Float64Array, at: number, x: number, y: number, z: number, w: number): void {
+  out[at] = x;
+  out[at + 1] = y;
+  out[at + 2] = z;
+  out[at + 3] = w;
 }
 
 /** Index of the first number whose bits differ; -1 where none does. NaN equals the same NaN. */

@@ -3,6 +3,7 @@ import type { RequestOf, SystemDescription } from '../../src-main/contract/contr
 import type { Queue } from '../../src-main/contract/queue.ts';
 import type { Client, Connection } from '../api.ts';
 import { CoverageState } from './coverage.svelte.ts';
+import { EpisodeSource } from './episodeSource.ts';
 import { Library } from './library.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Router } from './router.svelte.ts';
@@ -20,6 +21,7 @@ export class App {
   readonly runs: Runs;
   readonly library: Library;
   readonly coverage: CoverageState;
+  readonly episodes: EpisodeSource;
   connection = $state<Connection>('open');
   system = $state.raw<SystemDescription | null>(null);
   queue = $state.raw<Queue | null>(null);
@@ -32,6 +34,7 @@ export class App {
     this.runs = new Runs(client, this.notices);
     this.library = new Library(client, this.notices);
     this.coverage = new CoverageState(client, this.notices);
+    this.episodes = new EpisodeSource(client, () => window.performance.now());
   }
 
   /** Begins to load and to listen. Returns what ends it. */

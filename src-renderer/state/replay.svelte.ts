@@ -1,8 +1,9 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { Failure } from '../../src-main/contract/errors.ts';
+import type { Failure, Outcome } from '../../src-main/contract/errors.ts';
 import type { Role, RolloutSummary, RunDetail } from '../../src-main/contract/runs.ts';
 import type { Client } from '../api.ts';
-import { unpack, type Episode } from './episode.ts';
+import type { Episode } from './episode.ts';
+import type { EpisodeSource } from './episodeSource.ts';
 import type { Notices } from './notices.svelte.ts';
 
 /* eslint svelte/prefer-svelte-reactivity: off -- the map and the set here are bookkeeping that nothing on the screen follows */
@@ -22,11 +23,13 @@ export class Replays {
   /** How many rollouts the runs have, by role; as of when their episodes were opened. */
   readonly counts = new SvelteMap<string, RunDetail['rollouts']>();
   readonly #client: Client;
+  readonly #source: EpisodeSource;
   readonly #notices: Notices;
   #asked = 0;
 
-  constructor(client: Client, notices: Notices) {
+  constructor(client: Client, source: EpisodeSource, notices: Notices) {
     this.#client = client;
+    this.#source = source;
     this.#notices = notices;
   }
 
@@ -34,10 +37,10 @@ export class Replays {
     this.#asked += 1;
     const mine = this.#asked;
     const known = new Map(this.episodes.map((episode) => [episode.rollout.id, episode]));
-    const outcomes = await Promise.all(ids.map(async (id): Promise<EpisodeOutcome> => {
+    const outcomes = await Promise.all(ids.map(async (id): Promise<Outcome<Episode>> => {
       const episode = known.get(id);
       // One that goes on may be longer by now.
-      return episode === undefined || episode.rollout.ending === 'open' ? fetchEpisode(this.#client, id) : { ok: true, value: episode };
+      return episode === undefined || episode.rollout.ending === 'open' ? this.#source.fetch(id) : { ok: true, value: episode };
     }));
     if (mine !== this.#asked) return;
     this.episodes = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
@@ -65,13 +68,4 @@ export class Replays {
     this.#notices.failed('Reading the rollouts', outcome.failure);
     return [];
   }
-}
-
-type EpisodeOutcome = { readonly ok: true; readonly value: Episode } | { readonly ok: false; readonly failure: Failure };
-
-async function fetchEpisode(client: Client, id: number): Promise<EpisodeOutcome> {
-  const [rollout, replay] = await Promise.all([client.call('rollouts.get', { rollout: id }), client.call('rollouts.replay', { rollout: id })]);
-  if (!rollout.ok) return rollout;
-  if (!replay.ok) return replay;
-  return { ok: true, value: unpack(rollout.value, replay.value) };
 }

@@ -24,8 +24,10 @@ export interface InterfaceBenchmark {
   readonly manyCurves: Timing;
   /** Seconds from letting the smoothing go until 50 long curves are drawn anew. */
   readonly smoothing: Timing;
-  /** Of a rollout of 1,000 steps, from a link to its picture. */
+  /** Of a rollout of 1,000 steps, from pressing its link in the list of rollouts to its finished picture; the first replay of its window. */
   readonly replay: Timing;
+  /** The same, where the window has shown one before. */
+  readonly nextReplay: Timing;
   readonly scrub: Scrub;
 }
 
@@ -35,6 +37,8 @@ export interface Scrub {
   readonly update: Timing;
   /** In the frame that draws it: what the page asks of the graphics, not what they then take. */
   readonly draw: Timing;
+  /** From one step's picture to the next one's, all that the screen and the graphics take included. */
+  readonly frame: Timing;
 }
 
 /** Of the page that the functions below are sent to; this program has no DOM. */
@@ -51,6 +55,12 @@ async function drawn(page: Page, hash: string, selector: string, count: number):
   return (performance.now() - begun) / 1000;
 }
 
+/** In the page: waits until the graphics have drawn all that was asked of them, which reading a pixel does. */
+const finishScript = `() => {
+  const graphics = document.querySelector('canvas').getContext('webgl2');
+  graphics.readPixels(0, 0, 1, 1, graphics.RGBA, graphics.UNSIGNED_BYTE, new Uint8Array(4));
+}`;
+
 /** In the page: moves the replay's slider step by step and times its own work, frame by frame. */
 const scrubScript = `async (steps) => {
   const slider = document.querySelector('input[aria-label="Step"]');
@@ -61,6 +71,7 @@ const scrubScript = `async (steps) => {
     work(now);
     draw += performance.now() - begun;
   });
+  const scrubbed = performance.now();
   for (let step = 1; step <= steps; step += 1) {
     const begun = performance.now();
     slider.value = String(step);
@@ -70,25 +81,25 @@ const scrubScript = `async (steps) => {
     await new Promise((resolve) => nextFrame(() => setTimeout(resolve)));
   }
   window.requestAnimationFrame = nextFrame;
-  // Reading a pixel waits until all is drawn.
-  const graphics = document.querySelector('canvas').getContext('webgl2');
-  graphics.readPixels(0, 0, 1, 1, graphics.RGBA, graphics.UNSIGNED_BYTE, new Uint8Array(4));
-  return { update: update / steps, draw: draw / steps };
+  (${finishScript})();
+  return { update: update / steps, draw: draw / steps, frame: (performance.now() - scrubbed) / steps };
 }`;
-/** Few, and in a small window: where the processor draws in the place of a graphics card, a frame takes long. */
+/** Few: where the processor draws in the place of a graphics card, a frame takes long. */
 const scrubSteps = 40;
-const scrubWindow = { width: 640, height: 480 };
 const benchWindow = { width: 1280, height: 800 };
+/** What a person takes to look at a screen, and from pointing at a link to pressing it. */
+const readingMilliseconds = 1500;
+const aimingMilliseconds = 200;
 
 /** A real run, because a replay simulates it again; its first episode has 1,000 steps. */
-async function trainCheetah(workbench: Workbench): Promise<number> {
+async function trainCheetah(workbench: Workbench): Promise<{ readonly run: string; readonly rollout: number }> {
   const small = { interactions: 3000, exerciseUpdates: 5, studentUpdates: 5, teacherUpdates: 1, testInterval: 3000, testEpisodes: 1, engine: 'simd' };
   const [run] = await workbench.handlers['runs.start']({ configurations: [{ task: 'HalfCheetah', method: 'meta', seed: 1, ...small }] });
   await untilEnded(workbench, [run]);
   const rollouts = await workbench.handlers['runs.rollouts']({ run, role: 'teacher', offset: 0, limit: 10 });
   const whole = rollouts.find(({ steps }) => steps === 1000);
   if (whole === undefined) throw new Error(`The run ${run} has no episode of 1,000 steps.`);
-  return whole.id;
+  return { run, rollout: whole.id };
 }
 
 /** The interface on a database of `runs` runs with `rolloutsEach` rollouts each, through the browser host. */
@@ -110,7 +121,7 @@ export async function benchInterface(runs: number, rolloutsEach: number, rounds:
     const browser = await startChromium();
     try {
       const page = await browser.newPage({ viewport: benchWindow, reducedMotion: 'reduce' });
-      const times = { window: [] as number[], table: [] as number[], curves: [] as number[], many: [] as number[], smoothing: [] as number[], replay: [] as number[], update: [] as number[], draw: [] as number[] };
+      const times = { window: [] as number[], table: [] as number[], curves: [] as number[], many: [] as number[], smoothing: [] as number[], replay: [] as number[], nextReplay: [] as number[], update: [] as number[], draw: [] as number[], frame: [] as number[] };
       const cheetah = await trainCheetah(workbench);
       const lines = '.js-plotly-plot path.js-line';
       for (let round = 0; round < rounds; round += 1) {
@@ -129,22 +140,31 @@ export async function benchInterface(runs: number, rolloutsEach: number, rounds:
         }));
       }
       // Apart from the others: where the processor draws, it has work left when a scrub is over.
-      for (let round = 0; round < rounds; round += 1) {
-        await drawn(page, '#/queue', 'h1', 1);
-        times.replay.push(await secondsOf(async () => {
-          await page.evaluate((to) => {
-            location.hash = to;
-          }, `#/replay?rollouts=${cheetah}`);
+      const openReplay = async (): Promise<number> => {
+        await drawn(page, `#/run/${cheetah.run}?tab=rollouts`, 'tbody a', 1);
+        const link = page.locator(`a[href="#/replay?rollouts=${cheetah.rollout}"]`);
+        await page.waitForTimeout(readingMilliseconds);
+        await link.hover();
+        await page.waitForTimeout(aimingMilliseconds);
+        return secondsOf(async () => {
+          await link.dispatchEvent('click');
           await page.getByText(/grid [\d.]+ m/).waitFor();
-        }));
-        await page.setViewportSize(scrubWindow);
+          await page.evaluate(`(${finishScript})()`);
+        });
+      };
+      for (let round = 0; round < rounds; round += 1) {
+        await page.goto(door.address);
+        await page.reload();
+        times.replay.push(await openReplay());
+        times.nextReplay.push(await openReplay());
+        await page.waitForTimeout(readingMilliseconds);
         // What the script above gives.
-        const { update, draw } = (await page.evaluate(`(${scrubScript})(${scrubSteps})`)) as { update: number; draw: number };
+        const { update, draw, frame } = (await page.evaluate(`(${scrubScript})(${scrubSteps})`)) as { update: number; draw: number; frame: number };
         times.update.push(update);
         times.draw.push(draw);
-        await page.setViewportSize(benchWindow);
+        times.frame.push(frame);
       }
-      return { runs, rollouts: runs * rolloutsEach, generated, window: summarise(times.window), table: summarise(times.table), curves: summarise(times.curves), manyCurves: summarise(times.many), smoothing: summarise(times.smoothing), replay: summarise(times.replay), scrub: { update: summarise(times.update), draw: summarise(times.draw) } };
+      return { runs, rollouts: runs * rolloutsEach, generated, window: summarise(times.window), table: summarise(times.table), curves: summarise(times.curves), manyCurves: summarise(times.many), smoothing: summarise(times.smoothing), replay: summarise(times.replay), nextReplay: summarise(times.nextReplay), scrub: { update: summarise(times.update), draw: summarise(times.draw), frame: summarise(times.frame) } };
     } finally {
       await browser.close();
       await door.close();

@@ -18,6 +18,8 @@ export async function openPage(browser: Browser, url: string): Promise<OpenedPag
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('console', (message) => {
+    // Without a graphics card the browser itself reads the canvas for the screen, and remarks on it.
+    if (message.text().includes('GPU stall due to ReadPixels')) return;
     if (message.type() === 'error' || message.type() === 'warning') faults.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => faults.push(`page error: ${error.stack ?? error.message}`));

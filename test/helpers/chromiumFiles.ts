@@ -52,7 +52,7 @@ async function unpackedChromium(): Promise<ChromiumProgram> {
       FONTCONFIG_FILE: join(folder, 'fonts.conf'),
     },
     // WebGL on the processor, through the SwiftShader that is unpacked beside the program.
-    switches: ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+    switches: ['--enable-unsafe-swiftshader', '--disable-gpu-compositing'],
   };
 }
 

@@ -49,12 +49,17 @@ export interface Trace {
 
 /** One panel a number that changes over an episode; x is the step. Episodes of several tasks share what has the same name. */
 export function tracesOf(episodes: readonly Episode[], styles: readonly EpisodeStyle[]): readonly Trace[] {
+  const longest = Math.max(0, ...episodes.map(({ rollout }) => rollout.steps));
+  const steps = Array.from({ length: longest + 1 }, (_, step) => step);
+  const xOf = new Map<number, readonly number[]>();
   const traces = new Map<string, { -readonly [Key in keyof Trace]: Trace[Key] extends readonly Line[] ? Line[] : Trace[Key] }>();
   const add = (kind: Trace['kind'], label: string, at: number, y: readonly number[]): void => {
     const [title, yTitle] = splitUnit(label);
     const trace = traces.get(`${kind} ${label}`) ?? { title, yTitle, lines: [], kind };
     traces.set(`${kind} ${label}`, trace);
-    trace.lines.push({ ...styles[at], x: y.map((_, step) => step), y });
+    const x = xOf.get(y.length) ?? steps.slice(0, y.length);
+    xOf.set(y.length, x);
+    trace.lines.push({ ...styles[at], x, y });
   };
   episodes.forEach((episode, at) => add('reward', 'reward', at, [...episode.rewards]));
   episodes.forEach(({ values }, at) => {

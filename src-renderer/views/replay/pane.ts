@@ -1,8 +1,9 @@
-import { Color, DirectionalLight, Fog, HemisphereLight, Mesh, MeshStandardMaterial, PerspectiveCamera, Scene, Vector3 } from 'three';
+import { Color, DirectionalLight, Fog, HemisphereLight, Mesh, MeshLambertMaterial, PerspectiveCamera, Scene, Vector3 } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 import { poseSize } from '../../state/episode.ts';
 import { Floor } from './floor.ts';
 import { fittingDistance, positionAt, rootOf, statesOf, type Framing, type Motion } from './framing.ts';
+import type { Quality } from './quality.ts';
 import { solidOf } from './solids.ts';
 
 /** CSS colours that three.js can parse. */
@@ -36,26 +37,26 @@ export class Pane {
   #state = 0;
 
   /** @param surface where a person drags to turn the camera. */
-  constructor(motion: Motion, framing: Framing, surface: HTMLElement) {
+  constructor(motion: Motion, framing: Framing, surface: HTMLElement, quality: Quality) {
     this.#motion = motion;
     this.framing = framing;
     const { radius, spacing } = framing;
     this.#solids = motion.geoms.map((geom) => {
       const geometry = solidOf(geom);
       if (geometry === null) return null;
-      const mesh = new Mesh(geometry, new MeshStandardMaterial({ roughness: 0.72, metalness: 0 }));
+      const mesh = new Mesh(geometry, new MeshLambertMaterial());
       mesh.castShadow = true;
       mesh.receiveShadow = true;
       return mesh;
     });
-    this.#floor = new Floor(spacing);
+    this.#floor = new Floor(spacing, quality.linesAsTexture);
     this.#sun.castShadow = true;
     this.#sun.shadow.mapSize.set(1024, 1024);
     this.#sun.shadow.radius = 3;
     this.#sun.shadow.normalBias = radius * 0.01;
     const reach = radius * 1.8;
     Object.assign(this.#sun.shadow.camera, { left: -reach, right: reach, top: reach, bottom: -reach, near: reach * 0.1, far: reach * 8 });
-    this.scene.add(this.#sun, this.#sun.target, this.#sky, this.#floor.mesh, ...this.#solids.filter((solid) => solid !== null));
+    this.scene.add(this.#sun, this.#sun.target, this.#sky, this.#floor.group, ...this.#solids.filter((solid) => solid !== null));
     this.camera.up.set(0, 0, 1);
     this.camera.near = radius * 0.02;
     this.camera.far = radius * 120;
@@ -76,7 +77,7 @@ export class Pane {
     this.#sun.intensity = theme.isDark ? 1.6 : 1.7;
     this.#motion.geoms.forEach((geom, index) => {
       const material = this.#solids[index]?.material;
-      if (!(material instanceof MeshStandardMaterial)) return;
+      if (!(material instanceof MeshLambertMaterial)) return;
       if (geom.body === 'target') {
         material.color.set(theme.goal);
         return;
@@ -140,7 +141,7 @@ export class Pane {
     this.#sun.dispose();
     for (const solid of this.#solids) {
       solid?.geometry.dispose();
-      if (solid?.material instanceof MeshStandardMaterial) solid.material.dispose();
+      if (solid?.material instanceof MeshLambertMaterial) solid.material.dispose();
     }
   }
 
