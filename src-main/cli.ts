@@ -78,6 +78,13 @@ program
   .action(async (name, options) => (await shell()).carryOut(async () => (await import('./commands/runs.ts')).showRun(name, options)));
 
 program
+  .command('compact')
+  .description('give the space of deleted runs back to the disk; nothing else may use the database meanwhile')
+  .addOption(database())
+  .addOption(json())
+  .action(async (options) => (await shell()).carryOut(async () => (await import('./commands/compact.ts')).compactCommand(options)));
+
+program
   .command('settings')
   .description("list every setting of a configuration with the paper's value")
   .requiredOption('--task <task>', taskNames.join(', '))

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { DatabaseError } from '../../db/open.ts';
 import { failureOf } from '../contract/dispatch.ts';
 import { TutelageError } from '../contract/errors.ts';
 import { defaultDatabasePath } from '../paths.ts';
@@ -79,7 +80,7 @@ function leaveWithReader(error: Error): void {
 
 function reportFailure(error: unknown): ExitCode {
   // A RangeError of the parsers at the door (tasks/simulateInput.ts) names what was wrong, where, and what to do.
-  if (error instanceof RangeError || error instanceof UsageError) {
+  if (error instanceof RangeError || error instanceof UsageError || error instanceof DatabaseError) {
     say(`tutelage: ${error.message}`);
     return 2;
   }

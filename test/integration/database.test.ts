@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readCheckpoint, readTeachers } from '../../db/checkpoints.ts';
+import { compact } from '../../db/compact.ts';
 import { cycleCommitter, readDigests, readSeries, type CycleCommit } from '../../db/cycles.ts';
 import { eraseSome, listMarked, markDeleted } from '../../db/erase.ts';
 import { migrations } from '../../db/migrations/migrations.ts';
@@ -274,5 +275,26 @@ describe('speed that does not depend on what else is stored', () => {
     function counts(of: WritableDatabase): number[] {
       return ['runs', 'cycles', 'rollouts', 'segments', 'teachers'].map((table) => Number(of.prepare(`SELECT count(*) FROM ${table}`).pluck().get()));
     }
+  });
+
+  test('compacting gives the space of what was deleted back and leaves the rest as it was', () => {
+    const path = join(temporaryFolder(), 'runs.db');
+    const database = openDatabase(path);
+    onTestFinished(() => void database.close());
+    addRun(database);
+    addRun(database, 'other');
+    cycleCommitter(database)(commitOf(0, [segmentOf([1])], { run: 'other' }));
+    for (let cycle = 0; cycle < 20; cycle += 1) cycleCommitter(database)(commitOf(cycle, [segmentOf(Array.from({ length: 500 }, (_, step) => step), { index: cycle })]));
+    markDeleted(database, 'run'); // and nothing more: the program was closed before it went on
+    const { before, after } = compact(database);
+    expect(after).toBeLessThan(before / 2);
+    expect(statSync(path).size).toBe(after);
+    expect([listMarked(database), listRuns(database).map(({ id }) => id), findRollout(database, 1)?.run]).toEqual([[], ['other'], 'other']);
+    expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
+    const writer = openDatabase(path);
+    onTestFinished(() => void writer.close());
+    writer.exec('BEGIN IMMEDIATE');
+    database.pragma('busy_timeout = 1');
+    expect(() => compact(database)).toThrow(/cannot be made smaller now: database is locked\. Close what else uses it/);
   });
 });
