@@ -18,7 +18,7 @@ export function compareMaps(workbench: Workbench, request: StabilityRequest): Pr
 
 /** Asks for an analysis and waits for its answer, with its progress on a terminal. */
 async function answered<T>(workbench: Workbench, start: () => Promise<Analysis> | Analysis, get: (id: string) => Promise<T | null> | T | null): Promise<T> {
-  const progress = terminalProgress(process.stderr);
+  const progress = terminalProgress(process.stderr, () => performance.now());
   const ended = Promise.withResolvers<Analysis>();
   const heard = new Map<string, Analysis>();
   let id: string | null = null;

@@ -36,7 +36,7 @@ export function embedCommand(options: EmbedOptions): ExitCode {
 }
 
 function layOut(request: EmbeddingRequest, matrix: Matrix): Embedding {
-  const progress = terminalProgress(process.stderr);
+  const progress = terminalProgress(process.stderr, () => performance.now());
   const crew = recruitFrom(new URL('../workbench/analysisWorker.ts', import.meta.url))();
   const steps = embed(request, matrix, [matrix.rows], crew);
   try {
