@@ -74,6 +74,7 @@ async function handle(options: HttpDoorOptions, guard: Guard, streams: Set<Serve
     return streamEvents(options.service, response);
   }
   const file = await options.files(pathname);
+  if (file === null && pathname === '/') return refuse(request, response, { status: 503, message: 'The interface is being built, or its build did not end well. Load this page again in a moment; if it stays like this, run `npm run build`.' });
   if (file === null) return refuse(request, response, { status: 404, message: 'There is no such page.' });
   send(response, 200, file.mediaType, file.content);
 }

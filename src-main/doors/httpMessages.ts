@@ -7,7 +7,7 @@ export const largestBody = 10 * 1024 * 1024;
 
 /** A request that the door itself turns away, before the workbench hears of it. */
 export interface Refusal {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 415;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 503;
   readonly message: string;
 }
 

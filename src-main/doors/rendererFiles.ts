@@ -26,8 +26,10 @@ export interface RendererFile {
 export type RendererFiles = (urlPath: string) => Promise<RendererFile | null>;
 
 /**
- * The built interface in `directory`. The names are read once, and only a name
- * in that table is ever opened: no path of a request reaches the disk.
+ * The built interface in `directory`. Only a name that was listed there is
+ * ever opened: no path of a request reaches the disk. The listing is made anew
+ * when a file is asked for that is not in it or not there any more, since the
+ * interface may be built again meanwhile.
  *
  * @throws TutelageError `unavailable` where nothing is built there.
  */
@@ -35,15 +37,37 @@ export function rendererFiles(directory: string): RendererFiles {
   if (!existsSync(join(directory, 'index.html'))) {
     throw new TutelageError('unavailable', `The interface is not built: there is no index.html in ${directory}. Run \`npm run build\`, then start again.`);
   }
-  const files = new Map(
-    readdirSync(directory, { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .map((file) => [`/${relative(directory, file).split(sep).join('/')}`, file]),
-  );
+  let files = listed(directory);
   return async (urlPath) => {
-    const file = files.get(urlPath === '/' ? '/index.html' : urlPath);
-    if (file === undefined) return null;
-    return { mediaType: mediaTypes[extname(file)] ?? 'application/octet-stream', content: await readFile(file) };
+    const name = urlPath === '/' ? '/index.html' : urlPath;
+    const found = await read(files.get(name));
+    if (found !== null) return found;
+    files = listed(directory);
+    return read(files.get(name));
   };
+}
+
+/** Names as in a URL, with their files; none while the folder is being replaced. */
+function listed(directory: string): ReadonlyMap<string, string> {
+  try {
+    const entries = readdirSync(directory, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
+    return new Map(entries.map((entry) => join(entry.parentPath, entry.name)).map((file) => [`/${relative(directory, file).split(sep).join('/')}`, file]));
+  } catch (error) {
+    if (isMissing(error)) return new Map();
+    throw error;
+  }
+}
+
+async function read(file: string | undefined): Promise<RendererFile | null> {
+  if (file === undefined) return null;
+  try {
+    return { mediaType: mediaTypes[extname(file)] ?? 'application/octet-stream', content: await readFile(file) };
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -22,6 +22,7 @@ export class App {
   readonly library: Library;
   readonly coverage: CoverageState;
   readonly episodes: EpisodeSource;
+  readonly #window: Window;
   connection = $state<Connection>('open');
   system = $state.raw<SystemDescription | null>(null);
   queue = $state.raw<Queue | null>(null);
@@ -29,6 +30,7 @@ export class App {
 
   constructor(client: Client, window: Window) {
     this.client = client;
+    this.#window = window;
     this.router = new Router(window);
     this.theme = new Theme(window);
     this.runs = new Runs(client, this.notices);
@@ -51,8 +53,12 @@ export class App {
       this.connection = connection;
       if (returned) this.#reload();
     });
+    // The bundler's own event: a part of the page, read when first needed, is not there.
+    const missing = (): void => this.notices.failed('Reading a part of the program', { code: 'unavailable', message: 'The program was built anew after this page was opened, or it does not answer. Load the page again: its place is kept.' });
+    this.#window.addEventListener('vite:preloadError', missing);
     this.#reload();
     return () => {
+      this.#window.removeEventListener('vite:preloadError', missing);
       stopListening();
       stopWatching();
     };

@@ -252,6 +252,21 @@ describe('files', () => {
     }
   });
 
+  test('an interface that is built anew is served at once; while it is away, a page says what to do', async () => {
+    await rm(join(folder, 'renderer'), { recursive: true });
+    const away = await ask('/', { headers: { accept: 'text/html' } });
+    expect(away.status).toBe(503);
+    expect(away.body).toContain('npm run build');
+    expect((await ask('/assets/index.js')).status).toBe(404);
+    await mkdir(join(folder, 'renderer', 'assets'), { recursive: true });
+    await writeFile(join(folder, 'renderer', 'index.html'), '<!doctype html><title>Anew</title>');
+    await writeFile(join(folder, 'renderer', 'assets', 'anew.js'), 'export {};');
+    expect((await ask('/')).body).toContain('Anew');
+    expect((await ask('/assets/anew.js')).status).toBe(200);
+    expect((await ask('/assets/index.js')).status).toBe(404);
+    expect(log).toEqual([]);
+  });
+
   test('an interface that is not built says how to build it', () => {
     expect(() => rendererFiles(join(folder, 'nowhere'))).toThrow(/npm run build/);
   });
