@@ -9,15 +9,10 @@ import { taskNames } from './tasks/task.ts';
  * to stderr; exit codes: 0 done, 1 a check or a run failed, 2 the caller's mistake.
  */
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
-const wholeNumber = (name: string) => (text: string): number => {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) program.error(`tutelage: ${name} takes a whole number from 1 on; got "${text}".`, { exitCode: 2 });
-  return value;
-};
 
 const database = (): Option => new Option('--db <file>', "database (default: tutelage.db in the user's data folder)");
 const json = (): Option => new Option('--json', 'one JSON object a line on stdout').default(false);
-const jobs = (): Option => new Option('--jobs <n>', 'runs that train at once (default: one a processor core)').argParser(wholeNumber('--jobs'));
+const jobs = (): Option => new Option('--jobs <n>', 'runs that train at once (default: one a processor core)');
 
 /** How states are laid out; what a method does not take is an error. */
 const withEmbedding = (command: Command, method: string): Command =>
@@ -111,7 +106,7 @@ program
   .command('verify')
   .description('carry out a stored run again, in memory, and compare every rollout; says where they part')
   .argument('<run>', 'id, or a beginning of it')
-  .option('--cycles <n>', 'the first N cycles only', wholeNumber('--cycles'))
+  .option('--cycles <n>', 'the first N cycles only')
   .addOption(database())
   .addOption(json())
   .action(async (name, options) => (await shell()).carryOut(async () => (await import('./commands/verify.ts')).verify(name, options)));

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { openDatabase } from '../../db/open.ts';
 import { coverageSchema, type CoverageRequest, type CoverageResult } from '../contract/coverage.ts';
-import { measuresSchema, stabilitySchema, type MeasuresRequest, type MeasuresResult, type StabilityRequest } from '../contract/measures.ts';
+import { measuresSchema, stabilityMaps, stabilitySchema, type MeasuresRequest, type MeasuresResult, type StabilityRequest } from '../contract/measures.ts';
 import { embeddingVersion, measuresVersion } from '../coverage/versions.ts';
 import { figureToCsv } from '../figures/figureData.ts';
 import { densityGrid } from '../workbench/coverageExport.ts';
@@ -11,7 +11,8 @@ import { figure4Sets, wholeTrainingSets } from '../workbench/figure4.ts';
 import { statesTable } from '../workbench/statesTable.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { analyse, compareMaps, measure } from './analyse.ts';
-import { firstIssue, parseEmbedding, type EmbeddingOptions } from './embeddingOptions.ts';
+import { checked, parseEmbedding, type EmbeddingOptions } from './embeddingOptions.ts';
+import { numberOption } from './numberOption.ts';
 import { databasePathOf, say, UsageError, withStoredRuns, type DatabaseOption, type ExitCode } from './shell.ts';
 import { stateSets } from './stateSetOptions.ts';
 import { writeTable, type TableFormat } from './tableFile.ts';
@@ -54,25 +55,22 @@ export function coverageCommand(options: CoverageOptions): Promise<ExitCode> {
 
 async function questionsOf(workbench: Workbench, options: CoverageOptions): Promise<Questions> {
   const embedding = parseEmbedding(options);
-  const choice = { sets: await stateSets(workbench, options.run, figure4Sets), every: Number(options.every), sampling: options.sampling };
-  const statesPerSet = Number(options.states);
-  const windows = Number(options.windows);
+  const every = numberOption(coverageSchema.shape.every, '--every', options.every);
+  const statesPerSet = numberOption(coverageSchema.shape.statesPerSet, '--states', options.states);
+  const measuredStates = numberOption(measuresSchema.shape.statesPerSet, '--measured-states', options.measuredStates);
+  const windows = numberOption(measuresSchema.shape.windows, '--windows', options.windows);
+  const bandwidth = options.bandwidth === undefined ? null : numberOption(coverageSchema.shape.bandwidth, '--bandwidth', options.bandwidth);
+  const maps = options.stability === undefined ? 0 : numberOption(z.int().min(stabilityMaps.least).max(stabilityMaps.most), '--stability', options.stability);
+  if (maps > 0 && embedding.method === 'pca') throw new UsageError('--stability: PCA has no seed; its map is the same every time.');
+  const choice = { sets: await stateSets(workbench, options.run, figure4Sets), every, sampling: options.sampling };
   const measuredSets = windows > 1 ? await stateSets(workbench, options.run, wholeTrainingSets) : choice.sets;
-  const bandwidth = options.bandwidth === undefined ? null : Number(options.bandwidth);
-  if (options.stability !== undefined && embedding.method === 'pca') throw new UsageError('--stability: PCA has no seed; its map is the same every time.');
   return {
     map: checked(coverageSchema, { ...choice, embedding, statesPerSet, bandwidth }),
-    measures: options.measures ? checked(measuresSchema, { ...choice, sets: measuredSets, statesPerSet: Number(options.measuredStates), windows }) : null,
-    stability: options.stability === undefined || embedding.method === 'pca'
+    measures: options.measures ? checked(measuresSchema, { ...choice, sets: measuredSets, statesPerSet: measuredStates, windows }) : null,
+    stability: maps === 0 || embedding.method === 'pca'
       ? null
-      : checked(stabilitySchema, { ...choice, statesPerSet, embeddings: Array.from({ length: Number(options.stability) }, (_, i) => ({ ...embedding, seed: embedding.seed + i })) }),
+      : checked(stabilitySchema, { ...choice, statesPerSet, embeddings: Array.from({ length: maps }, (_, i) => ({ ...embedding, seed: embedding.seed + i })) }),
   };
-}
-
-function checked<Schema extends z.ZodType>(schema: Schema, request: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(request);
-  if (!parsed.success) throw new UsageError(firstIssue(parsed.error));
-  return parsed.data;
 }
 
 /** The figure as SVG, PDF and PNG, the contours as CSV, and the record as JSON: enough to ask the same again. */

@@ -1,5 +1,7 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { embeddingMethods, embeddingRequestSchema, umapJsLimit, type EmbeddingRequest } from '../coverage/embeddingRequest.ts';
+import { describeIssue } from '../learning/requirement.ts';
+import { numberOrText } from './numberOption.ts';
 import { UsageError } from './shell.ts';
 
 /** Options of the command line that say how to lay states out; each as it was written. */
@@ -25,7 +27,7 @@ const fieldsOf: Readonly<Record<string, readonly (keyof EmbeddingOptions)[]>> = 
 };
 
 /** Where the name of an option is not that of its field. */
-const flags: Readonly<Record<string, string>> = { minDist: '--min-dist', densityWeight: '--density-weight', statesPerSet: '--states', embeddings: '--stability' };
+const flags: Readonly<Record<string, string>> = { minDist: '--min-dist', densityWeight: '--density-weight' };
 
 /** @throws UsageError naming the option that is wrong, or that the method does not take. */
 export function parseEmbedding(options: EmbeddingOptions): EmbeddingRequest {
@@ -36,22 +38,16 @@ export function parseEmbedding(options: EmbeddingOptions): EmbeddingRequest {
   const foreign = written.find(([key]) => key !== 'seed' && !fieldsOf[method].some((field) => field === key));
   if (foreign !== undefined) throw new UsageError(`${flagOf(foreign[0])}: ${method} takes no such option.`);
   const everything = method === 'pca' ? {} : { landmarks: method === 'umap-js' ? umapJsLimit : null };
-  const values = Object.fromEntries(written.filter(([key]) => fieldsOf[method].some((field) => field === key)).map(([key, text]) => [key, numberOf(key, String(text))]));
-  const parsed = embeddingRequestSchema.safeParse({ method, ...everything, ...values });
+  const values = Object.fromEntries(written.filter(([key]) => fieldsOf[method].some((field) => field === key)).map(([key, text]) => [key, numberOrText(String(text))]));
+  return checked(embeddingRequestSchema, { method, ...everything, ...values });
+}
+
+/** @throws UsageError of the first thing wrong, under the name of its option. */
+export function checked<Schema extends z.ZodType>(schema: Schema, request: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(request);
   if (parsed.success) return parsed.data;
-  throw new UsageError(firstIssue(parsed.error));
-}
-
-function numberOf(key: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new UsageError(`${flagOf(key)} takes a number; got "${text}".`);
-  return value;
-}
-
-/** The first thing wrong with a request, under the name of its option. */
-export function firstIssue(error: z.ZodError): string {
-  const [{ path, message }] = error.issues;
-  return `${flagOf(String(path.at(-1) ?? ''))}: ${message}`;
+  const [issue] = parsed.error.issues;
+  throw new UsageError(`${flagOf(String(issue.path.at(-1) ?? ''))}: ${describeIssue(schema, issue, request)}`);
 }
 
 function flagOf(key: string): string {

@@ -1,5 +1,6 @@
 import { parseSetting } from '../learning/configuration.ts';
 import { follow } from './follow.ts';
+import { countSchema, numberOption } from './numberOption.ts';
 import { requireDatabase, resolveRun, type DatabaseOption, type ExitCode } from './shell.ts';
 
 export interface TrainOptions extends DatabaseOption {
@@ -9,7 +10,7 @@ export interface TrainOptions extends DatabaseOption {
   readonly seed: string;
   readonly steps?: string;
   readonly set: readonly string[];
-  readonly jobs?: number;
+  readonly jobs?: string;
   readonly json: boolean;
 }
 
@@ -18,18 +19,23 @@ export async function train(options: TrainOptions): Promise<ExitCode> {
   const settings = Object.fromEntries(options.set.map(parseSetting));
   const base = { task: options.task, method: options.method, ...settings, ...(options.steps === undefined ? {} : Object.fromEntries([parseSetting(`interactions=${options.steps}`)])) };
   const configurations = parseSeeds(options.seed).map((seed) => ({ ...base, seed }));
-  return (await follow(options, (workbench) => workbench.handlers['runs.start']({ configurations }))).exitCode;
+  return (await follow(withJobs(options), (workbench) => workbench.handlers['runs.start']({ configurations }))).exitCode;
 }
 
 /** `tutelage resume`: goes on with runs that were stopped. */
-export async function resume(names: readonly string[], options: DatabaseOption & { readonly json: boolean; readonly jobs?: number }): Promise<ExitCode> {
+export async function resume(names: readonly string[], options: DatabaseOption & { readonly json: boolean; readonly jobs?: string }): Promise<ExitCode> {
   requireDatabase(options);
-  const { exitCode } = await follow(options, async (workbench) => {
+  const { exitCode } = await follow(withJobs(options), async (workbench) => {
     const ids = await Promise.all(names.map((name) => resolveRun(workbench, name)));
     for (const run of ids) await workbench.handlers['runs.resume']({ run });
     return ids;
   });
   return exitCode;
+}
+
+/** The options, how many runs train at once read as a number. */
+function withJobs<Options extends { readonly jobs?: string }>({ jobs, ...options }: Options): Omit<Options, 'jobs'> & { readonly jobs?: number } {
+  return jobs === undefined ? options : { ...options, jobs: numberOption(countSchema, '--jobs', jobs) };
 }
 
 /** "3" -> [3], "1,2,5" -> [1, 2, 5], "1-5" -> [1, 2, 3, 4, 5]. */

@@ -1,15 +1,17 @@
 import { openDatabase } from '../../db/open.ts';
 import { loadSimulators } from '../tasks/tasks.ts';
 import { verifyRun, type Verification } from '../training/verify.ts';
+import { countSchema, numberOption } from './numberOption.ts';
 import { databasePathOf, print, resolveRun, withStoredRuns, type DatabaseOption, type ExitCode } from './shell.ts';
 
 export interface VerifyCommandOptions extends DatabaseOption {
-  readonly cycles?: number;
+  readonly cycles?: string;
   readonly json: boolean;
 }
 
 /** `tutelage verify`: a stored run carried out again, and compared. */
 export function verify(name: string, options: VerifyCommandOptions): Promise<ExitCode> {
+  const cycles = options.cycles === undefined ? Infinity : numberOption(countSchema, '--cycles', options.cycles);
   return withStoredRuns<ExitCode>(options, async (workbench) => {
     const run = await resolveRun(workbench, name);
     const simulators = await loadSimulators();
@@ -18,7 +20,7 @@ export function verify(name: string, options: VerifyCommandOptions): Promise<Exi
       const verification = await verifyRun({
         database,
         run,
-        cycles: options.cycles ?? Infinity,
+        cycles,
         createSimulator: ({ task }) => simulators.create(task),
         clock: () => performance.now() / 1000,
         onCycle: options.json ? () => undefined : progressOn(process.stderr),

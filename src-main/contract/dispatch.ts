@@ -1,4 +1,5 @@
 import { isCallName, requests, type CallName, type ParsedRequestOf, type RequestOf, type Responses, type WorkbenchEvent } from './contract.ts';
+import { describeIssue } from '../learning/requirement.ts';
 import { TutelageError, type Failure, type Outcome } from './errors.ts';
 
 /** One function per call. The workbench fills this table; a door serves it. */
@@ -28,11 +29,12 @@ export async function answer(service: Service, name: string, payload: unknown, l
 }
 
 async function dispatch<Name extends CallName>(handlers: Handlers, name: Name, payload: unknown): Promise<Responses[Name]> {
-  const parsed = requests[name].safeParse(payload);
+  const schema = requests[name];
+  const parsed = schema.safeParse(payload);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const where = issue.path.length > 0 ? ` at ${issue.path.map(String).join('.')}` : '';
-    throw new TutelageError('invalid-request', `The request ${name} is not well formed${where}: ${issue.message}`);
+    throw new TutelageError('invalid-request', `The request ${name} is not well formed${where}: ${describeIssue(schema, issue, payload)}`);
   }
   // The table pairs each validator with the handler of the same name; TypeScript cannot follow the pairing through a generic key.
   return handlers[name](parsed.data as ParsedRequestOf<Name>);

@@ -49,12 +49,15 @@ export interface MeasuresResult {
 
 export const measuresExportRequest = z.strictObject({ ...analysisReference.shape, format: z.enum(['latex', 'csv', 'json']) });
 
+/** How many maps can be laid over each other. */
+export const stabilityMaps = { least: 2, most: 12 };
+
 /** Several maps of the same states, to see what is of the method's making. */
 export const stabilitySchema = z.strictObject({
   ...stateSetsFields,
   statesPerSet: z.int().min(10).max(5_000_000).default(5000),
   /** For example one method at several seeds, or at several perplexities. */
-  embeddings: z.array(embeddingRequestSchema).min(2).max(12),
+  embeddings: z.array(embeddingRequestSchema).min(stabilityMaps.least).max(stabilityMaps.most),
 });
 export type StabilityRequest = z.infer<typeof stabilitySchema>;
 

@@ -21,7 +21,7 @@ const umapFields = {
 };
 
 const minDistWithinSpread = (parameters: { minDist: number; spread: number }): boolean => parameters.minDist <= parameters.spread;
-const minDistMessage = { message: 'minDist is at most spread', path: ['minDist'] };
+const minDistMessage = { message: 'it is at most the spread; give less, or a larger spread.', path: ['minDist'] };
 
 /** How to lay states out in the plane. Every field but `method` has a default. */
 export const embeddingRequestSchema = z.discriminatedUnion('method', [

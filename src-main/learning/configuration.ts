@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { engineNames } from '../engines/learner.ts';
-import { taskNames, type TaskName } from '../tasks/task.ts';
+import { taskNames } from '../tasks/task.ts';
 import { paperPreset } from './presets.ts';
+import { describeIssue } from './requirement.ts';
 
 export const methodNames = ['ddpg', 'meta', 'meta-variance', 'meta-state', 'frozen'] as const;
 export type MethodName = (typeof methodNames)[number];
@@ -77,35 +78,42 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Fills a request from the paper's preset of its task, and checks the whole. */
+/**
+ * Fills a request from the paper's preset of its task, and checks the whole.
+ * @throws ConfigurationError of the first thing wrong.
+ */
 export function resolveConfiguration(request: Record<string, unknown>): Configuration {
-  const task = parseKey('task', request['task']);
-  parseKey('method', request['method']);
-  const known = configurationSchema.shape;
-  for (const key of Object.keys(request)) {
-    if (!Object.hasOwn(known, key)) throw new ConfigurationError(key, `there is no such setting. Settings: ${Object.keys(known).join(', ')}.`);
-  }
-  const merged = { ...paperPreset(task), ...request };
+  const reading = readConfiguration(request);
+  if (reading.ok) return reading.configuration;
+  throw reading.errors[0];
+}
+
+/** All that keeps a request from being run, in the order of the settings; none where it can be. */
+export function configurationErrors(request: Record<string, unknown>): readonly ConfigurationError[] {
+  const reading = readConfiguration(request);
+  return reading.ok ? [] : reading.errors;
+}
+
+type Reading = { readonly ok: true; readonly configuration: Configuration } | { readonly ok: false; readonly errors: readonly ConfigurationError[] };
+
+function readConfiguration(request: Record<string, unknown>): Reading {
+  const task = configurationSchema.shape.task.safeParse(request['task']);
+  if (!task.success) return { ok: false, errors: [errorOf('task', configurationSchema.shape.task, request['task'], task.error)] };
+  const unknown = Object.keys(request).filter((key) => !isConfigurationKey(key));
+  if (unknown.length > 0) return { ok: false, errors: unknown.map(noSuchSetting) };
+  const merged = { ...paperPreset(task.data), ...request };
   const parsed = configurationSchema.safeParse(merged);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new ConfigurationError(issue.path.join('.'), `${issue.message} (got ${JSON.stringify(issue.path.reduce<unknown>(valueAt, merged))}).`);
-  }
-  return checkTogether(parsed.data);
+  const errors = parsed.success ? errorsTogether(parsed.data) : parsed.error.issues.map((issue) => new ConfigurationError(issue.path.join('.'), describeIssue(configurationSchema, issue, merged)));
+  return parsed.success && errors.length === 0 ? { ok: true, configuration: parsed.data } : { ok: false, errors };
 }
 
 /** Rules that concern more than one key. */
-function checkTogether(configuration: Configuration): Configuration {
-  if (configuration.method === 'frozen' && configuration.frozenRun === null) {
-    throw new ConfigurationError('frozenRun', 'a frozen run needs the run whose teacher it takes, for example frozenRun=RUN.');
-  }
-  if (configuration.method !== 'frozen' && configuration.frozenRun !== null) {
-    throw new ConfigurationError('frozenRun', `only the method frozen takes a stored teacher; the method is ${configuration.method}.`);
-  }
-  if (configuration.teacherSubsample > configuration.exploreSteps) {
-    throw new ConfigurationError('teacherSubsample', `is ${configuration.teacherSubsample}, more than the ${configuration.exploreSteps} steps of D0.`);
-  }
-  return configuration;
+function errorsTogether({ method, frozenRun, teacherSubsample, exploreSteps }: Configuration): readonly ConfigurationError[] {
+  const errors: ConfigurationError[] = [];
+  if (method === 'frozen' && frozenRun === null) errors.push(new ConfigurationError('frozenRun', 'a frozen run needs the run whose teacher it takes; give its id.'));
+  if (method !== 'frozen' && frozenRun !== null) errors.push(new ConfigurationError('frozenRun', `only the method frozen takes a stored teacher; the method is ${method}.`));
+  if (teacherSubsample > exploreSteps) errors.push(new ConfigurationError('teacherSubsample', `is ${teacherSubsample}, more than the ${exploreSteps} steps of D0; give at most that, or 0 for all.`));
+  return errors;
 }
 
 /**
@@ -115,9 +123,7 @@ function checkTogether(configuration: Configuration): Configuration {
 export function parseSetting(text: string): [ConfigurationKey, unknown] {
   const at = text.indexOf('=');
   const key = (at < 0 ? text : text.slice(0, at)).trim();
-  if (!isConfigurationKey(key)) {
-    throw new ConfigurationError(key, `there is no such setting. Settings: ${Object.keys(configurationSchema.shape).join(', ')}.`);
-  }
+  if (!isConfigurationKey(key)) throw noSuchSetting(key);
   if (at < 0) throw new ConfigurationError(key, `write it as ${key}=VALUE.`);
   const raw = text.slice(at + 1).trim();
   return [key, parseKey(key, settingValue(key, raw))];
@@ -129,18 +135,21 @@ function settingValue(key: ConfigurationKey, raw: string): unknown {
   return raw !== '' && !Number.isNaN(Number(raw)) ? Number(raw) : raw;
 }
 
-function parseKey(key: 'task', value: unknown): TaskName;
-function parseKey(key: ConfigurationKey, value: unknown): unknown;
 function parseKey(key: ConfigurationKey, value: unknown): unknown {
-  const parsed = configurationSchema.shape[key].safeParse(value);
-  if (!parsed.success) throw new ConfigurationError(key, `${parsed.error.issues[0].message} (got ${JSON.stringify(value)}).`);
+  const schema = configurationSchema.shape[key];
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw errorOf(key, schema, value, parsed.error);
   return parsed.data;
+}
+
+function errorOf(key: ConfigurationKey, schema: z.ZodType, value: unknown, error: z.ZodError): ConfigurationError {
+  return new ConfigurationError(key, describeIssue(schema, error.issues[0], value));
+}
+
+function noSuchSetting(key: string): ConfigurationError {
+  return new ConfigurationError(key, `there is no such setting. Settings: ${Object.keys(configurationSchema.shape).join(', ')}.`);
 }
 
 function isConfigurationKey(key: string): key is ConfigurationKey {
   return Object.hasOwn(configurationSchema.shape, key);
-}
-
-function valueAt(container: unknown, key: PropertyKey): unknown {
-  return typeof container === 'object' && container !== null ? Reflect.get(container, key) : undefined;
 }

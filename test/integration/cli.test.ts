@@ -155,16 +155,25 @@ describe("the caller's mistakes", () => {
   const train = ['train', '--task', 'Pendulum', '--method', 'ddpg'];
   test.each<[string[], RegExp]>([
     [['train', '--method', 'ddpg'], /required option '--task/],
-    [['train', '--task', 'Walker', '--method', 'ddpg'], /task: .*"Pendulum"/],
-    [['train', '--task', 'Pendulum', '--method', 'sac'], /method: .*"meta-state"/],
-    [[...train, '--steps', '0'], /interactions: /],
+    [['train', '--task', 'Walker', '--method', 'ddpg'], /task: give one of Pendulum, .*; got "Walker"\./],
+    [['train', '--task', 'Pendulum', '--method', 'sac'], /method: give one of ddpg, .*; got "sac"\./],
+    [[...train, '--steps', '0'], /interactions: give a whole number from 1 to 1,000,000,000; got 0\./],
     [[...train, '--steps', 'many'], /interactions: .*got "many"/],
     [[...train, '--seed', 'x'], /--seed "x": write one seed/],
     [[...train, '--seed', '5-1'], /--seed "5-1"/],
-    [[...train, '--set', 'tau=2'], /tau: /],
+    [[...train, '--set', 'tau=2'], /tau: give a number above 0, at most 1; got 2\./],
     [[...train, '--set', 'nope=2'], /nope: there is no such setting\. Settings: /],
     [[...train, '--set', 'frozenRun=some-run'], /frozenRun: only the method frozen/],
-    [[...train, '--jobs', '0'], /--jobs takes a whole number from 1 on; got "0"/],
+    [[...train, '--jobs', '0'], /--jobs: give a whole number from 1 on; got 0\./],
+    [['resume', 'x', '--jobs', 'all'], /--jobs: give a whole number from 1 on; got "all"\./],
+    [['verify', 'x', '--cycles', '1.5'], /--cycles: give a whole number from 1 on; got 1\.5\./],
+    [['coverage', '--run', 'x', '--out', '/nowhere', '--method', 'umap', '--min-dist', '2'], /--min-dist: it is at most the spread/],
+    [['coverage', '--run', 'x', '--out', '/nowhere', '--perplexity', 'high'], /--perplexity: give a number from 2 to 300; got "high"\./],
+    [['coverage', '--run', 'x', '--out', '/nowhere', '--landmarks', '5'], /--landmarks: give a whole number from 100 on; got 5\./],
+    [['coverage', '--run', 'x', '--out', '/nowhere', '--states', 'x'], /--states: give a whole number from 10 to 5,000,000; got "x"\./],
+    [['coverage', '--run', 'x', '--out', '/nowhere', '--measured-states', '3'], /--measured-states: give a whole number from 50 to 5,000,000; got 3\./],
+    [['coverage', '--run', 'x', '--out', '/nowhere', '--stability', '1'], /--stability: give a whole number from 2 to 12; got 1\./],
+    [['coverage', '--run', 'x', '--out', '/nowhere', '--bandwidth', '0'], /--bandwidth: give a number above 0; got 0\./],
     [['train', '--task', 'Pendulum', '--method', 'frozen', '--set', 'frozenRun=nobody'], /frozenRun: there is no run nobody/],
     [['show', 'nobody'], /There is no run "nobody"/],
     [['resume', 'nobody'], /There is no run "nobody"/],
@@ -178,7 +187,7 @@ describe("the caller's mistakes", () => {
   ])('%j', async (args, message) => {
     const db = join(temporaryFolder(), 'runs.db');
     openDatabase(db).close();
-    const usesDatabase = ['train', 'show', 'resume', 'runs'].includes(args[0]);
+    const usesDatabase = ['train', 'show', 'resume', 'runs', 'verify', 'coverage'].includes(args[0]);
     const { code, out, err } = await tutelage(usesDatabase ? [...args, '--db', db] : args);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(message);

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+
+type Shape = z.core.JSONSchema.JSONSchema;
+type Issue = z.core.$ZodIssue;
+
+/**
+ * What a validator found wrong, in words to stand behind the name of what was
+ * given: "give a whole number from 1 to 65,536; got 0." The one place where a
+ * validator's findings become text.
+ */
+export function describeIssue(schema: z.ZodType, issue: Issue, input: unknown): string {
+  // Validators that say in words of their own what they want.
+  if (issue.code === 'custom' || issue.code === 'invalid_format') return issue.message;
+  if (issue.code === 'unrecognized_keys') return `there is no ${issue.keys.map((key) => quote(key)).join(', ')} in it.`;
+  const value = issue.path.reduce<unknown>(memberOf, input);
+  return `give ${requirementOf(schema, issue.path, input)}; ${value === undefined ? 'it is missing' : `got ${show(value)}`}.`;
+}
+
+/**
+ * What the schema wants at `path`, to follow "give": "a whole number from 1
+ * on". `input` tells which of several forms is meant.
+ */
+export function requirementOf(schema: z.ZodType, path: readonly PropertyKey[] = [], input?: unknown): string {
+  const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  const { forms } = path.reduce<{ readonly forms: readonly Shape[]; readonly value: unknown }>(
+    ({ forms: outer, value }, key) => ({ forms: formsOf(outer, value).flatMap((form) => insideOf(form, key)), value: memberOf(value, key) }),
+    { forms: [root], value: input },
+  );
+  const constants = forms.map((form) => form.const).filter((value) => value !== undefined);
+  if (forms.length > 0 && constants.length === forms.length) return oneOf(constants);
+  return eitherOf(forms);
+}
+
+/** The alternatives that a value may take the form of; of records that name their kind, those of the value's kind. */
+function formsOf(forms: readonly Shape[], value: unknown): readonly Shape[] {
+  const all = forms.flatMap((form) => form.anyOf ?? form.oneOf ?? [form]);
+  const fitting = all.filter((form) => Object.entries(form.properties ?? {}).every(([key, inner]) => typeof inner === 'boolean' || inner.const === undefined || inner.const === memberOf(value, key)));
+  return fitting.length > 0 ? fitting : all;
+}
+
+function insideOf(form: Shape, key: PropertyKey): readonly Shape[] {
+  const inner = typeof key === 'number' ? (form.prefixItems?.[key] ?? form.items) : (form.properties?.[String(key)] ?? form.additionalProperties);
+  return inner === undefined || typeof inner === 'boolean' || Array.isArray(inner) ? [] : [inner];
+}
+
+/** That a value may also be left out (null) helps nobody who gave a wrong one. */
+function eitherOf(forms: readonly Shape[]): string {
+  return [...new Set(forms.filter((form) => form.type !== 'null').map(wordsOf))].join(' or ');
+}
+
+function wordsOf(form: Shape): string {
+  const alternatives = form.anyOf ?? form.oneOf;
+  if (alternatives !== undefined) return eitherOf(alternatives);
+  if (form.enum !== undefined) return oneOf(form.enum);
+  switch (form.type) {
+    case 'integer': return `a whole number${rangeOf(form)}`;
+    case 'number': return `a number${rangeOf(form)}`;
+    case 'string': return `a text${between(form.minLength, form.maxLength, 'character')}`;
+    case 'array': return listWords(form);
+    case 'boolean': return 'true or false';
+    case 'object': return 'a record';
+    default: return 'another value';
+  }
+}
+
+function listWords({ prefixItems, minItems, maxItems }: Shape): string {
+  const kinds = new Set(prefixItems?.flatMap((item) => (typeof item === 'boolean' ? [] : [wordsOf(item)])));
+  return prefixItems !== undefined ? `${prefixItems.length} values, each ${[...kinds].join(' or ')}` : `a list${between(minItems, maxItems, 'entry', 'entries')}`;
+}
+
+function rangeOf({ minimum, exclusiveMinimum, maximum }: Shape): string {
+  const most = maximum === undefined || maximum >= Number.MAX_SAFE_INTEGER ? null : maximum;
+  if (typeof exclusiveMinimum === 'number') return ` above ${count(exclusiveMinimum)}${most === null ? '' : `, at most ${count(most)}`}`;
+  if (minimum === undefined || minimum <= Number.MIN_SAFE_INTEGER) return most === null ? '' : ` of at most ${count(most)}`;
+  return ` from ${count(minimum)} ${most === null ? 'on' : `to ${count(most)}`}`;
+}
+
+function between(least: number | undefined, most: number | undefined, unit: string, units = `${unit}s`): string {
+  if (most === undefined) return least === undefined || least === 0 ? '' : ` of at least ${count(least)} ${least === 1 ? unit : units}`;
+  return least === undefined || least === 0 ? ` of at most ${count(most)} ${units}` : ` of ${count(least)} to ${count(most)} ${units}`;
+}
+
+function oneOf(values: readonly unknown[]): string {
+  return values.length === 1 ? String(values[0]) : `one of ${values.map(String).join(', ')}`;
+}
+
+function memberOf(container: unknown, key: PropertyKey): unknown {
+  return typeof container === 'object' && container !== null ? Reflect.get(container, key) : undefined;
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : quote(value.map(String).join(','), '');
+  return typeof value === 'string' ? quote(value) : quote(JSON.stringify(value) ?? typeof value, '');
+}
+
+function quote(text: string, mark = '"'): string {
+  return `${mark}${text.length > 60 ? `${text.slice(0, 60)}…` : text}${mark}`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en', { maximumFractionDigits: 20 });
+}
