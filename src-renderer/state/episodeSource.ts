@@ -26,6 +26,7 @@ export class EpisodeSource {
   }
 
   fetch(id: number): Promise<Outcome<Episode>> {
+    if (this.#ahead?.id !== id) return this.#ask(id);
     const ahead = this.#isFresh(id) ? this.#ahead : null;
     this.#ahead = null;
     return ahead?.episode ?? this.#ask(id);

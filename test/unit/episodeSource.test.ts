@@ -32,6 +32,8 @@ describe('EpisodeSource', () => {
     source.readyAhead(7);
     await source.fetch(8);
     expect(asked.slice(2)).toEqual(['rollouts.get 8', 'rollouts.replay 8']);
+    await source.fetch(7);
+    expect(asked.length, 'of several episodes, the one that was asked for ahead is there whatever its place').toBe(4);
     source.readyAhead(7);
     wait(60_000);
     await source.fetch(7);

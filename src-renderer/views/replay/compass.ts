@@ -25,7 +25,8 @@ export class Compass {
     this.camera.lookAt(0, 0, 0);
   }
 
-  dispose(): void {
+  /** Gives its graphics memory back; drawn again, it takes it again. */
+  release(): void {
     this.scene.traverse((part) => {
       if (part instanceof Mesh) {
         part.geometry.dispose();

@@ -137,6 +137,11 @@ export class Pane {
 
   dispose(): void {
     this.controls.dispose();
+    this.release();
+  }
+
+  /** Gives its graphics memory back; drawn again, it takes it again. */
+  release(): void {
     this.#floor.dispose();
     this.#sun.dispose();
     for (const solid of this.#solids) {

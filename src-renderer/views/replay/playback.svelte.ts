@@ -1,6 +1,25 @@
+import { numberIn, type Query } from '../../state/place.ts';
 import { advance, clampState } from './timeline.ts';
 
 export const speeds = [0.1, 0.25, 0.5, 1, 2, 4] as const;
+
+/** How a replay is played; it stands in the address. */
+export interface Pace {
+  /** One of `speeds`. */
+  readonly speed: number;
+  readonly loop: boolean;
+}
+
+/** Reads `speed` and `loop`; what is missing or not offered takes the default. */
+export function readPace(query: Query): Pace {
+  const asked = numberIn(query['speed'], 1, 0, Infinity);
+  return { speed: speeds.find((speed) => speed === asked) ?? 1, loop: query['loop'] === 'on' };
+}
+
+/** The change of the address that stands for a pace. */
+export function writePace({ speed, loop }: Pace): { readonly speed: string; readonly loop: string } {
+  return { speed: speed === 1 ? '' : String(speed), loop: loop ? 'on' : '' };
+}
 
 /** After a pause of the browser's (another tab, a breakpoint) the replay goes on where it was. */
 const longestFrame = 0.25;

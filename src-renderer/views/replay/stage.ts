@@ -56,6 +56,8 @@ export class Stage {
     // To ask whether a shader compiled is to wait for it; three.js's own do.
     this.#renderer.debug.checkShaderErrors = false;
     this.#sample = new Pane(sample, frameTogether([sample])[0], this.canvas, quality);
+    // What the lost context held is given up while it is lost: later it would be taken from its successor, which has none of it.
+    this.canvas.addEventListener('webglcontextlost', () => [this.#sample, this.#compass, ...this.#panes].forEach((part) => part.release()));
     this.#sample.paint({ ground: '#fff', floor: '#fff', line: '#000', neutral: '#888', goal: '#888', isDark: false }, '#888');
   }
 
@@ -115,14 +117,18 @@ export class Stage {
     this.draw();
   }
 
-  /** The canvas and its parts have their sizes from the page. Draws where one is new. */
-  fit(surfaces: readonly HTMLElement[]): void {
+  /**
+   * The canvas and its parts have their sizes from the page.
+   *
+   * @returns whether one is new: the canvas is black then until it is drawn again.
+   */
+  fit(surfaces: readonly HTMLElement[]): boolean {
     const whole = this.canvas.getBoundingClientRect();
-    if (whole.width === 0 || whole.height === 0) return;
+    if (whole.width === 0 || whole.height === 0) return false;
     const boxes = surfaces.map((surface) => boxIn(whole, surface.getBoundingClientRect()));
     const ratio = Math.min(this.#quality.pixelRatio, window.devicePixelRatio);
     const fitted = JSON.stringify([whole.width, whole.height, ratio, boxes]);
-    if (fitted === this.#fitted) return;
+    if (fitted === this.#fitted) return false;
     this.#fitted = fitted;
     this.#renderer.setPixelRatio(ratio);
     this.#renderer.setSize(whole.width, whole.height, false);
@@ -132,7 +138,7 @@ export class Stage {
       camera.aspect = box.width / Math.max(1, box.height);
       camera.updateProjectionMatrix();
     });
-    this.draw();
+    return true;
   }
 
   seek(state: number, follow: boolean): void {
@@ -179,7 +185,7 @@ export class Stage {
   dispose(): void {
     this.detach();
     this.#sample.dispose();
-    this.#compass.dispose();
+    this.#compass.release();
     this.#renderer.dispose();
   }
 
