@@ -6,7 +6,7 @@ import { measuresExportRequest, measuresSchema, stabilitySchema, type MeasuresRe
 import type { Metric, MetricKey } from './metrics.ts';
 import { queueRequest, type Queue, type Speed } from './queue.ts';
 import { rolloutReference, type Replay, type Rollout } from './replay.ts';
-import { fieldsRequest, rolloutsRequest, runReference, seriesRequest, startRequest, stripRequest, updateRequest, type Field, type RolloutStrip, type RolloutSummary, type RunDetail, type RunHistory, type RunSummary, type Series, type SharedConfiguration } from './runs.ts';
+import { fieldsRequest, rolloutsRequest, runReference, seriesRequest, startRequest, stripRequest, updateRequest, type ConfigurationFault, type Field, type RolloutStrip, type RolloutSummary, type RunDetail, type RunHistory, type RunSummary, type Series, type SharedConfiguration } from './runs.ts';
 import { createStudyRequest, studyReference, studyTableRequest, updateStudyRequest, type Study, type StudyPreset, type StudyStart, type StudySummary } from './studies.ts';
 
 /**
@@ -24,6 +24,7 @@ export const requests = {
   'rollouts.get': rolloutReference,
   'rollouts.replay': rolloutReference,
   'runs.fields': fieldsRequest,
+  'runs.check': startRequest,
   'runs.start': startRequest,
   'runs.stop': runReference,
   'runs.resume': runReference,
@@ -78,6 +79,8 @@ export interface Responses {
   'rollouts.get': Rollout;
   'rollouts.replay': Replay;
   'runs.fields': readonly Field[];
+  /** All that keeps `runs.start` from starting the same, each once; empty where nothing does. */
+  'runs.check': readonly ConfigurationFault[];
   /** Ids of the new runs, in the order of the configurations. All of them or, after an error, none. */
   'runs.start': readonly string[];
   'runs.stop': RunSummary;

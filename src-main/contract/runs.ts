@@ -139,6 +139,16 @@ export interface Field {
   readonly options: readonly string[];
   /** The preset's value for the task that was asked for. */
   readonly preset: string | number | readonly number[] | null;
+  /** Whether the paper states that value; else it is a default of the program. */
+  readonly isPapers: boolean;
+}
+
+/** What keeps a configuration from being run. */
+export interface ConfigurationFault {
+  /** The setting; of an entry of a pair with its place, as in `hiddenSizes.1`. */
+  readonly key: string;
+  /** To stand behind the setting's name. */
+  readonly message: string;
 }
 
 export const runId = z.string().regex(/^[a-z0-9-]{4,64}$/, 'A run id is made of a-z, 0-9 and dashes.');

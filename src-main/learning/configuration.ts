@@ -72,9 +72,12 @@ export type ConfigurationRequest = Pick<Configuration, 'task' | 'method'> & Part
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
   readonly key: string;
-  constructor(key: string, message: string) {
-    super(`${key}: ${message}`);
+  /** The message without the key. */
+  readonly fault: string;
+  constructor(key: string, fault: string) {
+    super(`${key}: ${fault}`);
     this.key = key;
+    this.fault = fault;
   }
 }
 

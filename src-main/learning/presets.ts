@@ -1,5 +1,5 @@
 import type { TaskName } from '../tasks/task.ts';
-import type { Configuration } from './configuration.ts';
+import type { Configuration, ConfigurationKey } from './configuration.ts';
 
 /** Interactions until the paper stops, section 5.1. */
 const totalInteractions: Readonly<Record<TaskName, number>> = {
@@ -27,6 +27,12 @@ const tests: Readonly<Record<TaskName, Pick<Configuration, 'testInterval' | 'tes
   InvertedPendulum: { testInterval: 25_000, testEpisodes: 5 },
   InvertedDoublePendulum: { testInterval: 25_000, testEpisodes: 5 },
 };
+
+/** The settings whose values section 5.1 states; the others follow the Baselines code that it builds on, or DESIGN section 4. */
+export const statedByPaper: ReadonlySet<ConfigurationKey> = new Set<ConfigurationKey>([
+  'interactions', 'exploreSteps', 'evaluationSteps', 'rolloutSteps', 'exerciseUpdates', 'studentUpdates', 'teacherUpdates',
+  'teacherLearningRate', 'actorLearningRate', 'criticLearningRate', 'hiddenSizes',
+]);
 
 /** The paper's settings for a task, and DESIGN section 4's default where the paper is silent. */
 export function paperPreset(task: TaskName): Omit<Configuration, 'task' | 'method'> {

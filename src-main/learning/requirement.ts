@@ -13,7 +13,7 @@ export function describeIssue(schema: z.ZodType, issue: Issue, input: unknown): 
   if (issue.code === 'custom' || issue.code === 'invalid_format') return issue.message;
   if (issue.code === 'unrecognized_keys') return `there is no ${issue.keys.map((key) => quote(key)).join(', ')} in it.`;
   const value = issue.path.reduce<unknown>(memberOf, input);
-  return `give ${requirementOf(schema, issue.path, input)}; ${value === undefined ? 'it is missing' : `got ${show(value)}`}.`;
+  return `give ${requirementOf(schema, issue.path, input)}; ${value === undefined ? 'it is missing' : value === '' ? 'it is empty' : `got ${show(value)}`}.`;
 }
 
 /**

@@ -6,9 +6,9 @@ import { countRollouts, listRollouts, readStrip } from '../../db/rollouts.ts';
 import { addRunEvent, findRun, insertRun, listHeldRuns, listRunEvents, listRuns, queueRun, readSpeeds, releaseRun, summaryOf, type Owner, type StoredRun } from '../../db/runs.ts';
 import { TutelageError } from '../contract/errors.ts';
 import type { Handlers } from '../contract/dispatch.ts';
-import type { Provenance, RunDetail, RunSummary } from '../contract/runs.ts';
+import type { ConfigurationFault, Provenance, RunDetail, RunSummary } from '../contract/runs.ts';
 import type { WorkbenchEvent } from '../contract/contract.ts';
-import { configurationSchema, resolveConfiguration, type Configuration } from '../learning/configuration.ts';
+import { configurationErrors, configurationSchema, resolveConfiguration, type Configuration } from '../learning/configuration.ts';
 import { readFrozenSource, TrainingError } from '../training/execute.ts';
 import type { WorkerMessage } from '../training/messages.ts';
 import { createPool } from '../training/pool.ts';
@@ -156,6 +156,10 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
       'runs.strip': ({ run, points }) => readStrip(database, requireRun(run).id, points),
       'runs.history': ({ run }) => ({ events: listRunEvents(database, requireRun(run).id), ...describeStored(database, run) }),
       'runs.fields': ({ task }) => formFields(task),
+      'runs.check': ({ configurations }) => {
+        const faults = configurations.flatMap((request) => faultsOf(database, request));
+        return [...new Map(faults.map((fault) => [`${fault.key}: ${fault.message}`, fault])).values()];
+      },
       'runs.start': ({ configurations }) => {
         const resolved = configurations.map((request) => resolveConfiguration(request));
         for (const configuration of resolved) checkFrozen(database, configuration);
@@ -199,6 +203,18 @@ const endingNote = {
   stopped: 'Stopped after a whole cycle; it resumes from here.',
   failed: 'No reason is known.',
 } as const;
+
+function faultsOf(database: WritableDatabase, request: Record<string, unknown>): readonly ConfigurationFault[] {
+  const errors = configurationErrors(request);
+  if (errors.length > 0) return errors.map(({ key, fault }) => ({ key, message: fault }));
+  try {
+    readFrozenSource(database, resolveConfiguration(request));
+    return [];
+  } catch (error) {
+    if (error instanceof TrainingError) return [{ key: 'frozenRun', message: error.message.replace(/^frozenRun: /, '') }];
+    throw error;
+  }
+}
 
 /** A frozen run's source is looked at now, so that a wrong one is an error of the request and not of the run. */
 function checkFrozen(database: WritableDatabase, configuration: Configuration): void {

@@ -1,4 +1,5 @@
-import type { Field, MethodName } from '../../src-main/contract/runs.ts';
+import type { ConfigurationFault, Field, MethodName } from '../../src-main/contract/runs.ts';
+import { formatCount } from './format.ts';
 
 /** What the form of a new run holds: texts as they were typed. */
 export interface Draft {
@@ -55,10 +56,7 @@ export function parseSeeds(text: string): readonly number[] {
   return [...seeds];
 }
 
-/**
- * The value of a field as the workbench takes it.
- * @throws RangeError where the text is no value of the field's kind.
- */
+/** The value of a field as the workbench takes it. A text that is no number stays one, for the workbench to say what it wants instead. */
 export function parseField(field: Field, text: string): unknown {
   const trimmed = text.trim();
   switch (field.kind) {
@@ -68,25 +66,17 @@ export function parseField(field: Field, text: string): unknown {
       return trimmed === '' ? null : trimmed;
     case 'integer':
     case 'number':
-      return parseNumber(trimmed, field.kind);
+      return numberOrText(trimmed.replaceAll(/[,_](?=\d{3})/g, ''), trimmed);
     case 'pair':
-      return parsePair(trimmed);
+      return trimmed.split(/[\s,]+/).map((part) => numberOrText(part));
     default:
       return field.kind satisfies never;
   }
 }
 
-function parseNumber(text: string, kind: 'integer' | 'number'): number {
-  const value = text === '' ? Number.NaN : Number(text.replaceAll(/[,_](?=\d{3})/g, ''));
-  if (kind === 'integer' && !Number.isInteger(value)) throw new RangeError('Write a whole number.');
-  if (!Number.isFinite(value)) throw new RangeError('Write a number, for example 0.01 or 1e-4.');
-  return value;
-}
-
-function parsePair(text: string): readonly number[] {
-  const values = text.split(/[\s,]+/).map(Number);
-  if (values.length !== 2 || values.some((value) => !Number.isInteger(value))) throw new RangeError('Write two whole numbers, for example 64, 64.');
-  return values;
+function numberOrText(text: string, written = text): number | string {
+  const value = Number(text);
+  return text === '' || !Number.isFinite(value) ? written : value;
 }
 
 /** A field's value as text for its input. */
@@ -98,32 +88,47 @@ export function fieldText(value: unknown): string {
 export type Errors = Readonly<Record<string, string>>;
 
 export interface Batch {
+  /** Of each method, without a seed. */
+  readonly settings: readonly Record<string, unknown>[];
   readonly configurations: readonly Record<string, unknown>[];
-  /** By field key; empty where the batch can be sent. */
+  /** What is wrong with methods and seeds; the workbench judges the settings. */
   readonly errors: Errors;
 }
 
 /** methods x seeds, each with the changed settings that its method reads. */
 export function batchOf(draft: Draft, fields: readonly Field[]): Batch {
-  const errors: Record<string, string> = {};
-  const attempt = <T>(key: string, read: () => T): T | undefined => {
-    try {
-      return read();
-    } catch (error) {
-      errors[key] = error instanceof Error ? error.message : String(error);
-      return undefined;
-    }
-  };
-  if (draft.methods.length === 0) errors['method'] = 'Choose at least one method.';
-  const seeds = attempt('seed', () => parseSeeds(draft.seeds)) ?? [];
-  const configurations = draft.methods.flatMap((method) => {
+  const settings = draft.methods.map((method) => {
     const groups = groupsOf(method);
     const changed = fields.filter((field) => groups.includes(field.group) && Object.hasOwn(draft.changes, field.key));
-    const settings = Object.fromEntries(changed.map((field) => [field.key, attempt(field.key, () => parseField(field, draft.changes[field.key]))]));
-    return seeds.map((seed) => ({ task: draft.task, method, ...settings, seed }));
+    return { task: draft.task, method, ...Object.fromEntries(changed.map((field) => [field.key, parseField(field, draft.changes[field.key])])) };
   });
-  if (configurations.length > 1000) errors['seed'] = `This makes ${configurations.length} runs; at most 1,000 can be started at once.`;
-  return { configurations, errors };
+  const { seeds, error } = seedsOf(draft.seeds);
+  const configurations = settings.flatMap((each) => seeds.map((seed) => ({ ...each, seed })));
+  const tooMany = configurations.length > 1000 ? `This makes ${formatCount(configurations.length)} runs; at most 1,000 can be started at once.` : null;
+  return { settings, configurations, errors: withoutNulls({ method: draft.methods.length === 0 ? 'Choose at least one method.' : null, seed: error ?? tooMany }) };
+}
+
+function seedsOf(text: string): { readonly seeds: readonly number[]; readonly error: string | null } {
+  try {
+    return { seeds: parseSeeds(text), error: null };
+  } catch (error) {
+    return { seeds: [], error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function withoutNulls(errors: Readonly<Record<string, string | null>>): Errors {
+  return Object.fromEntries(Object.entries(errors).flatMap(([key, message]) => (message === null ? [] : [[key, message]])));
+}
+
+/** What the workbench finds wrong with the settings, by field; the first of each. */
+export function errorsOf(faults: readonly ConfigurationFault[]): Errors {
+  const errors: Record<string, string> = {};
+  for (const { key, message } of faults) errors[key.split('.')[0]] ??= sentence(message);
+  return errors;
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The field that a refusal concerns: its message starts with `key: `. */
@@ -131,5 +136,5 @@ export function errorOf(message: string, fields: readonly Field[]): { readonly k
   const match = /^([A-Za-z]+)(?:\.\d+)?: (.*)$/s.exec(message);
   if (match === null) return null;
   const [, key, text] = match;
-  return fields.some((field) => field.key === key) || leadingKeys.includes(key) ? { key, message: text } : null;
+  return fields.some((field) => field.key === key) || leadingKeys.includes(key) ? { key, message: sentence(text) } : null;
 }

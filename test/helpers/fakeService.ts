@@ -72,6 +72,7 @@ export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
         throw new TutelageError('not-found', `There is no rollout ${rollout}.`);
       },
       'runs.fields': () => [],
+      'runs.check': () => [],
       'runs.start': ({ configurations }) => configurations.map((_, index) => `run-${index}`),
       'runs.stop': () => ({ ...fakeRun, status: 'stopped' }),
       'runs.resume': () => fakeRun,

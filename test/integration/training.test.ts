@@ -216,6 +216,17 @@ describe("a frozen run's source", () => {
     expect(await workbench.handlers['runs.list']({})).toHaveLength(3);
   });
 
+  test('is checked with the other settings before anything starts, all that is wrong at once', async () => {
+    const { workbench } = openPlace();
+    const faults = await workbench.handlers['runs.check']({ configurations: [{ task: 'Pendulum', ...frozen('nobody') }, { task: 'Pendulum', method: 'meta', interactions: 0, gamma: 'high' }, { task: 'Pendulum', method: 'ddpg', gamma: 'high' }, { task: 'Hopper', method: 'meta' }] });
+    expect(faults).toEqual([
+      { key: 'frozenRun', message: 'there is no run nobody in this database.' },
+      { key: 'interactions', message: 'give a whole number from 1 to 1,000,000,000; got 0.' },
+      { key: 'gamma', message: 'give a number from 0 to 1; got "high".' },
+    ]);
+    expect(await workbench.handlers['runs.list']({})).toEqual([]);
+  });
+
   test('cannot be deleted while the frozen run still needs it', async () => {
     const { workbench } = openPlace();
     const [meta] = await start(workbench, { task: 'Pendulum' });

@@ -57,8 +57,20 @@ describe('a first visit', () => {
     const before = (await door.workbench.handlers['runs.list']({})).length;
     await page.goto(`${page.url().split('#')[0]}#/new`);
     await page.getByLabel('Interactions', { exact: true }).fill('0');
-    await page.getByRole('button', { name: 'Start run' }).click();
-    await page.locator('[aria-invalid="true"]').first().waitFor();
+    await page.getByRole('heading', { name: 'Not ready' }).waitFor(); // before anything is clicked
+    await page.locator('#field-interactions-error').getByText('Give a whole number from 1 to 1,000,000,000; got 0.').waitFor();
+    await page.getByLabel('Interactions', { exact: true }).fill('many');
+    await page.getByLabel('frozen', { exact: true }).check();
+    await page.getByLabel('Seeds').fill('5-1');
+    await page.locator('#field-interactions-error').getByText('got "many"').waitFor();
+    await page.getByLabel('Errors').getByText('Seeds: The range 5-1 must ascend').waitFor();
+    await page.getByRole('button', { name: 'Go to the first error' }).click();
+    await page.locator('#seeds:focus').waitFor();
+    await page.getByLabel('Seeds').fill('1-2');
+    await page.getByLabel('Interactions', { exact: true }).fill('1,000');
+    await page.getByLabel('Errors').getByText('Teacher from run: A frozen run needs the run whose teacher it takes').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('#field-frozenRun:focus').waitFor();
     expect((await door.workbench.handlers['runs.list']({})).length).toBe(before);
     expect(faults).toEqual([]);
   });

@@ -35,6 +35,7 @@ describe('what is wrong with a value', () => {
   test('names the place, the range, and what was given', () => {
     expect(findings(schema, { size: 0, pair: [1, 10], tags: [] })).toEqual(['size: give a whole number from 1 on; got 0.', 'pair.1: give a whole number of at most 9; got 10.']);
     expect(findings(schema, { pair: 'x', tags: ['a,b'], more: 1 })).toEqual(['size: give a whole number from 1 on; it is missing.', 'pair: give 2 values, each a whole number of at most 9; got "x".', 'tags.0: A tag holds no comma.', ': there is no "more" in it.']);
+    expect(findings(z.int(), '')).toEqual([': give a whole number; it is empty.']);
     expect(findings(z.string().max(9), 'x'.repeat(1000))[0]).toMatch(/^: give a text of at most 9 characters; got "x{60}…"\.$/);
   });
 
