@@ -24,8 +24,8 @@ export const methodStyles = {
   'ddpg': { colour: '#009E73', dash: [4, 1.5] },
   'meta': { colour: '#0072B2', dash: [] },
   'meta-variance': { colour: '#B87A00', dash: [1.2, 1.2] },
-  'meta-state': { colour: '#000000', dash: [5, 1.2, 1.2, 1.2] },
-  'frozen': { colour: '#B0578D', dash: [2.5, 1.2] },
+  'meta-state': { colour: '#7453B5', dash: [5, 1.2, 1.2, 1.2] },
+  'frozen': { colour: '#4D535B', dash: [2.5, 1.2] },
 } as const satisfies Record<string, SeriesStyle>;
 
 export const roleStyles = {

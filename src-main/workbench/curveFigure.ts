@@ -42,8 +42,8 @@ export function curveFigure(groups: readonly AggregatedGroup[], { yTitle, axis, 
   };
 }
 
-/** Colours for further groups of a method that has its own already. */
-const spare: readonly string[] = ['#D55E00', '#56B4E9', '#7453B5', '#4D4D4D', '#8C6D1F', '#B0578D'];
+/** Colours for further groups of a method that has its own already: those of the screen, none that could be taken for a role's. */
+const spare: readonly string[] = ['#6F4A2D', '#962F92', '#6B6F12', '#A3123F', '#4F46A5', '#2F6B73'];
 const dashes: readonly (readonly number[])[] = [[6, 2], [2, 2], [6, 2, 1.2, 2], [1.2, 1.2]];
 
 /** The first group of a method wears the method's style; each further one has a colour and a dash of its own. */

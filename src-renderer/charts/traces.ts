@@ -19,11 +19,11 @@ export interface Line extends Points {
   readonly band?: { readonly low: readonly number[]; readonly high: readonly number[] } | null;
 }
 
-/** The dash is the second cue beside the colour. */
+/** The dash is the second cue beside the colour: the same as in an exported figure. */
 export const roleStyles: Readonly<Record<Role, { readonly color: string; readonly dash: Dash }>> = {
-  teacher: { color: 'var(--teacher)', dash: 'dash' },
+  teacher: { color: 'var(--teacher)', dash: 'dot' },
   student: { color: 'var(--student)', dash: 'solid' },
-  baseline: { color: 'var(--baseline)', dash: 'dot' },
+  baseline: { color: 'var(--baseline)', dash: 'dash' },
   test: { color: 'var(--test)', dash: 'dashdot' },
 };
 
