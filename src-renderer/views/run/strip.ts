@@ -22,6 +22,8 @@ export interface StripLayout {
   /** Least and greatest return: one scale for all lanes, so that roles can be compared. */
   readonly returns: readonly [number, number];
   readonly end: number;
+  /** Where a return lies in a lane, in pixels from the top. */
+  readonly yOf: (lane: StripLane, value: number) => number;
 }
 
 /** A lane for each role that has rollouts, one above the other, on common axes. */
@@ -32,14 +34,14 @@ export function layOutStrip(strip: RolloutStrip, area: { readonly left: number; 
   const most = strip.return.reduce((a, b) => Math.max(a, b), -Infinity);
   const returns = strip.return.length === 0 ? ([0, 1] as const) : most > least ? ([least, most] as const) : ([least - 1, most + 1] as const);
   const end = Math.max(1, strip.interactions.reduce((a, b) => Math.max(a, b), 0));
+  const yOf = (lane: StripLane, value: number): number => lane.top + 4 + ((returns[1] - value) / (returns[1] - returns[0])) * (lane.height - 8);
   const laneOf = new Map(lanes.map((lane) => [lane.role, lane]));
   const points = strip.id.flatMap((id, i): StripPoint[] => {
     const lane = laneOf.get(strip.role[i]);
     if (lane === undefined) return [];
-    const share = (strip.return[i] - returns[0]) / (returns[1] - returns[0]);
-    return [{ id, role: lane.role, interactions: strip.interactions[i], return: strip.return[i], x: area.left + (strip.interactions[i] / end) * area.width, y: lane.top + 4 + (1 - share) * (lane.height - 8) }];
+    return [{ id, role: lane.role, interactions: strip.interactions[i], return: strip.return[i], x: area.left + (strip.interactions[i] / end) * area.width, y: yOf(lane, strip.return[i]) }];
   });
-  return { lanes, points, returns, end };
+  return { lanes, points, returns, end, yOf };
 }
 
 /** The point nearest to a place, within `reach` pixels; null where none is. */
