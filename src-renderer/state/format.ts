@@ -29,6 +29,7 @@ export function formatNumber(value: number | null): string {
 
 /** Seconds as "45 s", "3 m 05 s", "2 h 07 m", "1 d 03 h". */
 export function formatDuration(seconds: number): string {
+  if (seconds > 0 && seconds < 0.95) return `${Math.max(0.1, seconds).toFixed(1)} s`;
   const total = Math.round(seconds);
   if (total < 60) return `${total} s`;
   if (total < 3600) return `${Math.floor(total / 60)} m ${pad(total % 60)} s`;

@@ -13,7 +13,7 @@ test.each([[null, '–'], [Number.NaN, '–'], [Infinity, '∞'], [-1234.6, '−
   expect(formatNumber(value)).toBe(text);
 });
 
-test.each([[0, '0 s'], [59.6, '1 m 00 s'], [185, '3 m 05 s'], [7620, '2 h 07 m'], [97_200, '1 d 03 h']])('duration %d', (seconds, text) => {
+test.each([[0, '0 s'], [0.02, '0.1 s'], [0.44, '0.4 s'], [0.95, '1 s'], [59.6, '1 m 00 s'], [185, '3 m 05 s'], [7620, '2 h 07 m'], [97_200, '1 d 03 h']])('duration %d', (seconds, text) => {
   expect(formatDuration(seconds)).toBe(text);
 });
 
