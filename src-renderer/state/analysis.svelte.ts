@@ -16,6 +16,8 @@ export interface AnalysisCalls<Request, Result> {
 export class AskedAnalysis<Request, Result extends { readonly id: string }> {
   analysis = $state.raw<Analysis | null>(null);
   result = $state.raw<Result | null>(null);
+  /** Whether the one that was asked for is neither kept nor known to be carried out. */
+  isAbsent = $state(false);
   readonly #client: Client;
   readonly #notices: Notices;
   readonly #calls: AnalysisCalls<Request, Result>;
@@ -72,8 +74,13 @@ export class AskedAnalysis<Request, Result extends { readonly id: string }> {
   async show(id: string): Promise<void> {
     if (this.#wanted === id) return;
     this.#wanted = id;
+    this.isAbsent = false;
+    this.#heard.delete(id);
     const outcome = await this.#calls.get(id);
-    if (outcome.ok && outcome.value !== null && this.#wanted === id) this.result = outcome.value;
+    if (this.#wanted !== id || this.#heard.has(id)) return;
+    if (outcome.ok && outcome.value !== null) this.result = outcome.value;
+    else if (outcome.ok || outcome.failure.code === 'not-found') this.isAbsent = true;
+    else this.#notices.failed(this.#calls.doing, outcome.failure);
   }
 
   /** Reads the answer that may have come while events were missed. */
@@ -89,6 +96,7 @@ export class AskedAnalysis<Request, Result extends { readonly id: string }> {
 
   async #take(analysis: Analysis): Promise<void> {
     this.analysis = analysis;
+    this.isAbsent = false;
     if (analysis.state === 'done') {
       if (analysis.id === this.#wanted && this.result?.id !== analysis.id) await this.#fetch(analysis.id);
       if (this.result?.id !== analysis.id) this.analysis = null; // another is shown by now, or it could not be read

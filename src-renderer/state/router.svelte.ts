@@ -10,6 +10,8 @@ export class Router {
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- made anew with every selection
   readonly #selected: ReadonlySet<string> = $derived(new Set(this.selection));
   #pending: ReturnType<typeof setTimeout> | undefined;
+  /** How each screen was left. */
+  readonly #left = new Map<Screen, Query>(); // eslint-disable-line svelte/prefer-svelte-reactivity -- it changes with the place, which is followed
   readonly #window: Window;
 
   constructor(window: Window) {
@@ -17,8 +19,11 @@ export class Router {
     this.place = parsePlace(window.location.hash);
     window.addEventListener('popstate', () => {
       clearTimeout(this.#pending);
-      this.place = parsePlace(window.location.hash);
+      this.#pending = undefined;
+      this.#move(parsePlace(window.location.hash));
     });
+    // A link or a reload leaves the place as it is now, not as it was a moment ago.
+    for (const leaving of ['click', 'pagehide'] as const) window.addEventListener(leaving, () => this.#settle(), true);
   }
 
   isSelected(run: string): boolean {
@@ -30,10 +35,16 @@ export class Router {
     return formatPlace({ screen, run, query: { ...this.#kept(), ...query } });
   }
 
+  /** The settings that a screen was left with, for the way back to it; none on the screen itself, so that the way leads to its beginning, and none for a new run. */
+  settingsOf(screen: Screen): Query {
+    if (screen === this.place.screen || screen === 'new') return {};
+    return Object.fromEntries(Object.entries(this.#left.get(screen) ?? {}).filter(([key]) => key !== 'runs'));
+  }
+
   /** Goes to a screen; back returns here. */
   go(screen: Screen, run: string | null = null, query: Query = {}): void {
     this.#flush();
-    this.place = { screen, run, query: { ...this.#kept(), ...query } };
+    this.#move({ screen, run, query: { ...this.#kept(), ...query } });
     this.#window.history.pushState(null, '', formatPlace(this.place));
   }
 
@@ -42,7 +53,7 @@ export class Router {
     const query = Object.entries({ ...this.place.query, ...changes }).filter(([, value]) => value !== '');
     this.place = { ...this.place, query: Object.fromEntries(query) };
     clearTimeout(this.#pending);
-    this.#pending = setTimeout(() => this.#flush(), settleMilliseconds);
+    this.#pending = setTimeout(() => this.#settle(), settleMilliseconds);
   }
 
   select(runs: Iterable<string>): void {
@@ -54,8 +65,19 @@ export class Router {
     return runs === undefined ? {} : { runs };
   }
 
+  #move(place: Place): void {
+    if (place.screen !== this.place.screen) this.#left.set(this.place.screen, this.place.query);
+    this.place = place;
+  }
+
+  /** Brings the address up to what waits for it. */
+  #settle(): void {
+    if (this.#pending !== undefined) this.#flush();
+  }
+
   #flush(): void {
     clearTimeout(this.#pending);
+    this.#pending = undefined;
     this.#window.history.replaceState(null, '', formatPlace(this.place));
   }
 }

@@ -29,7 +29,7 @@ export class Shortcuts {
   press(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const key = event.key === ' ' ? 'Space' : event.key;
-    if (key === 'Space' && isPressed(event.target)) return;
+    if (isTheirs(key, event.target)) return;
     const first = this.#first !== null && event.timeStamp - this.#first.at < sequenceMilliseconds ? this.#first.key : null;
     const command = (first === null ? undefined : this.#find(`${first} ${key}`)) ?? this.#find(key);
     this.#first = command === undefined ? { key, at: event.timeStamp } : null;
@@ -50,9 +50,12 @@ function isTyping(target: EventTarget | null): boolean {
   return target.matches('input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, select');
 }
 
-/** The space bar is theirs: it presses a button and ticks a box. */
-function isPressed(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('button, summary, input:not([type=range])');
+/** Keys that mean something to what has the focus, and nothing else then: the space bar ticks and presses, Enter presses, arrows go from choice to choice. */
+function isTheirs(key: string, target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (key === 'Space') return target.matches('button, summary, input:not([type=range])');
+  if (key === 'Enter') return target.matches('button, summary, a[href]');
+  return key.startsWith('Arrow') && target.matches('input[type=radio]');
 }
 
 const keyNames: Readonly<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc' };

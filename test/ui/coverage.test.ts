@@ -112,6 +112,35 @@ describe('the picture of a map', () => {
     await list.waitFor({ state: 'detached' });
   });
 
+  screenTest('keeps its place over a visit elsewhere and a reload, and says where a map is not there', async ({ open }) => {
+    const page = await draw(open, '&points=on');
+    await page.getByRole('link', { name: 'Queue' }).click();
+    await page.getByRole('heading', { name: 'Queue' }).waitFor();
+    await page.getByRole('link', { name: /^Coverage/ }).click();
+    await page.getByRole('img', { name: /density of/ }).nth(2).waitFor();
+    expect(await page.getByLabel('Points').isChecked()).toBe(true);
+    await page.reload();
+    await page.getByRole('img', { name: /density of/ }).nth(2).waitFor();
+    const { page: other } = await open(door.address);
+    await other.goto(addressOf(other, `&id=${'0'.repeat(64)}`));
+    await other.getByText('The map of this address is not in this database.').waitFor();
+  });
+
+  screenTest('Enter presses the button that has the focus, and draws where none has it', async ({ open }) => {
+    const { page } = await open(door.address);
+    await page.goto(addressOf(page, '&states=50'));
+    await page.getByRole('button', { name: /Draw 3 panels/ }).waitFor();
+    await page.getByRole('button', { name: 'Clear', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Runs: 0 chosen').waitFor();
+    expect(page.url()).not.toContain('id=');
+    await page.goBack();
+    await page.goto(addressOf(page, '&states=50'));
+    await page.getByRole('heading', { name: 'Coverage' }).click();
+    await page.keyboard.press('Enter');
+    await page.getByRole('img', { name: /density of/ }).nth(2).waitFor(patient);
+  });
+
   screenTest('states are chosen by click and by keys alone', async ({ open }) => {
     const page = await draw(open);
     await panel(page, /Student/).focus();
