@@ -12,6 +12,11 @@ export function percentWithInterval({ value, interval }: Estimate): string {
   return interval === null ? formatPercent(value) : `${formatPercent(value)} (${formatPercent(interval[0]).slice(0, -1)}–${formatPercent(interval[1])})`;
 }
 
+/** An interval in a few characters: "0.03 to 0.08"; empty where there is none. */
+export function betweenText(interval: Estimate['interval'], write: (value: number) => string): string {
+  return interval === null ? '' : interval.map(write).join(' to ');
+}
+
 /** Fixed decimals with a true minus, and no minus before a zero. */
 export function fixed(value: number, decimals: number): string {
   return value.toFixed(decimals).replace(/^-(?=0\.?0*$)/, '').replace('-', '−');
