@@ -67,7 +67,7 @@ export function notesOf(groups: readonly GroupCurves[], drawn: readonly Aggregat
     uneven.length > 0 ? `${names(uneven)} ${uneven.length === 1 ? 'ends' : 'end'} where the shortest run does.` : '',
     smoothing > 0 ? `Smoothed by a debiased moving average of weight ${smoothing}; the pale lines are unsmoothed, and so are the bands.` : '',
     ...new Set(coverage),
-    empty.length > 0 ? `No such numbers: ${names(empty)}.` : '',
+    empty.length > 0 ? `Not drawn, as they have recorded nothing of this metric: ${names(empty)}.` : '',
   ].filter((note) => note !== '');
 }
 

@@ -118,6 +118,10 @@ describe('a first visit', () => {
     await page.getByText('Finished episodes').waitFor();
     await page.locator('.js-plotly-plot path.js-line').first().waitFor();
     await page.getByText('Where the configurations differ').waitFor();
+    const baselines = (await door.workbench.handlers['runs.list']({})).filter((run) => run.method === 'ddpg').map((run) => run.id);
+    await page.goto(`${page.url().split('#')[0]}#/compare?metric=meta_reward&runs=${baselines.join(',')}`);
+    await page.getByText('Nothing to draw yet.').waitFor(); // no axes of nothing
+    await page.getByText('they have recorded nothing of this metric: ddpg').waitFor();
   });
 
   screenTest('draws the density grid with progress, keeps it, and exports it', async ({ open }) => {

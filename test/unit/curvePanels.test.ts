@@ -71,7 +71,7 @@ describe('panels', () => {
   test('the legend names estimator, band and n; under five runs an interval is said to under-cover; what is missing is said', () => {
     const [panel] = curvePanels(groups, { ...settings, band: 'student-t', seeds: true });
     expect(panel.lines.map(({ label, aggregate, n }) => [label, aggregate, n])).toEqual([['meta', 'mean with 95% Student t interval over n = 2 runs', 2]]);
-    expect(panel.notes).toEqual(['With fewer than 5 runs the interval covers less than its name says.', 'No such numbers: ddpg.']);
+    expect(panel.notes).toEqual(['With fewer than 5 runs the interval covers less than its name says.', 'Not drawn, as they have recorded nothing of this metric: ddpg.']);
     expect(panel.lines[0].seeds.map(({ seed, y }) => [seed, y])).toEqual([[1, [0, 10, 0]], [2, [1, 11, 1]]]);
   });
 

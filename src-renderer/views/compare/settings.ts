@@ -14,6 +14,9 @@ export interface CompareSettings {
   readonly smoothing: number;
 }
 
+/** Runs that the workbench draws at once; `figures.curves` takes no more. */
+export const mostRuns = 500;
+
 export const axes = ['interactions', 'episodes', 'updates', 'seconds'] as const;
 export const axisTitles: Readonly<Record<CurveAxis, string>> = { interactions: 'Interactions', episodes: 'Finished episodes', updates: 'Updates of the student', seconds: 'Seconds of training' };
 export const axisChoices: Readonly<Record<CurveAxis, string>> = { interactions: 'Interactions', episodes: 'Episodes', updates: 'Updates', seconds: 'Time' };
