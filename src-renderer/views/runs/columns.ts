@@ -30,18 +30,18 @@ const returns: readonly Column[] = [
 
 /** All columns of the table of runs, from left to right. */
 export const columns: readonly Column[] = [
-  { key: 'name', title: 'Name', hint: 'Name', ...plain, width: 150, share: 1.6 },
-  { key: 'task', title: 'Task', hint: 'Task', ...plain, width: 104, share: 0.8, text: (run) => run.task },
-  { key: 'method', title: 'Method', hint: 'Method', ...plain, width: 116 },
+  { key: 'name', title: 'Name', hint: 'Name', ...plain, width: 176, share: 1.2 },
+  { key: 'task', title: 'Task', hint: 'Task', ...plain, width: 104, share: 0.7, text: (run) => run.task },
+  { key: 'method', title: 'Method', hint: 'Method', ...plain, width: 116, share: 0.3 },
   { key: 'seed', title: 'Seed', hint: 'Seed', ...plain, width: 54, numeric: true, text: (run) => String(run.seed) },
   { key: 'status', title: 'Status', hint: 'Status', ...plain, width: 98 },
-  { key: 'progress', title: 'Interactions', hint: 'Interactions of all roles but test, of the budget', ...plain, width: 134, share: 0.4 },
+  { key: 'progress', title: 'Interactions', hint: 'Interactions of all roles but test, of the budget', ...plain, width: 134, share: 0.5 },
   ...returns,
-  { key: 'seconds', title: 'Duration', hint: 'Time of training over all sittings', width: 80, share: 0, numeric: true, text: (run) => formatDuration(run.seconds), number: null },
+  { key: 'seconds', title: 'Duration', hint: 'Time of training over all sittings', width: 80, share: 0.3, numeric: true, text: (run) => formatDuration(run.seconds), number: null },
   { key: 'engine', title: 'Engine', hint: 'Engine', ...plain, width: 74, text: (run) => run.engine ?? '–' },
   { key: 'tags', title: 'Tags', hint: 'Tags', ...plain, width: 90, share: 0.5 },
   { key: 'bytes', title: 'Size', hint: 'Size of its rollouts in the database', width: 66, share: 0, numeric: true, text: (run) => formatBytes(run.bytes), number: null },
-  { key: 'created', title: 'Created', hint: 'When the run was made', ...plain, width: 92, text: (run) => formatWhen(run.createdAt, new Date()) },
+  { key: 'created', title: 'Created', hint: 'When the run was made', ...plain, width: 92, share: 0.3, text: (run) => formatWhen(run.createdAt, new Date()) },
 ];
 
 const hiddenAtFirst: readonly SortKey[] = ['engine', 'bytes', 'tags'];
@@ -67,5 +67,5 @@ export function returnLines(chosen: readonly Column[]): { readonly from: number;
 }
 
 function numberOf(number: (run: RunSummary) => number | null): Pick<Column, 'share' | 'numeric' | 'text' | 'number'> {
-  return { share: 0, numeric: true, text: (run) => formatNumber(number(run)), number };
+  return { share: 0.3, numeric: true, text: (run) => formatNumber(number(run)), number };
 }
