@@ -72,7 +72,7 @@ function* measureWindow(request: MeasuresRequest, span: Span, selected: readonly
 function notesOf(request: MeasuresRequest, windows: readonly (readonly SelectedSet[])[]): string[] {
   const sampling = samplingNote(request, windows.flat());
   return [
-    `Measured in the standardised state space, without a map, over ${defaultMeasureOptions.neighbours} neighbours of other rollouts. Intervals of 95 % by drawing rollouts with replacement, for states of one rollout are not independent.`,
+    `Measured in the standardised state space, without a map, over ${defaultMeasureOptions.neighbours} neighbours of other rollouts. Intervals of 95% by drawing rollouts with replacement, for states of one rollout are not independent.`,
     'Rollouts of runs with the same seed that began in the same state count as one: they are near each other for no reason of coverage.',
     'In many dimensions sets read more alike than they are: the divergence is rather a little too small than too large.',
     ...(sampling === '' ? [] : [sampling]),

@@ -74,7 +74,7 @@ describe('densities of a stored map', () => {
   test('of a part of training: its states, rollouts and contours; none where the part has no states', () => {
     const late = drawDensities(map, { bandwidth: null, smoothing: 1, part: { from: 0.66, to: 1 } });
     expect(late.sets[0]).toMatchObject({ states: 300, shown: 100, rollouts: 1, contours: contours(coordinates.subarray(400, 600)) });
-    expect(late.notes[1]).toBe("Of each run's rollouts those from 66 % to 100 % of its training.");
+    expect(late.notes[1]).toBe("Of each run's rollouts those from 66% to 100% of its training.");
     // The second set's one run that is left has one rollout, which is in the part that its middle is in.
     expect(late.sets[1]).toMatchObject({ states: 0, shown: 0, rollouts: 0, contours: [] });
     const early = drawDensities(map, { bandwidth: 0.5, smoothing: 1, part: { from: 0, to: 0.66 } });
