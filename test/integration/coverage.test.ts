@@ -173,7 +173,7 @@ describe('a map', () => {
     const other = await workbench.handlers['coverage.export'](exportRequest.parse({ id, format: 'svg', ...drawing }));
     expect(other.content, 'the figure is what the screen shows').not.toBe(svg.content);
     expect(other.content).toContain(`${seen.sets[0].rollouts} rollouts`);
-    expect(other.content.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')).toMatch(/\(2 × Scott.*from 50 % to 100 % of its training/);
+    expect(other.content.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')).toMatch(/\(2 × Scott.*from 50% to 100% of its training/);
   });
 });
 
