@@ -1,5 +1,5 @@
 import type { RequestOf, WorkbenchEvent } from '../../src-main/contract/contract.ts';
-import type { Outcome } from '../../src-main/contract/errors.ts';
+import type { Failure, Outcome } from '../../src-main/contract/errors.ts';
 import type { Study, StudyPreset, StudySummary } from '../../src-main/contract/studies.ts';
 import type { Client } from '../api.ts';
 import { plural } from './format.ts';
@@ -13,6 +13,8 @@ export class Studies {
   list = $state.raw<readonly StudySummary[] | null>(null);
   presets = $state.raw<readonly StudyPreset[]>([]);
   open = $state.raw<Study | null>(null);
+  /** Why the study that was asked for is not shown. */
+  refused = $state.raw<Failure | null>(null);
   readonly #client: Client;
   readonly #notices: Notices;
   #wanted: string | null = null;
@@ -32,6 +34,7 @@ export class Studies {
 
   async show(study: string | null): Promise<void> {
     this.#wanted = study;
+    this.refused = null;
     if (study === null) {
       this.open = null;
       return;
@@ -41,7 +44,7 @@ export class Studies {
     if (outcome.ok) this.#take(outcome.value);
     else {
       this.open = null;
-      this.#notices.failed('Reading the study', outcome.failure);
+      this.refused = outcome.failure;
     }
   }
 

@@ -53,6 +53,34 @@ describe('a study of the paper, made small', () => {
     faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes('ERR_ABORTED'))); // what the page was reading when it was loaded anew
   });
 
+  screenTest('back, forward and a reload keep the study and the form; one that is not there says so', async ({ open }) => {
+    const { page } = await open(door.address);
+    const [study] = await door.workbench.handlers['studies.list']({});
+    await page.goto(`${page.url().split('#')[0]}#/studies`);
+    await page.getByRole('heading', { name: 'A question, and the runs that answer it' }).waitFor();
+    await page.getByRole('button', { name: new RegExp(study.name) }).first().click();
+    await page.getByRole('heading', { name: study.name }).waitFor();
+    await page.getByRole('button', { name: 'Change', exact: true }).click();
+    await page.getByRole('heading', { name: 'Change the study' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Change the study' }).waitFor();
+    expect(await page.getByLabel('Name').inputValue()).toBe(study.name);
+    await page.goBack();
+    await page.getByRole('button', { name: 'Change', exact: true }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'A question, and the runs that answer it' }).waitFor();
+    await page.goForward();
+    await page.getByRole('heading', { name: study.name }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByLabel('Find a command or a run').fill('reading rollout');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.url()).toContain('reading=rollout');
+    await page.goto(`${page.url().split('#')[0]}#/studies?study=not-there`);
+    await page.getByRole('heading', { name: 'This study cannot be shown' }).waitFor();
+    await page.getByRole('button', { name: 'All studies' }).click();
+    await page.getByRole('heading', { name: 'A question, and the runs that answer it' }).waitFor();
+  });
+
   screenTest('the queue can be paused, changed and taken up again', async ({ open }) => {
     const { page } = await open(door.address);
     await page.goto(`${page.url().split('#')[0]}#/queue`);
