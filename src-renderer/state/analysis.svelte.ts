@@ -12,12 +12,18 @@ export interface AnalysisCalls<Request, Result> {
   readonly get: (id: string) => Promise<Outcome<Result | null>>;
 }
 
+/** Milliseconds after which progress is worth showing: what takes less would only flicker. */
+const noticeable = 120;
+
 /** An analysis that a panel asks for: its progress and its answer. The old answer stays until the new one is there. */
 export class AskedAnalysis<Request, Result extends { readonly id: string }> {
   analysis = $state.raw<Analysis | null>(null);
   result = $state.raw<Result | null>(null);
   /** Whether the one that was asked for is neither kept nor known to be carried out. */
   isAbsent = $state(false);
+  /** Whether it is being carried out for so long that its progress should be shown. */
+  isSlow = $state(false);
+  #slow: ReturnType<typeof setTimeout> | undefined;
   readonly #client: Client;
   readonly #notices: Notices;
   readonly #calls: AnalysisCalls<Request, Result>;
@@ -95,11 +101,11 @@ export class AskedAnalysis<Request, Result extends { readonly id: string }> {
   }
 
   async #take(analysis: Analysis): Promise<void> {
-    this.analysis = analysis;
+    this.#know(analysis);
     this.isAbsent = false;
     if (analysis.state === 'done') {
       if (analysis.id === this.#wanted && this.result?.id !== analysis.id) await this.#fetch(analysis.id);
-      if (this.result?.id !== analysis.id) this.analysis = null; // another is shown by now, or it could not be read
+      if (this.result?.id !== analysis.id) this.#know(null); // another is shown by now, or it could not be read
     }
     if (analysis.state === 'failed') this.#notices.failed(this.#calls.doing, { code: 'unexpected', message: analysis.message ?? 'The analysis ended without saying why.' });
   }
@@ -109,7 +115,18 @@ export class AskedAnalysis<Request, Result extends { readonly id: string }> {
     if (!outcome.ok) this.#notices.failed(this.#calls.doing, outcome.failure);
     else if (outcome.value !== null && this.#wanted === id) {
       this.result = outcome.value;
-      if (this.isBusy) this.analysis = null;
+      if (this.isBusy) this.#know(null);
     }
+  }
+
+  #know(analysis: Analysis | null): void {
+    this.analysis = analysis;
+    if (this.isBusy) {
+      this.#slow ??= setTimeout(() => (this.isSlow = true), noticeable);
+      return;
+    }
+    clearTimeout(this.#slow);
+    this.#slow = undefined;
+    this.isSlow = false;
   }
 }
