@@ -9,6 +9,8 @@ export class Router {
   readonly selection: readonly string[] = $derived(parseList(this.place.query['runs']));
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- made anew with every selection
   readonly #selected: ReadonlySet<string> = $derived(new Set(this.selection));
+  /** What the present entry of the history holds beside its address, such as how far a list is scrolled: back and a reload find it again. */
+  held: unknown;
   #pending: ReturnType<typeof setTimeout> | undefined;
   /** How each screen was left. */
   readonly #left = new Map<Screen, Query>(); // eslint-disable-line svelte/prefer-svelte-reactivity -- it changes with the place, which is followed
@@ -17,9 +19,11 @@ export class Router {
   constructor(window: Window) {
     this.#window = window;
     this.place = parsePlace(window.location.hash);
-    window.addEventListener('popstate', () => {
+    this.held = window.history.state;
+    window.addEventListener('popstate', (event) => {
       clearTimeout(this.#pending);
       this.#pending = undefined;
+      this.held = event.state;
       this.#move(parsePlace(window.location.hash));
     });
     // A link or a reload leaves the place as it is now, not as it was a moment ago.
@@ -44,6 +48,7 @@ export class Router {
   /** Goes to a screen; back returns here. */
   go(screen: Screen, run: string | null = null, query: Query = {}): void {
     this.#flush();
+    this.held = null;
     this.#move({ screen, run, query: { ...this.#kept(), ...query } });
     this.#window.history.pushState(null, '', formatPlace(this.place));
   }
@@ -52,8 +57,13 @@ export class Router {
   set(changes: Query): void {
     const query = Object.entries({ ...this.place.query, ...changes }).filter(([, value]) => value !== '');
     this.place = { ...this.place, query: Object.fromEntries(query) };
-    clearTimeout(this.#pending);
-    this.#pending = setTimeout(() => this.#settle(), settleMilliseconds);
+    this.#later();
+  }
+
+  /** Replaces what the present entry of the history holds; anything that can be cloned. */
+  hold(value: unknown): void {
+    this.held = value;
+    this.#later();
   }
 
   select(runs: Iterable<string>): void {
@@ -70,6 +80,11 @@ export class Router {
     this.place = place;
   }
 
+  #later(): void {
+    clearTimeout(this.#pending);
+    this.#pending = setTimeout(() => this.#settle(), settleMilliseconds);
+  }
+
   /** Brings the address up to what waits for it. */
   #settle(): void {
     if (this.#pending !== undefined) this.#flush();
@@ -78,6 +93,6 @@ export class Router {
   #flush(): void {
     clearTimeout(this.#pending);
     this.#pending = undefined;
-    this.#window.history.replaceState(null, '', formatPlace(this.place));
+    this.#window.history.replaceState(this.held, '', formatPlace(this.place));
   }
 }

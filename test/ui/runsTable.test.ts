@@ -34,6 +34,7 @@ describe('the table of runs', () => {
     await page.reload();
     await page.getByText('ddpg, gamma 0.99').waitFor(); // the address keeps the fold and the selection
     await page.getByText('5 runs, 3 selected').waitFor();
+    await page.getByRole('row', { name: /Pendulum ddpg 3/ }).waitFor(); // and what is unfolded
   });
 
   screenTest('is picked by facets with counts, which the address keeps', async ({ open }) => {
@@ -49,6 +50,27 @@ describe('the table of runs', () => {
     await page.getByRole('button', { name: 'Task: Pendulum' }).waitFor();
     await page.getByRole('button', { name: 'Clear' }).click();
     await page.getByText('5 runs', { exact: true }).waitFor();
+  });
+
+  screenTest('is where it was left, by back, a reload and the keys', async ({ open }) => {
+    const { page } = await open(door.address);
+    await page.setViewportSize({ width: 1280, height: 260 }); // five runs are more than fit
+    await page.getByRole('row', { name: /Pendulum/ }).first().focus();
+    for (let i = 0; i < 4; i++) await page.keyboard.press('j');
+    const row = page.locator('[role=row]:focus');
+    const name = await row.innerText();
+    const scrolled = (): Promise<number> => page.getByRole('grid').evaluate((grid) => grid.scrollTop);
+    const top = await scrolled();
+    expect(top).toBeGreaterThan(0);
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab', { name: 'Curves' }).waitFor();
+    await page.goBack();
+    await row.waitFor();
+    expect([await row.innerText(), await scrolled()]).toEqual([name, top]);
+    await page.waitForTimeout(500); // longer than the address waits for what comes next
+    await page.reload();
+    await row.waitFor();
+    expect([await row.innerText(), await scrolled()]).toEqual([name, top]);
   });
 
   screenTest('keeps tags, notes and the archive, and shows the columns that are asked for', async ({ open }) => {

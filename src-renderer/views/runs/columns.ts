@@ -69,3 +69,13 @@ export function returnLines(chosen: readonly Column[]): { readonly from: number;
 function numberOf(number: (run: RunSummary) => number | null): Pick<Column, 'share' | 'numeric' | 'text' | 'number'> {
   return { share: 0.3, numeric: true, text: (run) => formatNumber(number(run)), number };
 }
+
+/** Where a person was in the table: pixels scrolled, and the row that the keys act on. */
+export interface TablePlace {
+  readonly top: number;
+  readonly row: number;
+}
+
+export function isTablePlace(value: unknown): value is TablePlace {
+  return typeof value === 'object' && value !== null && 'top' in value && typeof value.top === 'number' && 'row' in value && typeof value.row === 'number';
+}
