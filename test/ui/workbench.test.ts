@@ -21,7 +21,9 @@ describe('a first visit', () => {
   screenTest('an empty database says what to do, and the form starts a run that trains live', async ({ open }) => {
     const { page } = await open(door.address);
     await page.getByRole('heading', { name: 'No runs yet' }).waitFor();
-    await page.getByRole('link', { name: 'New run' }).first().click();
+    await page.getByRole('link', { name: 'Coverage' }).click();
+    await page.getByText('is seen once there are runs').waitFor();
+    await page.getByRole('link', { name: 'New run' }).last().click();
     await page.getByRole('heading', { name: 'New run', exact: true }).waitFor();
     await page.getByLabel('Interactions', { exact: true }).fill('400000');
     await page.getByRole('button', { name: 'Start run' }).click();
