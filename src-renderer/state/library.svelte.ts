@@ -66,9 +66,9 @@ export class Library {
     else this.#tell('Reading a run', outcome.failure);
   }
 
-  /** A run that is not there any more is not shown, and the screen says so itself. */
+  /** A run that is not there, or an address that can be no run's, is not shown, and the screen says so itself. */
   #tell(doing: string, failure: Failure): void {
-    if (failure.code !== 'not-found') this.#notices.failed(doing, failure);
+    if (failure.code !== 'not-found' && failure.code !== 'invalid-request') this.#notices.failed(doing, failure);
   }
 
   async #fetchSeries(run: string): Promise<void> {

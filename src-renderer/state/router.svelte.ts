@@ -13,7 +13,7 @@ export class Router {
   held: unknown;
   #pending: ReturnType<typeof setTimeout> | undefined;
   /** How each screen was left. */
-  readonly #left = new Map<Screen, Query>(); // eslint-disable-line svelte/prefer-svelte-reactivity -- it changes with the place, which is followed
+  readonly #left = new Map<Screen, { readonly query: Query; readonly held: unknown }>(); // eslint-disable-line svelte/prefer-svelte-reactivity -- it changes with the place, which is followed
   readonly #window: Window;
 
   constructor(window: Window) {
@@ -23,8 +23,7 @@ export class Router {
     window.addEventListener('popstate', (event) => {
       clearTimeout(this.#pending);
       this.#pending = undefined;
-      this.held = event.state;
-      this.#move(parsePlace(window.location.hash));
+      this.#move(parsePlace(window.location.hash), event.state);
     });
     // A link or a reload leaves the place as it is now, not as it was a moment ago.
     for (const leaving of ['click', 'pagehide'] as const) window.addEventListener(leaving, () => this.#settle(), true);
@@ -42,15 +41,18 @@ export class Router {
   /** The settings that a screen was left with, for the way back to it; none on the screen itself, so that the way leads to its beginning, and none for a new run. */
   settingsOf(screen: Screen): Query {
     if (screen === this.place.screen || screen === 'new') return {};
-    return Object.fromEntries(Object.entries(this.#left.get(screen) ?? {}).filter(([key]) => key !== 'runs'));
+    return Object.fromEntries(Object.entries(this.#left.get(screen)?.query ?? {}).filter(([key]) => key !== 'runs'));
   }
 
   /** Goes to a screen; back returns here. */
   go(screen: Screen, run: string | null = null, query: Query = {}): void {
-    this.#flush();
-    this.held = null;
-    this.#move({ screen, run, query: { ...this.#kept(), ...query } });
-    this.#window.history.pushState(null, '', formatPlace(this.place));
+    this.#push({ screen, run, query: { ...this.#kept(), ...query } }, null);
+  }
+
+  /** Goes to a screen as it was left; from the screen itself, to its beginning. */
+  returnTo(screen: Screen): void {
+    const held = screen === this.place.screen ? null : (this.#left.get(screen)?.held ?? null);
+    this.#push({ screen, run: null, query: { ...this.#kept(), ...this.settingsOf(screen) } }, held);
   }
 
   /** Changes settings of the present screen in place; the empty text removes one. */
@@ -75,8 +77,15 @@ export class Router {
     return runs === undefined ? {} : { runs };
   }
 
-  #move(place: Place): void {
-    if (place.screen !== this.place.screen) this.#left.set(this.place.screen, this.place.query);
+  #push(place: Place, held: unknown): void {
+    this.#flush();
+    this.#move(place, held);
+    this.#window.history.pushState(held, '', formatPlace(place));
+  }
+
+  #move(place: Place, held: unknown): void {
+    if (place.screen !== this.place.screen) this.#left.set(this.place.screen, { query: this.place.query, held: this.held });
+    this.held = held;
     this.place = place;
   }
 

@@ -67,10 +67,25 @@ describe('the table of runs', () => {
     await page.goBack();
     await row.waitFor();
     expect([await row.innerText(), await scrolled()]).toEqual([name, top]);
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab', { name: 'Curves' }).waitFor();
+    await page.keyboard.press('Escape');
+    await row.waitFor();
+    expect([await row.innerText(), await scrolled()]).toEqual([name, top]);
     await page.waitForTimeout(500); // longer than the address waits for what comes next
     await page.reload();
     await row.waitFor();
     expect([await row.innerText(), await scrolled()]).toEqual([name, top]);
+  });
+
+  screenTest('has no page for what can be no run, and no noise about it', async ({ open }) => {
+    const { page, faults } = await open(`${door.address}#/run/x`);
+    await page.getByRole('heading', { name: 'There is no such run' }).waitFor();
+    await page.waitForTimeout(300);
+    expect(await page.getByText('failed').count()).toBe(0);
+    faults.length = 0;
+    await page.getByRole('link', { name: 'All runs' }).click();
+    await page.getByRole('grid').waitFor();
   });
 
   screenTest('keeps tags, notes and the archive, and shows the columns that are asked for', async ({ open }) => {

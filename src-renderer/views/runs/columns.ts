@@ -44,8 +44,15 @@ export const columns: readonly Column[] = [
   { key: 'created', title: 'Created', hint: 'When the run was made', ...plain, width: 92, share: 0.3, text: (run) => formatWhen(run.createdAt, new Date()) },
 ];
 
-const hiddenAtFirst: readonly SortKey[] = ['engine', 'bytes', 'tags'];
-export const firstColumns: readonly SortKey[] = columns.map(({ key }) => key).filter((key) => !hiddenAtFirst.includes(key));
+/** The first to go where the window is too narrow for all, in this order. */
+const dispensable: readonly SortKey[] = ['bytes', 'engine', 'tags'];
+
+/** The columns that a window of so many pixels shows until a person chooses others. */
+export function firstColumns(width: number): readonly SortKey[] {
+  const keys = columns.map(({ key }) => key);
+  const choices = [0, 1, 2, 3].map((gone) => keys.filter((key) => !dispensable.slice(0, gone).includes(key)));
+  return choices.find((chosen) => layoutOf(chosenColumns(chosen)).width <= width) ?? choices[3];
+}
 
 /** The chosen columns in the order of the table; the name is always there. */
 export function chosenColumns(keys: readonly string[]): readonly Column[] {
