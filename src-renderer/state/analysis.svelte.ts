@@ -21,6 +21,8 @@ export class AskedAnalysis<Request, Result extends { readonly id: string }> {
   result = $state.raw<Result | null>(null);
   /** Whether the one that was asked for is neither kept nor known to be carried out. */
   isAbsent = $state(false);
+  /** Whether a finished one is being read. */
+  isReading = $state(false);
   /** Whether it is being carried out for so long that its progress should be shown. */
   isSlow = $state(false);
   #slow: ReturnType<typeof setTimeout> | undefined;
@@ -64,6 +66,7 @@ export class AskedAnalysis<Request, Result extends { readonly id: string }> {
       return null;
     }
     this.#wanted = outcome.value.id;
+    this.isReading = false;
     await this.#take(this.#heard.get(outcome.value.id) ?? outcome.value);
     return outcome.value.id;
   }
@@ -82,7 +85,9 @@ export class AskedAnalysis<Request, Result extends { readonly id: string }> {
     this.#wanted = id;
     this.isAbsent = false;
     this.#heard.delete(id);
+    this.isReading = true;
     const outcome = await this.#calls.get(id);
+    if (this.#wanted === id) this.isReading = false;
     if (this.#wanted !== id || this.#heard.has(id)) return;
     if (outcome.ok && outcome.value !== null) this.result = outcome.value;
     else if (outcome.ok || outcome.failure.code === 'not-found') this.isAbsent = true;

@@ -13,6 +13,8 @@ const followMilliseconds = 1000;
 /** The learning curves that a screen shows; the old ones stay until the new ones are there. */
 export class Curves {
   result = $state.raw<CurvesResult | null>(null);
+  /** Whether a question was answered or refused: what stands below the curves has its place from then on. */
+  isAnswered = $state(false);
   readonly #client: Client;
   readonly #notices: Notices;
   #question: CurvesQuestion | null = null;
@@ -63,6 +65,7 @@ export class Curves {
     this.#isAsking = true;
     const outcome = await this.#client.call('figures.curves', question);
     this.#isAsking = false;
+    this.isAnswered = true;
     if (this.#question !== null) {
       if (outcome.ok) this.result = outcome.value;
       else this.#notices.failed('Reading the curves', outcome.failure);
