@@ -58,6 +58,7 @@ describe('the table of runs', () => {
     await page.getByRole('row', { name: /Pendulum/ }).first().focus();
     for (let i = 0; i < 4; i++) await page.keyboard.press('j');
     const row = page.locator('[role=row]:focus');
+    await expect.poll(() => row.getAttribute('aria-rowindex')).toBe('6'); // the focus follows the keys a frame later
     const name = await row.innerText();
     const scrolled = (): Promise<number> => page.getByRole('grid').evaluate((grid) => grid.scrollTop);
     const top = await scrolled();
