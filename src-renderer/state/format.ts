@@ -27,6 +27,16 @@ export function formatNumber(value: number | null): string {
   return sign(value) + (size >= 1e-3 ? size.toPrecision(3) : size.toExponential(1));
 }
 
+/** A number read off a picture that spans `span`: with as many decimals as tell its places apart, where the usual four figures do not. */
+export function formatWithin(value: number | null, span: number): string {
+  const usual = formatNumber(value);
+  if (value === null || !(span > 0) || !(Math.abs(value) >= 1e-3 && Math.abs(value) < 1e7)) return usual;
+  const decimals = Math.min(8, Math.ceil(-Math.log10(span / 20)));
+  if (decimals <= (usual.split('.')[1]?.length ?? 0)) return usual;
+  const [whole, fraction] = Math.abs(value).toFixed(decimals).split('.');
+  return `${sign(value)}${formatCount(Number(whole))}.${fraction}`;
+}
+
 /** Seconds as "45 s", "3 m 05 s", "2 h 07 m", "1 d 03 h". */
 export function formatDuration(seconds: number): string {
   if (seconds > 0 && seconds < 0.95) return `${Math.max(0.1, seconds).toFixed(1)} s`;

@@ -66,7 +66,7 @@ describe('the compare screen', () => {
       lines: [{ label: 'meta', method: 'meta', aggregate: 'mean with range over n = 2 runs', n: 2, x: [1, 2], centre: [5, null], low: [4, null], high: [6, null], raw: [5, 5], seeds: [{ run: 'a', seed: 3, x: [1], y: [4] }] }],
     };
     const lines = panelLines([panel]).get(panel) ?? [];
-    expect(lines.map(({ name, faint }) => [name, faint ?? false])).toEqual([['meta, seed 3', true], ['meta, unsmoothed', true], ['meta (n = 2)', false]]);
+    expect(lines.map(({ name, faint }) => [name, faint ?? false])).toEqual([['meta, seed 3', true], ['meta, unsmoothed', true], ['meta (n\u00a0=\u00a02)', false]]);
     expect(lines[2].band).toEqual({ low: [4, NaN], high: [6, NaN] });
   });
 });

@@ -13,7 +13,7 @@ function linesOf(line: CurveLine, style: Pick<Line, 'color' | 'dash'>): readonly
   return [
     ...line.seeds.map(({ seed, x, y }): Line => ({ ...style, name: `${line.label}, seed ${seed}`, x, y, faint: true })),
     ...(line.raw === null ? [] : [{ ...style, name: `${line.label}, unsmoothed`, x: line.x, y: line.raw, faint: true }]),
-    { ...style, name: `${line.label} (n = ${line.n})`, x: line.x, y: line.centre, band, width: 2 },
+    { ...style, name: `${line.label} (n\u00a0=\u00a0${line.n})`, x: line.x, y: line.centre, band, width: 2 },
   ];
 }
 
