@@ -38,7 +38,7 @@ export function pairTable(result: MeasuresResult): Table {
   const windows = inEachWindow(result);
   const label = (place: number): string => result.request.sets[place].label;
   return {
-    caption: 'Differences between sets in the state space: Jensen-Shannon divergence (bits) beyond chance, overlap, and the share of the states of A outside the 95 % region of B and the other way round (0.05 where both are the same), with 95 % intervals over rollouts.',
+    caption: 'Differences between sets in the state space: Jensen-Shannon divergence (bits) beyond chance, overlap, and the share of the states of A outside the 95% region of B and the other way round (0.05 where both are the same), with 95% intervals over rollouts.',
     label: `tab:coverage-pairs-${result.id.slice(0, 8)}`,
     columns: [...(windows ? [{ title: 'Interactions' }] : []), { title: 'A' }, { title: 'B' }, { title: 'Divergence', decimals: 2 }, { title: 'Overlap', decimals: 2 }, { title: 'A outside B', decimals: 2 }, { title: 'B outside A', decimals: 2 }],
     rows: result.windows.flatMap((window) => window.pairs.map((pair): TableCell[] => [
@@ -70,7 +70,7 @@ function pairRows(pair: PairMeasures, { request }: MeasuresResult, row: PairRow)
     row('Jensen-Shannon divergence', 'bits', first, second, pair.jensenShannon, 0),
     row('Jensen-Shannon divergence by chance', 'bits', first, second, { value: pair.jensenShannonByChance, interval: null }, null),
     row('overlap', 'share', first, second, pair.overlap, 1),
-    row('outside the other’s 95 % region', 'share', first, second, pair.firstOutsideSecond, outside),
-    row('outside the other’s 95 % region', 'share', second, first, pair.secondOutsideFirst, outside),
+    row('outside the other’s 95% region', 'share', first, second, pair.firstOutsideSecond, outside),
+    row('outside the other’s 95% region', 'share', second, first, pair.secondOutsideFirst, outside),
   ];
 }

@@ -346,7 +346,7 @@ describe('the command line', () => {
     for (const [options, message] of [
       [{ method: 'som' }, '--method: "som" is not a method'],
       [{ method: 'pca', perplexity: '3' }, '--perplexity: pca takes no such option'],
-      [{ method: 'tsne', perplexity: 'x' }, '--perplexity takes a number; got "x"'],
+      [{ method: 'tsne', perplexity: 'x' }, '--perplexity: give a number from 2 to 300; got "x".'],
       [{ method: 'umap', minDist: '-1' }, '--min-dist: '],
       [{ method: 'tsne', perplexity: '200' }, 'needs more than 600 states'],
       [{ method: 'umap', input: join(folder, 'none.csv') }, 'none.csv: the file cannot be read'],

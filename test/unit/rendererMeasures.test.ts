@@ -184,7 +184,7 @@ describe('measures as files', () => {
     expect(lines[0]).toBe('from,to,measure,unit,set,other,value,low,high,reference');
     expect(lines).toHaveLength(1 + 2 * (3 * 2 + 2 * 5));
     expect(lines).toContain('100,200,effective regions,,"teacher, early",,40,39.99,40.01,256');
-    expect(lines).toContain('0,100,outside the other’s 95 % region,share,"student, early","teacher, early",0.06,0.049999999999999996,0.06999999999999999,0.05');
+    expect(lines).toContain('0,100,outside the other’s 95% region,share,"student, early","teacher, early",0.06,0.049999999999999996,0.06999999999999999,0.05');
   });
 
   test('JSON: everything, with the options of the estimators and the versions', () => {
