@@ -93,8 +93,13 @@ const contextGone = /context[_ ](lost|restored)/i;
 /** In the page: looks, whenever the size of the picture changes, whether the canvas would be shown black. */
 const watchSizeScript = `(() => {
   window.sizes = [];
+  let isFirst = true; // what was shown before may be gone from the canvas by now
   const canvas = document.querySelector('canvas');
   new ResizeObserver(() => {
+    if (isFirst) {
+      isFirst = false;
+      return;
+    }
     const context = canvas.getContext('webgl2');
     const pixel = new Uint8Array(4);
     context.readPixels(9, context.drawingBufferHeight - 60, 1, 1, context.RGBA, context.UNSIGNED_BYTE, pixel);
@@ -195,11 +200,18 @@ describe('replay', () => {
     await page.keyboard.press(']');
     await page.keyboard.press('l');
     await expect.poll(() => page.url(), patient).toMatch(/loop=on.*speed=2/);
+    const reward = page.getByRole('slider', { name: 'Reward: cursor' });
+    await reward.focus();
+    await page.keyboard.press('+');
+    await expect.poll(() => page.url(), patient).toContain('zoom=');
+    const zoomed = await reward.getAttribute('aria-valuemax');
+    expect(Number(zoomed)).toBeLessThan(long.steps);
     await page.reload();
     await page.getByText(/grid [\d.]+ m/).waitFor();
     expect(await page.getByLabel('Speed').inputValue()).toBe('2');
     expect(await page.getByRole('button', { name: 'Loop' }).getAttribute('aria-pressed')).toBe('true');
     expect(await stepOf(page)).toBe(long.steps - 1);
+    expect(Number(await reward.getAttribute('aria-valuemax'))).toBeCloseTo(Number(zoomed), 3);
     await page.waitForFunction('document.querySelector("canvas") !== null');
     await page.evaluate(watchSizeScript);
     for (const width of [940, 920, 900]) {
