@@ -111,4 +111,25 @@ describe('the table of runs', () => {
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(async () => (await door.workbench.handlers['runs.list']({})).some(({ isArchived }) => isArchived)).toBe(false);
   });
+
+  screenTest('goes to the trash whole, from a run\'s page too, and comes back', async ({ open }) => {
+    const { page } = await open(door.address);
+    await page.getByRole('row', { name: /Pendulum ddpg 3/ }).focus();
+    await page.keyboard.press(' ');
+    await page.getByText('5 runs, 1 selected').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab', { name: 'Curves' }).waitFor();
+    await page.keyboard.press('Delete');
+    await page.getByText('4 runs', { exact: true }).waitFor(); // and what is gone is not selected any more
+    await page.keyboard.press('a');
+    await page.keyboard.press('Delete');
+    await page.getByText('All runs are in the trash.').waitFor();
+    await page.getByRole('button', { name: 'Show the trash' }).click();
+    await page.getByText('5 runs', { exact: true }).waitFor();
+    await page.keyboard.press('a');
+    await page.getByRole('button', { name: 'Restore' }).click();
+    await page.getByRole('button', { name: 'Back to the runs' }).click();
+    await page.getByText('5 runs', { exact: true }).waitFor();
+    expect((await door.workbench.handlers['runs.list']({})).filter(({ trashedAt }) => trashedAt !== null)).toEqual([]);
+  });
 });
