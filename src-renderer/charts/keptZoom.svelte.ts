@@ -1,9 +1,14 @@
 import { untrack } from 'svelte';
-import type { Query } from '../state/place.ts';
-import type { Router } from '../state/router.svelte.ts';
+import type { Place, Query } from '../state/place.ts';
 import type { SharedAxis } from './sharedAxis.svelte.ts';
 
 type Range = readonly [number, number];
+
+/** What of the router is needed. */
+interface Address {
+  readonly place: Place;
+  set(changes: Query): void;
+}
 
 /** Reads `zoom=from,to`, in the axis's units; null where it is missing or no stretch of the axis. */
 export function readZoom(query: Query): Range | null {
@@ -18,7 +23,7 @@ export function writeZoom(range: Range | null): string {
 }
 
 /** Keeps an axis's zoom and the address in step. To be called while a component is made. */
-export function keepZoom(axis: SharedAxis, router: Router): void {
+export function keepZoom(axis: SharedAxis, router: Address): void {
   $effect(() => {
     const range = readZoom(router.place.query);
     // The ends of the data are not known yet when a page is loaded: what was zoomed to is taken as it stands.
