@@ -63,4 +63,14 @@ describe('panels beside each other', () => {
     await page.locator('.ytitle', { hasText: 'Cumulative return' }).first().waitFor();
     await page.getByRole('row', { name: /Hopper meta 1/ }).getByText('Hopper', { exact: true }).waitFor(); // where the configurations differ
   });
+
+  screenTest('take the usual metric, and a new run the usual task, where the address names none that there is', async ({ open }) => {
+    const { page } = await open(`${door.address}#/compare?metric=nonsense&runs=${runs.join(',')}`);
+    await page.locator('.ytitle', { hasText: 'Test return' }).first().waitFor();
+    expect(await page.getByLabel('Metric').inputValue()).toBe('test_return');
+    const { page: fresh } = await open(`${door.address}#/new?task=Walker`);
+    await fresh.getByRole('radio', { name: 'Pendulum', exact: true, checked: true }).waitFor({ state: 'attached' });
+    await fresh.getByRole('heading', { name: '1 run' }).waitFor();
+    await fresh.getByText('There is no task').waitFor({ state: 'detached' });
+  });
 });
