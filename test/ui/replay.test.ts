@@ -5,90 +5,25 @@ import type { Role } from '../../src-main/contract/runs.ts';
 import { gifFrames } from '../../src-renderer/views/replay/timeline.ts';
 import { screenTest } from '../helpers/chromium.ts';
 import { readGif } from '../helpers/gif.ts';
-import { openRealDoor, untilEnded, type RealDoor } from '../helpers/realDoor.ts';
+import { openRealDoor, type RealDoor } from '../helpers/realDoor.ts';
+import { longestRollout, look, savePicture, trainHopper, visit } from '../helpers/replayPage.ts';
 
 /** The browser draws on the processor, which others may use as well. */
 const patient = { timeout: 15_000 };
 
 let door: RealDoor;
 let run = '';
+const longest = (role: Role): ReturnType<typeof longestRollout> => longestRollout(door, run, role);
 
 beforeAll(async () => {
   door = await openRealDoor();
-  [run] = await door.workbench.handlers['runs.start']({ configurations: [{ task: 'Hopper', method: 'meta', interactions: 3000, exerciseUpdates: 5, studentUpdates: 5, testInterval: 1000, testEpisodes: 1, hiddenSizes: [16, 16], batchSize: 16, engine: 'simd' }] });
-  await untilEnded(door.workbench, [run]);
+  run = await trainHopper(door);
 });
 
 afterAll(async () => {
   expect(door.log, 'nothing unexpected was logged').toEqual([]);
   await door.close();
 });
-
-/** The longest finished rollout of a role: there is something to see. */
-async function longest(role: Role): Promise<{ readonly id: number; readonly steps: number }> {
-  const rollouts = await door.workbench.handlers['runs.rollouts']({ run, role, offset: 0, limit: 1000 });
-  return rollouts.reduce((best, rollout) => (rollout.steps > best.steps ? rollout : best));
-}
-
-/** Opens the address of a replay and waits until its picture can be drawn. */
-async function visit(page: Page, hash: string): Promise<void> {
-  await page.setViewportSize({ width: 960, height: 600 }); // fewer pixels for the processor to draw
-  await page.goto(`${page.url().split('#')[0]}#/replay${hash}`);
-  await page.getByRole('button', { name: 'PNG' }).waitFor();
-  await page.getByText(/grid [\d.]+ m/).first().waitFor();
-}
-
-async function savePicture(page: Page): Promise<Buffer> {
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PNG' }).click()]);
-  return readFile(await file.path());
-}
-
-interface Picture {
-  readonly width: number;
-  readonly height: number;
-  /** Different colours among the pixels of each half, in steps of 16. */
-  readonly colours: readonly [number, number];
-  /** Share of pixels that are plainly orange (the teacher) and blue (the student). */
-  readonly orange: number;
-  readonly blue: number;
-}
-
-/** In the page: draws a PNG on a canvas of its own and looks at the pixels. */
-const lookScript = `async (base64) => {
-  const image = new Image();
-  image.src = 'data:image/png;base64,' + base64;
-  await image.decode();
-  const { width, height } = image;
-  const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d');
-  context.drawImage(image, 0, 0);
-  const { data } = context.getImageData(0, 0, width, height);
-  const seen = [new Set(), new Set()];
-  let [orange, blue] = [0, 0];
-  for (let at = 0; at < data.length; at += 4) {
-    const [r, g, b] = [data[at], data[at + 1], data[at + 2]];
-    seen[(at / 4) % width < width / 2 ? 0 : 1].add((r >> 4) * 256 + (g >> 4) * 16 + (b >> 4));
-    if (r > b + 40) orange += 1;
-    if (b > r + 40) blue += 1;
-  }
-  const pixels = width * height;
-  return { width, height, colours: [seen[0].size, seen[1].size], orange: orange / pixels, blue: blue / pixels };
-}`;
-
-/** Has the page decode a picture, so that its pixels can be looked at. */
-async function look(page: Page, png: Buffer): Promise<Picture> {
-  // What the script above gives.
-  return (await page.evaluate(`(${lookScript})('${png.toString('base64')}')`)) as Picture;
-}
-
-/** In the page: takes the graphics away and gives them back a moment later. */
-const loseScript = `(() => {
-  const extension = document.querySelector('canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
-  extension.loseContext();
-  setTimeout(() => extension.restoreContext(), 400);
-})()`;
-
-/** What three.js and the browser say on the console when graphics go and come back. */
-const contextGone = /context[_ ](lost|restored)/i;
 
 /** In the page: looks, whenever the size of the picture changes, whether the canvas would be shown black. */
 const watchSizeScript = `(() => {
@@ -279,58 +214,6 @@ describe('replay', () => {
     await page.getByRole('button', { name: 'Cancel' }).dispatchEvent('click'); // a click waits until nothing moves
     await page.getByRole('button', { name: 'GIF' }).waitFor();
     await expect.poll(() => stepOf(page), patient).toBe(3);
-  });
-
-  screenTest('the graphics may go and come back', async ({ open }) => {
-    const { page, faults } = await open(door.address);
-    await visit(page, `?rollouts=${(await longest('teacher')).id}`);
-    const before = await savePicture(page);
-    await page.evaluate(loseScript);
-    await page.getByText('The graphics were taken away').waitFor();
-    await page.getByText('The graphics were taken away').waitFor({ state: 'detached' });
-    await expect.poll(async () => (await look(page, await savePicture(page))).colours[0], patient).toBeGreaterThan(20);
-    expect((await savePicture(page)).length).toBeGreaterThan(before.length / 2);
-    await page.goto(`${page.url().split('#')[0]}#/queue`); // what the first context held is not taken from the second one
-    await page.locator('canvas').waitFor({ state: 'detached' });
-    faults.splice(0, faults.length, ...faults.filter((fault) => !contextGone.test(fault)));
-  });
-
-  screenTest('one canvas serves one visit after the other, and another one if its graphics went meanwhile', async ({ open }) => {
-    const { page, faults } = await open(door.address);
-    const [teacher, student] = [await longest('teacher'), await longest('student')];
-    const leave = async (): Promise<void> => {
-      await page.goto(`${page.url().split('#')[0]}#/queue`);
-      await page.locator('canvas').waitFor({ state: 'detached' });
-    };
-    await visit(page, `?rollouts=${teacher.id}`);
-    expect((await look(page, await savePicture(page))).orange).toBeGreaterThan(0.01);
-    await page.evaluate("window.first = document.querySelector('canvas')");
-    await leave();
-    await visit(page, `?rollouts=${student.id}`);
-    expect(await page.evaluate("document.querySelector('canvas') === window.first")).toBe(true);
-    const second = await look(page, await savePicture(page));
-    expect(second.blue, 'the student is blue').toBeGreaterThan(0.01);
-    expect(second.orange, 'nothing is left of the teacher').toBeLessThan(0.001);
-    await leave();
-    await page.evaluate("window.first.getContext('webgl2').getExtension('WEBGL_lose_context').loseContext()");
-    await visit(page, `?rollouts=${teacher.id}`);
-    expect((await look(page, await savePicture(page))).orange).toBeGreaterThan(0.01);
-    expect(await page.evaluate("document.querySelector('canvas') === window.first")).toBe(false);
-    faults.splice(0, faults.length, ...faults.filter((fault) => !contextGone.test(fault)));
-  });
-
-  screenTest('on a graphics card the edges are smooth and the floor is a texture', async ({ open }) => {
-    const { page } = await open(door.address);
-    // The browser of the tests draws by the processor, and says so here.
-    await page.evaluate(`{
-      const ask = WebGL2RenderingContext.prototype.getParameter;
-      WebGL2RenderingContext.prototype.getParameter = function (name) { return name === 0x9246 ? 'A graphics card' : ask.call(this, name); };
-    }`);
-    await visit(page, `?rollouts=${(await longest('teacher')).id}`);
-    expect(await page.evaluate("document.querySelector('canvas').getContext('webgl2').getContextAttributes().antialias")).toBe(true);
-    const picture = await look(page, await savePicture(page));
-    expect(picture.colours[0]).toBeGreaterThan(20);
-    expect(picture.orange, 'the teacher is orange').toBeGreaterThan(0.01);
   });
 
   screenTest('no episode, and one that is not there', async ({ open }) => {
