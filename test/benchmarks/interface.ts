@@ -142,7 +142,7 @@ export async function benchInterface(runs: number, rolloutsEach: number, rounds:
       // Apart from the others: where the processor draws, it has work left when a scrub is over.
       const openReplay = async (): Promise<number> => {
         await drawn(page, `#/run/${cheetah.run}?tab=rollouts`, 'tbody a', 1);
-        const link = page.locator(`a[href="#/replay?rollouts=${cheetah.rollout}"]`);
+        const link = page.locator(`tbody a[href="#/replay?rollouts=${cheetah.rollout}"]`);
         await page.waitForTimeout(readingMilliseconds);
         await link.hover();
         await page.waitForTimeout(aimingMilliseconds);
