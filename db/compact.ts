@@ -13,17 +13,18 @@ const ROWS = 4096;
 /**
  * Gives the space of what was deleted back to the disk: SQLite itself only uses
  * it again. Needs as much free space beside the file as its content takes, and
- * nobody else may be writing.
+ * nobody else may be writing or reading.
  *
- * @throws DatabaseError where another program uses the database or the disk is full; the file is as it was.
+ * @throws DatabaseError where another program uses the database or the disk is full; its content is as it was.
  */
 export function compact(database: WritableDatabase): Compaction {
   try {
     for (const run of listMarked(database)) while (!eraseSome(database, run, ROWS));
     const before = sizeOf(database);
     database.exec('VACUUM');
-    // The file is cut where the log is written into it.
-    database.pragma('wal_checkpoint(TRUNCATE)');
+    // The file is cut where the log is written into it, for which nobody may be reading. It does not throw: it says so.
+    const isBusy = database.prepare<[], { busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)').get()?.busy !== 0;
+    if (isBusy) throw new Error('somebody is reading it');
     return { before, after: sizeOf(database) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
