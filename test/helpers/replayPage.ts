@@ -1,19 +1,47 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
 import type { Role } from '../../src-main/contract/runs.ts';
-import { untilEnded, type RealDoor } from './realDoor.ts';
+import { openRealDoor, untilEnded, type RealDoor } from './realDoor.ts';
 
-/** Trains a short run on Hopper, whose rollouts can be watched; returns its id. */
-export async function trainHopper({ workbench }: RealDoor): Promise<string> {
-  const [run] = await workbench.handlers['runs.start']({ configurations: [{ task: 'Hopper', method: 'meta', interactions: 3000, exerciseUpdates: 5, studentUpdates: 5, testInterval: 1000, testEpisodes: 1, hiddenSizes: [16, 16], batchSize: 16, engine: 'simd' }] });
-  await untilEnded(workbench, [run]);
-  return run;
+/** What the tests of a file share. */
+export interface TrainedHopper {
+  readonly door: RealDoor;
+  /** Id of a short run, whose rollouts can be watched. */
+  readonly run: string;
+  /** The longest finished rollout of a role: there is something to see. */
+  longest(role: Role): Promise<{ readonly id: number; readonly steps: number }>;
 }
 
-/** The longest finished rollout of a role: there is something to see. */
-export async function longestRollout({ workbench }: RealDoor, run: string, role: Role): Promise<{ readonly id: number; readonly steps: number }> {
-  const rollouts = await workbench.handlers['runs.rollouts']({ run, role, offset: 0, limit: 1000 });
-  return rollouts.reduce((best, rollout) => (rollout.steps > best.steps ? rollout : best));
+/** Trains a short run on Hopper before the tests of the file, and closes its door after them. */
+export function trainHopper(): TrainedHopper {
+  let trained: { readonly door: RealDoor; readonly run: string } | undefined;
+  const get = (): { readonly door: RealDoor; readonly run: string } => {
+    if (trained === undefined) throw new Error('The run is trained before the tests, not while they are collected.');
+    return trained;
+  };
+  beforeAll(async () => {
+    const door = await openRealDoor();
+    const [run] = await door.workbench.handlers['runs.start']({ configurations: [{ task: 'Hopper', method: 'meta', interactions: 3000, exerciseUpdates: 5, studentUpdates: 5, testInterval: 1000, testEpisodes: 1, hiddenSizes: [16, 16], batchSize: 16, engine: 'simd' }] });
+    await untilEnded(door.workbench, [run]);
+    trained = { door, run };
+  });
+  afterAll(async () => {
+    expect(get().door.log, 'nothing unexpected was logged').toEqual([]);
+    await get().door.close();
+  });
+  return {
+    get door() {
+      return get().door;
+    },
+    get run() {
+      return get().run;
+    },
+    async longest(role) {
+      const rollouts = await get().door.workbench.handlers['runs.rollouts']({ run: get().run, role, offset: 0, limit: 1000 });
+      return rollouts.reduce((best, rollout) => (rollout.steps > best.steps ? rollout : best));
+    },
+  };
 }
 
 /** Opens the address of a replay and waits until its picture can be drawn. */

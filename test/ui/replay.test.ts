@@ -1,29 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
-import type { Role } from '../../src-main/contract/runs.ts';
+import { describe, expect } from 'vitest';
 import { gifFrames } from '../../src-renderer/views/replay/timeline.ts';
 import { screenTest } from '../helpers/chromium.ts';
 import { readGif } from '../helpers/gif.ts';
-import { openRealDoor, type RealDoor } from '../helpers/realDoor.ts';
-import { longestRollout, look, savePicture, trainHopper, visit } from '../helpers/replayPage.ts';
+import { look, savePicture, trainHopper, visit } from '../helpers/replayPage.ts';
 
 /** The browser draws on the processor, which others may use as well. */
 const patient = { timeout: 15_000 };
 
-let door: RealDoor;
-let run = '';
-const longest = (role: Role): ReturnType<typeof longestRollout> => longestRollout(door, run, role);
-
-beforeAll(async () => {
-  door = await openRealDoor();
-  run = await trainHopper(door);
-});
-
-afterAll(async () => {
-  expect(door.log, 'nothing unexpected was logged').toEqual([]);
-  await door.close();
-});
+const trained = trainHopper();
 
 /** In the page: looks, whenever the size of the picture changes, whether the canvas would be shown black. */
 const watchSizeScript = `(() => {
@@ -46,13 +32,13 @@ const stepOf = async (page: Page): Promise<number> => Number((await page.getByLa
 
 describe('replay', () => {
   screenTest('leads from the list of rollouts to an episode that is drawn, played and scrubbed', async ({ open }) => {
-    const { page } = await open(door.address);
-    await page.goto(`${page.url().split('#')[0]}#/run/${run}?tab=rollouts&role=teacher`);
+    const { page } = await open(trained.door.address);
+    await page.goto(`${page.url().split('#')[0]}#/run/${trained.run}?tab=rollouts&role=teacher`);
     await page.getByRole('link', { name: /^Replay the teacher/ }).first().click();
     await page.getByRole('heading', { name: 'Replay' }).waitFor();
     await page.getByText(/grid [\d.]+ m/).waitFor();
     expect(await stepOf(page), 'reduced motion: it waits').toBe(0);
-    const teacher = await longest('teacher');
+    const teacher = await trained.longest('teacher');
     await visit(page, `?rollouts=${teacher.id}`);
     const picture = await look(page, await savePicture(page));
     expect(picture.colours[0]).toBeGreaterThan(20);
@@ -74,8 +60,8 @@ describe('replay', () => {
   });
 
   screenTest('the keys step, jump, loop and follow', async ({ open }) => {
-    const { page } = await open(door.address);
-    const teacher = await longest('teacher');
+    const { page } = await open(trained.door.address);
+    const teacher = await trained.longest('teacher');
     await visit(page, `?rollouts=${teacher.id}`);
     for (const [key, step] of [['ArrowRight', 1], ['.', 11], ['ArrowLeft', 10], [',', 0], ['End', teacher.steps], ['Home', 0], ['PageDown', Math.min(100, teacher.steps)], ['PageUp', 0]] as const) {
       await page.keyboard.press(key);
@@ -94,8 +80,8 @@ describe('replay', () => {
   });
 
   screenTest('the picture follows the step, the camera and the size of the window', async ({ open }) => {
-    const { page } = await open(door.address);
-    const teacher = await longest('teacher');
+    const { page } = await open(trained.door.address);
+    const teacher = await trained.longest('teacher');
     await visit(page, `?rollouts=${teacher.id}`);
     const start = await savePicture(page);
     expect(start.equals(await savePicture(page)), 'the same state gives the same picture').toBe(true);
@@ -121,10 +107,10 @@ describe('replay', () => {
   });
 
   screenTest('back and forward keep the step of each episode, a reload the pace; no size of the window shows an empty picture', async ({ open }) => {
-    const { page } = await open(door.address);
-    const all = await door.workbench.handlers['runs.rollouts']({ run, role: 'teacher', offset: 0, limit: 1000 });
+    const { page } = await open(trained.door.address);
+    const all = await trained.door.workbench.handlers['runs.rollouts']({ run: trained.run, role: 'teacher', offset: 0, limit: 1000 });
     const short = all.reduce((least, rollout) => (rollout.steps < least.steps ? rollout : least));
-    const long = await longest('teacher');
+    const long = await trained.longest('teacher');
     expect(long.steps).toBeGreaterThan(short.steps + 1);
     await visit(page, `?rollouts=${long.id}&step=${long.steps - 1}`);
     await expect.poll(() => stepOf(page), patient).toBe(long.steps - 1);
@@ -157,8 +143,8 @@ describe('replay', () => {
   });
 
   screenTest('two episodes stand side by side in step; a click offers typical ones; one can go', async ({ open }) => {
-    const { page } = await open(door.address);
-    const [teacher, student] = [await longest('teacher'), await longest('student')];
+    const { page } = await open(trained.door.address);
+    const [teacher, student] = [await trained.longest('teacher'), await trained.longest('student')];
     await visit(page, `?rollouts=${teacher.id},${student.id}&step=5`);
     expect(await page.getByText(/^step 5 of/).count()).toBe(2);
     const picture = await look(page, await savePicture(page));
@@ -176,8 +162,8 @@ describe('replay', () => {
   });
 
   screenTest('records a video where the browser can, and says so where it cannot', async ({ open }) => {
-    const { page } = await open(door.address);
-    const rollouts = await door.workbench.handlers['runs.rollouts']({ run, role: 'teacher', offset: 0, limit: 1000 });
+    const { page } = await open(trained.door.address);
+    const rollouts = await trained.door.workbench.handlers['runs.rollouts']({ run: trained.run, role: 'teacher', offset: 0, limit: 1000 });
     const [short] = rollouts.filter(({ steps }) => steps > 10).sort((a, b) => a.steps - b.steps);
     await visit(page, `?rollouts=${short.id}`);
     const button = page.getByRole('button', { name: /^(MP4|WebM)$/ });
@@ -195,8 +181,8 @@ describe('replay', () => {
   });
 
   screenTest('makes a GIF of the whole replay, at the pace of the simulation; a second one is cancelled', async ({ open }) => {
-    const { page } = await open(door.address);
-    const rollouts = await door.workbench.handlers['runs.rollouts']({ run, role: 'teacher', offset: 0, limit: 1000 });
+    const { page } = await open(trained.door.address);
+    const rollouts = await trained.door.workbench.handlers['runs.rollouts']({ run: trained.run, role: 'teacher', offset: 0, limit: 1000 });
     const [short] = rollouts.filter(({ steps }) => steps > 10).sort((a, b) => a.steps - b.steps);
     await visit(page, `?rollouts=${short.id}&step=3`);
     const picture = await look(page, await savePicture(page));
@@ -207,7 +193,7 @@ describe('replay', () => {
     const scale = Math.min(1, 640 / picture.width);
     expect(gif).toEqual({ version: 'GIF89a', width: Math.round(picture.width * scale), height: Math.round(picture.height * scale), delays: [...states.slice(1).map(() => delay / 10), 100], isWhole: true });
     expect(await stepOf(page), 'back where it stood').toBe(3);
-    await visit(page, `?rollouts=${(await longest('teacher')).id}&step=3`);
+    await visit(page, `?rollouts=${(await trained.longest('teacher')).id}&step=3`);
     await page.getByLabel('Speed').selectOption('0.1'); // every state has a frame
     await page.getByRole('button', { name: 'GIF' }).click();
     await page.getByText(/^Drawing/).waitFor();
@@ -217,14 +203,14 @@ describe('replay', () => {
   });
 
   screenTest('no episode, and one that is not there', async ({ open }) => {
-    const { page } = await open(door.address);
+    const { page } = await open(trained.door.address);
     await page.goto(`${page.url().split('#')[0]}#/replay`);
     await page.getByRole('heading', { name: 'Which episode?' }).waitFor();
     await page.getByRole('button', { name: 'Teacher and student, late' }).click();
     await expect.poll(() => page.getByRole('img', { name: /^(teacher|student)/ }).count(), patient).toBe(2);
     await page.goto(`${page.url().split('#')[0]}#/replay?rollouts=999999`);
     await page.getByText('There is no rollout 999999 in this database.').waitFor();
-    const teacher = await longest('teacher');
+    const teacher = await trained.longest('teacher');
     await page.goto(`${page.url().split('#')[0]}#/replay?rollouts=${teacher.id},999999`);
     await page.getByRole('alert').filter({ hasText: 'There is no rollout 999999' }).waitFor();
     await page.getByText(/grid [\d.]+ m/).waitFor();

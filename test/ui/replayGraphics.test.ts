@@ -1,25 +1,11 @@
-import { afterAll, beforeAll, describe, expect } from 'vitest';
-import type { Role } from '../../src-main/contract/runs.ts';
+import { describe, expect } from 'vitest';
 import { screenTest } from '../helpers/chromium.ts';
-import { openRealDoor, type RealDoor } from '../helpers/realDoor.ts';
-import { longestRollout, look, savePicture, trainHopper, visit } from '../helpers/replayPage.ts';
+import { look, savePicture, trainHopper, visit } from '../helpers/replayPage.ts';
 
 /** The browser draws on the processor, which others may use as well. */
 const patient = { timeout: 15_000 };
 
-let door: RealDoor;
-let run = '';
-const longest = (role: Role): ReturnType<typeof longestRollout> => longestRollout(door, run, role);
-
-beforeAll(async () => {
-  door = await openRealDoor();
-  run = await trainHopper(door);
-});
-
-afterAll(async () => {
-  expect(door.log, 'nothing unexpected was logged').toEqual([]);
-  await door.close();
-});
+const trained = trainHopper();
 
 /** In the page: takes the graphics away and gives them back a moment later. */
 const loseScript = `(() => {
@@ -33,8 +19,8 @@ const contextGone = /context[_ ](lost|restored)/i;
 
 describe('the graphics of a replay', () => {
   screenTest('the graphics may go and come back', async ({ open }) => {
-    const { page, faults } = await open(door.address);
-    await visit(page, `?rollouts=${(await longest('teacher')).id}`);
+    const { page, faults } = await open(trained.door.address);
+    await visit(page, `?rollouts=${(await trained.longest('teacher')).id}`);
     const before = await savePicture(page);
     await page.evaluate(loseScript);
     await page.getByText('The graphics were taken away').waitFor();
@@ -47,8 +33,8 @@ describe('the graphics of a replay', () => {
   });
 
   screenTest('one canvas serves one visit after the other, and another one if its graphics went meanwhile', async ({ open }) => {
-    const { page, faults } = await open(door.address);
-    const [teacher, student] = [await longest('teacher'), await longest('student')];
+    const { page, faults } = await open(trained.door.address);
+    const [teacher, student] = [await trained.longest('teacher'), await trained.longest('student')];
     const leave = async (): Promise<void> => {
       await page.goto(`${page.url().split('#')[0]}#/queue`);
       await page.locator('canvas').waitFor({ state: 'detached' });
@@ -71,13 +57,13 @@ describe('the graphics of a replay', () => {
   });
 
   screenTest('on a graphics card the edges are smooth and the floor is a texture', async ({ open }) => {
-    const { page } = await open(door.address);
+    const { page } = await open(trained.door.address);
     // The browser of the tests draws by the processor, and says so here.
     await page.evaluate(`{
       const ask = WebGL2RenderingContext.prototype.getParameter;
       WebGL2RenderingContext.prototype.getParameter = function (name) { return name === 0x9246 ? 'A graphics card' : ask.call(this, name); };
     }`);
-    await visit(page, `?rollouts=${(await longest('teacher')).id}`);
+    await visit(page, `?rollouts=${(await trained.longest('teacher')).id}`);
     expect(await page.evaluate("document.querySelector('canvas').getContext('webgl2').getContextAttributes().antialias")).toBe(true);
     const picture = await look(page, await savePicture(page));
     expect(picture.colours[0]).toBeGreaterThan(20);
