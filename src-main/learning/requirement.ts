@@ -21,6 +21,7 @@ export function describeIssue(schema: z.ZodType, issue: Issue, input: unknown): 
  * on". `input` tells which of several forms is meant.
  */
 export function requirementOf(schema: z.ZodType, path: readonly PropertyKey[] = [], input?: unknown): string {
+  // A part that JSON Schema has no words for is no error here: it reads "another value".
   const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   const { forms } = path.reduce<{ readonly forms: readonly Shape[]; readonly value: unknown }>(
     ({ forms: outer, value }, key) => ({ forms: formsOf(outer, value).flatMap((form) => insideOf(form, key)), value: memberOf(value, key) }),
