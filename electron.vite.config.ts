@@ -18,7 +18,10 @@ function keepSourceAddresses(): Plugin {
     transform(code, id) {
       if (!code.includes('import.meta.url') || id.includes('node_modules')) return null;
       const source = relative(mainOutput, id).split(sep).join('/');
-      return { code: code.replaceAll('import.meta.url', `new URL(${JSON.stringify(source)}, import.meta.url).href`), map: null };
+      return {
+        code: code.replaceAll('import.meta.url', `new URL(${JSON.stringify(source)}, import.meta.url).href`),
+        map: null,
+      };
     },
   };
 }

@@ -16,14 +16,37 @@ export function hasAnalysis(database: ReadableDatabase, id: string): boolean {
   return database.prepare<[string], number>(`SELECT 1 FROM analyses WHERE id = ?`).pluck().get(id) !== undefined;
 }
 
-export function saveAnalysis(database: WritableDatabase, analysis: StoredAnalysis & { readonly coordinates: Float32Array; readonly origins: Int32Array; readonly createdAt: string }): void {
+export function saveAnalysis(
+  database: WritableDatabase,
+  analysis: StoredAnalysis & {
+    readonly coordinates: Float32Array;
+    readonly origins: Int32Array;
+    readonly createdAt: string;
+  },
+): void {
   database
-    .prepare(`INSERT OR REPLACE INTO analyses (id, request, result, coordinates, origins, created_at) VALUES (?, ?, ?, ?, ?, ?)`)
-    .run(analysis.id, analysis.request, analysis.result, toBlob(analysis.coordinates), toBlob(analysis.origins), analysis.createdAt);
+    .prepare(
+      `INSERT OR REPLACE INTO analyses (id, request, result, coordinates, origins, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      analysis.id,
+      analysis.request,
+      analysis.result,
+      toBlob(analysis.coordinates),
+      toBlob(analysis.origins),
+      analysis.createdAt,
+    );
 }
 
 /** A map's states: x, y in map units, and rollout id and step of each. */
-export function readCoordinates(database: ReadableDatabase, id: string): { coordinates: Float32Array; origins: Int32Array } | undefined {
-  const stored = database.prepare<[string], { coordinates: Uint8Array; origins: Uint8Array }>(`SELECT coordinates, origins FROM analyses WHERE id = ?`).get(id);
+export function readCoordinates(
+  database: ReadableDatabase,
+  id: string,
+): { coordinates: Float32Array; origins: Int32Array } | undefined {
+  const stored = database
+    .prepare<[string], { coordinates: Uint8Array; origins: Uint8Array }>(
+      `SELECT coordinates, origins FROM analyses WHERE id = ?`,
+    )
+    .get(id);
   return stored && { coordinates: float32FromBlob(stored.coordinates), origins: int32FromBlob(stored.origins) };
 }

@@ -17,7 +17,10 @@ export function int32FromBlob(blob: Uint8Array): Int32Array {
 }
 
 function copy(blob: Uint8Array, width: number): ArrayBuffer {
-  if (blob.byteLength % width !== 0) throw new RangeError(`A stored array has ${blob.byteLength} bytes, which is no multiple of ${width}: the database is damaged.`);
+  if (blob.byteLength % width !== 0)
+    throw new RangeError(
+      `A stored array has ${blob.byteLength} bytes, which is no multiple of ${width}: the database is damaged.`,
+    );
   const bytes = new ArrayBuffer(blob.byteLength);
   new Uint8Array(bytes).set(blob);
   return bytes;

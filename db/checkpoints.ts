@@ -10,7 +10,9 @@ export interface StoredCheckpoint {
 }
 
 export function readCheckpoint(database: ReadableDatabase, run: string): StoredCheckpoint | undefined {
-  return database.prepare<[string], StoredCheckpoint>(`SELECT cycle, state, learner FROM checkpoints WHERE run_id = ?`).get(run);
+  return database
+    .prepare<[string], StoredCheckpoint>(`SELECT cycle, state, learner FROM checkpoints WHERE run_id = ?`)
+    .get(run);
 }
 
 interface TeacherRow {
@@ -25,14 +27,34 @@ interface TeacherRow {
 /** The stored teachers of a run, oldest first. */
 export function readTeachers(database: ReadableDatabase, run: string): StoredTeacher[] {
   return database
-    .prepare<[string], TeacherRow>(`SELECT cycle, parameters, mean, std, value_mean, value_std FROM teachers WHERE run_id = ? ORDER BY cycle`)
+    .prepare<[string], TeacherRow>(
+      `SELECT cycle, parameters, mean, std, value_mean, value_std FROM teachers WHERE run_id = ? ORDER BY cycle`,
+    )
     .all(run)
-    .map((row) => ({ cycle: row.cycle, parameters: float32FromBlob(row.parameters), mean: float64FromBlob(row.mean), std: float64FromBlob(row.std), value: [row.value_mean, row.value_std] }));
+    .map((row) => ({
+      cycle: row.cycle,
+      parameters: float32FromBlob(row.parameters),
+      mean: float64FromBlob(row.mean),
+      std: float64FromBlob(row.std),
+      value: [row.value_mean, row.value_std],
+    }));
 }
 
 /** What is stored to go on from: the checkpoint's cycle and size, and the cycles of the stored teachers. */
-export function describeStored(database: ReadableDatabase, run: string): { readonly checkpoint: { readonly cycle: number; readonly bytes: number } | null; readonly teachers: readonly number[] } {
-  const checkpoint = database.prepare<[string], { cycle: number; bytes: number }>(`SELECT cycle, length(state) + length(learner) AS bytes FROM checkpoints WHERE run_id = ?`).get(run);
-  const teachers = database.prepare<[string], { cycle: number }>(`SELECT cycle FROM teachers WHERE run_id = ? ORDER BY cycle`).all(run);
+export function describeStored(
+  database: ReadableDatabase,
+  run: string,
+): {
+  readonly checkpoint: { readonly cycle: number; readonly bytes: number } | null;
+  readonly teachers: readonly number[];
+} {
+  const checkpoint = database
+    .prepare<[string], { cycle: number; bytes: number }>(
+      `SELECT cycle, length(state) + length(learner) AS bytes FROM checkpoints WHERE run_id = ?`,
+    )
+    .get(run);
+  const teachers = database
+    .prepare<[string], { cycle: number }>(`SELECT cycle FROM teachers WHERE run_id = ? ORDER BY cycle`)
+    .all(run);
   return { checkpoint: checkpoint ?? null, teachers: teachers.map(({ cycle }) => cycle) };
 }

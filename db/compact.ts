@@ -28,10 +28,15 @@ export function compact(database: WritableDatabase): Compaction {
     return { before, after: sizeOf(database) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new DatabaseError(`The database ${database.name} cannot be made smaller now: ${reason}. Close what else uses it (the workbench, running trainings), and see that the disk has room for a copy of it.`, { cause: error });
+    throw new DatabaseError(
+      `The database ${database.name} cannot be made smaller now: ${reason}. Close what else uses it (the workbench, running trainings), and see that the disk has room for a copy of it.`,
+      { cause: error },
+    );
   }
 }
 
 function sizeOf(database: WritableDatabase): number {
-  return Number(database.pragma('page_count', { simple: true })) * Number(database.pragma('page_size', { simple: true }));
+  return (
+    Number(database.pragma('page_count', { simple: true })) * Number(database.pragma('page_size', { simple: true }))
+  );
 }

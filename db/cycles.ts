@@ -1,5 +1,11 @@
 import type { Series } from '../src-main/contract/runs.ts';
-import { metricKeys, type CycleRecord, type MetricKey, type Segment, type StoredTeacher } from '../src-main/learning/record.ts';
+import {
+  metricKeys,
+  type CycleRecord,
+  type MetricKey,
+  type Segment,
+  type StoredTeacher,
+} from '../src-main/learning/record.ts';
 import { float32FromBlob, toBlob } from './blobs.ts';
 import type { ReadableDatabase, WritableDatabase } from './open.ts';
 
@@ -29,14 +35,20 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
      ON CONFLICT (run_id, role, position_in_role) DO UPDATE SET steps = excluded.steps, return = excluded.return, ending = excluded.ending
      RETURNING id`,
   );
-  const insertSegment = database.prepare(`INSERT INTO segments (run_id, rollout_id, cycle, first_step, steps, ending, observations, actions, rewards) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const cutEarlier = database.prepare(`UPDATE rollouts SET ending = 'cut' WHERE run_id = ? AND role = ? AND position_in_role = ? AND ending = 'open'`);
+  const insertSegment = database.prepare(
+    `INSERT INTO segments (run_id, rollout_id, cycle, first_step, steps, ending, observations, actions, rewards) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const cutEarlier = database.prepare(
+    `UPDATE rollouts SET ending = 'cut' WHERE run_id = ? AND role = ? AND position_in_role = ? AND ending = 'open'`,
+  );
   const cutAll = database.prepare(`UPDATE rollouts SET ending = 'cut' WHERE run_id = ? AND ending = 'open'`);
   const upsertCheckpoint = database.prepare(
     `INSERT INTO checkpoints (run_id, cycle, state, learner) VALUES (?, ?, ?, ?)
      ON CONFLICT (run_id) DO UPDATE SET cycle = excluded.cycle, state = excluded.state, learner = excluded.learner`,
   );
-  const insertTeacher = database.prepare(`INSERT INTO teachers (run_id, cycle, parameters, mean, std, value_mean, value_std) VALUES (?, ?, ?, ?, ?, ?, ?)`);
+  const insertTeacher = database.prepare(
+    `INSERT INTO teachers (run_id, cycle, parameters, mean, std, value_mean, value_std) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
   const dropTeachers = database.prepare(`DELETE FROM teachers WHERE run_id = ? AND cycle < ?`);
   const updateRun = database.prepare(
     `UPDATE runs SET digest = ?, cycles = ?, interactions = ?, seconds = ?, bytes = bytes + ?,
@@ -45,37 +57,96 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
      WHERE id = ?`,
   );
 
-  const readEpisodes = database.prepare<[string, number], number>(`SELECT episodes FROM cycles WHERE run_id = ? AND cycle = ?`).pluck();
-  const readTests = database.prepare<[string], number>(`SELECT test_return FROM cycles WHERE run_id = ? AND test_return IS NOT NULL ORDER BY cycle`).pluck();
+  const readEpisodes = database
+    .prepare<[string, number], number>(`SELECT episodes FROM cycles WHERE run_id = ? AND cycle = ?`)
+    .pluck();
+  const readTests = database
+    .prepare<[string], number>(
+      `SELECT test_return FROM cycles WHERE run_id = ? AND test_return IS NOT NULL ORDER BY cycle`,
+    )
+    .pluck();
   const updateLateTest = database.prepare(`UPDATE runs SET late_test = ? WHERE id = ?`);
 
   function insertRollout(run: string, cycle: number, interactions: number, segment: Segment): void {
     const { role, index, firstStep, steps, initial } = segment;
     if (firstStep === 0 && index > 0) cutEarlier.run(run, role, index - 1);
-    const row = upsertRollout.get(run, role, index, cycle, interactions, firstStep + steps, segment.rolloutReturn, segment.ending, toBlob(initial.position), toBlob(initial.velocity));
+    const row = upsertRollout.get(
+      run,
+      role,
+      index,
+      cycle,
+      interactions,
+      firstStep + steps,
+      segment.rolloutReturn,
+      segment.ending,
+      toBlob(initial.position),
+      toBlob(initial.velocity),
+    );
     if (row === undefined) throw new Error('The database did not return the id of a rollout.');
-    insertSegment.run(run, row.id, cycle, firstStep, steps, segment.ending, toBlob(segment.observations), toBlob(segment.actions), toBlob(segment.rewards));
+    insertSegment.run(
+      run,
+      row.id,
+      cycle,
+      firstStep,
+      steps,
+      segment.ending,
+      toBlob(segment.observations),
+      toBlob(segment.actions),
+      toBlob(segment.rewards),
+    );
   }
 
-  const commit = database.transaction(({ run, record, digest, seconds, checkpoint, teacher, oldestTeacher, isLast }: CycleCommit) => {
-    const { cycle, interactions, metrics, sigma } = record;
-    const episodes = (readEpisodes.get(run, cycle - 1) ?? 0) + finishedEpisodes(record.segments);
-    insertCycle.run(run, cycle, interactions, seconds, digest, episodes, sigma === null ? null : toBlob(sigma), ...metricKeys.map((key) => finite(metrics[key])));
-    let begun = interactions - record.segments.reduce((sum, segment) => sum + (segment.role === 'test' ? 0 : segment.steps), 0);
-    for (const segment of record.segments) {
-      insertRollout(run, cycle, begun, segment);
-      if (segment.role !== 'test') begun += segment.steps;
-    }
-    if (isLast) cutAll.run(run);
-    upsertCheckpoint.run(run, cycle, checkpoint.state, toBlob(checkpoint.learner));
-    if (teacher !== null) {
-      insertTeacher.run(run, teacher.cycle, toBlob(teacher.parameters), toBlob(teacher.mean), toBlob(teacher.std), ...teacher.value);
-      dropTeachers.run(run, oldestTeacher);
-    }
-    const test = finite(metrics.test_return);
-    updateRun.run(digest, cycle + 1, interactions, seconds, bytesOf(record.segments), finite(metrics.rollout_return), finite(metrics.cumulative_return), test, test, test, test, run);
-    if (test !== null) updateLateTest.run(meanOfLastTenth(readTests.all(run)), run);
-  });
+  const commit = database.transaction(
+    ({ run, record, digest, seconds, checkpoint, teacher, oldestTeacher, isLast }: CycleCommit) => {
+      const { cycle, interactions, metrics, sigma } = record;
+      const episodes = (readEpisodes.get(run, cycle - 1) ?? 0) + finishedEpisodes(record.segments);
+      insertCycle.run(
+        run,
+        cycle,
+        interactions,
+        seconds,
+        digest,
+        episodes,
+        sigma === null ? null : toBlob(sigma),
+        ...metricKeys.map((key) => finite(metrics[key])),
+      );
+      let begun =
+        interactions - record.segments.reduce((sum, segment) => sum + (segment.role === 'test' ? 0 : segment.steps), 0);
+      for (const segment of record.segments) {
+        insertRollout(run, cycle, begun, segment);
+        if (segment.role !== 'test') begun += segment.steps;
+      }
+      if (isLast) cutAll.run(run);
+      upsertCheckpoint.run(run, cycle, checkpoint.state, toBlob(checkpoint.learner));
+      if (teacher !== null) {
+        insertTeacher.run(
+          run,
+          teacher.cycle,
+          toBlob(teacher.parameters),
+          toBlob(teacher.mean),
+          toBlob(teacher.std),
+          ...teacher.value,
+        );
+        dropTeachers.run(run, oldestTeacher);
+      }
+      const test = finite(metrics.test_return);
+      updateRun.run(
+        digest,
+        cycle + 1,
+        interactions,
+        seconds,
+        bytesOf(record.segments),
+        finite(metrics.rollout_return),
+        finite(metrics.cumulative_return),
+        test,
+        test,
+        test,
+        test,
+        run,
+      );
+      if (test !== null) updateLateTest.run(meanOfLastTenth(readTests.all(run)), run);
+    },
+  );
   return (cycle) => {
     commit.immediate(cycle);
   };
@@ -88,11 +159,16 @@ function meanOfLastTenth(values: readonly number[]): number {
 
 /** Training episodes that ended in the cycle. */
 function finishedEpisodes(segments: readonly Segment[]): number {
-  return segments.filter(({ role, ending }) => role !== 'test' && (ending === 'terminated' || ending === 'truncated')).length;
+  return segments.filter(({ role, ending }) => role !== 'test' && (ending === 'terminated' || ending === 'truncated'))
+    .length;
 }
 
 function bytesOf(segments: readonly Segment[]): number {
-  return segments.reduce((sum, { observations, actions, rewards }) => sum + observations.byteLength + actions.byteLength + rewards.byteLength, 0);
+  return segments.reduce(
+    (sum, { observations, actions, rewards }) =>
+      sum + observations.byteLength + actions.byteLength + rewards.byteLength,
+    0,
+  );
 }
 
 /** SQLite stores no NaN; a diverged number is logged as missing. */
@@ -100,12 +176,19 @@ function finite(value: number | null): number | null {
   return value !== null && Number.isFinite(value) ? value : null;
 }
 
-type CycleRow = { readonly cycle: number; readonly interactions: number; readonly seconds: number; readonly sigma: Uint8Array | null } & Readonly<Record<MetricKey, number | null>>;
+type CycleRow = {
+  readonly cycle: number;
+  readonly interactions: number;
+  readonly seconds: number;
+  readonly sigma: Uint8Array | null;
+} & Readonly<Record<MetricKey, number | null>>;
 
 /** The metrics of the cycles after `after`, in columns; a metric that is nowhere set is left out. */
 export function readSeries(database: ReadableDatabase, run: string, after: number): Series {
   const rows = database
-    .prepare<[string, number], CycleRow>(`SELECT cycle, interactions, seconds, sigma, ${metricKeys.join(', ')} FROM cycles WHERE run_id = ? AND cycle > ? ORDER BY cycle`)
+    .prepare<[string, number], CycleRow>(
+      `SELECT cycle, interactions, seconds, sigma, ${metricKeys.join(', ')} FROM cycles WHERE run_id = ? AND cycle > ? ORDER BY cycle`,
+    )
     .all(run, after);
   const metrics: Partial<Record<MetricKey, (number | null)[]>> = {};
   for (const key of metricKeys) {
@@ -133,22 +216,32 @@ export interface MetricColumn {
 }
 
 /** A metric, or one dimension of the teacher's sigma. */
-export type CurveMetric = { readonly kind: 'metric'; readonly key: MetricKey } | { readonly kind: 'sigma'; readonly dimension: number };
+export type CurveMetric =
+  { readonly kind: 'metric'; readonly key: MetricKey } | { readonly kind: 'sigma'; readonly dimension: number };
 
 export function readMetric(database: ReadableDatabase, run: string, metric: CurveMetric): MetricColumn {
   const column = metric.kind === 'metric' ? metric.key : 'sigma';
   const rows = database
-    .prepare<[string], [number, number, number, number, number | Uint8Array]>(`SELECT cycle, interactions, seconds, episodes, ${column} FROM cycles WHERE run_id = ? AND ${column} IS NOT NULL ORDER BY cycle`)
+    .prepare<[string], [number, number, number, number, number | Uint8Array]>(
+      `SELECT cycle, interactions, seconds, episodes, ${column} FROM cycles WHERE run_id = ? AND ${column} IS NOT NULL ORDER BY cycle`,
+    )
     .raw()
     .all(run);
-  const valueOf = (value: number | Uint8Array): number => (typeof value === 'number' ? value : (float32FromBlob(value)[metric.kind === 'sigma' ? metric.dimension : 0] ?? NaN));
+  const valueOf = (value: number | Uint8Array): number =>
+    typeof value === 'number' ? value : (float32FromBlob(value)[metric.kind === 'sigma' ? metric.dimension : 0] ?? NaN);
   return {
-    cycle: rows.map((row) => row[0]), interactions: rows.map((row) => row[1]), seconds: rows.map((row) => row[2]), episodes: rows.map((row) => row[3]),
+    cycle: rows.map((row) => row[0]),
+    interactions: rows.map((row) => row[1]),
+    seconds: rows.map((row) => row[2]),
+    episodes: rows.map((row) => row[3]),
     value: rows.map((row) => valueOf(row[4])),
   };
 }
 
 /** Digests of a run's cycles, in order. */
 export function readDigests(database: ReadableDatabase, run: string): string[] {
-  return database.prepare<[string], { digest: string }>(`SELECT digest FROM cycles WHERE run_id = ? ORDER BY cycle`).all(run).map((row) => row.digest);
+  return database
+    .prepare<[string], { digest: string }>(`SELECT digest FROM cycles WHERE run_id = ? ORDER BY cycle`)
+    .all(run)
+    .map((row) => row.digest);
 }

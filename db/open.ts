@@ -31,7 +31,10 @@ export function openDatabase(path: string): WritableDatabase {
     mkdirSync(dirname(path), { recursive: true });
     database = new Database(path, { timeout: 60_000 });
   } catch (error) {
-    throw new DatabaseError(`The database ${path} cannot be opened: ${messageOf(error)}. Check the path and its permissions, or name another file with --db.`, { cause: error });
+    throw new DatabaseError(
+      `The database ${path} cannot be opened: ${messageOf(error)}. Check the path and its permissions, or name another file with --db.`,
+      { cause: error },
+    );
   }
   try {
     checkOwnership(database, path);
@@ -42,7 +45,10 @@ export function openDatabase(path: string): WritableDatabase {
   } catch (error) {
     database.close();
     if (error instanceof DatabaseError) throw error;
-    throw new DatabaseError(`The database ${path} cannot be used: ${messageOf(error)}. If the file is damaged, put it aside and name another with --db.`, { cause: error });
+    throw new DatabaseError(
+      `The database ${path} cannot be used: ${messageOf(error)}. If the file is damaged, put it aside and name another with --db.`,
+      { cause: error },
+    );
   }
   // The brand is what opening and checking a database gives it.
   return database as WritableDatabase;
@@ -60,7 +66,9 @@ function checkOwnership(database: Database.Database, path: string): void {
     throw new DatabaseError(`The file ${path} is a database of another program. Name another file with --db.`);
   }
   if (version > migrations.length) {
-    throw new DatabaseError(`The database ${path} has version ${version}; this program knows versions up to ${migrations.length}. Use the newer Tutelage that wrote it, or name another file with --db.`);
+    throw new DatabaseError(
+      `The database ${path} has version ${version}; this program knows versions up to ${migrations.length}. Use the newer Tutelage that wrote it, or name another file with --db.`,
+    );
   }
 }
 

@@ -59,15 +59,26 @@ function* segmentRows(database: ReadableDatabase, run: string): Generator<Segmen
 function segmentOf(row: SegmentRow): Segment {
   const rewards = float32FromBlob(row.rewards);
   return {
-    role: row.role, index: row.position_in_role, firstStep: row.first_step, steps: row.steps, ending: row.ending,
+    role: row.role,
+    index: row.position_in_role,
+    firstStep: row.first_step,
+    steps: row.steps,
+    ending: row.ending,
     initial: { position: float64FromBlob(row.initial_position), velocity: float64FromBlob(row.initial_velocity) },
-    observations: float32FromBlob(row.observations), actions: float32FromBlob(row.actions), rewards,
-    segmentReturn: rewards.reduce((sum, reward) => sum + reward, 0), rolloutReturn: NaN,
+    observations: float32FromBlob(row.observations),
+    actions: float32FromBlob(row.actions),
+    rewards,
+    segmentReturn: rewards.reduce((sum, reward) => sum + reward, 0),
+    rolloutReturn: NaN,
   };
 }
 
 /** The last rollout of each role, where its checkpoint says that it goes on. */
-export function readOpenRollouts(database: ReadableDatabase, run: string, roles: readonly Role[]): Partial<Record<Role, OpenRollout>> {
+export function readOpenRollouts(
+  database: ReadableDatabase,
+  run: string,
+  roles: readonly Role[],
+): Partial<Record<Role, OpenRollout>> {
   const open: Partial<Record<Role, OpenRollout>> = {};
   for (const role of roles) {
     const row = database
@@ -85,16 +96,25 @@ export function readOpenRollouts(database: ReadableDatabase, run: string, roles:
 }
 
 /** All steps of one rollout: steps + 1 rows of observations, steps rows of actions, rewards. */
-export function readRollout(database: ReadableDatabase, id: number): { observations: Float32Array; actions: Float32Array; rewards: Float32Array } {
+export function readRollout(
+  database: ReadableDatabase,
+  id: number,
+): { observations: Float32Array; actions: Float32Array; rewards: Float32Array } {
   const rows = database
-    .prepare<[number], { steps: number; observations: Uint8Array; actions: Uint8Array; rewards: Uint8Array }>(`SELECT steps, observations, actions, rewards FROM segments WHERE rollout_id = ? ORDER BY first_step`)
+    .prepare<[number], { steps: number; observations: Uint8Array; actions: Uint8Array; rewards: Uint8Array }>(
+      `SELECT steps, observations, actions, rewards FROM segments WHERE rollout_id = ? ORDER BY first_step`,
+    )
     .all(id);
   const observations = rows.map((row, i) => {
     const all = float32FromBlob(row.observations);
     // A segment repeats the last observation of the one before it.
     return i === 0 ? all : all.subarray(all.length / (row.steps + 1));
   });
-  return { observations: concatenate(observations), actions: concatenate(rows.map((row) => float32FromBlob(row.actions))), rewards: concatenate(rows.map((row) => float32FromBlob(row.rewards))) };
+  return {
+    observations: concatenate(observations),
+    actions: concatenate(rows.map((row) => float32FromBlob(row.actions))),
+    rewards: concatenate(rows.map((row) => float32FromBlob(row.rewards))),
+  };
 }
 
 function concatenate(parts: readonly Float32Array[]): Float32Array {
@@ -119,17 +139,37 @@ interface RolloutRow {
 }
 
 /** A page of a run's rollouts, latest first; of one role, or of all. */
-export function listRollouts(database: ReadableDatabase, run: string, role: Role | undefined, offset: number, limit: number): RolloutSummary[] {
+export function listRollouts(
+  database: ReadableDatabase,
+  run: string,
+  role: Role | undefined,
+  offset: number,
+  limit: number,
+): RolloutSummary[] {
   const columns = 'id, role, position_in_role, cycle, interactions, steps, return, ending';
-  const rows = role === undefined
-    ? database.prepare<[string, number, number], RolloutRow>(`SELECT ${columns} FROM rollouts WHERE run_id = ? ORDER BY id DESC LIMIT ? OFFSET ?`).all(run, limit, offset)
-    : database.prepare<[string, Role, number, number], RolloutRow>(`SELECT ${columns} FROM rollouts WHERE run_id = ? AND role = ? ORDER BY position_in_role DESC LIMIT ? OFFSET ?`).all(run, role, limit, offset);
+  const rows =
+    role === undefined
+      ? database
+          .prepare<[string, number, number], RolloutRow>(
+            `SELECT ${columns} FROM rollouts WHERE run_id = ? ORDER BY id DESC LIMIT ? OFFSET ?`,
+          )
+          .all(run, limit, offset)
+      : database
+          .prepare<[string, Role, number, number], RolloutRow>(
+            `SELECT ${columns} FROM rollouts WHERE run_id = ? AND role = ? ORDER BY position_in_role DESC LIMIT ? OFFSET ?`,
+          )
+          .all(run, role, limit, offset);
   return rows.map(({ position_in_role, ...row }) => ({ ...row, index: position_in_role }));
 }
 
 export function countRollouts(database: ReadableDatabase, run: string): Record<Role, number> {
   const counts: Record<Role, number> = { teacher: 0, student: 0, baseline: 0, test: 0 };
-  for (const row of database.prepare<[string], { role: Role; n: number }>(`SELECT role, count(*) AS n FROM rollouts WHERE run_id = ? GROUP BY role`).iterate(run)) counts[row.role] = row.n;
+  for (const row of database
+    .prepare<[string], { role: Role; n: number }>(
+      `SELECT role, count(*) AS n FROM rollouts WHERE run_id = ? GROUP BY role`,
+    )
+    .iterate(run))
+    counts[row.role] = row.n;
   return counts;
 }
 
@@ -147,14 +187,27 @@ export interface StoredRollout extends RolloutSummary {
 export function findRollout(database: ReadableDatabase, id: number): StoredRollout | undefined {
   const read = database.transaction((): StoredRollout | undefined => {
     const row = database
-      .prepare<[number], RolloutRow & { readonly run: string; readonly task: string; readonly initial_position: Uint8Array; readonly initial_velocity: Uint8Array }>(
+      .prepare<
+        [number],
+        RolloutRow & {
+          readonly run: string;
+          readonly task: string;
+          readonly initial_position: Uint8Array;
+          readonly initial_velocity: Uint8Array;
+        }
+      >(
         `SELECT r.id, r.role, r.position_in_role, r.cycle, r.interactions, r.steps, r.return, r.ending, r.initial_position, r.initial_velocity, r.run_id AS run, runs.task
          FROM rollouts r JOIN runs ON runs.id = r.run_id WHERE r.id = ? AND runs.deleted = 0`,
       )
       .get(id);
     if (row === undefined) return undefined;
     const { position_in_role, initial_position, initial_velocity, ...summary } = row;
-    return { ...summary, index: position_in_role, initial: { position: float64FromBlob(initial_position), velocity: float64FromBlob(initial_velocity) }, ...readRollout(database, id) };
+    return {
+      ...summary,
+      index: position_in_role,
+      initial: { position: float64FromBlob(initial_position), velocity: float64FromBlob(initial_velocity) },
+      ...readRollout(database, id),
+    };
   });
   return read();
 }
@@ -163,8 +216,18 @@ export function findRollout(database: ReadableDatabase, id: number): StoredRollo
 export function readStrip(database: ReadableDatabase, run: string, points: number): RolloutStrip {
   const total = countRollouts(database, run);
   const read = database
-    .prepare<[string, Role, number, number], [number, number, number]>(`SELECT id, interactions, return FROM rollouts WHERE run_id = ? AND role = ? AND (? - position_in_role) % ? = 0 ORDER BY position_in_role`)
+    .prepare<[string, Role, number, number], [number, number, number]>(
+      `SELECT id, interactions, return FROM rollouts WHERE run_id = ? AND role = ? AND (? - position_in_role) % ? = 0 ORDER BY position_in_role`,
+    )
     .raw();
-  const rows = roles.flatMap((role) => read.all(run, role, total[role] - 1, Math.max(1, Math.ceil(total[role] / points))).map((row) => ({ role, row })));
-  return { id: rows.map(({ row }) => row[0]), role: rows.map(({ role }) => role), interactions: rows.map(({ row }) => row[1]), return: rows.map(({ row }) => row[2]), total };
+  const rows = roles.flatMap((role) =>
+    read.all(run, role, total[role] - 1, Math.max(1, Math.ceil(total[role] / points))).map((row) => ({ role, row })),
+  );
+  return {
+    id: rows.map(({ row }) => row[0]),
+    role: rows.map(({ role }) => role),
+    interactions: rows.map(({ row }) => row[1]),
+    return: rows.map(({ row }) => row[2]),
+    total,
+  };
 }

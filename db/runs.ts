@@ -46,21 +46,33 @@ const summaryColumns = `id, name, task, method, seed, status, message, engine, d
 
 /** Oldest first. */
 export function listRuns(database: ReadableDatabase): RunRow[] {
-  return database.prepare<[], RunRow>(`SELECT ${summaryColumns} FROM runs WHERE deleted = 0 ORDER BY created_at, id`).all();
+  return database
+    .prepare<[], RunRow>(`SELECT ${summaryColumns} FROM runs WHERE deleted = 0 ORDER BY created_at, id`)
+    .all();
 }
 
 export function findRun(database: ReadableDatabase, id: string): StoredRun | undefined {
-  return database.prepare<[string], StoredRun>(`SELECT ${summaryColumns}, configuration, provenance FROM runs WHERE id = ? AND deleted = 0`).get(id);
+  return database
+    .prepare<[string], StoredRun>(
+      `SELECT ${summaryColumns}, configuration, provenance FROM runs WHERE id = ? AND deleted = 0`,
+    )
+    .get(id);
 }
 
 /** Runs that some process trains or has in its queue. */
 export function listHeldRuns(database: ReadableDatabase): RunRow[] {
-  return database.prepare<[], RunRow>(`SELECT ${summaryColumns} FROM runs WHERE status IN ('running', 'queued') AND deleted = 0`).all();
+  return database
+    .prepare<[], RunRow>(`SELECT ${summaryColumns} FROM runs WHERE status IN ('running', 'queued') AND deleted = 0`)
+    .all();
 }
 
 /** A frozen run that is not finished and takes its teacher from `source`. */
 export function findDependent(database: ReadableDatabase, source: string): string | undefined {
-  return database.prepare<[string], { id: string }>(`SELECT id FROM runs WHERE method = 'frozen' AND status <> 'finished' AND deleted = 0 AND configuration ->> 'frozenRun' = ? LIMIT 1`).get(source)?.id;
+  return database
+    .prepare<[string], { id: string }>(
+      `SELECT id FROM runs WHERE method = 'frozen' AND status <> 'finished' AND deleted = 0 AND configuration ->> 'frozenRun' = ? LIMIT 1`,
+    )
+    .get(source)?.id;
 }
 
 /** The process that has a run in its hands. */
@@ -70,31 +82,79 @@ export interface Owner {
 }
 
 /** A new run, waiting in `owner`'s queue. */
-export function insertRun(database: WritableDatabase, run: { readonly id: string; readonly name: string; readonly configuration: Configuration; readonly createdAt: string }, owner: Owner): void {
+export function insertRun(
+  database: WritableDatabase,
+  run: {
+    readonly id: string;
+    readonly name: string;
+    readonly configuration: Configuration;
+    readonly createdAt: string;
+  },
+  owner: Owner,
+): void {
   const { task, method, seed, interactions } = run.configuration;
   database
-    .prepare(`INSERT INTO runs (id, name, task, method, seed, status, configuration, budget, created_at, owner_pid, owner_host) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)`)
-    .run(run.id, run.name, task, method, seed, JSON.stringify(run.configuration), interactions, run.createdAt, owner.pid, owner.host);
+    .prepare(
+      `INSERT INTO runs (id, name, task, method, seed, status, configuration, budget, created_at, owner_pid, owner_host) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      run.id,
+      run.name,
+      task,
+      method,
+      seed,
+      JSON.stringify(run.configuration),
+      interactions,
+      run.createdAt,
+      owner.pid,
+      owner.host,
+    );
 }
 
 /** Takes a queued or stopped run for a process; false if another has it. */
 export function claimRun(database: WritableDatabase, id: string, owner: Owner): boolean {
-  return database.prepare(`UPDATE runs SET status = 'running', message = NULL, owner_pid = ?, owner_host = ? WHERE id = ? AND status IN ('queued', 'stopped', 'failed')`).run(owner.pid, owner.host, id).changes === 1;
+  return (
+    database
+      .prepare(
+        `UPDATE runs SET status = 'running', message = NULL, owner_pid = ?, owner_host = ? WHERE id = ? AND status IN ('queued', 'stopped', 'failed')`,
+      )
+      .run(owner.pid, owner.host, id).changes === 1
+  );
 }
 
 /** Takes a run out of `owner`'s hands; false, and nothing is changed, where it is not in them. */
-export function releaseRun(database: WritableDatabase, id: string, owner: Owner, status: Exclude<RunStatus, 'running' | 'queued'>, message: string | null): boolean {
-  return database.prepare(`UPDATE runs SET status = ?, message = ?, owner_pid = NULL, owner_host = NULL WHERE id = ? AND owner_pid = ? AND owner_host = ?`).run(status, message, id, owner.pid, owner.host).changes === 1;
+export function releaseRun(
+  database: WritableDatabase,
+  id: string,
+  owner: Owner,
+  status: Exclude<RunStatus, 'running' | 'queued'>,
+  message: string | null,
+): boolean {
+  return (
+    database
+      .prepare(
+        `UPDATE runs SET status = ?, message = ?, owner_pid = NULL, owner_host = NULL WHERE id = ? AND owner_pid = ? AND owner_host = ?`,
+      )
+      .run(status, message, id, owner.pid, owner.host).changes === 1
+  );
 }
 
 /** Puts a run that rests into `owner`'s queue. */
 export function queueRun(database: WritableDatabase, id: string, owner: Owner): boolean {
-  return database.prepare(`UPDATE runs SET status = 'queued', message = NULL, owner_pid = ?, owner_host = ? WHERE id = ? AND status IN ('stopped', 'failed')`).run(owner.pid, owner.host, id).changes === 1;
+  return (
+    database
+      .prepare(
+        `UPDATE runs SET status = 'queued', message = NULL, owner_pid = ?, owner_host = ? WHERE id = ? AND status IN ('stopped', 'failed')`,
+      )
+      .run(owner.pid, owner.host, id).changes === 1
+  );
 }
 
 /** Says what carries a run out; the provenance of the first sitting stays. */
 export function recordStart(database: WritableDatabase, id: string, engine: string, provenance: string): void {
-  database.prepare(`UPDATE runs SET engine = ?, provenance = coalesce(provenance, ?) WHERE id = ?`).run(engine, provenance, id);
+  database
+    .prepare(`UPDATE runs SET engine = ?, provenance = coalesce(provenance, ?) WHERE id = ?`)
+    .run(engine, provenance, id);
 }
 
 /** Of a run's cycle: ddpg and frozen have one kind of steps, Algorithm 1 has two of steps and of updates. */
@@ -117,16 +177,37 @@ export function addRunEvent(database: WritableDatabase, id: string, at: string, 
 }
 
 export function listRunEvents(database: ReadableDatabase, id: string): { at: string; kind: string; message: string }[] {
-  return database.prepare<[string], { at: string; kind: string; message: string }>(`SELECT at, kind, message FROM run_events WHERE run_id = ? ORDER BY id`).all(id);
+  return database
+    .prepare<[string], { at: string; kind: string; message: string }>(
+      `SELECT at, kind, message FROM run_events WHERE run_id = ? ORDER BY id`,
+    )
+    .all(id);
 }
 
 export function summaryOf(row: RunRow): RunSummary {
   return {
-    id: row.id, name: row.name, task: row.task, method: row.method, seed: row.seed, status: row.status, message: row.message,
-    cycles: row.cycles, interactions: row.interactions, budget: row.budget,
+    id: row.id,
+    name: row.name,
+    task: row.task,
+    method: row.method,
+    seed: row.seed,
+    status: row.status,
+    message: row.message,
+    cycles: row.cycles,
+    interactions: row.interactions,
+    budget: row.budget,
     returns: { rollout: row.rollout_return, cumulative: row.cumulative_return, test: row.test_return },
-    bestTest: row.best_test, lateTest: row.late_test, engine: row.engine, createdAt: row.created_at, seconds: row.seconds, bytes: row.bytes,
-    configurationId: row.configuration_id, note: row.note, tags: tagsOf(row.tags), isArchived: row.archived === 1, trashedAt: row.trashed_at,
+    bestTest: row.best_test,
+    lateTest: row.late_test,
+    engine: row.engine,
+    createdAt: row.created_at,
+    seconds: row.seconds,
+    bytes: row.bytes,
+    configurationId: row.configuration_id,
+    note: row.note,
+    tags: tagsOf(row.tags),
+    isArchived: row.archived === 1,
+    trashedAt: row.trashed_at,
   };
 }
 

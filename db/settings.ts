@@ -9,5 +9,7 @@ export function readSetting(database: ReadableDatabase, key: SettingKey): string
 }
 
 export function writeSetting(database: WritableDatabase, key: SettingKey, value: string): void {
-  database.prepare(`INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`).run(key, value);
+  database
+    .prepare(`INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`)
+    .run(key, value);
 }

@@ -11,15 +11,19 @@ export interface RunChanges {
 
 /** All of the changes or, after an error, none. */
 export function updateRun(database: WritableDatabase, id: string, { name, note, archived, tags }: RunChanges): void {
-  database.transaction(() => {
-    database
-      .prepare(`UPDATE runs SET name = coalesce(?, name), note = coalesce(?, note), archived = coalesce(?, archived) WHERE id = ?`)
-      .run(name ?? null, note ?? null, archived === undefined ? null : Number(archived), id);
-    if (tags === undefined) return;
-    database.prepare(`DELETE FROM run_tags WHERE run_id = ?`).run(id);
-    const insert = database.prepare(`INSERT OR IGNORE INTO run_tags (run_id, tag) VALUES (?, ?)`);
-    for (const tag of tags) insert.run(id, tag);
-  }).immediate();
+  database
+    .transaction(() => {
+      database
+        .prepare(
+          `UPDATE runs SET name = coalesce(?, name), note = coalesce(?, note), archived = coalesce(?, archived) WHERE id = ?`,
+        )
+        .run(name ?? null, note ?? null, archived === undefined ? null : Number(archived), id);
+      if (tags === undefined) return;
+      database.prepare(`DELETE FROM run_tags WHERE run_id = ?`).run(id);
+      const insert = database.prepare(`INSERT OR IGNORE INTO run_tags (run_id, tag) VALUES (?, ?)`);
+      for (const tag of tags) insert.run(id, tag);
+    })
+    .immediate();
 }
 
 /** Puts a run into the trash at a time (ISO 8601, UTC), or with null takes it out again. */
@@ -29,7 +33,12 @@ export function setTrashed(database: WritableDatabase, id: string, at: string | 
 
 /** Runs in the trash since before a time; frozen ones first, because the others may be their teachers. */
 export function listTrashed(database: ReadableDatabase, before: string): string[] {
-  return database.prepare<[string], { id: string }>(`SELECT id FROM runs WHERE trashed_at < ? AND deleted = 0 ORDER BY method <> 'frozen', id`).all(before).map(({ id }) => id);
+  return database
+    .prepare<[string], { id: string }>(
+      `SELECT id FROM runs WHERE trashed_at < ? AND deleted = 0 ORDER BY method <> 'frozen', id`,
+    )
+    .all(before)
+    .map(({ id }) => id);
 }
 
 export interface StoredConfiguration {
@@ -40,5 +49,9 @@ export interface StoredConfiguration {
 
 /** The configurations of all runs. */
 export function listConfigurations(database: ReadableDatabase): StoredConfiguration[] {
-  return database.prepare<[], StoredConfiguration>(`SELECT id, settings FROM configurations WHERE id IN (SELECT configuration_id FROM runs) ORDER BY id`).all();
+  return database
+    .prepare<[], StoredConfiguration>(
+      `SELECT id, settings FROM configurations WHERE id IN (SELECT configuration_id FROM runs) ORDER BY id`,
+    )
+    .all();
 }

@@ -13,13 +13,23 @@ export interface SelectedRollout {
 /** The rollouts of one run and role that a stage takes, in order. */
 export function selectRollouts(database: ReadableDatabase, run: string, role: Role, stage: Stage): SelectedRollout[] {
   const base = 'SELECT id, steps, interactions FROM rollouts WHERE run_id = ? AND role = ?';
-  const of = (sql: string, ...values: number[]): SelectedRollout[] => database.prepare<unknown[], SelectedRollout>(sql).all(run, role, ...values);
+  const of = (sql: string, ...values: number[]): SelectedRollout[] =>
+    database.prepare<unknown[], SelectedRollout>(sql).all(run, role, ...values);
   switch (stage.kind) {
-    case 'all': return of(`${base} ORDER BY position_in_role`);
-    case 'early': return of(`${base} ORDER BY position_in_role LIMIT ?`, stage.rollouts);
-    case 'late': return of(`${base} ORDER BY position_in_role DESC LIMIT ?`, stage.rollouts).reverse();
-    case 'rollouts': return of(`${base} AND position_in_role >= ? AND position_in_role < ? ORDER BY position_in_role`, stage.from, stage.to);
-    case 'interactions': return of(`${base} AND interactions >= ? AND interactions < ? ORDER BY position_in_role`, stage.from, stage.to);
+    case 'all':
+      return of(`${base} ORDER BY position_in_role`);
+    case 'early':
+      return of(`${base} ORDER BY position_in_role LIMIT ?`, stage.rollouts);
+    case 'late':
+      return of(`${base} ORDER BY position_in_role DESC LIMIT ?`, stage.rollouts).reverse();
+    case 'rollouts':
+      return of(
+        `${base} AND position_in_role >= ? AND position_in_role < ? ORDER BY position_in_role`,
+        stage.from,
+        stage.to,
+      );
+    case 'interactions':
+      return of(`${base} AND interactions >= ? AND interactions < ? ORDER BY position_in_role`, stage.from, stage.to);
   }
 }
 
@@ -29,15 +39,21 @@ export function selectRollouts(database: ReadableDatabase, run: string, role: Ro
  * rollouts; they follow each other for as long as their policies are alike.
  */
 export function firstOfTwins(database: ReadableDatabase, rollouts: Iterable<number>): Map<number, number> {
-  const find = database.prepare<[number], { role: string; position_in_role: number; initial_position: Uint8Array; initial_velocity: Uint8Array }>(
-    'SELECT role, position_in_role, initial_position, initial_velocity FROM rollouts WHERE id = ?',
-  );
+  const find = database.prepare<
+    [number],
+    { role: string; position_in_role: number; initial_position: Uint8Array; initial_velocity: Uint8Array }
+  >('SELECT role, position_in_role, initial_position, initial_velocity FROM rollouts WHERE id = ?');
   const first = new Map<string, number>();
   const twins = new Map<number, number>();
   for (const id of rollouts) {
     const row = find.get(id);
     if (row === undefined || twins.has(id)) continue;
-    const start = [row.role, row.position_in_role, float64FromBlob(row.initial_position).join(), float64FromBlob(row.initial_velocity).join()].join(' ');
+    const start = [
+      row.role,
+      row.position_in_role,
+      float64FromBlob(row.initial_position).join(),
+      float64FromBlob(row.initial_velocity).join(),
+    ].join(' ');
     const known = first.get(start) ?? id;
     first.set(start, known);
     twins.set(id, known);
@@ -59,7 +75,12 @@ export interface States {
 }
 
 /** At most `most` states of `rollouts`, thinned evenly. */
-export function readStates(database: ReadableDatabase, rollouts: readonly SelectedRollout[], observationSize: number, most: number): States {
+export function readStates(
+  database: ReadableDatabase,
+  rollouts: readonly SelectedRollout[],
+  observationSize: number,
+  most: number,
+): States {
   const taken = Math.min(most, eligibleStates(rollouts, 1));
   const states = { values: new Float32Array(taken * observationSize), origins: new Int32Array(2 * taken) };
   const steps = fillStates(database, rollouts, 1, observationSize, states);
@@ -74,10 +95,18 @@ export function readStates(database: ReadableDatabase, rollouts: readonly Select
  *
  * @param target where the states are written; at most `eligibleStates` rows.
  */
-export function* fillStates(database: ReadableDatabase, rollouts: readonly SelectedRollout[], every: number, observationSize: number, target: States): Generator<number, void> {
+export function* fillStates(
+  database: ReadableDatabase,
+  rollouts: readonly SelectedRollout[],
+  every: number,
+  observationSize: number,
+  target: States,
+): Generator<number, void> {
   const taken = target.origins.length / 2;
   const eligible = eligibleStates(rollouts, every);
-  const segments = database.prepare<[number], { first_step: number; steps: number; observations: Uint8Array }>(`SELECT first_step, steps, observations FROM segments WHERE rollout_id = ? ORDER BY first_step`);
+  const segments = database.prepare<[number], { first_step: number; steps: number; observations: Uint8Array }>(
+    `SELECT first_step, steps, observations FROM segments WHERE rollout_id = ? ORDER BY first_step`,
+  );
   let passed = 0;
   let row = 0;
   for (const [i, rollout] of rollouts.entries()) {
@@ -105,5 +134,8 @@ export function* fillStates(database: ReadableDatabase, rollouts: readonly Selec
     passed = ownEnd;
     if (i % 256 === 255) yield row / taken;
   }
-  if (row !== taken) throw new RangeError(`The log holds ${row} of the ${taken} states that its rollouts should have: a run was deleted meanwhile, or the database is damaged.`);
+  if (row !== taken)
+    throw new RangeError(
+      `The log holds ${row} of the ${taken} states that its rollouts should have: a run was deleted meanwhile, or the database is damaged.`,
+    );
 }

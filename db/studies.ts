@@ -12,17 +12,28 @@ export interface StoredStudy {
 
 /** Newest first. */
 export function listStudies(database: ReadableDatabase): StoredStudy[] {
-  return database.prepare<[], StoredStudy>(`SELECT id, name, question, plan, preset, created_at FROM studies ORDER BY created_at DESC, id`).all();
+  return database
+    .prepare<[], StoredStudy>(
+      `SELECT id, name, question, plan, preset, created_at FROM studies ORDER BY created_at DESC, id`,
+    )
+    .all();
 }
 
 export function findStudy(database: ReadableDatabase, id: string): StoredStudy | undefined {
-  return database.prepare<[string], StoredStudy>(`SELECT id, name, question, plan, preset, created_at FROM studies WHERE id = ?`).get(id);
+  return database
+    .prepare<[string], StoredStudy>(`SELECT id, name, question, plan, preset, created_at FROM studies WHERE id = ?`)
+    .get(id);
 }
 
 /** A new study, or the new state of one. */
-export function saveStudy(database: WritableDatabase, { id, name, question, plan, preset, created_at }: StoredStudy): void {
+export function saveStudy(
+  database: WritableDatabase,
+  { id, name, question, plan, preset, created_at }: StoredStudy,
+): void {
   database
-    .prepare(`INSERT INTO studies (id, name, question, plan, preset, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, question = excluded.question, plan = excluded.plan`)
+    .prepare(
+      `INSERT INTO studies (id, name, question, plan, preset, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, question = excluded.question, plan = excluded.plan`,
+    )
     .run(id, name, question, plan, preset, created_at);
 }
 

@@ -29,9 +29,16 @@ function digest(files: readonly string[]): string {
 }
 
 const sources = digest(sourceFiles());
-const isCurrent = outputs.every((output) => existsSync(join(root, output))) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources;
+const isCurrent =
+  outputs.every((output) => existsSync(join(root, output))) &&
+  existsSync(stamp) &&
+  readFileSync(stamp, 'utf8') === sources;
 if (!isCurrent || process.argv.includes('--force')) {
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'],
+    { cwd: root, stdio: 'inherit' },
+  );
   if (status !== 0) process.exit(status ?? 1);
   writeFileSync(stamp, sources);
 }

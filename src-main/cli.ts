@@ -24,7 +24,10 @@ const withEmbedding = (command: Command, method: string): Command =>
     .option('--neighbours <n>', 'of UMAP, the state itself among them (default: 15)')
     .option('--min-dist <d>', 'of UMAP (default: 0.1)')
     .option('--epochs <n>', 'of UMAP (default: 500 up to 10,000 states, 300 beyond)')
-    .option('--density-weight <w>', 'of UMAP: keep local densities too, as densMAP does; 0.2 is a good weight (default: 0)')
+    .option(
+      '--density-weight <w>',
+      'of UMAP: keep local densities too, as densMAP does; 0.2 is a good weight (default: 0)',
+    )
     .option('--landmarks <n>', 'embed n states and place the rest among them, for a quick look (default: embed all)');
 
 const program = new Command('tutelage')
@@ -45,8 +48,13 @@ program
   .addOption(jobs())
   .addOption(database())
   .addOption(json())
-  .addHelpText('after', '\nCtrl-C stops after the present cycle; "tutelage resume RUN" goes on.\nSettings and their values: tutelage settings --task TASK')
-  .action(async (options) => (await shell()).carryOut(async () => (await import('./commands/train.ts')).train(options)));
+  .addHelpText(
+    'after',
+    '\nCtrl-C stops after the present cycle; "tutelage resume RUN" goes on.\nSettings and their values: tutelage settings --task TASK',
+  )
+  .action(async (options) =>
+    (await shell()).carryOut(async () => (await import('./commands/train.ts')).train(options)),
+  );
 
 program
   .command('resume')
@@ -55,14 +63,18 @@ program
   .addOption(jobs())
   .addOption(database())
   .addOption(json())
-  .action(async (names, options) => (await shell()).carryOut(async () => (await import('./commands/train.ts')).resume(names, options)));
+  .action(async (names, options) =>
+    (await shell()).carryOut(async () => (await import('./commands/train.ts')).resume(names, options)),
+  );
 
 program
   .command('runs')
   .description('list the stored runs')
   .addOption(database())
   .addOption(json())
-  .action(async (options) => (await shell()).carryOut(async () => (await import('./commands/runs.ts')).listRuns(options)));
+  .action(async (options) =>
+    (await shell()).carryOut(async () => (await import('./commands/runs.ts')).listRuns(options)),
+  );
 
 program
   .command('show')
@@ -70,37 +82,53 @@ program
   .argument('<run>', 'id, or a beginning of it')
   .addOption(database())
   .addOption(json())
-  .action(async (name, options) => (await shell()).carryOut(async () => (await import('./commands/runs.ts')).showRun(name, options)));
+  .action(async (name, options) =>
+    (await shell()).carryOut(async () => (await import('./commands/runs.ts')).showRun(name, options)),
+  );
 
 program
   .command('compact')
   .description('give the space of deleted runs back to the disk; nothing else may use the database meanwhile')
   .addOption(database())
   .addOption(json())
-  .action(async (options) => (await shell()).carryOut(async () => (await import('./commands/compact.ts')).compactCommand(options)));
+  .action(async (options) =>
+    (await shell()).carryOut(async () => (await import('./commands/compact.ts')).compactCommand(options)),
+  );
 
 program
   .command('settings')
   .description("list every setting of a configuration with the paper's value")
   .requiredOption('--task <task>', taskNames.join(', '))
   .addOption(json())
-  .action(async (options) => (await shell()).carryOut(async () => (await import('./commands/settings.ts')).listSettings(options)));
+  .action(async (options) =>
+    (await shell()).carryOut(async () => (await import('./commands/settings.ts')).listSettings(options)),
+  );
 
 program
   .command('simulate')
   .description('carry out given actions in a task and print observations, rewards and states as JSON')
   .requiredOption('--task <task>', taskNames.join(', '))
-  .requiredOption('--initial <file>', 'JSON: {"qpos": […], "qvel": […]}; Pendulum {"theta": …, "thetadot": …}; - reads stdin')
+  .requiredOption(
+    '--initial <file>',
+    'JSON: {"qpos": […], "qvel": […]}; Pendulum {"theta": …, "thetadot": …}; - reads stdin',
+  )
   .requiredOption('--actions <file>', 'JSON: one array of numbers a step; - reads stdin')
-  .action(async (options) => (await shell()).carryOut(async () => (await import('./commands/simulate.ts')).simulateCommand(options)));
+  .action(async (options) =>
+    (await shell()).carryOut(async () => (await import('./commands/simulate.ts')).simulateCommand(options)),
+  );
 
 program
   .command('doctor')
   .description('check every engine against reference updates, and time it')
-  .option('--reference <file>', "updates to check against, in the format of the program's own (src-main/engines/reference)")
+  .option(
+    '--reference <file>',
+    "updates to check against, in the format of the program's own (src-main/engines/reference)",
+  )
   .option('--engine <name...>', 'these engines only; one of them missing is then a failure')
   .addOption(json())
-  .action(async (options) => (await shell()).carryOut(async () => (await import('./commands/doctor.ts')).doctor(options)));
+  .action(async (options) =>
+    (await shell()).carryOut(async () => (await import('./commands/doctor.ts')).doctor(options)),
+  );
 
 program
   .command('verify')
@@ -109,34 +137,66 @@ program
   .option('--cycles <n>', 'the first N cycles only')
   .addOption(database())
   .addOption(json())
-  .action(async (name, options) => (await shell()).carryOut(async () => (await import('./commands/verify.ts')).verify(name, options)));
+  .action(async (name, options) =>
+    (await shell()).carryOut(async () => (await import('./commands/verify.ts')).verify(name, options)),
+  );
 
 withEmbedding(program.command('coverage'), 'tsne')
-  .description('draw which states runs visit, on one map, and measure their coverage; writes figure, states, measures and record')
-  .requiredOption('--run <run[:role[:stage]]>', 'a set of states, as often as wanted: role teacher, student, baseline or test; stage early, late, early=100 (rollouts), all, 100-200 (rollouts) or interactions=0-50000. A run alone gives all its roles, early and late', collect, [])
+  .description(
+    'draw which states runs visit, on one map, and measure their coverage; writes figure, states, measures and record',
+  )
+  .requiredOption(
+    '--run <run[:role[:stage]]>',
+    'a set of states, as often as wanted: role teacher, student, baseline or test; stage early, late, early=100 (rollouts), all, 100-200 (rollouts) or interactions=0-50000. A run alone gives all its roles, early and late',
+    collect,
+    [],
+  )
   .option('--states <n>', 'most states of one set on the map', '5000')
   .option('--every <k>', 'of each rollout, one state in k', '1')
-  .addOption(new Option('--sampling <rule>', 'how many states each set gives: all up to --states, as many as every other, or the same share').choices(['capped', 'balanced', 'proportional']).default('capped'))
+  .addOption(
+    new Option(
+      '--sampling <rule>',
+      'how many states each set gives: all up to --states, as many as every other, or the same share',
+    )
+      .choices(['capped', 'balanced', 'proportional'])
+      .default('capped'),
+  )
   .option('--bandwidth <h>', "standard deviation of the kernel in map units (default: Scott's rule)")
   .option('--no-measures', 'leave out the measures in the state space')
   .option('--measured-states <n>', 'most states of one set that are measured', '20000')
   .option('--windows <n>', 'measure in so many windows of training: curves', '1')
   .option('--stability <n>', 'draw n maps, of as many seeds, and say how far they agree')
-  .addOption(new Option('--format <format>', 'of the states on the map: csv, which everything reads, or parquet, about a sixth of its size, for many').choices(['csv', 'parquet']).default('csv'))
+  .addOption(
+    new Option(
+      '--format <format>',
+      'of the states on the map: csv, which everything reads, or parquet, about a sixth of its size, for many',
+    )
+      .choices(['csv', 'parquet'])
+      .default('csv'),
+  )
   .requiredOption('--out <dir>', 'folder for the figure (SVG, PDF, PNG) and its data')
   .addOption(database())
-  .action(async (options) => (await shell()).carryOut(async () => (await import('./commands/coverage.ts')).coverageCommand(options)));
+  .action(async (options) =>
+    (await shell()).carryOut(async () => (await import('./commands/coverage.ts')).coverageCommand(options)),
+  );
 
 withEmbedding(program.command('embed'), 'umap')
   .description('lay out any table of numbers in the plane')
-  .requiredOption('--input <file>', 'CSV (with or without a header), or NumPy .npy: float32 or float64, two-dimensional')
+  .requiredOption(
+    '--input <file>',
+    'CSV (with or without a header), or NumPy .npy: float32 or float64, two-dimensional',
+  )
   .requiredOption('--out <file>', '.csv, .npy or .parquet: x, y per row')
   .option('--standardise', 'give every column mean 0 and standard deviation 1 first', false)
-  .action(async (options) => (await shell()).carryOut(async () => (await import('./commands/embed.ts')).embedCommand(options)));
+  .action(async (options) =>
+    (await shell()).carryOut(async () => (await import('./commands/embed.ts')).embedCommand(options)),
+  );
 
 program
   .command('demo')
-  .description('train meta and ddpg on Pendulum, compare them, draw their curves and state densities; about two minutes')
+  .description(
+    'train meta and ddpg on Pendulum, compare them, draw their curves and state densities; about two minutes',
+  )
   .option('--out <dir>', 'folder for database and figures', 'demo')
   .action(async (options) => (await shell()).carryOut(async () => (await import('./commands/demo.ts')).demo(options)));
 

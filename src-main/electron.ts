@@ -50,7 +50,14 @@ async function open(): Promise<void> {
 
 /** A file that cannot be opened is refused here, while the present one is still open. */
 async function chooseDatabase(): Promise<string | null> {
-  const { canceled, filePaths } = await dialog.showOpenDialog({ title: 'Open a database', properties: ['openFile'], filters: [{ name: 'Databases', extensions: ['db'] }, { name: 'All files', extensions: ['*'] }] });
+  const { canceled, filePaths } = await dialog.showOpenDialog({
+    title: 'Open a database',
+    properties: ['openFile'],
+    filters: [
+      { name: 'Databases', extensions: ['db'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  });
   if (canceled || filePaths.length === 0) return null;
   try {
     openDatabase(filePaths[0]).close();

@@ -27,10 +27,16 @@ export async function runHost(options: StartArguments): Promise<void> {
     const door = await openHttpDoor({ service, files, port: options.port, log });
     log(`The workbench is open on ${options.databasePath}, at`);
     console.log(door.address);
-    if (options.open && !(await openBrowser(door.address))) log('There is no screen here to open a browser on. Open this address on this machine, or through a forwarded port of the same number:\n  ' + forwarding(door.port));
+    if (options.open && !(await openBrowser(door.address)))
+      log(
+        'There is no screen here to open a browser on. Open this address on this machine, or through a forwarded port of the same number:\n  ' +
+          forwarding(door.port),
+      );
     log('Ctrl-C closes it.');
     await firstSignal();
-    log('Closing: runs that train stop after their present cycle. Ctrl-C again ends them now; nothing committed is lost.');
+    log(
+      'Closing: runs that train stop after their present cycle. Ctrl-C again ends them now; nothing committed is lost.',
+    );
     await door.close();
   } finally {
     await service.close();

@@ -6,7 +6,11 @@ import { fileURLToPath } from 'node:url';
  * The folder where a person's data belongs, by the custom of the platform: it
  * may not exist yet.
  */
-export function dataFolder(platform: NodeJS.Platform = process.platform, environment: NodeJS.ProcessEnv = process.env, home: string = homedir()): string {
+export function dataFolder(
+  platform: NodeJS.Platform = process.platform,
+  environment: NodeJS.ProcessEnv = process.env,
+  home: string = homedir(),
+): string {
   switch (platform) {
     case 'win32':
       return win32.join(environment['APPDATA'] || win32.join(home, 'AppData', 'Roaming'), 'Tutelage');
@@ -21,7 +25,11 @@ export function dataFolder(platform: NodeJS.Platform = process.platform, environ
 }
 
 /** The database that is opened where none is named. */
-export function defaultDatabasePath(platform: NodeJS.Platform = process.platform, environment: NodeJS.ProcessEnv = process.env, home: string = homedir()): string {
+export function defaultDatabasePath(
+  platform: NodeJS.Platform = process.platform,
+  environment: NodeJS.ProcessEnv = process.env,
+  home: string = homedir(),
+): string {
   return (platform === 'win32' ? win32 : posix).join(dataFolder(platform, environment, home), 'tutelage.db');
 }
 

@@ -1,4 +1,10 @@
-import { desktopObstacle, electronPackage, electronProgram, fetchElectron, runElectron } from './doors/electronRuntime.ts';
+import {
+  desktopObstacle,
+  electronPackage,
+  electronProgram,
+  fetchElectron,
+  runElectron,
+} from './doors/electronRuntime.ts';
 import { rendererFiles } from './doors/rendererFiles.ts';
 import { runEntry } from './doors/runEntry.ts';
 import { parseStartArguments, startUsage, type StartArguments } from './doors/startArguments.ts';
@@ -39,9 +45,13 @@ async function obtainElectron(): Promise<string | null> {
   const folder = electronPackage();
   const installed = electronProgram(folder);
   if (installed !== null) return installed;
-  console.error(`Fetching the Electron runtime, once, about 120 MB, ${fetchLimitMinutes} minutes at most. (npm start -- --browser does without it.)`);
+  console.error(
+    `Fetching the Electron runtime, once, about 120 MB, ${fetchLimitMinutes} minutes at most. (npm start -- --browser does without it.)`,
+  );
   if (await fetchElectron(folder, fetchLimitMinutes * 60_000)) return electronProgram(folder);
-  console.error('The Electron runtime could not be fetched: the workbench opens in the browser instead. The next start tries again.');
+  console.error(
+    'The Electron runtime could not be fetched: the workbench opens in the browser instead. The next start tries again.',
+  );
   return null;
 }
 

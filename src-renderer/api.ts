@@ -74,14 +74,21 @@ function followEvents(hear: (event: WorkbenchEvent) => void, tell: (connection: 
 }
 
 async function post(name: string, request: unknown): Promise<unknown> {
-  const response = await fetch(`/api/call/${name}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(request) });
+  const response = await fetch(`/api/call/${name}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(request),
+  });
   if (response.headers.get('content-type')?.startsWith('application/json') !== true) {
     throw new Error(`The host answered ${response.status} ${response.statusText}.`);
   }
   return response.json();
 }
 
-async function settle<Name extends CallName>(name: Name, send: () => Promise<unknown>): Promise<Outcome<Responses[Name]>> {
+async function settle<Name extends CallName>(
+  name: Name,
+  send: () => Promise<unknown>,
+): Promise<Outcome<Responses[Name]>> {
   try {
     // Both doors answer with the outcome of `dispatch`, whose value is the response of the call of this name.
     return (await send()) as Outcome<Responses[Name]>;
@@ -92,5 +99,9 @@ async function settle<Name extends CallName>(name: Name, send: () => Promise<unk
 
 function unreachable(name: string, error: unknown): Failure {
   const details = `${name}: ${error instanceof Error ? error.message : String(error)}`;
-  return { code: 'unavailable', message: 'The workbench does not answer. If its window or terminal was closed, start it again with npm start.', details };
+  return {
+    code: 'unavailable',
+    message: 'The workbench does not answer. If its window or terminal was closed, start it again with npm start.',
+    details,
+  };
 }

@@ -5,8 +5,21 @@ import tseslint from 'typescript-eslint';
 const basePath = new URL('..', import.meta.url).pathname;
 
 export default [
-  { basePath, ignores: ['out/**', 'node_modules/**', 'src-main/engines/simd/kernel/**', 'src-main/coverage/kernel/**', 'test/fixtures/**'] },
-  ...[js.configs.recommended, ...tseslint.configs.strict].map((config) => ({ ...config, basePath, files: ['**/*.ts', '**/*.svelte'] })),
+  {
+    basePath,
+    ignores: [
+      'out/**',
+      'node_modules/**',
+      'src-main/engines/simd/kernel/**',
+      'src-main/coverage/kernel/**',
+      'test/fixtures/**',
+    ],
+  },
+  ...[js.configs.recommended, ...tseslint.configs.strict].map((config) => ({
+    ...config,
+    basePath,
+    files: ['**/*.ts', '**/*.svelte'],
+  })),
   ...svelte.configs.recommended.map((config) => ({ ...config, basePath })),
   {
     basePath,

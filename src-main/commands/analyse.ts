@@ -5,19 +5,35 @@ import type { Workbench } from '../workbench/workbench.ts';
 import { terminalProgress } from './terminalProgress.ts';
 
 export function analyse(workbench: Workbench, request: CoverageRequest): Promise<CoverageResult> {
-  return answered(workbench, () => workbench.handlers['coverage.start'](request), (id) => workbench.handlers['coverage.get']({ id }));
+  return answered(
+    workbench,
+    () => workbench.handlers['coverage.start'](request),
+    (id) => workbench.handlers['coverage.get']({ id }),
+  );
 }
 
 export function measure(workbench: Workbench, request: MeasuresRequest): Promise<MeasuresResult> {
-  return answered(workbench, () => workbench.handlers['coverage.startMeasures'](request), (id) => workbench.handlers['coverage.getMeasures']({ id }));
+  return answered(
+    workbench,
+    () => workbench.handlers['coverage.startMeasures'](request),
+    (id) => workbench.handlers['coverage.getMeasures']({ id }),
+  );
 }
 
 export function compareMaps(workbench: Workbench, request: StabilityRequest): Promise<StabilityResult> {
-  return answered(workbench, () => workbench.handlers['coverage.startStability'](request), (id) => workbench.handlers['coverage.getStability']({ id }));
+  return answered(
+    workbench,
+    () => workbench.handlers['coverage.startStability'](request),
+    (id) => workbench.handlers['coverage.getStability']({ id }),
+  );
 }
 
 /** Asks for an analysis and waits for its answer, with its progress on a terminal. */
-async function answered<T>(workbench: Workbench, start: () => Promise<Analysis> | Analysis, get: (id: string) => Promise<T | null> | T | null): Promise<T> {
+async function answered<T>(
+  workbench: Workbench,
+  start: () => Promise<Analysis> | Analysis,
+  get: (id: string) => Promise<T | null> | T | null,
+): Promise<T> {
   const progress = terminalProgress(process.stderr, () => performance.now());
   const ended = Promise.withResolvers<Analysis>();
   const heard = new Map<string, Analysis>();
@@ -36,7 +52,11 @@ async function answered<T>(workbench: Workbench, start: () => Promise<Analysis> 
     id = started.id;
     hear(heard.get(id) ?? started); // it may have ended before `start` came back
     const analysis = await ended.promise;
-    if (analysis.state !== 'done') throw new TutelageError(analysis.state === 'cancelled' ? 'cancelled' : 'invalid-request', analysis.message ?? 'The analysis was cancelled.');
+    if (analysis.state !== 'done')
+      throw new TutelageError(
+        analysis.state === 'cancelled' ? 'cancelled' : 'invalid-request',
+        analysis.message ?? 'The analysis was cancelled.',
+      );
     const result = await get(analysis.id);
     if (result === null) throw new TutelageError('not-found', 'The answer is no longer in the database; ask again.');
     return result;

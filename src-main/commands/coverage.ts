@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { openDatabase } from '../../db/open.ts';
 import { coverageSchema, type CoverageRequest, type CoverageResult } from '../contract/coverage.ts';
-import { measuresSchema, stabilityMaps, stabilitySchema, type MeasuresRequest, type MeasuresResult, type StabilityRequest } from '../contract/measures.ts';
+import {
+  measuresSchema,
+  stabilityMaps,
+  stabilitySchema,
+  type MeasuresRequest,
+  type MeasuresResult,
+  type StabilityRequest,
+} from '../contract/measures.ts';
 import { embeddingVersion, measuresVersion } from '../coverage/versions.ts';
 import { figureToCsv } from '../figures/figureData.ts';
 import { densityGrid } from '../workbench/coverageExport.ts';
@@ -45,9 +52,15 @@ export function coverageCommand(options: CoverageOptions): Promise<ExitCode> {
     const questions = await questionsOf(workbench, options);
     const map = await analyse(workbench, questions.map);
     const files = await writeCoverage(workbench, map, options.out);
-    files.push(writeStates(databasePathOf(options), map, options.format, join(options.out, `coverage-states.${options.format}`)));
-    if (questions.measures !== null) files.push(...(await writeMeasures(workbench, await measure(workbench, questions.measures), options.out)));
-    if (questions.stability !== null) files.push(writeJson(join(options.out, 'coverage-stability.json'), await compareMaps(workbench, questions.stability)));
+    files.push(
+      writeStates(databasePathOf(options), map, options.format, join(options.out, `coverage-states.${options.format}`)),
+    );
+    if (questions.measures !== null)
+      files.push(...(await writeMeasures(workbench, await measure(workbench, questions.measures), options.out)));
+    if (questions.stability !== null)
+      files.push(
+        writeJson(join(options.out, 'coverage-stability.json'), await compareMaps(workbench, questions.stability)),
+      );
     for (const file of files) say(`Wrote ${file}`);
     return 0;
   });
@@ -59,22 +72,41 @@ async function questionsOf(workbench: Workbench, options: CoverageOptions): Prom
   const statesPerSet = numberOption(coverageSchema.shape.statesPerSet, '--states', options.states);
   const measuredStates = numberOption(measuresSchema.shape.statesPerSet, '--measured-states', options.measuredStates);
   const windows = numberOption(measuresSchema.shape.windows, '--windows', options.windows);
-  const bandwidth = options.bandwidth === undefined ? null : numberOption(coverageSchema.shape.bandwidth, '--bandwidth', options.bandwidth);
-  const maps = options.stability === undefined ? 0 : numberOption(z.int().min(stabilityMaps.least).max(stabilityMaps.most), '--stability', options.stability);
-  if (maps > 0 && embedding.method === 'pca') throw new UsageError('--stability: PCA has no seed; its map is the same every time.');
+  const bandwidth =
+    options.bandwidth === undefined
+      ? null
+      : numberOption(coverageSchema.shape.bandwidth, '--bandwidth', options.bandwidth);
+  const maps =
+    options.stability === undefined
+      ? 0
+      : numberOption(z.int().min(stabilityMaps.least).max(stabilityMaps.most), '--stability', options.stability);
+  if (maps > 0 && embedding.method === 'pca')
+    throw new UsageError('--stability: PCA has no seed; its map is the same every time.');
   const choice = { sets: await stateSets(workbench, options.run, figure4Sets), every, sampling: options.sampling };
   const measuredSets = windows > 1 ? await stateSets(workbench, options.run, wholeTrainingSets) : choice.sets;
   return {
     map: checked(coverageSchema, { ...choice, embedding, statesPerSet, bandwidth }),
-    measures: options.measures ? checked(measuresSchema, { ...choice, sets: measuredSets, statesPerSet: measuredStates, windows }) : null,
-    stability: maps === 0 || embedding.method === 'pca'
-      ? null
-      : checked(stabilitySchema, { ...choice, statesPerSet, embeddings: Array.from({ length: maps }, (_, i) => ({ ...embedding, seed: embedding.seed + i })) }),
+    measures: options.measures
+      ? checked(measuresSchema, { ...choice, sets: measuredSets, statesPerSet: measuredStates, windows })
+      : null,
+    stability:
+      maps === 0 || embedding.method === 'pca'
+        ? null
+        : checked(stabilitySchema, {
+            ...choice,
+            statesPerSet,
+            embeddings: Array.from({ length: maps }, (_, i) => ({ ...embedding, seed: embedding.seed + i })),
+          }),
   };
 }
 
 /** The figure as SVG, PDF and PNG, the contours as CSV, and the record as JSON: enough to ask the same again. */
-export async function writeCoverage(workbench: Workbench, result: CoverageResult, folder: string, name = 'coverage'): Promise<string[]> {
+export async function writeCoverage(
+  workbench: Workbench,
+  result: CoverageResult,
+  folder: string,
+  name = 'coverage',
+): Promise<string[]> {
   mkdirSync(folder, { recursive: true });
   const files: string[] = [];
   const write = (suffix: string, content: string | Uint8Array): void => {
@@ -83,7 +115,13 @@ export async function writeCoverage(workbench: Workbench, result: CoverageResult
     files.push(path);
   };
   for (const format of ['svg', 'pdf', 'png'] as const) {
-    const file = await workbench.handlers['coverage.export']({ id: result.id, format, bandwidth: null, smoothing: 1, part: null });
+    const file = await workbench.handlers['coverage.export']({
+      id: result.id,
+      format,
+      bandwidth: null,
+      smoothing: 1,
+      part: null,
+    });
     write(`.${format}`, file.encoding === 'base64' ? Buffer.from(file.content, 'base64') : file.content);
   }
   write('.csv', figureToCsv(densityGrid(result)));
@@ -93,12 +131,14 @@ export async function writeCoverage(workbench: Workbench, result: CoverageResult
 
 /** All that was measured as JSON, and one row a number as CSV. */
 async function writeMeasures(workbench: Workbench, { id }: MeasuresResult, folder: string): Promise<string[]> {
-  return Promise.all((['json', 'csv'] as const).map(async (format) => {
-    const { content } = await workbench.handlers['coverage.exportMeasures']({ id, format });
-    const path = join(folder, `coverage-measures.${format}`);
-    writeFileSync(path, content);
-    return path;
-  }));
+  return Promise.all(
+    (['json', 'csv'] as const).map(async (format) => {
+      const { content } = await workbench.handlers['coverage.exportMeasures']({ id, format });
+      const path = join(folder, `coverage-measures.${format}`);
+      writeFileSync(path, content);
+      return path;
+    }),
+  );
 }
 
 async function recordOf(workbench: Workbench, { sets, ...result }: CoverageResult): Promise<object> {
@@ -107,7 +147,15 @@ async function recordOf(workbench: Workbench, { sets, ...result }: CoverageResul
   return {
     ...result,
     sets: sets.map(({ contours, ...set }) => ({ ...set, levels: contours.map(({ mass }) => mass) })),
-    runs: runs.map(({ id, name, task, method, seed, engine, digest }) => ({ id, name, task, method, seed, engine, digest })),
+    runs: runs.map(({ id, name, task, method, seed, engine, digest }) => ({
+      id,
+      name,
+      task,
+      method,
+      seed,
+      engine,
+      digest,
+    })),
     versions: { tutelage: programVersion(), embedding: embeddingVersion, measures: measuresVersion },
     command: ['tutelage', ...process.argv.slice(2)],
   };

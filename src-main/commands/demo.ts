@@ -23,9 +23,15 @@ export async function demo(options: { readonly out: string }): Promise<ExitCode>
   mkdirSync(folder, { recursive: true });
   const db = join(folder, 'tutelage.db');
   const begun = performance.now();
-  say(`Training ${METHODS.join(' and ')} on Pendulum, ${SEEDS.length} seeds each, ${INTERACTIONS.toLocaleString('en')} interactions a run.`);
-  const configurations = METHODS.flatMap((method) => SEEDS.map((seed) => ({ task: 'Pendulum', method, seed, interactions: INTERACTIONS, testInterval: 5_000 })));
-  const trained = await follow({ db, json: false }, (workbench) => workbench.handlers['runs.start']({ configurations }));
+  say(
+    `Training ${METHODS.join(' and ')} on Pendulum, ${SEEDS.length} seeds each, ${INTERACTIONS.toLocaleString('en')} interactions a run.`,
+  );
+  const configurations = METHODS.flatMap((method) =>
+    SEEDS.map((seed) => ({ task: 'Pendulum', method, seed, interactions: INTERACTIONS, testInterval: 5_000 })),
+  );
+  const trained = await follow({ db, json: false }, (workbench) =>
+    workbench.handlers['runs.start']({ configurations }),
+  );
   if (trained.exitCode !== 0 || trained.runs.some((run) => run.status !== 'finished')) return trained.exitCode;
   return withWorkbench<ExitCode>({ db }, async (workbench) => {
     const { runs } = trained;
@@ -36,11 +42,16 @@ export async function demo(options: { readonly out: string }): Promise<ExitCode>
     say(`${learned} of ${runs.length} runs end with a test return better than ${LEARNED}.`);
     await writeCurves(workbench, runs, folder);
     say('Mapping the states that teacher, student and baseline visited …');
-    const result = await analyse(workbench, coverageSchema.parse({ sets: figure4Sets(runs), embedding: { method: 'tsne', seed: 1 }, statesPerSet: 2_500 }));
+    const result = await analyse(
+      workbench,
+      coverageSchema.parse({ sets: figure4Sets(runs), embedding: { method: 'tsne', seed: 1 }, statesPerSet: 2_500 }),
+    );
     await writeCoverage(workbench, result, folder, 'figure4');
     say(`\nDone in ${((performance.now() - begun) / 1000).toFixed(0)} s. In ${folder}:`);
     say('  learning-curves.{svg,pdf,png,csv}  test return against interactions');
-    say('  figure4.{svg,pdf,png,csv,json}     state visitation densities: rows early and late, columns teacher, student, baseline');
+    say(
+      '  figure4.{svg,pdf,png,csv,json}     state visitation densities: rows early and late, columns teacher, student, baseline',
+    );
     say('  returns.tex                        the table above');
     say(`\nOpen the workbench on these runs with:\n  npm start -- --db ${db}`);
     return 0;
@@ -48,19 +59,35 @@ export async function demo(options: { readonly out: string }): Promise<ExitCode>
 }
 
 function returnTable(runs: readonly RunSummary[]): Table {
-  const cells = (method: string, read: (run: RunSummary) => number | null) => aggregate(runs.filter((run) => run.method === method).map((run) => read(run) ?? NaN), { estimator: 'mean', band: 'standard-deviation' });
+  const cells = (method: string, read: (run: RunSummary) => number | null) =>
+    aggregate(
+      runs.filter((run) => run.method === method).map((run) => read(run) ?? NaN),
+      { estimator: 'mean', band: 'standard-deviation' },
+    );
   return {
     caption: `Return on Pendulum after ${INTERACTIONS.toLocaleString('en')} interactions: of the last test (deterministic student, off budget), of the training episodes finished last, and of all training episodes.`,
     label: 'tab:demo',
     columns: [{ title: 'Method' }, { title: 'Test' }, { title: 'Rollout' }, { title: 'Cumulative' }],
-    rows: METHODS.map((method) => [method, cells(method, (run) => run.returns.test), cells(method, (run) => run.returns.rollout), cells(method, (run) => run.returns.cumulative)]),
+    rows: METHODS.map((method) => [
+      method,
+      cells(method, (run) => run.returns.test),
+      cells(method, (run) => run.returns.rollout),
+      cells(method, (run) => run.returns.cumulative),
+    ]),
   };
 }
 
 async function writeCurves(workbench: Workbench, runs: readonly RunSummary[], folder: string): Promise<void> {
   for (const format of ['svg', 'pdf', 'png', 'csv'] as const) {
     const { content, encoding } = await workbench.handlers['figures.exportCurves']({
-      runs: runs.map((run) => run.id), metric: 'test_return', axis: 'interactions', estimator: 'mean', band: 'standard-deviation', smoothing: 0, format, width: null,
+      runs: runs.map((run) => run.id),
+      metric: 'test_return',
+      axis: 'interactions',
+      estimator: 'mean',
+      band: 'standard-deviation',
+      smoothing: 0,
+      format,
+      width: null,
     });
     writeFileSync(join(folder, `learning-curves.${format}`), Buffer.from(content, encoding));
   }

@@ -32,7 +32,9 @@ export async function doctor(options: DoctorOptions): Promise<ExitCode> {
   if (!options.json) {
     print(`Tutelage ${machine.version} on Node ${machine.node}, ${machine.platform}`);
     print(`Processor: ${machine.processor}, ${machine.cores} cores`);
-    print(`Graphics:  ${machine.graphics.map(({ name, driver, memory }) => [name, driver, memory].filter((part) => part !== null).join(', ')).join('; ') || 'no NVIDIA driver found'}`);
+    print(
+      `Graphics:  ${machine.graphics.map(({ name, driver, memory }) => [name, driver, memory].filter((part) => part !== null).join(', ')).join('; ') || 'no NVIDIA driver found'}`,
+    );
     print(`Reference: ${path} (${sizes})\n`);
   }
   const tryEngine = startTrialsAt(new URL('../training/trialProcess.ts', import.meta.url), LIMIT);
@@ -44,8 +46,17 @@ export async function doctor(options: DoctorOptions): Promise<ExitCode> {
     if (!options.json) print(describe(finding));
     findings.push(finding);
   }
-  const isWell = findings.every(({ state }) => state === 'right' || (state === 'unavailable' && options.engine === undefined));
-  if (options.json) print(JSON.stringify({ isWell, machine, reference: path, sizes: reference.config, tolerance: referenceTolerance, engines: findings }, null, 2));
+  const isWell = findings.every(
+    ({ state }) => state === 'right' || (state === 'unavailable' && options.engine === undefined),
+  );
+  if (options.json)
+    print(
+      JSON.stringify(
+        { isWell, machine, reference: path, sizes: reference.config, tolerance: referenceTolerance, engines: findings },
+        null,
+        2,
+      ),
+    );
   else print(verdict(findings));
   return isWell ? 0 : 1;
 }
@@ -54,7 +65,8 @@ function enginesOf(names: readonly string[] | undefined): readonly EngineName[] 
   if (names === undefined) return engineNames;
   return names.map((name) => {
     const known = engineNames.find((engine) => engine === name);
-    if (known === undefined) throw new UsageError(`--engine ${name}: there is no such engine. Engines: ${engineNames.join(', ')}.`);
+    if (known === undefined)
+      throw new UsageError(`--engine ${name}: there is no such engine. Engines: ${engineNames.join(', ')}.`);
     return known;
   });
 }
@@ -65,15 +77,22 @@ function readReference(file: string | undefined): { path: string; reference: Ref
   try {
     return { path: file ?? "the program's own", reference: parseReference(readFileSync(path, 'utf8')) };
   } catch (error) {
-    throw new UsageError(`--reference ${String(path)}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new UsageError(`--reference ${String(path)}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }
 
 async function describeMachine() {
   const processors = cpus();
   return {
-    version: programVersion(), node: process.version, v8: process.versions.v8, platform: `${platform()} ${release()} ${arch()}`,
-    processor: processors[0]?.model.trim() ?? 'unknown', cores: processors.length, graphics: await graphicsProcessors(),
+    version: programVersion(),
+    node: process.version,
+    v8: process.versions.v8,
+    platform: `${platform()} ${release()} ${arch()}`,
+    processor: processors[0]?.model.trim() ?? 'unknown',
+    cores: processors.length,
+    graphics: await graphicsProcessors(),
   };
 }
 
@@ -82,7 +101,10 @@ function describe(finding: EngineFinding): string {
   switch (finding.state) {
     case 'unavailable':
     case 'failed':
-      return [`${name} ${finding.state === 'failed' ? 'FAILED' : 'not available'}: ${finding.reason}`, ...telling(finding.log)].join('\n             | ');
+      return [
+        `${name} ${finding.state === 'failed' ? 'FAILED' : 'not available'}: ${finding.reason}`,
+        ...telling(finding.log),
+      ].join('\n             | ');
     case 'right':
     case 'wrong': {
       const { gradients, parameters, losses } = finding.errors;
@@ -99,7 +121,9 @@ function describe(finding: EngineFinding): string {
 /** The arrays past tolerance, worst first. */
 function furthest({ groups }: Extract<EngineFinding, { state: 'right' | 'wrong' }>): string[] {
   return groups
-    .flatMap(({ group, arrays }) => arrays.map(({ array, error }) => ({ text: `${group}: ${array} is off by ${error.toExponential(1)}`, error })))
+    .flatMap(({ group, arrays }) =>
+      arrays.map(({ array, error }) => ({ text: `${group}: ${array} is off by ${error.toExponential(1)}`, error })),
+    )
     .filter(({ error }) => error > referenceTolerance)
     .sort((a, b) => b.error - a.error)
     .slice(0, 5)
@@ -108,7 +132,10 @@ function furthest({ groups }: Extract<EngineFinding, { state: 'right' | 'wrong' 
 
 /** Of what native code printed, the lines that may say why. */
 function telling(log: readonly string[]): string[] {
-  return log.filter((line) => /error|fail|could not|no drivers|not found/i.test(line) && !line.startsWith('at ')).slice(-3).map((line) => line.slice(0, 200));
+  return log
+    .filter((line) => /error|fail|could not|no drivers|not found/i.test(line) && !line.startsWith('at '))
+    .slice(-3)
+    .map((line) => line.slice(0, 200));
 }
 
 function verdict(findings: readonly EngineFinding[]): string {

@@ -19,7 +19,12 @@ export interface EmbedOptions extends EmbeddingOptions {
   readonly standardise: boolean;
 }
 
-const titles: Readonly<Record<EmbeddingPhase, string>> = { neighbours: 'finding neighbours', graph: 'building the graph', layout: 'laying out', placement: 'placing the rest' };
+const titles: Readonly<Record<EmbeddingPhase, string>> = {
+  neighbours: 'finding neighbours',
+  graph: 'building the graph',
+  layout: 'laying out',
+  placement: 'placing the rest',
+};
 
 /** `tutelage embed`: any table of numbers, laid out in the plane. */
 export function embedCommand(options: EmbedOptions): ExitCode {
@@ -30,8 +35,13 @@ export function embedCommand(options: EmbedOptions): ExitCode {
   const begun = performance.now();
   const { coordinates, landmarks } = layOut(request, matrix);
   write({ rows: matrix.rows, columns: 2, values: coordinates });
-  const placed = landmarks === null ? '' : ` (${landmarks.length.toLocaleString('en')} embedded, ${(matrix.rows - landmarks.length).toLocaleString('en')} placed among them)`;
-  say(`Laid out ${matrix.rows.toLocaleString('en')} rows of ${matrix.columns} by ${request.method}${placed} in ${((performance.now() - begun) / 1000).toFixed(1)} s. Wrote ${options.out}`);
+  const placed =
+    landmarks === null
+      ? ''
+      : ` (${landmarks.length.toLocaleString('en')} embedded, ${(matrix.rows - landmarks.length).toLocaleString('en')} placed among them)`;
+  say(
+    `Laid out ${matrix.rows.toLocaleString('en')} rows of ${matrix.columns} by ${request.method}${placed} in ${((performance.now() - begun) / 1000).toFixed(1)} s. Wrote ${options.out}`,
+  );
   return 0;
 }
 
@@ -52,7 +62,8 @@ function layOut(request: EmbeddingRequest, matrix: Matrix): Embedding {
 }
 
 function readTable(path: string): Matrix {
-  if (extname(path).toLowerCase() === '.parquet') throw new UsageError(`--input ${path}: Parquet is written here, not read. Save the table as .csv or .npy first.`);
+  if (extname(path).toLowerCase() === '.parquet')
+    throw new UsageError(`--input ${path}: Parquet is written here, not read. Save the table as .csv or .npy first.`);
   const bytes = fileBytes(path);
   try {
     return extname(path).toLowerCase() === '.npy' ? readNpy(bytes) : readNumberTable(bytes);
@@ -66,25 +77,35 @@ function fileBytes(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new UsageError(`--input ${path}: the file cannot be read (${error instanceof Error ? error.message : String(error)}).`);
+    throw new UsageError(
+      `--input ${path}: the file cannot be read (${error instanceof Error ? error.message : String(error)}).`,
+    );
   }
 }
 
 /** Known before the work begins, so that a mistaken name costs no time. */
 function writerFor(path: string): (map: Matrix) => void {
-  if (!existsSync(dirname(path))) throw new UsageError(`--out ${path}: there is no folder ${dirname(path)}. Make it first, or name another.`);
+  if (!existsSync(dirname(path)))
+    throw new UsageError(`--out ${path}: there is no folder ${dirname(path)}. Make it first, or name another.`);
   switch (extname(path).toLowerCase()) {
-    case '.npy': return (map) => writeFileSync(path, writeNpy(map));
-    case '.csv': return (map) => writeTable(path, 'csv', placesTable(map));
-    case '.parquet': return (map) => writeTable(path, 'parquet', placesTable(map));
-    default: throw new UsageError(`--out ${path}: the name ends in .csv, .npy or .parquet.`);
+    case '.npy':
+      return (map) => writeFileSync(path, writeNpy(map));
+    case '.csv':
+      return (map) => writeTable(path, 'csv', placesTable(map));
+    case '.parquet':
+      return (map) => writeTable(path, 'parquet', placesTable(map));
+    default:
+      throw new UsageError(`--out ${path}: the name ends in .csv, .npy or .parquet.`);
   }
 }
 
 const ROWS_AT_ONCE = 100_000;
 
 function* placesTable({ rows, values }: Matrix): Generator<TablePart, void> {
-  const column = (name: string, from: number, axis: 0 | 1): Column =>
-    ({ name, type: 'float32', values: Float32Array.from({ length: Math.min(ROWS_AT_ONCE, rows - from) }, (_, i) => values[2 * (from + i) + axis]) });
+  const column = (name: string, from: number, axis: 0 | 1): Column => ({
+    name,
+    type: 'float32',
+    values: Float32Array.from({ length: Math.min(ROWS_AT_ONCE, rows - from) }, (_, i) => values[2 * (from + i) + axis]),
+  });
   for (let from = 0; from < rows; from += ROWS_AT_ONCE) yield [column('x', from, 0), column('y', from, 1)];
 }

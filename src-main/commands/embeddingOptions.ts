@@ -1,5 +1,10 @@
 import type { z } from 'zod';
-import { embeddingMethods, embeddingRequestSchema, umapJsLimit, type EmbeddingRequest } from '../coverage/embeddingRequest.ts';
+import {
+  embeddingMethods,
+  embeddingRequestSchema,
+  umapJsLimit,
+  type EmbeddingRequest,
+} from '../coverage/embeddingRequest.ts';
 import { describeIssue } from '../learning/requirement.ts';
 import { numberOrText } from './numberOption.ts';
 import { UsageError } from './shell.ts';
@@ -32,13 +37,27 @@ const flags: Readonly<Record<string, string>> = { minDist: '--min-dist', density
 /** @throws UsageError naming the option that is wrong, or that the method does not take. */
 export function parseEmbedding(options: EmbeddingOptions): EmbeddingRequest {
   const method = embeddingMethods.find((known) => known === options.method);
-  if (method === undefined) throw new UsageError(`--method: "${options.method}" is not a method; choose one of ${embeddingMethods.join(', ')}.`);
-  const written = Object.entries(options).filter(([key, text]) => key !== 'method' && text !== undefined && Object.values(fieldsOf).flat().some((field) => field === key));
+  if (method === undefined)
+    throw new UsageError(
+      `--method: "${options.method}" is not a method; choose one of ${embeddingMethods.join(', ')}.`,
+    );
+  const written = Object.entries(options).filter(
+    ([key, text]) =>
+      key !== 'method' &&
+      text !== undefined &&
+      Object.values(fieldsOf)
+        .flat()
+        .some((field) => field === key),
+  );
   // A seed has no effect on PCA, so it is no mistake there.
   const foreign = written.find(([key]) => key !== 'seed' && !fieldsOf[method].some((field) => field === key));
   if (foreign !== undefined) throw new UsageError(`${flagOf(foreign[0])}: ${method} takes no such option.`);
   const everything = method === 'pca' ? {} : { landmarks: method === 'umap-js' ? umapJsLimit : null };
-  const values = Object.fromEntries(written.filter(([key]) => fieldsOf[method].some((field) => field === key)).map(([key, text]) => [key, numberOrText(String(text))]));
+  const values = Object.fromEntries(
+    written
+      .filter(([key]) => fieldsOf[method].some((field) => field === key))
+      .map(([key, text]) => [key, numberOrText(String(text))]),
+  );
   return checked(embeddingRequestSchema, { method, ...everything, ...values });
 }
 

@@ -15,7 +15,10 @@ export interface Followed {
 }
 
 /** Starts what `begin` starts, shows it, and waits for all of it. */
-export async function follow(options: FollowOptions, begin: (workbench: Workbench) => Promise<readonly string[]> | readonly string[]): Promise<Followed> {
+export async function follow(
+  options: FollowOptions,
+  begin: (workbench: Workbench) => Promise<readonly string[]> | readonly string[],
+): Promise<Followed> {
   const heard: WorkerMessage[] = [];
   let listener = (message: WorkerMessage): void => {
     heard.push(message);
@@ -52,12 +55,18 @@ export async function follow(options: FollowOptions, begin: (workbench: Workbenc
 function summarise(runs: readonly RunSummary[], options: FollowOptions): ExitCode {
   if (options.json) for (const run of runs) print(JSON.stringify({ type: 'summary', ...run }));
   for (const run of runs) {
-    if (run.status === 'failed') say(`${run.id} failed after ${run.cycles} cycles: ${run.message ?? 'no reason known'}`);
-    else if (run.status === 'finished') say(`${run.id} finished: ${run.interactions.toLocaleString('en')} interactions in ${run.seconds.toFixed(1)} s on ${run.engine ?? '?'}; return: test ${number(run.returns.test)}, rollout ${number(run.returns.rollout)}, cumulative ${number(run.returns.cumulative)}`);
+    if (run.status === 'failed')
+      say(`${run.id} failed after ${run.cycles} cycles: ${run.message ?? 'no reason known'}`);
+    else if (run.status === 'finished')
+      say(
+        `${run.id} finished: ${run.interactions.toLocaleString('en')} interactions in ${run.seconds.toFixed(1)} s on ${run.engine ?? '?'}; return: test ${number(run.returns.test)}, rollout ${number(run.returns.rollout)}, cumulative ${number(run.returns.cumulative)}`,
+      );
   }
   const stopped = runs.filter((run) => run.status === 'stopped');
   if (stopped.length > 0) {
-    say(`Stopped after a whole cycle. Resume with:\n  tutelage resume ${stopped.map((run) => run.id).join(' ')}${options.db === undefined ? '' : ` --db ${databasePathOf(options)}`}`);
+    say(
+      `Stopped after a whole cycle. Resume with:\n  tutelage resume ${stopped.map((run) => run.id).join(' ')}${options.db === undefined ? '' : ` --db ${databasePathOf(options)}`}`,
+    );
   }
   return runs.some((run) => run.status === 'failed') ? 1 : 0;
 }
@@ -67,7 +76,10 @@ function number(value: number | null): string {
 }
 
 /** The first Ctrl-C stops after the present cycles; the second leaves at once (what is committed stays). */
-function stopOnInterrupt(workbench: Workbench, ids: readonly string[]): { hasLeft: (waiting: ReadonlySet<string>) => boolean; onStop: (then: () => void) => void; release: () => void } {
+function stopOnInterrupt(
+  workbench: Workbench,
+  ids: readonly string[],
+): { hasLeft: (waiting: ReadonlySet<string>) => boolean; onStop: (then: () => void) => void; release: () => void } {
   let interrupts = 0;
   let then = (): void => undefined;
   const left = new Set<string>();
@@ -75,14 +87,16 @@ function stopOnInterrupt(workbench: Workbench, ids: readonly string[]): { hasLef
     interrupts += 1;
     if (interrupts > 1) process.exit(1);
     say('\nStopping after the present cycle; Ctrl-C again leaves at once.');
-    void Promise.all(ids.map(async (run) => {
-      try {
-        const after = await workbench.handlers['runs.stop']({ run });
-        if (after.status === 'stopped') left.add(run);
-      } catch {
-        left.add(run); // it had ended already
-      }
-    })).then(() => then());
+    void Promise.all(
+      ids.map(async (run) => {
+        try {
+          const after = await workbench.handlers['runs.stop']({ run });
+          if (after.status === 'stopped') left.add(run);
+        } catch {
+          left.add(run); // it had ended already
+        }
+      }),
+    ).then(() => then());
   };
   process.on('SIGINT', onInterrupt);
   process.on('SIGTERM', onInterrupt);

@@ -26,7 +26,9 @@ export function jsonView(print: (line: string) => void): ProgressView {
  * remaining time, latest student return. Elsewhere a line at every tenth.
  */
 export function terminalView(runs: readonly RunSummary[], stream: NodeJS.WriteStream, now: () => number): ProgressView {
-  const lines = new Map<string, Line>(runs.map((run) => [run.id, { budget: run.budget, startedAt: now(), startedWith: run.interactions, latest: null }]));
+  const lines = new Map<string, Line>(
+    runs.map((run) => [run.id, { budget: run.budget, startedAt: now(), startedWith: run.interactions, latest: null }]),
+  );
   const inPlace = stream.isTTY;
   let drawnAt = 0;
   let tenth = 0;
@@ -49,7 +51,9 @@ export function terminalView(runs: readonly RunSummary[], stream: NodeJS.WriteSt
     const share = budget === 0 ? 1 : done / budget;
     const filled = Math.round(share * BAR);
     const remaining = rate > 0 ? (budget - done) / rate : Infinity;
-    const returns = [...lines.values()].map((line) => line.latest?.returns.test ?? line.latest?.returns.rollout ?? null).filter((value) => value !== null);
+    const returns = [...lines.values()]
+      .map((line) => line.latest?.returns.test ?? line.latest?.returns.rollout ?? null)
+      .filter((value) => value !== null);
     const mean = returns.length === 0 ? null : returns.reduce((sum, value) => sum + value, 0) / returns.length;
     return [
       `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${(100 * share).toFixed(0).padStart(3)} %`,
@@ -57,7 +61,9 @@ export function terminalView(runs: readonly RunSummary[], stream: NodeJS.WriteSt
       `${Math.round(rate).toLocaleString('en')}/s`,
       `${duration(remaining)} left`,
       mean === null ? null : `student return ${mean.toPrecision(4)}`,
-    ].filter((part) => part !== null).join('  ');
+    ]
+      .filter((part) => part !== null)
+      .join('  ');
   }
 
   function draw(isLast: boolean): void {

@@ -7,8 +7,15 @@ export function listRuns(options: DatabaseOption & { readonly json: boolean }): 
   return withStoredRuns<ExitCode>(options, async (workbench) => {
     const runs = (await workbench.handlers['runs.list']({})).filter((run) => run.trashedAt === null);
     if (options.json) for (const run of runs) print(JSON.stringify(run));
-    else if (runs.length === 0) say('No runs yet. Start one with: tutelage train --task Pendulum --method meta --seed 1');
-    else print(columns(['run', 'status', 'interactions', 'of', 'test', 'rollout', 'cumulative', 'time', 'engine'], runs.map(rowOf)));
+    else if (runs.length === 0)
+      say('No runs yet. Start one with: tutelage train --task Pendulum --method meta --seed 1');
+    else
+      print(
+        columns(
+          ['run', 'status', 'interactions', 'of', 'test', 'rollout', 'cumulative', 'time', 'engine'],
+          runs.map(rowOf),
+        ),
+      );
     return 0;
   });
 }
@@ -25,7 +32,17 @@ export function showRun(name: string, options: DatabaseOption & { readonly json:
 
 function rowOf(run: RunSummary): string[] {
   const { returns } = run;
-  return [run.id, run.status, run.interactions.toLocaleString('en'), run.budget.toLocaleString('en'), number(returns.test), number(returns.rollout), number(returns.cumulative), duration(run.seconds), run.engine ?? '-'];
+  return [
+    run.id,
+    run.status,
+    run.interactions.toLocaleString('en'),
+    run.budget.toLocaleString('en'),
+    number(returns.test),
+    number(returns.rollout),
+    number(returns.cumulative),
+    duration(run.seconds),
+    run.engine ?? '-',
+  ];
 }
 
 function describe(run: RunDetail): string {
@@ -34,18 +51,41 @@ function describe(run: RunDetail): string {
     ['run', run.id],
     ['name', run.name],
     ['status', run.message === null ? run.status : `${run.status}: ${run.message}`],
-    ['interactions', `${run.interactions.toLocaleString('en')} of ${run.budget.toLocaleString('en')}, in ${run.cycles.toLocaleString('en')} cycles`],
-    ['return', `test ${number(returns.test)} (best ${number(run.bestTest)}), rollout ${number(returns.rollout)}, cumulative ${number(returns.cumulative)}`],
-    ['rollouts', Object.entries(run.rollouts).filter(([, count]) => count > 0).map(([role, count]) => `${role} ${count.toLocaleString('en')}`).join(', ') || 'none'],
+    [
+      'interactions',
+      `${run.interactions.toLocaleString('en')} of ${run.budget.toLocaleString('en')}, in ${run.cycles.toLocaleString('en')} cycles`,
+    ],
+    [
+      'return',
+      `test ${number(returns.test)} (best ${number(run.bestTest)}), rollout ${number(returns.rollout)}, cumulative ${number(returns.cumulative)}`,
+    ],
+    [
+      'rollouts',
+      Object.entries(run.rollouts)
+        .filter(([, count]) => count > 0)
+        .map(([role, count]) => `${role} ${count.toLocaleString('en')}`)
+        .join(', ') || 'none',
+    ],
     ['engine', run.engine ?? 'not started'],
     ['time', duration(run.seconds)],
     ['created', run.createdAt],
     ['digest', run.digest ?? 'none yet'],
-    ['configuration', Object.entries(run.configuration).map(([key, value]) => `${key}=${Array.isArray(value) ? value.join(',') : String(value)}`).join('\n              ')],
+    [
+      'configuration',
+      Object.entries(run.configuration)
+        .map(([key, value]) => `${key}=${Array.isArray(value) ? value.join(',') : String(value)}`)
+        .join('\n              '),
+    ],
   ];
   if (provenance !== null) {
-    facts.push(['machine', `${provenance.machine.processor}, ${provenance.machine.cores} cores, ${provenance.machine.platform}`]);
-    facts.push(['program', `${provenance.versions['tutelage'] ?? '?'} on Node ${provenance.versions['node'] ?? '?'}${provenance.git === null ? '' : `, commit ${provenance.git.commit.slice(0, 12)}${provenance.git.changed ? ' with changes' : ''}`}`]);
+    facts.push([
+      'machine',
+      `${provenance.machine.processor}, ${provenance.machine.cores} cores, ${provenance.machine.platform}`,
+    ]);
+    facts.push([
+      'program',
+      `${provenance.versions['tutelage'] ?? '?'} on Node ${provenance.versions['node'] ?? '?'}${provenance.git === null ? '' : `, commit ${provenance.git.commit.slice(0, 12)}${provenance.git.changed ? ' with changes' : ''}`}`,
+    ]);
     facts.push(['command', provenance.command.join(' ')]);
   }
   return facts.map(([key, value]) => `${key.padEnd(13)} ${value}`).join('\n');
@@ -59,6 +99,12 @@ function number(value: number | null): string {
 function columns(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [header, ...rows];
   const widths = header.map((_, i) => Math.max(...all.map((row) => row[i].length)));
-  return all.map((row) => row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ').trimEnd()).join('\n');
+  return all
+    .map((row) =>
+      row
+        .map((cell, i) => (i < 2 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
-

@@ -5,10 +5,17 @@ import { print, type ExitCode } from './shell.ts';
 
 /** `tutelage settings`: what `--set` takes. */
 export function listSettings(options: { readonly task: string; readonly json: boolean }): ExitCode {
-  if (!isTaskName(options.task)) throw new TutelageError('invalid-request', `There is no task "${options.task}". The tasks are ${taskNames.join(', ')}.`);
+  if (!isTaskName(options.task))
+    throw new TutelageError(
+      'invalid-request',
+      `There is no task "${options.task}". The tasks are ${taskNames.join(', ')}.`,
+    );
   for (const field of formFields(options.task)) {
     if (options.json) print(JSON.stringify(field));
-    else print(`${field.key}=${Array.isArray(field.preset) ? field.preset.join(',') : String(field.preset ?? '')}\n    ${[field.description, field.options.length > 0 ? `One of ${field.options.join(', ')}.` : ''].filter((text) => text !== '').join(' ')}`);
+    else
+      print(
+        `${field.key}=${Array.isArray(field.preset) ? field.preset.join(',') : String(field.preset ?? '')}\n    ${[field.description, field.options.length > 0 ? `One of ${field.options.join(', ')}.` : ''].filter((text) => text !== '').join(' ')}`,
+      );
   }
   return 0;
 }

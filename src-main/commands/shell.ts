@@ -33,17 +33,25 @@ export function databasePathOf(options: DatabaseOption): string {
  * `withWorkbench` for a command that reads what is stored: a database that is
  * named but not there is a mistake in the name, and is not made.
  */
-export function withStoredRuns<T>(options: DatabaseOption & { readonly jobs?: number }, work: (workbench: Workbench) => Promise<T>): Promise<T> {
+export function withStoredRuns<T>(
+  options: DatabaseOption & { readonly jobs?: number },
+  work: (workbench: Workbench) => Promise<T>,
+): Promise<T> {
   requireDatabase(options);
   return withWorkbench(options, work);
 }
 
 export function requireDatabase({ db }: DatabaseOption): void {
-  if (db !== undefined && !existsSync(db)) throw new UsageError(`--db ${db}: there is no such file. Check the name; "tutelage train" makes a new database.`);
+  if (db !== undefined && !existsSync(db))
+    throw new UsageError(`--db ${db}: there is no such file. Check the name; "tutelage train" makes a new database.`);
 }
 
 /** Opens the workbench for one command and closes it behind it, however the command ends. */
-export async function withWorkbench<T>(options: DatabaseOption & { readonly jobs?: number }, work: (workbench: Workbench) => Promise<T>, onWorkerMessage?: (message: WorkerMessage) => void): Promise<T> {
+export async function withWorkbench<T>(
+  options: DatabaseOption & { readonly jobs?: number },
+  work: (workbench: Workbench) => Promise<T>,
+  onWorkerMessage?: (message: WorkerMessage) => void,
+): Promise<T> {
   const workbench = openWorkbench({
     databasePath: databasePathOf(options),
     door: 'command-line',
@@ -86,7 +94,12 @@ function reportFailure(error: unknown): ExitCode {
   }
   const failure = failureOf(error);
   say(`tutelage: ${failure.message}${failure.code === 'unexpected' ? `\n${failure.details ?? ''}` : ''}`);
-  const isCallers = failure.code === 'invalid-configuration' || failure.code === 'invalid-request' || failure.code === 'not-found' || failure.code === 'conflict' || failure.code === 'database';
+  const isCallers =
+    failure.code === 'invalid-configuration' ||
+    failure.code === 'invalid-request' ||
+    failure.code === 'not-found' ||
+    failure.code === 'conflict' ||
+    failure.code === 'database';
   return isCallers ? 2 : 1;
 }
 
@@ -102,6 +115,13 @@ export async function resolveRun(workbench: Workbench, text: string): Promise<st
   if (exact !== undefined) return exact.id;
   const candidates = runs.filter((run) => run.id.startsWith(text.toLowerCase()));
   if (candidates.length === 1) return candidates[0].id;
-  if (candidates.length === 0) throw new TutelageError('not-found', `There is no run "${text}" in this database. "tutelage runs" lists them.`);
-  throw new TutelageError('not-found', `"${text}" is the beginning of ${candidates.length} runs: ${candidates.slice(0, 5).map((run) => run.id).join(', ')}${candidates.length > 5 ? ', …' : ''}. Write more of it.`);
+  if (candidates.length === 0)
+    throw new TutelageError('not-found', `There is no run "${text}" in this database. "tutelage runs" lists them.`);
+  throw new TutelageError(
+    'not-found',
+    `"${text}" is the beginning of ${candidates.length} runs: ${candidates
+      .slice(0, 5)
+      .map((run) => run.id)
+      .join(', ')}${candidates.length > 5 ? ', …' : ''}. Write more of it.`,
+  );
 }

@@ -27,7 +27,10 @@ export function* csvTable(parts: Iterable<TablePart>): Generator<string, void> {
   let isFirst = true;
   for (const columns of parts) {
     const texts = columns.map(csvValues);
-    const text = toCsv(columns.map(({ name }) => name), Array.from({ length: columns[0].values.length }, (_, row) => texts.map((values) => values[row])));
+    const text = toCsv(
+      columns.map(({ name }) => name),
+      Array.from({ length: columns[0].values.length }, (_, row) => texts.map((values) => values[row])),
+    );
     yield isFirst ? text : text.slice(text.indexOf('\n') + 1);
     isFirst = false;
   }

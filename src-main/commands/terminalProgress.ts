@@ -10,7 +10,10 @@ const REDRAW = 100;
 const LINES = 10_000;
 
 /** @param now milliseconds. */
-export function terminalProgress(stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>, now: () => number): TerminalProgress {
+export function terminalProgress(
+  stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>,
+  now: () => number,
+): TerminalProgress {
   // What ends soon leaves no lines; in place it is shown from the start.
   let shownAt = stream.isTTY ? -Infinity : now();
   return {

@@ -17,13 +17,22 @@ export interface TrainOptions extends DatabaseOption {
 /** `tutelage train`: new runs, one a seed, to their end or until Ctrl-C. */
 export async function train(options: TrainOptions): Promise<ExitCode> {
   const settings = Object.fromEntries(options.set.map(parseSetting));
-  const base = { task: options.task, method: options.method, ...settings, ...(options.steps === undefined ? {} : Object.fromEntries([parseSetting(`interactions=${options.steps}`)])) };
+  const base = {
+    task: options.task,
+    method: options.method,
+    ...settings,
+    ...(options.steps === undefined ? {} : Object.fromEntries([parseSetting(`interactions=${options.steps}`)])),
+  };
   const configurations = parseSeeds(options.seed).map((seed) => ({ ...base, seed }));
-  return (await follow(withJobs(options), (workbench) => workbench.handlers['runs.start']({ configurations }))).exitCode;
+  return (await follow(withJobs(options), (workbench) => workbench.handlers['runs.start']({ configurations })))
+    .exitCode;
 }
 
 /** `tutelage resume`: goes on with runs that were stopped. */
-export async function resume(names: readonly string[], options: DatabaseOption & { readonly json: boolean; readonly jobs?: string }): Promise<ExitCode> {
+export async function resume(
+  names: readonly string[],
+  options: DatabaseOption & { readonly json: boolean; readonly jobs?: string },
+): Promise<ExitCode> {
   requireDatabase(options);
   const { exitCode } = await follow(withJobs(options), async (workbench) => {
     const ids = await Promise.all(names.map((name) => resolveRun(workbench, name)));
@@ -34,7 +43,10 @@ export async function resume(names: readonly string[], options: DatabaseOption &
 }
 
 /** The options, how many runs train at once read as a number. */
-function withJobs<Options extends { readonly jobs?: string }>({ jobs, ...options }: Options): Omit<Options, 'jobs'> & { readonly jobs?: number } {
+function withJobs<Options extends { readonly jobs?: string }>({
+  jobs,
+  ...options
+}: Options): Omit<Options, 'jobs'> & { readonly jobs?: number } {
   return jobs === undefined ? options : { ...options, jobs: numberOption(countSchema, '--jobs', jobs) };
 }
 
@@ -45,7 +57,8 @@ export function parseSeeds(text: string): number[] {
     if (match === null) throw new RangeError(`--seed "${text}": write one seed (3), several (1,2,5) or a range (1-5).`);
     const first = Number(match[1]);
     const last = match[2] === undefined ? first : Number(match[2]);
-    if (last < first || last - first >= 1000) throw new RangeError(`--seed "${text}": the range ${part} is empty or longer than 1000.`);
+    if (last < first || last - first >= 1000)
+      throw new RangeError(`--seed "${text}": the range ${part} is empty or longer than 1000.`);
     return Array.from({ length: last - first + 1 }, (_, i) => first + i);
   });
   return [...new Set(seeds)];

@@ -25,7 +25,11 @@ export function verify(name: string, options: VerifyCommandOptions): Promise<Exi
         clock: () => performance.now() / 1000,
         onCycle: options.json ? () => undefined : progressOn(process.stderr),
       });
-      print(options.json ? JSON.stringify({ agrees: verification.parting === null, ...verification }) : describe(verification));
+      print(
+        options.json
+          ? JSON.stringify({ agrees: verification.parting === null, ...verification })
+          : describe(verification),
+      );
       return verification.parting === null ? 0 : 1;
     } finally {
       database.close();
@@ -39,20 +43,27 @@ function progressOn(stream: NodeJS.WriteStream): (done: number, of: number) => v
     const isLast = done === of;
     const text = `${done.toLocaleString('en')} of ${of.toLocaleString('en')} cycles agree`;
     if (stream.isTTY && (isLast || done % 10 === 0)) stream.write(`\r\x1b[2K${text}${isLast ? '\n' : ''}`);
-    else if (!stream.isTTY && Math.floor((10 * done) / of) > Math.floor((10 * (done - 1)) / of)) stream.write(`${text}\n`);
+    else if (!stream.isTTY && Math.floor((10 * done) / of) > Math.floor((10 * (done - 1)) / of))
+      stream.write(`${text}\n`);
   };
 }
 
 function describe({ run, engine, cycles, stored, executed, parting }: Verification): string {
-  if (parting === null) return `${run}: all ${cycles.toLocaleString('en')} cycles agree, carried out again on ${engine}.\ndigest ${executed}`;
+  if (parting === null)
+    return `${run}: all ${cycles.toLocaleString('en')} cycles agree, carried out again on ${engine}.\ndigest ${executed}`;
   const { cycle, difference } = parting;
-  const place = difference === null
-    ? `The rollouts of cycle ${cycle} are the same, but the stored digest is not theirs: the database was written to after the run.`
-    : `They part in cycle ${cycle}, ${difference.role ?? 'no'} rollout ${difference.rollout ?? '?'}${difference.step === null ? '' : `, step ${difference.step}`}, at ${difference.what}: stored ${difference.stored}, now ${difference.executed}.`;
+  const place =
+    difference === null
+      ? `The rollouts of cycle ${cycle} are the same, but the stored digest is not theirs: the database was written to after the run.`
+      : `They part in cycle ${cycle}, ${difference.role ?? 'no'} rollout ${difference.rollout ?? '?'}${difference.step === null ? '' : `, step ${difference.step}`}, at ${difference.what}: stored ${difference.stored}, now ${difference.executed}.`;
   return [
     `${run} DIFFERS from its second execution, on ${engine}.`,
     place,
     `digest stored ${stored}\n       now    ${executed}`,
-    ...(engine === 'simd' ? [] : [`Only simd gives the same bytes on every machine; ${engine} may differ from one machine, driver or version to another.`]),
+    ...(engine === 'simd'
+      ? []
+      : [
+          `Only simd gives the same bytes on every machine; ${engine} may differ from one machine, driver or version to another.`,
+        ]),
   ].join('\n');
 }

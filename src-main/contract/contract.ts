@@ -1,13 +1,58 @@
 import { z } from 'zod';
 import type { Task } from '../tasks/task.ts';
-import { analysisReference, coverageSchema, densitiesRequest, exportRequest, pointsRequest, type Analysis, type CoverageDensities, type CoverageForm, type CoveragePoints, type CoveragePreview, type CoverageResult, type ExportedFile } from './coverage.ts';
+import {
+  analysisReference,
+  coverageSchema,
+  densitiesRequest,
+  exportRequest,
+  pointsRequest,
+  type Analysis,
+  type CoverageDensities,
+  type CoverageForm,
+  type CoveragePoints,
+  type CoveragePreview,
+  type CoverageResult,
+  type ExportedFile,
+} from './coverage.ts';
 import { curvesExportRequest, curvesRequest, type CurvesResult } from './figures.ts';
-import { measuresExportRequest, measuresSchema, stabilitySchema, type MeasuresResult, type StabilityResult } from './measures.ts';
+import {
+  measuresExportRequest,
+  measuresSchema,
+  stabilitySchema,
+  type MeasuresResult,
+  type StabilityResult,
+} from './measures.ts';
 import type { Metric, MetricKey } from './metrics.ts';
 import { queueRequest, type Queue, type Speed } from './queue.ts';
 import { rolloutReference, type Replay, type Rollout } from './replay.ts';
-import { fieldsRequest, rolloutsRequest, runReference, seriesRequest, startRequest, stripRequest, updateRequest, type ConfigurationFault, type Field, type RolloutStrip, type RolloutSummary, type RunDetail, type RunHistory, type RunSummary, type Series, type SharedConfiguration } from './runs.ts';
-import { createStudyRequest, studyReference, studyTableRequest, updateStudyRequest, type Study, type StudyPreset, type StudyStart, type StudySummary } from './studies.ts';
+import {
+  fieldsRequest,
+  rolloutsRequest,
+  runReference,
+  seriesRequest,
+  startRequest,
+  stripRequest,
+  updateRequest,
+  type ConfigurationFault,
+  type Field,
+  type RolloutStrip,
+  type RolloutSummary,
+  type RunDetail,
+  type RunHistory,
+  type RunSummary,
+  type Series,
+  type SharedConfiguration,
+} from './runs.ts';
+import {
+  createStudyRequest,
+  studyReference,
+  studyTableRequest,
+  updateStudyRequest,
+  type Study,
+  type StudyPreset,
+  type StudyStart,
+  type StudySummary,
+} from './studies.ts';
 
 /**
  * Everything a renderer may ask, in one table: each call's request validator.

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { embeddingRequestSchema, type EmbeddingInput, type EmbeddingMethod, type EmbeddingRequest } from '../coverage/embeddingRequest.ts';
+import {
+  embeddingRequestSchema,
+  type EmbeddingInput,
+  type EmbeddingMethod,
+  type EmbeddingRequest,
+} from '../coverage/embeddingRequest.ts';
 import { roles, type Role } from '../learning/record.ts';
 import { runId } from './runs.ts';
 
@@ -103,7 +108,10 @@ export interface CoverageSet {
   readonly shown: number;
   readonly rollouts: number;
   /** Contours at mass levels: each a list of polygons, a polygon a list of rings, a ring a flat list x, y, x, y … in map units. */
-  readonly contours: readonly { readonly mass: number; readonly polygons: readonly (readonly (readonly number[])[])[] }[];
+  readonly contours: readonly {
+    readonly mass: number;
+    readonly polygons: readonly (readonly (readonly number[])[])[];
+  }[];
 }
 
 /** How far the map can be trusted. */
@@ -163,7 +171,9 @@ export interface PointRollout {
 }
 
 /** A part of [0, 1]: a window of training. Windows that meet share no rollout and leave none out. */
-export const partSchema = z.strictObject({ from: z.number().min(0).max(1), to: z.number().min(0).max(1) }).refine(({ from, to }) => from <= to, 'A part of training ends no sooner than it begins.');
+export const partSchema = z
+  .strictObject({ from: z.number().min(0).max(1), to: z.number().min(0).max(1) })
+  .refine(({ from, to }) => from <= to, 'A part of training ends no sooner than it begins.');
 export type TrainingPart = z.infer<typeof partSchema>;
 
 export const densitiesRequest = z.strictObject({

@@ -1,9 +1,19 @@
-import { isCallName, requests, type CallName, type ParsedRequestOf, type RequestOf, type Responses, type WorkbenchEvent } from './contract.ts';
+import {
+  isCallName,
+  requests,
+  type CallName,
+  type ParsedRequestOf,
+  type RequestOf,
+  type Responses,
+  type WorkbenchEvent,
+} from './contract.ts';
 import { describeIssue } from '../learning/requirement.ts';
 import { TutelageError, type Failure, type Outcome } from './errors.ts';
 
 /** One function per call. The workbench fills this table; a door serves it. */
-export type Handlers = { readonly [Name in CallName]: (request: ParsedRequestOf<Name>) => Promise<Responses[Name]> | Responses[Name] };
+export type Handlers = {
+  readonly [Name in CallName]: (request: ParsedRequestOf<Name>) => Promise<Responses[Name]> | Responses[Name];
+};
 
 /** What a door needs of the workbench. */
 export interface Service {
@@ -17,7 +27,12 @@ export interface Service {
  * back as its message, what nobody expected is logged and comes back as
  * `unexpected`.
  */
-export async function answer(service: Service, name: string, payload: unknown, log: (message: string) => void): Promise<Outcome<unknown>> {
+export async function answer(
+  service: Service,
+  name: string,
+  payload: unknown,
+  log: (message: string) => void,
+): Promise<Outcome<unknown>> {
   try {
     if (!isCallName(name)) throw new TutelageError('invalid-request', `There is no call "${name.slice(0, 60)}".`);
     return { ok: true, value: await dispatch(service.handlers, name, payload) };
@@ -28,13 +43,20 @@ export async function answer(service: Service, name: string, payload: unknown, l
   }
 }
 
-async function dispatch<Name extends CallName>(handlers: Handlers, name: Name, payload: unknown): Promise<Responses[Name]> {
+async function dispatch<Name extends CallName>(
+  handlers: Handlers,
+  name: Name,
+  payload: unknown,
+): Promise<Responses[Name]> {
   const schema = requests[name];
   const parsed = schema.safeParse(payload);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const where = issue.path.length > 0 ? ` at ${issue.path.map(String).join('.')}` : '';
-    throw new TutelageError('invalid-request', `The request ${name} is not well formed${where}: ${describeIssue(schema, issue, payload)}`);
+    throw new TutelageError(
+      'invalid-request',
+      `The request ${name} is not well formed${where}: ${describeIssue(schema, issue, payload)}`,
+    );
   }
   // The table pairs each validator with the handler of the same name; TypeScript cannot follow the pairing through a generic key.
   return handlers[name](parsed.data as ParsedRequestOf<Name>);
@@ -43,14 +65,31 @@ async function dispatch<Name extends CallName>(handlers: Handlers, name: Name, p
 export function failureOf(error: unknown): Failure {
   if (error instanceof TutelageError) return { code: error.code, message: error.message };
   // ConfigurationError belongs to the pure core, which knows no error codes.
-  if (error instanceof Error && error.name === 'ConfigurationError') return { code: 'invalid-configuration', message: error.message };
-  if (isDatabaseFault(error)) return { code: 'database', message: `The database cannot be read or written: ${error.message}. If the disk is full, make room; if the file is damaged, put it aside and name another with --db.` };
+  if (error instanceof Error && error.name === 'ConfigurationError')
+    return { code: 'invalid-configuration', message: error.message };
+  if (isDatabaseFault(error))
+    return {
+      code: 'database',
+      message: `The database cannot be read or written: ${error.message}. If the disk is full, make room; if the file is damaged, put it aside and name another with --db.`,
+    };
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { code: 'unexpected', message: 'Something went wrong that the program did not expect. The log has the details.', details };
+  return {
+    code: 'unexpected',
+    message: 'Something went wrong that the program did not expect. The log has the details.',
+    details,
+  };
 }
 
 /** SQLite's codes for a file or disk that is at fault, and not the program. */
-const databaseFaults = ['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_BUSY'];
+const databaseFaults = [
+  'SQLITE_CORRUPT',
+  'SQLITE_NOTADB',
+  'SQLITE_FULL',
+  'SQLITE_IOERR',
+  'SQLITE_READONLY',
+  'SQLITE_CANTOPEN',
+  'SQLITE_BUSY',
+];
 
 function isDatabaseFault(error: unknown): error is Error {
   if (!(error instanceof Error) || !('code' in error)) return false;

@@ -22,7 +22,10 @@ function fits({ estimator, band }: { readonly estimator: EstimatorName; readonly
 const curves = {
   runs: z.array(runId).min(1).max(500),
   /** A metric's key, or `sigma:0` for a dimension of the teacher's standard deviation. */
-  metric: z.union([z.enum(metricKeys), z.string().regex(/^sigma:\d{1,3}$/, 'A metric is one of the keys of system.describe, or sigma:0 and so on.')]),
+  metric: z.union([
+    z.enum(metricKeys),
+    z.string().regex(/^sigma:\d{1,3}$/, 'A metric is one of the keys of system.describe, or sigma:0 and so on.'),
+  ]),
   axis: z.enum(curveAxes).default('interactions'),
   estimator: z.enum(estimators).default('mean'),
   band: z.enum(bands).default('standard-deviation'),
@@ -44,7 +47,13 @@ export const curvesRequest = z
   .refine(fits, { message, path: ['band'] });
 export type CurvesRequest = z.output<typeof curvesRequest>;
 
-export const curvesExportRequest = z.strictObject({ ...curves, format: z.enum(['svg', 'pdf', 'png', 'csv', 'json']), width: z.enum(['column', 'full']).nullable().default(null) }).refine(fits, { message, path: ['band'] });
+export const curvesExportRequest = z
+  .strictObject({
+    ...curves,
+    format: z.enum(['svg', 'pdf', 'png', 'csv', 'json']),
+    width: z.enum(['column', 'full']).nullable().default(null),
+  })
+  .refine(fits, { message, path: ['band'] });
 
 /** One line of a panel: a group of runs that differ in their seed alone. Arrays of equal length; null is a gap. */
 export interface CurveLine {
@@ -60,7 +69,12 @@ export interface CurveLine {
   readonly high: readonly (number | null)[] | null;
   /** Unsmoothed, where `centre` is smoothed. */
   readonly raw: readonly (number | null)[] | null;
-  readonly seeds: readonly { readonly run: string; readonly seed: number; readonly x: readonly number[]; readonly y: readonly (number | null)[] }[];
+  readonly seeds: readonly {
+    readonly run: string;
+    readonly seed: number;
+    readonly x: readonly number[];
+    readonly y: readonly (number | null)[];
+  }[];
 }
 
 export interface CurvePanel {

@@ -47,7 +47,10 @@ export interface MeasuresResult {
   readonly seconds: number;
 }
 
-export const measuresExportRequest = z.strictObject({ ...analysisReference.shape, format: z.enum(['latex', 'csv', 'json']) });
+export const measuresExportRequest = z.strictObject({
+  ...analysisReference.shape,
+  format: z.enum(['latex', 'csv', 'json']),
+});
 
 /** How many maps can be laid over each other. */
 export const stabilityMaps = { least: 2, most: 12 };

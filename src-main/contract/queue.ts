@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 /** What is not given stays as it is. */
-export const queueRequest = z.strictObject({ limit: z.int().min(1).max(64).optional(), paused: z.boolean().optional() });
+export const queueRequest = z.strictObject({
+  limit: z.int().min(1).max(64).optional(),
+  paused: z.boolean().optional(),
+});
 
 /** The runs that this process has in its hands. */
 export interface Queue {

@@ -69,7 +69,13 @@ export interface SharedConfiguration {
 /** Where a run came from; enough to make it again. */
 export interface Provenance {
   readonly versions: Readonly<Record<string, string>>;
-  readonly machine: { readonly platform: string; readonly processor: string; readonly cores: number; readonly memoryBytes: number; readonly hostname: string };
+  readonly machine: {
+    readonly platform: string;
+    readonly processor: string;
+    readonly cores: number;
+    readonly memoryBytes: number;
+    readonly hostname: string;
+  };
   readonly command: readonly string[];
   readonly git: { readonly commit: string; readonly changed: boolean } | null;
   /** The root seed and the first word of each stream made from it. */
@@ -158,13 +164,28 @@ export const configurationRequest = z.record(z.string().max(64), z.unknown());
 export const runReference = z.strictObject({ run: runId });
 export const startRequest = z.strictObject({ configurations: z.array(configurationRequest).min(1).max(1000) });
 export const seriesRequest = z.strictObject({ run: runId, after: z.int().min(-1).default(-1) });
-export const rolloutsRequest = z.strictObject({ run: runId, role: z.enum(roles).optional(), offset: z.int().min(0).default(0), limit: z.int().min(1).max(1000).default(200) });
+export const rolloutsRequest = z.strictObject({
+  run: runId,
+  role: z.enum(roles).optional(),
+  offset: z.int().min(0).default(0),
+  limit: z.int().min(1).max(1000).default(200),
+});
 /** What is not given stays as it is; `tags` is the whole set. */
 export const updateRequest = z.strictObject({
   run: runId,
   name: z.string().trim().min(1).max(120).optional(),
   note: z.string().trim().max(4000).optional(),
-  tags: z.array(z.string().trim().min(1).max(40).regex(/^[^,]*$/, 'A tag holds no comma.')).max(20).optional(),
+  tags: z
+    .array(
+      z
+        .string()
+        .trim()
+        .min(1)
+        .max(40)
+        .regex(/^[^,]*$/, 'A tag holds no comma.'),
+    )
+    .max(20)
+    .optional(),
   archived: z.boolean().optional(),
 });
 export const stripRequest = z.strictObject({ run: runId, points: z.int().min(10).max(20_000).default(3000) });

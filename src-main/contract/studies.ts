@@ -21,19 +21,44 @@ export const planSchema = z
     seeds: z.array(z.int().min(0)).min(1).max(100),
     settings: configurationRequest.default({}),
   })
-  .refine(({ variants }) => new Set(variants.map(({ label }) => label)).size === variants.length, { message: 'Two variants have the same label.', path: ['variants'] })
-  .refine(({ variants }) => variants.every(({ method, teacherFrom }) => (method === 'frozen') === variants.some(({ label, method: other }) => label === teacherFrom && other.startsWith('meta'))), {
-    message: 'A frozen variant, and no other, names in teacherFrom the meta variant that gives its teacher.', path: ['variants'],
-  });
+  .refine(({ variants }) => new Set(variants.map(({ label }) => label)).size === variants.length, {
+    message: 'Two variants have the same label.',
+    path: ['variants'],
+  })
+  .refine(
+    ({ variants }) =>
+      variants.every(
+        ({ method, teacherFrom }) =>
+          (method === 'frozen') ===
+          variants.some(({ label, method: other }) => label === teacherFrom && other.startsWith('meta')),
+      ),
+    {
+      message: 'A frozen variant, and no other, names in teacherFrom the meta variant that gives its teacher.',
+      path: ['variants'],
+    },
+  );
 export type Plan = z.output<typeof planSchema>;
 
 export const studyId = z.string().regex(/^[a-z0-9-]{4,80}$/, 'A study id is made of a-z, 0-9 and dashes.');
 const text = { name: z.string().trim().min(1).max(120), question: z.string().trim().max(2000) };
 export const studyReference = z.strictObject({ study: studyId });
-export const createStudyRequest = z.strictObject({ ...text, plan: planSchema, preset: z.string().max(40).nullable().default(null) });
+export const createStudyRequest = z.strictObject({
+  ...text,
+  plan: planSchema,
+  preset: z.string().max(40).nullable().default(null),
+});
 /** What is not given stays as it is. */
-export const updateStudyRequest = z.strictObject({ study: studyId, name: text.name.optional(), question: text.question.optional(), plan: planSchema.optional() });
-export const studyTableRequest = z.strictObject({ study: studyId, reading: z.enum(['rollout', 'cumulative', 'test', 'late']), format: z.enum(['latex', 'csv']) });
+export const updateStudyRequest = z.strictObject({
+  study: studyId,
+  name: text.name.optional(),
+  question: text.question.optional(),
+  plan: planSchema.optional(),
+});
+export const studyTableRequest = z.strictObject({
+  study: studyId,
+  reading: z.enum(['rollout', 'cumulative', 'test', 'late']),
+  format: z.enum(['latex', 'csv']),
+});
 
 /** What is known of one run that a study asks for. waiting: its teacher is not trained yet. missing: there is no such run. */
 export type CellState = RunStatus | 'missing' | 'waiting';

@@ -34,7 +34,8 @@ export function massThresholds(values: Float32Array, masses: readonly number[]):
   const members = new Map(places.map(({ bucket }) => [bucket, [] as number[]]));
   const isWanted = new Uint8Array(held.length);
   for (const { bucket } of places) isWanted[bucket] = 1;
-  for (let i = 0; i < values.length; i++) if (isWanted[bits[i] >>> DROPPED_BITS] === 1) members.get(bits[i] >>> DROPPED_BITS)?.push(values[i]);
+  for (let i = 0; i < values.length; i++)
+    if (isWanted[bits[i] >>> DROPPED_BITS] === 1) members.get(bits[i] >>> DROPPED_BITS)?.push(values[i]);
   for (const list of members.values()) list.sort((a, b) => b - a);
   return places.map(({ bucket, above }, m) => {
     const list = members.get(bucket) ?? [];
@@ -55,7 +56,10 @@ function bucketAt(held: Float64Array, wanted: number): { readonly bucket: number
 const DETAIL = 0.25;
 
 /** Contours of a density at mass levels; none where all of it is outside the grid. */
-export function massContours({ values, grid: { columns, rows, x, y, stepX, stepY } }: Density, masses = defaultMasses): Contour[] {
+export function massContours(
+  { values, grid: { columns, rows, x, y, stepX, stepY } }: Density,
+  masses = defaultMasses,
+): Contour[] {
   const tolerance = DETAIL * Math.min(stepX, stepY);
   const placed = (ring: Ring): Float32Array => {
     const places = new Float32Array(ring.length);
@@ -67,6 +71,10 @@ export function massContours({ values, grid: { columns, rows, x, y, stepX, stepY
   };
   const thresholds = massThresholds(values, masses);
   const levels = [...new Set(thresholds)].filter((threshold) => threshold > 0).sort((a, b) => a - b);
-  const polygons = isolines(values, columns, rows, levels).map((rings) => polygonsOf(rings).map((polygon) => polygon.map(placed)));
-  return thresholds.flatMap((threshold, m) => (threshold > 0 ? [{ mass: masses[m], threshold, polygons: polygons[levels.indexOf(threshold)] }] : []));
+  const polygons = isolines(values, columns, rows, levels).map((rings) =>
+    polygonsOf(rings).map((polygon) => polygon.map(placed)),
+  );
+  return thresholds.flatMap((threshold, m) =>
+    threshold > 0 ? [{ mass: masses[m], threshold, polygons: polygons[levels.indexOf(threshold)] }] : [],
+  );
 }

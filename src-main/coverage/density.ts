@@ -76,7 +76,14 @@ export function densityExtent(coordinates: Float32Array, bandwidth: Bandwidth): 
 
 /** The grid of so many nodes over an extent. */
 export function gridOver({ x: [left, right], y: [bottom, top] }: Extent, columns = 512, rows = 512): DensityGrid {
-  return { columns, rows, x: left, y: bottom, stepX: (right - left) / (columns - 1), stepY: (top - bottom) / (rows - 1) };
+  return {
+    columns,
+    rows,
+    x: left,
+    y: bottom,
+    stepX: (right - left) / (columns - 1),
+    stepY: (top - bottom) / (rows - 1),
+  };
 }
 
 export function densityGrid(coordinates: Float32Array, bandwidth: Bandwidth): DensityGrid {

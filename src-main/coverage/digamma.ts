@@ -6,7 +6,12 @@ export function digamma(x: number): number {
   let y = x;
   for (; y < 10; y++) shift -= 1 / y;
   const q = 1 / (y * y);
-  return shift + logarithm(y) - 1 / (2 * y) - q * (1 / 12 - q * (1 / 120 - q * (1 / 252 - q * (1 / 240 - q * (1 / 132 - q * (691 / 32760 - q / 12))))));
+  return (
+    shift +
+    logarithm(y) -
+    1 / (2 * y) -
+    q * (1 / 12 - q * (1 / 120 - q * (1 / 252 - q * (1 / 240 - q * (1 / 132 - q * (691 / 32760 - q / 12))))))
+  );
 }
 
 /** Logarithm of the volume of the unit ball in `dimensions` dimensions. */

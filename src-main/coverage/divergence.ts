@@ -51,7 +51,13 @@ const DEALS = 20;
  *
  * @param k odd.
  */
-export function* pairContributions(first: RolloutStates, second: RolloutStates, k: number, random: Random, crew: Crew): Generator<number, PairContributions> {
+export function* pairContributions(
+  first: RolloutStates,
+  second: RolloutStates,
+  k: number,
+  random: Random,
+  crew: Crew,
+): Generator<number, PairContributions> {
   if (k % 2 === 0) throw new RangeError(`Neighbours vote between two sets, so their number is odd; got ${k}.`);
   const size = Math.min(first.states.rows, second.states.rows);
   const a = sampled(first, size, random);
@@ -63,7 +69,10 @@ export function* pairContributions(first: RolloutStates, second: RolloutStates, 
 
   const label = Uint8Array.from({ length: 2 * size }, (_, i) => (i < size ? 0 : 1));
   const own = ownNeighbours(indices, label);
-  const informative = Float64Array.from({ length: k + 1 }, (_, n) => 1 - (digamma(k) - (weighted(n) + weighted(k - n)) / k) / Math.LN2);
+  const informative = Float64Array.from(
+    { length: k + 1 },
+    (_, n) => 1 - (digamma(k) - (weighted(n) + weighted(k - n)) / k) / Math.LN2,
+  );
   const chance = chanceLevel(indices, rolloutIndex(a.rollouts), rolloutIndex(b.rollouts), informative, random);
   const divergence = Float64Array.from(own, (n) => (informative[n] - chance) / (1 - chance));
   const overlap = Float64Array.from(own, (n) => (2 * n < k ? 2 : 0));
@@ -93,22 +102,37 @@ function ownNeighbours(indices: Int32Array, label: Uint8Array): Int32Array {
  *
  * @param first the rollout of each state of the first set, from 0 on without gaps; `second` likewise.
  */
-function chanceLevel(indices: Int32Array, first: Int32Array, second: Int32Array, informative: Float64Array, random: Random): number {
+function chanceLevel(
+  indices: Int32Array,
+  first: Int32Array,
+  second: Int32Array,
+  informative: Float64Array,
+  random: Random,
+): number {
   const firstCount = new Set(first).size;
-  const index = joined(first, second.map((rollout) => firstCount + rollout), Int32Array);
+  const index = joined(
+    first,
+    second.map((rollout) => firstCount + rollout),
+    Int32Array,
+  );
   const deck = Int32Array.from(new Set(index));
   const dealt = new Uint8Array(deck.length);
   let sum = 0;
   for (let deal = 0; deal < DEALS; deal++) {
     dealt.fill(1);
-    for (let i = 0; i < firstCount; i++) { // the first steps of Fisher and Yates's shuffle
+    for (let i = 0; i < firstCount; i++) {
+      // the first steps of Fisher and Yates's shuffle
       const j = i + random.below(deck.length - i);
       const rollout = deck[j];
       deck[j] = deck[i];
       deck[i] = rollout;
       dealt[rollout] = 0;
     }
-    for (const own of ownNeighbours(indices, Uint8Array.from(index, (rollout) => dealt[rollout]))) sum += informative[own];
+    for (const own of ownNeighbours(
+      indices,
+      Uint8Array.from(index, (rollout) => dealt[rollout]),
+    ))
+      sum += informative[own];
   }
   return Math.min(0.95, Math.max(0, sum / (DEALS * index.length)));
 }
@@ -122,7 +146,9 @@ function sampled({ states, rollouts }: RolloutStates, size: number, random: Rand
   if (states.rows === size) return { states, rollouts };
   const rows = chooseLandmarks([states.rows], size, random);
   const values = new Float32Array(size * states.columns);
-  rows.forEach((row, i) => values.set(states.values.subarray(row * states.columns, (row + 1) * states.columns), i * states.columns));
+  rows.forEach((row, i) =>
+    values.set(states.values.subarray(row * states.columns, (row + 1) * states.columns), i * states.columns),
+  );
   return { states: matrixFrom(values, states.columns), rollouts: Int32Array.from(rows, (row) => rollouts[row]) };
 }
 

@@ -21,7 +21,12 @@ import { umapJs } from './umapJs.ts';
  * @param crew who does the work; made for this one map, and dismissed by who made it. Without one, this thread.
  * @throws RangeError where a state is not finite, sizes do not add up, or there are too few states.
  */
-export function* embed(request: EmbeddingRequest, matrix: Matrix, setSizes: readonly number[], crew: Crew | null = null): EmbeddingSteps {
+export function* embed(
+  request: EmbeddingRequest,
+  matrix: Matrix,
+  setSizes: readonly number[],
+  crew: Crew | null = null,
+): EmbeddingSteps {
   const total = setSizes.reduce((sum, size) => sum + size, 0);
   if (total !== matrix.rows) throw new RangeError(`The sets have ${total} states together, the matrix ${matrix.rows}.`);
   if (matrix.rows < 2) throw new RangeError(`A map needs at least 2 states; there are ${matrix.rows}.`);
@@ -32,19 +37,36 @@ export function* embed(request: EmbeddingRequest, matrix: Matrix, setSizes: read
   }
   const random = randomFromSeed(request.seed, 'embedding');
   const workers = crew ?? createCrew();
-  if (request.landmarks === null || matrix.rows <= request.landmarks) return yield* layOut(request, matrix, random, workers);
+  if (request.landmarks === null || matrix.rows <= request.landmarks)
+    return yield* layOut(request, matrix, random, workers);
   const landmarks = chooseLandmarks(setSizes, request.landmarks, randomFromSeed(request.seed, 'landmarks'));
   const mark = workers.arena.mark();
-  const { coordinates: places } = yield* withoutTheRest(layOut(request, selectRows(matrix, landmarks), random, workers), landmarks, matrix.rows);
+  const { coordinates: places } = yield* withoutTheRest(
+    layOut(request, selectRows(matrix, landmarks), random, workers),
+    landmarks,
+    matrix.rows,
+  );
   workers.arena.release(mark);
-  return { coordinates: yield* placeAmongLandmarks(matrix, landmarks, places, workers), landmarks, explainedVariance: null };
+  return {
+    coordinates: yield* placeAmongLandmarks(matrix, landmarks, places, workers),
+    landmarks,
+    explainedVariance: null,
+  };
 }
 
-function layOut(request: Exclude<EmbeddingRequest, { method: 'pca' }>, matrix: Matrix, random: Random, crew: Crew): EmbeddingSteps {
+function layOut(
+  request: Exclude<EmbeddingRequest, { method: 'pca' }>,
+  matrix: Matrix,
+  random: Random,
+  crew: Crew,
+): EmbeddingSteps {
   switch (request.method) {
-    case 'umap': return umap(matrix, request, random, crew);
-    case 'tsne': return tsne(matrix, request, random, crew);
-    case 'umap-js': return umapJs(matrix, request, random);
+    case 'umap':
+      return umap(matrix, request, random, crew);
+    case 'tsne':
+      return tsne(matrix, request, random, crew);
+    case 'umap-js':
+      return umapJs(matrix, request, random);
   }
 }
 

@@ -20,13 +20,21 @@ const umapFields = {
   seed,
 };
 
-const minDistWithinSpread = (parameters: { minDist: number; spread: number }): boolean => parameters.minDist <= parameters.spread;
+const minDistWithinSpread = (parameters: { minDist: number; spread: number }): boolean =>
+  parameters.minDist <= parameters.spread;
 const minDistMessage = { message: 'it is at most the spread; give less, or a larger spread.', path: ['minDist'] };
 
 /** How to lay states out in the plane. Every field but `method` has a default. */
 export const embeddingRequestSchema = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('pca') }),
-  z.strictObject({ method: z.literal('umap'), ...umapFields, densityWeight: z.number().min(0).max(100).default(0), landmarks }).refine(minDistWithinSpread, minDistMessage),
+  z
+    .strictObject({
+      method: z.literal('umap'),
+      ...umapFields,
+      densityWeight: z.number().min(0).max(100).default(0),
+      landmarks,
+    })
+    .refine(minDistWithinSpread, minDistMessage),
   z.strictObject({
     method: z.literal('tsne'),
     perplexity: z.number().min(2).max(300).default(30),
@@ -37,7 +45,13 @@ export const embeddingRequestSchema = z.discriminatedUnion('method', [
     seed,
     landmarks,
   }),
-  z.strictObject({ method: z.literal('umap-js'), ...umapFields, landmarks: z.int().min(100).max(umapJsLimit).default(5_000) }).refine(minDistWithinSpread, minDistMessage),
+  z
+    .strictObject({
+      method: z.literal('umap-js'),
+      ...umapFields,
+      landmarks: z.int().min(100).max(umapJsLimit).default(5_000),
+    })
+    .refine(minDistWithinSpread, minDistMessage),
 ]);
 
 export type EmbeddingRequest = z.output<typeof embeddingRequestSchema>;

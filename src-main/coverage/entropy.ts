@@ -17,7 +17,11 @@ const GRAIN = 1e-6;
  *
  * @param distances of each state's k-th nearest state of other rollouts.
  */
-export function entropyContributions({ states, rollouts }: RolloutStates, distances: Float32Array, k: number): Float64Array {
+export function entropyContributions(
+  { states, rollouts }: RolloutStates,
+  distances: Float32Array,
+  k: number,
+): Float64Array {
   const own = new Map<number, number>();
   for (const rollout of rollouts) own.set(rollout, (own.get(rollout) ?? 0) + 1);
   const constant = logBallVolume(states.columns) - digamma(k);

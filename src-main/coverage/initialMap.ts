@@ -12,7 +12,14 @@ import type { SharedTree } from './sharedTree.ts';
  *
  * @param scale the factor, from the plane's coordinates.
  */
-export function initialMap(crew: Crew, tree: SharedTree, matrix: Matrix, random: Random, scale: (plane: Float32Array) => number, jitter: number): Float32Array {
+export function initialMap(
+  crew: Crew,
+  tree: SharedTree,
+  matrix: Matrix,
+  random: Random,
+  scale: (plane: Float32Array) => number,
+  jitter: number,
+): Float32Array {
   const { coordinates } = principalPlane(matrix);
   const factor = scale(coordinates);
   const map = crew.arena.float32(coordinates.length);

@@ -17,11 +17,13 @@ const MOST_LEVELS = 32;
  * @returns of each level, rings in steps of the grid, node (i, j) at x = i, y = j: outlines with positive area, holes with negative.
  */
 export function isolines(values: Float32Array, columns: number, rows: number, levels: readonly number[]): Ring[][] {
-  if (levels.length > MOST_LEVELS) throw new RangeError(`Lines of ${MOST_LEVELS} levels can be found at once, not of ${levels.length}.`);
+  if (levels.length > MOST_LEVELS)
+    throw new RangeError(`Lines of ${MOST_LEVELS} levels can be found at once, not of ${levels.length}.`);
   const lines = levels.map((): Ring[] => []);
   /** A bit for each level: whether its line has been walked across the edge to a node from the one before it in its row, where it lies. */
   const crossed = new Uint32Array(values.length);
-  const valueAt = (x: number, y: number): number => (x >= 0 && y >= 0 && x < columns && y < rows ? values[y * columns + x] : -Infinity);
+  const valueAt = (x: number, y: number): number =>
+    x >= 0 && y >= 0 && x < columns && y < rows ? values[y * columns + x] : -Infinity;
 
   /** Where an edge crosses a level, as a share of the way from its inside node to its outside one. */
   function shareOf(inside: number, outside: number, level: number): number {
@@ -69,11 +71,19 @@ export function isolines(values: Float32Array, columns: number, rows: number, le
 /** Outlines, each with the holes in it: a hole belongs to the smallest outline about it. */
 export function polygonsOf(rings: readonly Ring[]): Ring[][] {
   const measured = rings.map((ring) => ({ ring, area: areaOf(ring) }));
-  const polygons = measured.filter(({ area }) => area > 0).sort((a, b) => a.area - b.area).map(({ ring }) => ({ rings: [ring], box: boxOf(ring) }));
+  const polygons = measured
+    .filter(({ area }) => area > 0)
+    .sort((a, b) => a.area - b.area)
+    .map(({ ring }) => ({ rings: [ring], box: boxOf(ring) }));
   for (const { ring, area } of measured) {
     if (area > 0) continue;
     const [x, y] = ring;
-    polygons.find(({ rings: [outline], box }) => x >= box.left && x <= box.right && y >= box.bottom && y <= box.top && isInside(outline, x, y))?.rings.push(ring);
+    polygons
+      .find(
+        ({ rings: [outline], box }) =>
+          x >= box.left && x <= box.right && y >= box.bottom && y <= box.top && isInside(outline, x, y),
+      )
+      ?.rings.push(ring);
   }
   return polygons.map((polygon) => polygon.rings);
 }
@@ -84,7 +94,12 @@ function areaOf(ring: Ring): number {
   return twice / 2;
 }
 
-function boxOf(ring: Ring): { readonly left: number; readonly right: number; readonly bottom: number; readonly top: number } {
+function boxOf(ring: Ring): {
+  readonly left: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly top: number;
+} {
   let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
   for (let i = 0; i < ring.length; i += 2) {
     left = Math.min(left, ring[i]);

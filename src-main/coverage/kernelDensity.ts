@@ -23,7 +23,10 @@ const BINS = 2;
  */
 export function kernelDensity(coordinates: Float32Array, grid: DensityGrid, bandwidth: Bandwidth): Density {
   if (coordinates.length === 0) throw new RangeError('A set without states has no density.');
-  const along = { x: axisOf(grid.columns, grid.x, grid.stepX, bandwidth.x), y: axisOf(grid.rows, grid.y, grid.stepY, bandwidth.y) };
+  const along = {
+    x: axisOf(grid.columns, grid.x, grid.stepX, bandwidth.x),
+    y: axisOf(grid.rows, grid.y, grid.stepY, bandwidth.y),
+  };
   const bins = binPoints(coordinates, along.x, along.y);
   const smoothAlongX = convolveRows(bins, along.x, along.y.bins);
   const smooth = convolveColumns(smoothAlongX, along.x.samples, along.y);
@@ -55,13 +58,23 @@ function axisOf(nodes: number, origin: number, step: number, bandwidth: number):
   const [before, samples] = factor === 1 ? [0, nodes] : [1, Math.floor((nodes - 1) / factor) + 4];
   const kernel = gaussianKernel(bandwidth / width, factor === 1 ? 1 / 4 : 1 / 4 + 1 / 3, width);
   const reach = kernel.length - 1;
-  return { bins: samples + 2 * reach, origin: origin - (reach + before) * width, width, kernel, samples, nodes, factor };
+  return {
+    bins: samples + 2 * reach,
+    origin: origin - (reach + before) * width,
+    width,
+    kernel,
+    samples,
+    nodes,
+    factor,
+  };
 }
 
 /** @param deviation in bins. @param blur variance that binning and reading add, likewise. */
 function gaussianKernel(deviation: number, blur: number, width: number): Float64Array {
   const variance = Math.max(deviation * deviation - blur, 1 / 6);
-  const half = Float64Array.from({ length: Math.ceil(REACH * Math.sqrt(variance)) + 1 }, (_, i) => exponential((-i * i) / (2 * variance)));
+  const half = Float64Array.from({ length: Math.ceil(REACH * Math.sqrt(variance)) + 1 }, (_, i) =>
+    exponential((-i * i) / (2 * variance)),
+  );
   const total = half.reduce((sum, value) => sum + 2 * value, -half[0]);
   return half.map((value) => value / (total * width));
 }
@@ -112,7 +125,8 @@ function convolveRows(bins: Float64Array, { bins: width, samples, kernel }: Axis
     for (let column = 0; column < samples; column++) own[column] = kernel[0] * bins[centre + column];
     for (let k = 1; k <= reach; k++) {
       const weight = kernel[k];
-      for (let column = 0; column < samples; column++) own[column] += weight * (bins[centre + column - k] + bins[centre + column + k]);
+      for (let column = 0; column < samples; column++)
+        own[column] += weight * (bins[centre + column - k] + bins[centre + column + k]);
     }
   }
   return result;
@@ -130,7 +144,8 @@ function convolveColumns(bins: Float64Array, columns: number, { samples, kernel 
       const weight = kernel[k];
       const below = centre - k * columns;
       const above = centre + k * columns;
-      for (let column = 0; column < columns; column++) own[column] += weight * (bins[below + column] + bins[above + column]);
+      for (let column = 0; column < columns; column++)
+        own[column] += weight * (bins[below + column] + bins[above + column]);
     }
   }
   return result;
@@ -161,9 +176,17 @@ function readColumns(samples: Float64Array, columns: number, { nodes, factor }: 
   for (let node = 0; node < nodes; node++) {
     const first = Math.floor(node / factor);
     const [a, b, c, d] = factor === 1 ? [1, 0, 0, 0] : splineWeights(node / factor - first);
-    const [at, next, third, fourth] = factor === 1 ? [first * columns, 0, 0, 0] : [first * columns, (first + 1) * columns, (first + 2) * columns, (first + 3) * columns];
+    const [at, next, third, fourth] =
+      factor === 1
+        ? [first * columns, 0, 0, 0]
+        : [first * columns, (first + 1) * columns, (first + 2) * columns, (first + 3) * columns];
     for (let column = 0; column < columns; column++) {
-      result[node * columns + column] = scale * (a * samples[at + column] + b * samples[next + column] + c * samples[third + column] + d * samples[fourth + column]);
+      result[node * columns + column] =
+        scale *
+        (a * samples[at + column] +
+          b * samples[next + column] +
+          c * samples[third + column] +
+          d * samples[fourth + column]);
     }
   }
   return result;

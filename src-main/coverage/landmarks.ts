@@ -26,7 +26,8 @@ export function chooseLandmarks(setSizes: readonly number[], count: number, rand
   let first = 0;
   proportionalShares(setSizes, Math.min(count, total)).forEach((share, set) => {
     let wanted = share;
-    for (let i = 0; i < setSizes[set]; i++) { // selection sampling (Knuth 3.4.2, algorithm S)
+    for (let i = 0; i < setSizes[set]; i++) {
+      // selection sampling (Knuth 3.4.2, algorithm S)
       if (random.uniform() * (setSizes[set] - i) < wanted) {
         chosen.push(first + i);
         wanted--;
@@ -63,8 +64,16 @@ function proportionalShares(sizes: readonly number[], count: number): number[] {
  * @param places x, y per landmark.
  * @returns x, y per row; landmarks keep their places.
  */
-export function* placeAmongLandmarks(matrix: Matrix, landmarks: Int32Array, places: Float32Array, crew: Crew): Generator<EmbeddingProgress, Float32Array> {
-  if (landmarks.length < AMONG) throw new RangeError(`States are placed among ${AMONG} landmarks; there are only ${landmarks.length}. Choose more.`);
+export function* placeAmongLandmarks(
+  matrix: Matrix,
+  landmarks: Int32Array,
+  places: Float32Array,
+  crew: Crew,
+): Generator<EmbeddingProgress, Float32Array> {
+  if (landmarks.length < AMONG)
+    throw new RangeError(
+      `States are placed among ${AMONG} landmarks; there are only ${landmarks.length}. Choose more.`,
+    );
   const { arena } = crew;
   const tree = buildSharedTree(crew, selectRows(matrix, landmarks));
   const inTreeOrder = arena.float32(places.length);
@@ -72,9 +81,25 @@ export function* placeAmongLandmarks(matrix: Matrix, landmarks: Int32Array, plac
   const rows = arena.float32(matrix.values.length);
   rows.set(matrix.values);
   const placed = arena.float32(2 * matrix.rows);
-  yield* asPhase('placement', crew.runInSteps('place', [
-    tree.nodes.byteOffset, tree.groups.byteOffset, tree.rows, tree.columns, AMONG, logarithm(PERPLEXITY), inTreeOrder.byteOffset, rows.byteOffset, matrix.rows, placed.byteOffset,
-  ], Math.ceil(matrix.rows / BLOCK)));
+  yield* asPhase(
+    'placement',
+    crew.runInSteps(
+      'place',
+      [
+        tree.nodes.byteOffset,
+        tree.groups.byteOffset,
+        tree.rows,
+        tree.columns,
+        AMONG,
+        logarithm(PERPLEXITY),
+        inTreeOrder.byteOffset,
+        rows.byteOffset,
+        matrix.rows,
+        placed.byteOffset,
+      ],
+      Math.ceil(matrix.rows / BLOCK),
+    ),
+  );
   const coordinates = placed.slice();
   landmarks.forEach((row, l) => coordinates.set(places.subarray(2 * l, 2 * l + 2), 2 * row));
   return coordinates;

@@ -12,7 +12,8 @@ export interface Matrix {
  */
 export function matrixFrom(values: Float32Array, columns: number): Matrix {
   const rows = values.length / columns;
-  if (!Number.isSafeInteger(columns) || columns < 1) throw new RangeError(`A matrix has a whole number of columns from 1 on; got ${columns}.`);
+  if (!Number.isSafeInteger(columns) || columns < 1)
+    throw new RangeError(`A matrix has a whole number of columns from 1 on; got ${columns}.`);
   if (!Number.isSafeInteger(rows)) throw new RangeError(`${values.length} numbers do not fill rows of ${columns}.`);
   return { rows, columns, values };
 }
@@ -22,7 +23,9 @@ export function requireFinite(matrix: Matrix): void {
   const { values, columns } = matrix;
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) {
-      throw new RangeError(`Row ${Math.floor(i / columns)}, column ${i % columns} is ${values[i]}; every state must be finite. Leave that rollout out.`);
+      throw new RangeError(
+        `Row ${Math.floor(i / columns)}, column ${i % columns} is ${values[i]}; every state must be finite. Leave that rollout out.`,
+      );
     }
   }
 }
@@ -59,7 +62,11 @@ export function columnMoments(matrix: Matrix): ColumnMoments {
  *
  * @param target where the result is written; `matrix.values` itself saves the copy.
  */
-export function standardise(matrix: Matrix, moments = columnMoments(matrix), target: Float32Array = new Float32Array(matrix.values.length)): Matrix {
+export function standardise(
+  matrix: Matrix,
+  moments = columnMoments(matrix),
+  target: Float32Array = new Float32Array(matrix.values.length),
+): Matrix {
   const { rows, columns, values } = matrix;
   const { mean, deviation } = moments;
   for (let r = 0; r < rows; r++) {

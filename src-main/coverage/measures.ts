@@ -35,7 +35,14 @@ export interface MeasureOptions {
   readonly seed: number;
 }
 
-export const defaultMeasureOptions: MeasureOptions = { entropyNeighbours: 5, neighbours: 15, mass: 0.95, regions: 256, replicates: defaultReplicates, seed: 0 };
+export const defaultMeasureOptions: MeasureOptions = {
+  entropyNeighbours: 5,
+  neighbours: 15,
+  mass: 0.95,
+  regions: 256,
+  replicates: defaultReplicates,
+  seed: 0,
+};
 
 /**
  * Measures coverage on all states in the space they come from, where no
@@ -47,17 +54,28 @@ export const defaultMeasureOptions: MeasureOptions = { entropyNeighbours: 5, nei
  * @param crew who seeks the neighbours; any number of threads gives the same bytes.
  * @throws RangeError where a state is not finite, sizes do not add up, or a set has states of fewer than two rollouts.
  */
-export function* measureCoverage(union: Matrix, setSizes: readonly number[], rollouts: Int32Array, options = defaultMeasureOptions, crew: Crew = createCrew()): Generator<number, CoverageMeasures> {
+export function* measureCoverage(
+  union: Matrix,
+  setSizes: readonly number[],
+  rollouts: Int32Array,
+  options = defaultMeasureOptions,
+  crew: Crew = createCrew(),
+): Generator<number, CoverageMeasures> {
   const total = setSizes.reduce((sum, size) => sum + size, 0);
   if (total !== union.rows || rollouts.length !== union.rows) {
-    throw new RangeError(`The sets have ${total} states together, the matrix ${union.rows}, and ${rollouts.length} have a rollout.`);
+    throw new RangeError(
+      `The sets have ${total} states together, the matrix ${union.rows}, and ${rollouts.length} have a rollout.`,
+    );
   }
   const prepared = prepareStates(union, rollouts, options);
   let row = 0;
   const sets = setSizes.map((size) => preparedRows(prepared, row, (row += size)));
   sets.forEach((set, s) => {
     const count = new Set(set.rollouts).size;
-    if (count < 2) throw new RangeError(`Set ${s + 1} has states of ${count} rollout; coverage is measured from 2 on, as neighbours are sought in other rollouts. Choose a wider stage.`);
+    if (count < 2)
+      throw new RangeError(
+        `Set ${s + 1} has states of ${count} rollout; coverage is measured from 2 on, as neighbours are sought in other rollouts. Choose a wider stage.`,
+      );
   });
   const measured = yield* measureSets(sets, prepared.regionCount, options, crew);
   return { columns: prepared.states.columns, regions: prepared.regionCount, ...measured };
@@ -83,7 +101,11 @@ export function prepareStates(union: Matrix, rollouts: Int32Array, options = def
 }
 
 /** The rows [from, to). */
-export function preparedRows({ states: { columns, values }, rollouts, regions, regionCount }: PreparedStates, from: number, to: number): PreparedStates {
+export function preparedRows(
+  { states: { columns, values }, rollouts, regions, regionCount }: PreparedStates,
+  from: number,
+  to: number,
+): PreparedStates {
   return {
     states: { rows: to - from, columns, values: values.subarray(from * columns, to * columns) },
     rollouts: rollouts.subarray(from, to),
@@ -101,7 +123,12 @@ export function canBeMeasured({ rollouts }: RolloutStates, options = defaultMeas
 }
 
 /** As `measureCoverage`, of sets that are prepared already. */
-export function* measureSets(sets: readonly PreparedStates[], regionCount: number, options = defaultMeasureOptions, crew: Crew = createCrew()): Generator<number, Pick<CoverageMeasures, 'sets' | 'pairs'>> {
+export function* measureSets(
+  sets: readonly PreparedStates[],
+  regionCount: number,
+  options = defaultMeasureOptions,
+  crew: Crew = createCrew(),
+): Generator<number, Pick<CoverageMeasures, 'sets' | 'pairs'>> {
   const mark = crew.arena.mark();
   const stages = sets.length + (3 * sets.length * (sets.length - 1)) / 2;
   let stage = 0;
@@ -127,17 +154,33 @@ export function* measureSets(sets: readonly PreparedStates[], regionCount: numbe
       const random = randomFromSeed(options.seed, `pair ${first} ${second}`);
       const both = yield* atStage(pairContributions(sets[first], sets[second], options.neighbours, random, crew));
       const estimatePair = (parts: readonly [Float64Array, Float64Array]): Estimate =>
-        estimateMean([sumByRollout(parts[0], both.rollouts[0]), sumByRollout(parts[1], both.rollouts[1])], random, options.replicates);
-      const firstOutside = yield* atStage(outsideContributions(sets[first], massRegions[first].states.tree.order, massRegions[second]));
-      const secondOutside = yield* atStage(outsideContributions(sets[second], massRegions[second].states.tree.order, massRegions[first]));
+        estimateMean(
+          [sumByRollout(parts[0], both.rollouts[0]), sumByRollout(parts[1], both.rollouts[1])],
+          random,
+          options.replicates,
+        );
+      const firstOutside = yield* atStage(
+        outsideContributions(sets[first], massRegions[first].states.tree.order, massRegions[second]),
+      );
+      const secondOutside = yield* atStage(
+        outsideContributions(sets[second], massRegions[second].states.tree.order, massRegions[first]),
+      );
       pairs.push({
         first,
         second,
         jensenShannon: estimatePair(both.divergence),
         jensenShannonByChance: both.chance,
         overlap: estimatePair(both.overlap),
-        firstOutsideSecond: estimateMean([sumByRollout(firstOutside, sets[first].rollouts)], random, options.replicates),
-        secondOutsideFirst: estimateMean([sumByRollout(secondOutside, sets[second].rollouts)], random, options.replicates),
+        firstOutsideSecond: estimateMean(
+          [sumByRollout(firstOutside, sets[first].rollouts)],
+          random,
+          options.replicates,
+        ),
+        secondOutsideFirst: estimateMean(
+          [sumByRollout(secondOutside, sets[second].rollouts)],
+          random,
+          options.replicates,
+        ),
       });
     }
   }

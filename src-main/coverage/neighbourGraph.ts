@@ -32,7 +32,12 @@ const BLOCK = 512;
  *
  * @param k fewer than the tree's points.
  */
-export function* linkNeighbours(crew: Crew, tree: SharedTree, k: number, { method, wanted }: Weighting): Generator<EmbeddingProgress, NeighbourGraph> {
+export function* linkNeighbours(
+  crew: Crew,
+  tree: SharedTree,
+  k: number,
+  { method, wanted }: Weighting,
+): Generator<EmbeddingProgress, NeighbourGraph> {
   const { arena } = crew;
   const points = tree.rows;
   const blocks = Math.ceil(points / BLOCK);
@@ -41,7 +46,24 @@ export function* linkNeighbours(crew: Crew, tree: SharedTree, k: number, { metho
   const start = arena.int32(points + 1);
   const mark = arena.mark();
   const directed = arena.int32(points * k);
-  yield* asPhase('neighbours', crew.runInSteps('linkNeighbours', [tree.nodes.byteOffset, tree.groups.byteOffset, points, tree.columns, k, methodNumber, wanted, indexBits, directed.byteOffset], blocks));
+  yield* asPhase(
+    'neighbours',
+    crew.runInSteps(
+      'linkNeighbours',
+      [
+        tree.nodes.byteOffset,
+        tree.groups.byteOffset,
+        points,
+        tree.columns,
+        k,
+        methodNumber,
+        wanted,
+        indexBits,
+        directed.byteOffset,
+      ],
+      blocks,
+    ),
+  );
   yield { phase: 'graph', fraction: 0, coordinates: null };
   const next = arena.int32(points).fill(0);
   crew.run('countIncoming', [directed.byteOffset, points, k, indexBits, next.byteOffset], blocks);
@@ -55,7 +77,11 @@ export function* linkNeighbours(crew: Crew, tree: SharedTree, k: number, { metho
   start[points] = total;
   yield { phase: 'graph', fraction: 0.3, coordinates: null };
   const joined = arena.int32(total);
-  crew.run('fillRows', [directed.byteOffset, points, k, methodNumber, indexBits, start.byteOffset, next.byteOffset, joined.byteOffset], blocks);
+  crew.run(
+    'fillRows',
+    [directed.byteOffset, points, k, methodNumber, indexBits, start.byteOffset, next.byteOffset, joined.byteOffset],
+    blocks,
+  );
   crew.run('sortRows', [points, indexBits, start.byteOffset, joined.byteOffset], blocks);
   yield { phase: 'graph', fraction: 0.9, coordinates: null };
   arena.release(mark);

@@ -44,7 +44,11 @@ export function searchable(crew: Crew, matrix: Matrix, groups: Int32Array | null
  * Exact neighbours of the targets; where there are fewer than k, row -1 at distance Infinity.
  * Yields the part done.
  */
-export function* neighboursAmong({ crew, tree, labels }: Searchable, k: number, { matrix, groups, asked, byRow }: Targets): Generator<number, Neighbours> {
+export function* neighboursAmong(
+  { crew, tree, labels }: Searchable,
+  k: number,
+  { matrix, groups, asked, byRow }: Targets,
+): Generator<number, Neighbours> {
   const { arena } = crew;
   const mark = arena.mark();
   try {
@@ -56,10 +60,26 @@ export function* neighboursAmong({ crew, tree, labels }: Searchable, k: number, 
     places.set(asked);
     const indices = arena.int32(asked.length * k);
     const distances = arena.float32(asked.length * k);
-    yield* crew.runInSteps('findOthers', [
-      tree.nodes.byteOffset, tree.groups.byteOffset, tree.order.byteOffset, tree.rows, tree.columns, k, labels.byteOffset,
-      rows.byteOffset, rowLabels?.byteOffset ?? 0, places.byteOffset, asked.length, byRow ? 1 : 0, indices.byteOffset, distances.byteOffset,
-    ], Math.ceil(asked.length / BLOCK));
+    yield* crew.runInSteps(
+      'findOthers',
+      [
+        tree.nodes.byteOffset,
+        tree.groups.byteOffset,
+        tree.order.byteOffset,
+        tree.rows,
+        tree.columns,
+        k,
+        labels.byteOffset,
+        rows.byteOffset,
+        rowLabels?.byteOffset ?? 0,
+        places.byteOffset,
+        asked.length,
+        byRow ? 1 : 0,
+        indices.byteOffset,
+        distances.byteOffset,
+      ],
+      Math.ceil(asked.length / BLOCK),
+    );
     return { k, indices: new Int32Array(indices), distances: new Float32Array(distances) };
   } finally {
     arena.release(mark);
@@ -71,13 +91,19 @@ export function* neighboursAmong({ crew, tree, labels }: Searchable, k: number, 
  *
  * @throws RangeError where a row has fewer than k others.
  */
-export function* neighboursWithin(among: Searchable, k: number, asked: Int32Array | null = null): Generator<number, Neighbours> {
+export function* neighboursWithin(
+  among: Searchable,
+  k: number,
+  asked: Int32Array | null = null,
+): Generator<number, Neighbours> {
   const { matrix, groups, tree } = among;
   const found = yield* neighboursAmong(among, k, { matrix, groups, asked: asked ?? tree.order, byRow: asked === null });
   const missing = found.indices.indexOf(-1);
   if (missing >= 0) {
     const others = missing % k;
-    throw new RangeError(`${k} neighbours were asked for where a state has only ${others} others. Ask for fewer, or choose more states.`);
+    throw new RangeError(
+      `${k} neighbours were asked for where a state has only ${others} others. Ask for fewer, or choose more states.`,
+    );
   }
   return found;
 }

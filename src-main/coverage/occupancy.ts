@@ -40,7 +40,13 @@ export function cutRegions(states: Matrix, count: number): Regions {
  * @param regions the region of each state of the set.
  * @param rollouts the rollout of each.
  */
-export function effectiveRegions(regions: Int32Array, rollouts: Int32Array, regionCount: number, random: Random, replicates: number): Estimate {
+export function effectiveRegions(
+  regions: Int32Array,
+  rollouts: Int32Array,
+  regionCount: number,
+  random: Random,
+  replicates: number,
+): Estimate {
   const tallies = talliesByRollout(regions, rollouts);
   const visits = new Float64Array(regionCount);
   for (const tally of tallies) addTally(visits, tally);

@@ -46,7 +46,8 @@ export function covariance({ rows, columns, values }: Matrix, mean: Float64Array
   const centred = new Float64Array(columns);
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++) centred[c] = values[r * columns + c] - mean[c];
-    for (let a = 0; a < columns; a++) for (let b = a; b < columns; b++) result[a * columns + b] += centred[a] * centred[b];
+    for (let a = 0; a < columns; a++)
+      for (let b = a; b < columns; b++) result[a * columns + b] += centred[a] * centred[b];
   }
   for (let a = 0; a < columns; a++) {
     for (let b = a; b < columns; b++) {

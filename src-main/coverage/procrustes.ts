@@ -23,7 +23,8 @@ export interface Alignment {
  * @throws RangeError where the maps have different lengths, or the points of one are all the same.
  */
 export function alignMaps(fixed: Float32Array, moving: Float32Array): Alignment {
-  if (fixed.length !== moving.length || fixed.length === 0) throw new RangeError(`Maps are aligned row by row; these have ${fixed.length / 2} and ${moving.length / 2} rows.`);
+  if (fixed.length !== moving.length || fixed.length === 0)
+    throw new RangeError(`Maps are aligned row by row; these have ${fixed.length / 2} and ${moving.length / 2} rows.`);
   const [fixedX, fixedY] = centre(fixed);
   const [movingX, movingY] = centre(moving);
   let [dot, cross, mirroredDot, mirroredCross, fixedSquares, movingSquares] = [0, 0, 0, 0, 0, 0];
@@ -37,7 +38,8 @@ export function alignMaps(fixed: Float32Array, moving: Float32Array): Alignment 
     fixedSquares += zx * zx + zy * zy;
     movingSquares += wx * wx + wy * wy;
   }
-  if (!(fixedSquares > 0 && movingSquares > 0)) throw new RangeError('All points of a map are the same; there is nothing to align.');
+  if (!(fixedSquares > 0 && movingSquares > 0))
+    throw new RangeError('All points of a map are the same; there is nothing to align.');
   const isMirrored = mirroredDot * mirroredDot + mirroredCross * mirroredCross > dot * dot + cross * cross;
   const [real, imaginary] = isMirrored ? [mirroredDot, mirroredCross] : [dot, cross];
   const flip = isMirrored ? -1 : 1;

@@ -1,8 +1,10 @@
 /** Ranks from 1 on; equal values share the mean of theirs. */
 export function ranks(values: Float64Array): Float64Array {
-  const order = Float64Array.from(values.keys()).sort((a, b) => (values[a] < values[b] ? -1 : values[a] > values[b] ? 1 : a - b));
+  const order = Float64Array.from(values.keys()).sort((a, b) =>
+    values[a] < values[b] ? -1 : values[a] > values[b] ? 1 : a - b,
+  );
   const result = new Float64Array(values.length);
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     let to = from + 1;
     while (to < order.length && values[order[to]] === values[order[from]]) to++;
     for (let i = from; i < to; i++) result[order[i]] = (from + to + 1) / 2;

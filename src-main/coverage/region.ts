@@ -28,7 +28,16 @@ export function massRegion(states: Searchable, distances: Float32Array, k: numbe
  *
  * @param order all rows, those that follow each other near each other.
  */
-export function* outsideContributions({ states, rollouts }: RolloutStates, order: Int32Array, { states: among, k, radius }: MassRegion): Generator<number, Float64Array> {
-  const { distances } = yield* neighboursAmong(among, k, { matrix: states, groups: rollouts, asked: order, byRow: true });
+export function* outsideContributions(
+  { states, rollouts }: RolloutStates,
+  order: Int32Array,
+  { states: among, k, radius }: MassRegion,
+): Generator<number, Float64Array> {
+  const { distances } = yield* neighboursAmong(among, k, {
+    matrix: states,
+    groups: rollouts,
+    asked: order,
+    byRow: true,
+  });
   return Float64Array.from({ length: states.rows }, (_, i) => (distances[(i + 1) * k - 1] > radius ? 1 : 0));
 }

@@ -66,7 +66,11 @@ export function gridRepulsion(crew: Crew, map: Float32Array, forces: Float32Arra
   return (extent) => {
     const nextX = fitAxis(extent.right - extent.left, lengths);
     const nextY = fitAxis(extent.top - extent.bottom, lengths);
-    const isNew = nextX.nodes !== axisX.nodes || nextX.step !== axisX.step || nextY.nodes !== axisY.nodes || nextY.step !== axisY.step;
+    const isNew =
+      nextX.nodes !== axisX.nodes ||
+      nextX.step !== axisX.step ||
+      nextY.nodes !== axisY.nodes ||
+      nextY.step !== axisY.step;
     axisX = nextX;
     axisY = nextY;
     const [columns, rows] = [axisX.nodes, axisY.nodes];
@@ -82,12 +86,37 @@ export function gridRepulsion(crew: Crew, map: Float32Array, forces: Float32Arra
     crew.run('clearGrid', [grid.byteOffset, rows, columns], Math.ceil(rows / 16));
     crew.run('countBands', [map.byteOffset, points, y, perY, bandRows, bands, counts.byteOffset], blocks);
     startBands(counts, bandStarts, bands, blocks);
-    crew.run('fillBands', [map.byteOffset, points, y, perY, bandRows, bands, counts.byteOffset, list.byteOffset], blocks);
-    for (const odd of [0, 1]) crew.run('spread', [map.byteOffset, list.byteOffset, bandStarts.byteOffset, bands, odd, grid.byteOffset, columns, x, y, perX, perY], Math.ceil(bands / 2));
+    crew.run(
+      'fillBands',
+      [map.byteOffset, points, y, perY, bandRows, bands, counts.byteOffset, list.byteOffset],
+      blocks,
+    );
+    for (const odd of [0, 1])
+      crew.run(
+        'spread',
+        [
+          map.byteOffset,
+          list.byteOffset,
+          bandStarts.byteOffset,
+          bands,
+          odd,
+          grid.byteOffset,
+          columns,
+          x,
+          y,
+          perX,
+          perY,
+        ],
+        Math.ceil(bands / 2),
+      );
     crew.run('columnsForward', [grid.byteOffset, rows, columns, turnsY, table.byteOffset], columns / 4);
     crew.run('multiplyRows', [table.byteOffset, columns, turnsX, spectra.byteOffset], rows / 2);
     crew.run('columnsBack', [grid.byteOffset, rows, columns, turnsY, table.byteOffset], columns / 4);
-    crew.run('gather', [map.byteOffset, points, grid.byteOffset, columns, x, y, perX, perY, forces.byteOffset, zs.byteOffset], blocks);
+    crew.run(
+      'gather',
+      [map.byteOffset, points, grid.byteOffset, columns, x, y, perX, perY, forces.byteOffset, zs.byteOffset],
+      blocks,
+    );
     return sum(zs) - points; // each point met itself once
   };
 }
@@ -109,7 +138,8 @@ function sum(parts: Float64Array): number {
 /** Numbers of nodes, 2^a 3^b with a >= 2, ascending. */
 function lengthsUpTo(most: number): number[] {
   const lengths: number[] = [];
-  for (let threes = 1; threes <= most; threes *= 3) for (let length = 4 * threes; length <= most; length *= 2) lengths.push(length);
+  for (let threes = 1; threes <= most; threes *= 3)
+    for (let length = 4 * threes; length <= most; length *= 2) lengths.push(length);
   return lengths.filter((length) => length >= FEWEST_NODES).sort((a, b) => a - b);
 }
 

@@ -29,9 +29,17 @@ export function buildSharedTree(crew: Crew, matrix: Matrix): SharedTree {
   const mark = arena.mark();
   const copy = rowsIn(arena, matrix, stride / 4);
   for (let level = 0; level < SHARED_LEVELS; level++) {
-    crew.run('buildTree', [copy.byteOffset, order.byteOffset, rows, stride, columns, nodes.byteOffset, 1 << level, 0], 1 << level);
+    crew.run(
+      'buildTree',
+      [copy.byteOffset, order.byteOffset, rows, stride, columns, nodes.byteOffset, 1 << level, 0],
+      1 << level,
+    );
   }
-  crew.run('buildTree', [copy.byteOffset, order.byteOffset, rows, stride, columns, nodes.byteOffset, 1 << SHARED_LEVELS, 1], 1 << SHARED_LEVELS);
+  crew.run(
+    'buildTree',
+    [copy.byteOffset, order.byteOffset, rows, stride, columns, nodes.byteOffset, 1 << SHARED_LEVELS, 1],
+    1 << SHARED_LEVELS,
+  );
   crew.run('packGroups', [copy.byteOffset, rows, stride, columns, groups.byteOffset], Math.ceil(rows / 4096));
   arena.release(mark);
   return { rows, columns, order, nodes, groups };

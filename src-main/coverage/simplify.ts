@@ -13,7 +13,10 @@ export function simplifyRing(ring: Float32Array, tolerance: number): Float32Arra
   // A closed ring has no ends: its point farthest from the first one serves as the second anchor.
   const far = farthest(ring, 0, points - 1).point;
   kept[0] = kept[far] = kept[points - 1] = 1;
-  const stretches: [number, number][] = [[0, far], [far, points - 1]];
+  const stretches: [number, number][] = [
+    [0, far],
+    [far, points - 1],
+  ];
   for (let stretch = stretches.pop(); stretch !== undefined; stretch = stretches.pop()) {
     const [from, to] = stretch;
     if (to - from < 2) continue;

@@ -26,24 +26,47 @@ export const defaultStabilityOptions = { k: 15, sample: 5000 };
  * @param maps two or more; x, y per row.
  * @throws RangeError where there are no more than k rows.
  */
-export function* measureStability(maps: readonly Float32Array[], random: Random, { k, sample } = defaultStabilityOptions, crew: Crew = createCrew()): Generator<number, Stability> {
+export function* measureStability(
+  maps: readonly Float32Array[],
+  random: Random,
+  { k, sample } = defaultStabilityOptions,
+  crew: Crew = createCrew(),
+): Generator<number, Stability> {
   const rows = maps[0].length / 2;
-  if (rows <= k) throw new RangeError(`The agreement of maps is measured over ${k} neighbours, from ${k + 1} states on; there are ${rows}.`);
+  if (rows <= k)
+    throw new RangeError(
+      `The agreement of maps is measured over ${k} neighbours, from ${k + 1} states on; there are ${rows}.`,
+    );
   const asked = chooseLandmarks([rows], sample, random);
   const neighbours: Int32Array[] = [];
   for (const [i, values] of maps.entries()) {
     const mark = crew.arena.mark();
-    const own = yield* scaled(neighboursWithin(searchable(crew, { rows, columns: 2, values }), k, asked), i / maps.length, 1 / maps.length);
+    const own = yield* scaled(
+      neighboursWithin(searchable(crew, { rows, columns: 2, values }), k, asked),
+      i / maps.length,
+      1 / maps.length,
+    );
     crew.arena.release(mark);
     neighbours.push(own.indices);
   }
   const pairs: MapAgreement[] = [];
   for (let first = 0; first < maps.length; first++) {
     for (let second = first + 1; second < maps.length; second++) {
-      pairs.push({ first, second, residual: alignMaps(maps[first], maps[second]).residual, neighbourAgreement: sharedPart(neighbours[first], neighbours[second], k) });
+      pairs.push({
+        first,
+        second,
+        residual: alignMaps(maps[first], maps[second]).residual,
+        neighbourAgreement: sharedPart(neighbours[first], neighbours[second], k),
+      });
     }
   }
-  return { k, chance: k / (rows - 1), sampled: asked.length, pairs, aligned: maps.map((map, i) => (i === 0 ? map : alignMaps(maps[0], map).coordinates)) };
+  return {
+    k,
+    chance: k / (rows - 1),
+    sampled: asked.length,
+    pairs,
+    aligned: maps.map((map, i) => (i === 0 ? map : alignMaps(maps[0], map).coordinates)),
+  };
 }
 
 function sharedPart(a: Int32Array, b: Int32Array, k: number): number {

@@ -37,10 +37,19 @@ export const defaultTrustOptions: TrustOptions = { k: 15, sample: 5000, referenc
  * @param coordinates x, y per row.
  * @throws RangeError where there are fewer than 2 k + 1 rows.
  */
-export function* measureTrust(matrix: Matrix, coordinates: Float32Array, random: Random, options = defaultTrustOptions, crew: Crew = createCrew()): Generator<number, Trust> {
+export function* measureTrust(
+  matrix: Matrix,
+  coordinates: Float32Array,
+  random: Random,
+  options = defaultTrustOptions,
+  crew: Crew = createCrew(),
+): Generator<number, Trust> {
   const { k } = options;
   const n = matrix.rows;
-  if (n < 2 * k + 1) throw new RangeError(`Trust in a map is measured over ${k} neighbours, from ${2 * k + 1} states on; there are ${n}.`);
+  if (n < 2 * k + 1)
+    throw new RangeError(
+      `Trust in a map is measured over ${k} neighbours, from ${2 * k + 1} states on; there are ${n}.`,
+    );
   const asked = chooseLandmarks([n], options.sample, random);
   const reference = chooseLandmarks([n], options.reference, random);
   const neighboursIn = function* (space: Matrix): Generator<number, Neighbours> {

@@ -35,13 +35,16 @@ const EXACT_LIMIT = 1000;
 export function* tsne(matrix: Matrix, parameters: TsneParameters, random: Random, crew: Crew): EmbeddingSteps {
   const k = Math.ceil(3 * parameters.perplexity);
   if (matrix.rows <= k) {
-    throw new RangeError(`t-SNE at perplexity ${parameters.perplexity} needs more than ${k} states, three times the perplexity; there are ${matrix.rows}. Choose more states or a smaller perplexity.`);
+    throw new RangeError(
+      `t-SNE at perplexity ${parameters.perplexity} needs more than ${k} states, three times the perplexity; there are ${matrix.rows}. Choose more states or a smaller perplexity.`,
+    );
   }
   const tree = buildSharedTree(crew, matrix);
   const graph = yield* linkNeighbours(crew, tree, k, { method: 'tsne', wanted: logarithm(parameters.perplexity) });
   const map = initialMap(crew, tree, matrix, random, toDeviation(1e-4), 1e-6);
   const repulsive = crew.arena.float32(map.length);
-  const repulsion = matrix.rows <= EXACT_LIMIT ? exactRepulsion(crew, map, repulsive) : gridRepulsion(crew, map, repulsive);
+  const repulsion =
+    matrix.rows <= EXACT_LIMIT ? exactRepulsion(crew, map, repulsive) : gridRepulsion(crew, map, repulsive);
   const learningRate = parameters.learningRate ?? Math.max(200, matrix.rows / 12);
   for (const done of tsneLayout(crew, graph, map, repulsive, repulsion, { ...parameters, learningRate })) {
     yield { phase: 'layout', fraction: done / parameters.iterations, coordinates: () => inRowOrder(tree, map) };

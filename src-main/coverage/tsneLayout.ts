@@ -25,7 +25,14 @@ const REPORT = 6;
  * @param map x, y per point, in the crew's memory; moved.
  * @param repulsive where `repulsion` leaves its forces.
  */
-export function* tsneLayout(crew: Crew, graph: NeighbourGraph, map: Float32Array, repulsive: Float32Array, repulsion: Repulsion, options: TsneLayoutOptions): Generator<number, void> {
+export function* tsneLayout(
+  crew: Crew,
+  graph: NeighbourGraph,
+  map: Float32Array,
+  repulsive: Float32Array,
+  repulsion: Repulsion,
+  options: TsneLayoutOptions,
+): Generator<number, void> {
   const { arena } = crew;
   const { points, start, edges, indexBits } = graph;
   const blocks = Math.ceil(points / POINTS_IN_BLOCK);
@@ -38,15 +45,44 @@ export function* tsneLayout(crew: Crew, graph: NeighbourGraph, map: Float32Array
     const isExaggerated = iteration < options.exaggerationIterations;
     const { extent, x, y } = summarise(report, points);
     const z = repulsion(extent);
-    crew.run('attract', [map.byteOffset, points, start.byteOffset, edges.byteOffset, indexBits, attraction.byteOffset], blocks);
+    crew.run(
+      'attract',
+      [map.byteOffset, points, start.byteOffset, edges.byteOffset, indexBits, attraction.byteOffset],
+      blocks,
+    );
     // Weights are conditional: joint probabilities are these over the number of points.
     const pull = (isExaggerated ? options.exaggeration : 1) / points;
-    crew.run('descend', [map.byteOffset, points, attraction.byteOffset, repulsive.byteOffset, velocity.byteOffset, gains.byteOffset, pull, 1 / z, options.learningRate, isExaggerated ? 0.5 : 0.8, x, y, report.byteOffset], blocks);
+    crew.run(
+      'descend',
+      [
+        map.byteOffset,
+        points,
+        attraction.byteOffset,
+        repulsive.byteOffset,
+        velocity.byteOffset,
+        gains.byteOffset,
+        pull,
+        1 / z,
+        options.learningRate,
+        isExaggerated ? 0.5 : 0.8,
+        x,
+        y,
+        report.byteOffset,
+      ],
+      blocks,
+    );
     yield iteration + 1;
   }
 }
 
-function summarise(report: Float64Array, points: number): { readonly extent: { left: number; bottom: number; right: number; top: number }; readonly x: number; readonly y: number } {
+function summarise(
+  report: Float64Array,
+  points: number,
+): {
+  readonly extent: { left: number; bottom: number; right: number; top: number };
+  readonly x: number;
+  readonly y: number;
+} {
   const extent = { left: Infinity, bottom: Infinity, right: -Infinity, top: -Infinity };
   let x = 0;
   let y = 0;

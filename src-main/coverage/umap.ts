@@ -32,16 +32,29 @@ export interface UmapParameters {
  */
 export function* umap(matrix: Matrix, parameters: UmapParameters, random: Random, crew: Crew): EmbeddingSteps {
   if (matrix.rows <= parameters.neighbours) {
-    throw new RangeError(`UMAP with ${parameters.neighbours} neighbours needs more than ${parameters.neighbours} states; there are ${matrix.rows}. Choose more states or fewer neighbours.`);
+    throw new RangeError(
+      `UMAP with ${parameters.neighbours} neighbours needs more than ${parameters.neighbours} states; there are ${matrix.rows}. Choose more states or fewer neighbours.`,
+    );
   }
   const tree = buildSharedTree(crew, matrix);
   // umap-learn counts the point itself among its neighbours, here and in the sum.
-  const graph = yield* linkNeighbours(crew, tree, parameters.neighbours - 1, { method: 'umap', wanted: logarithm(parameters.neighbours) / Math.LN2 });
+  const graph = yield* linkNeighbours(crew, tree, parameters.neighbours - 1, {
+    method: 'umap',
+    wanted: logarithm(parameters.neighbours) / Math.LN2,
+  });
   const map = initialMap(crew, tree, matrix, random, toLargest(10), 1e-4);
   const curve = fitUmapCurve(parameters.minDist, parameters.spread);
   const epochs = parameters.epochs ?? (matrix.rows <= 10_000 ? 500 : 300);
-  const layout = umapLayout(crew, graph, map, { curve, epochs, negativeSamples: parameters.negativeSamples, key: random.uint32() });
-  const densities = parameters.densityWeight > 0 ? densityTerm(matrix, tree.order, graph, { curve, strength: parameters.densityWeight }) : null;
+  const layout = umapLayout(crew, graph, map, {
+    curve,
+    epochs,
+    negativeSamples: parameters.negativeSamples,
+    key: random.uint32(),
+  });
+  const densities =
+    parameters.densityWeight > 0
+      ? densityTerm(matrix, tree.order, graph, { curve, strength: parameters.densityWeight })
+      : null;
   for (const epoch of layout) {
     if (epoch > (1 - densityShare) * epochs) densities?.move(map, 1 - (epoch - 1) / epochs);
     yield { phase: 'layout', fraction: epoch / epochs, coordinates: () => inRowOrder(tree, map) };

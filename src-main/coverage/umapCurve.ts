@@ -41,7 +41,11 @@ export function fitUmapCurve(minDist: number, spread: number): UmapCurve {
 }
 
 /** Loss, J'J and J'r of the residuals r = wanted - curve. */
-function normalEquations({ a, b }: UmapCurve, minDist: number, spread: number): { loss: number; aa: number; ab: number; bb: number; ga: number; gb: number } {
+function normalEquations(
+  { a, b }: UmapCurve,
+  minDist: number,
+  spread: number,
+): { loss: number; aa: number; ab: number; bb: number; ga: number; gb: number } {
   let [loss, aa, ab, bb, ga, gb] = [0, 0, 0, 0, 0, 0];
   for (let i = 0; i < SAMPLES; i++) {
     const distance = (3 * spread * i) / (SAMPLES - 1);

@@ -37,7 +37,12 @@ export interface DensityTermOptions {
 }
 
 /** @param order the row of the matrix that each point of the graph is. */
-export function densityTerm(matrix: Matrix, order: Int32Array, graph: NeighbourGraph, { curve: { a, b }, strength }: DensityTermOptions): DensityTerm {
+export function densityTerm(
+  matrix: Matrix,
+  order: Int32Array,
+  graph: NeighbourGraph,
+  { curve: { a, b }, strength }: DensityTermOptions,
+): DensityTerm {
   const { points, start, edges, indexBits } = graph;
   const pointBits = (1 << indexBits) - 1;
   const weights = weightTable(indexBits);
@@ -46,7 +51,12 @@ export function densityTerm(matrix: Matrix, order: Int32Array, graph: NeighbourG
   const slopeOf = coefficientTable((squared) => (a * b * power(squared, b - 1)) / (1 + a * power(squared, b)));
   const bits = new Float32Array(1);
   const asBits = new Int32Array(bits.buffer);
-  const [sums, radii, pulls, forces] = [new Float64Array(points), new Float64Array(points), new Float64Array(points), new Float64Array(2 * points)];
+  const [sums, radii, pulls, forces] = [
+    new Float64Array(points),
+    new Float64Array(points),
+    new Float64Array(points),
+    new Float64Array(2 * points),
+  ];
 
   /** The squared distance of an edge's ends, by the index of its coefficients. */
   const entryOf = (squared: number): number => {
@@ -88,7 +98,11 @@ export function densityTerm(matrix: Matrix, order: Int32Array, graph: NeighbourG
           const entry = entryOf(dx * dx + dy * dy);
           const phi = phiOf[entry];
           const ownShare = 1 - b * (1 - phi);
-          const force = scale * phi * ((pulls[i] / sums[i]) * (ownShare / radii[i] + slopeOf[entry]) + (pulls[j] / sums[j]) * (ownShare / radii[j] + slopeOf[entry]));
+          const force =
+            scale *
+            phi *
+            ((pulls[i] / sums[i]) * (ownShare / radii[i] + slopeOf[entry]) +
+              (pulls[j] / sums[j]) * (ownShare / radii[j] + slopeOf[entry]));
           forces[2 * i] += clipped(force * dx);
           forces[2 * i + 1] += clipped(force * dy);
         }
@@ -106,7 +120,12 @@ interface StateRadii {
   readonly heaviest: number;
 }
 
-function statesOf({ columns, values }: Matrix, order: Int32Array, { points, start, edges, indexBits }: NeighbourGraph, weights: (edge: number) => number): StateRadii {
+function statesOf(
+  { columns, values }: Matrix,
+  order: Int32Array,
+  { points, start, edges, indexBits }: NeighbourGraph,
+  weights: (edge: number) => number,
+): StateRadii {
   const wanted = new Float64Array(points);
   let total = 0;
   let heaviest = 0;
@@ -127,7 +146,11 @@ function statesOf({ columns, values }: Matrix, order: Int32Array, { points, star
   }
   const mean = wanted.reduce((sum, log) => sum + log, 0) / points;
   const deviation = Math.sqrt(wanted.reduce((sum, log) => sum + (log - mean) ** 2, 0) / points);
-  return { wanted: wanted.map((log) => (deviation > 0 ? (log - mean) / deviation : 0)), meanDegree: total / points, heaviest };
+  return {
+    wanted: wanted.map((log) => (deviation > 0 ? (log - mean) / deviation : 0)),
+    meanDegree: total / points,
+    heaviest,
+  };
 }
 
 function weightTable(indexBits: number): (edge: number) => number {

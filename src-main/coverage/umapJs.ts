@@ -15,12 +15,21 @@ import type { UmapParameters } from './umap.ts';
  *
  * @throws RangeError where there are no more states than neighbours, or over `umapJsLimit`.
  */
-export function* umapJs(matrix: Matrix, parameters: Omit<UmapParameters, 'densityWeight'>, random: Random): EmbeddingSteps {
+export function* umapJs(
+  matrix: Matrix,
+  parameters: Omit<UmapParameters, 'densityWeight'>,
+  random: Random,
+): EmbeddingSteps {
   const { rows, columns, values } = matrix;
   if (rows <= parameters.neighbours) {
-    throw new RangeError(`umap-js with ${parameters.neighbours} neighbours needs more than ${parameters.neighbours} states; there are ${rows}. Choose more states or fewer neighbours.`);
+    throw new RangeError(
+      `umap-js with ${parameters.neighbours} neighbours needs more than ${parameters.neighbours} states; there are ${rows}. Choose more states or fewer neighbours.`,
+    );
   }
-  if (rows > umapJsLimit) throw new RangeError(`umap-js takes up to ${umapJsLimit} states; there are ${rows}. Choose landmarks, or the method umap.`);
+  if (rows > umapJsLimit)
+    throw new RangeError(
+      `umap-js takes up to ${umapJsLimit} states; there are ${rows}. Choose landmarks, or the method umap.`,
+    );
   yield { phase: 'graph', fraction: 0, coordinates: null };
   const reducer = new UMAP({
     nComponents: 2,
@@ -31,7 +40,9 @@ export function* umapJs(matrix: Matrix, parameters: Omit<UmapParameters, 'densit
     negativeSampleRate: parameters.negativeSamples,
     random: () => random.uniform(),
   });
-  const epochs = reducer.initializeFit(Array.from({ length: rows }, (_, r) => Array.from(values.subarray(r * columns, (r + 1) * columns))));
+  const epochs = reducer.initializeFit(
+    Array.from({ length: rows }, (_, r) => Array.from(values.subarray(r * columns, (r + 1) * columns))),
+  );
   const coordinates = (): Float32Array => Float32Array.from(reducer.getEmbedding().flat());
   for (let epoch = 0; epoch < epochs; epoch++) {
     reducer.step();

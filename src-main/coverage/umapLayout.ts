@@ -37,7 +37,12 @@ const SLICES = 8;
  *
  * @param map x, y per point, in the crew's memory; moved.
  */
-export function* umapLayout(crew: Crew, graph: NeighbourGraph, map: Float32Array, options: UmapLayoutOptions): Generator<number, void> {
+export function* umapLayout(
+  crew: Crew,
+  graph: NeighbourGraph,
+  map: Float32Array,
+  options: UmapLayoutOptions,
+): Generator<number, void> {
   const { arena } = crew;
   const { points, start, edges, indexBits } = graph;
   const { a, b } = options.curve;
@@ -51,16 +56,40 @@ export function* umapLayout(crew: Crew, graph: NeighbourGraph, map: Float32Array
   const blockSize = Math.max(SMALLEST_BLOCK, Math.ceil(points / MOST_BLOCKS));
   const blocks = Math.ceil(points / blockSize);
   const snapshot = blocks === 1 ? map : arena.float32(map.length);
-  crew.run('schedule', [points, start.byteOffset, edges.byteOffset, indexBits, due.byteOffset], Math.ceil(points / 4096));
+  crew.run(
+    'schedule',
+    [points, start.byteOffset, edges.byteOffset, indexBits, due.byteOffset],
+    Math.ceil(points / 4096),
+  );
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     const key = scramble(options.key ^ Math.imul(epoch + 1, 0x9e3779b9));
     for (let slice = 0; slice < SLICES; slice++) {
       if (blocks > 1) snapshot.set(map);
       crew.run('drawPool', [points, scramble(~key + slice), pool.byteOffset, POOL], 1);
-      crew.run('layOut', [
-        map.byteOffset, snapshot.byteOffset, points, blockSize, slice, SLICES, start.byteOffset, edges.byteOffset, indexBits, due.byteOffset, attraction.byteOffset, repulsion.byteOffset,
-        pool.byteOffset, POOL - 1, options.negativeSamples, epoch + 1, 1 - epoch / options.epochs, key,
-      ], blocks);
+      crew.run(
+        'layOut',
+        [
+          map.byteOffset,
+          snapshot.byteOffset,
+          points,
+          blockSize,
+          slice,
+          SLICES,
+          start.byteOffset,
+          edges.byteOffset,
+          indexBits,
+          due.byteOffset,
+          attraction.byteOffset,
+          repulsion.byteOffset,
+          pool.byteOffset,
+          POOL - 1,
+          options.negativeSamples,
+          epoch + 1,
+          1 - epoch / options.epochs,
+          key,
+        ],
+        blocks,
+      );
     }
     yield epoch + 1;
   }

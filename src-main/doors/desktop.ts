@@ -26,10 +26,13 @@ const page = 'app://tutelage/';
  * @returns whether this is the only instance; the other one comes forward if it is not.
  */
 export function prepareDesktop(electron: ElectronApi): boolean {
-  electron.protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+  electron.protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
   electron.app.on('web-contents-created', (_, contents) => {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
-    for (const event of ['will-navigate', 'will-redirect', 'will-attach-webview'] as const) contents.on(event, (attempt) => attempt.preventDefault());
+    for (const event of ['will-navigate', 'will-redirect', 'will-attach-webview'] as const)
+      contents.on(event, (attempt) => attempt.preventDefault());
   });
   return electron.app.requestSingleInstanceLock();
 }
@@ -81,15 +84,29 @@ function denyPermissions(electron: ElectronApi): void {
   session.setDevicePermissionHandler(() => false);
 }
 
-async function serveFile(files: RendererFiles, request: { readonly url: string; readonly method: string }): Promise<Response> {
+async function serveFile(
+  files: RendererFiles,
+  request: { readonly url: string; readonly method: string },
+): Promise<Response> {
   const url = new URL(request.url);
   const file = request.method === 'GET' && url.host === new URL(page).host ? await files(url.pathname) : null;
-  if (file === null) return new Response('There is no such page.', { status: 404, headers: { ...securityHeaders, 'Content-Type': 'text/plain' } });
-  return new Response(new Uint8Array(file.content), { headers: { ...securityHeaders, 'Content-Type': file.mediaType } });
+  if (file === null)
+    return new Response('There is no such page.', {
+      status: 404,
+      headers: { ...securityHeaders, 'Content-Type': 'text/plain' },
+    });
+  return new Response(new Uint8Array(file.content), {
+    headers: { ...securityHeaders, 'Content-Type': file.mediaType },
+  });
 }
 
 /** Only the interface's own outermost frame is heard. */
-async function answerCall(options: DesktopOptions, event: CallEvent, name: unknown, request: unknown): Promise<Outcome<unknown>> {
+async function answerCall(
+  options: DesktopOptions,
+  event: CallEvent,
+  name: unknown,
+  request: unknown,
+): Promise<Outcome<unknown>> {
   const frame = event.senderFrame;
   if (frame === null || frame.parent !== null || !frame.url.startsWith(page)) {
     return refusal('Another page asked for this. Only the interface itself may.');
@@ -105,7 +122,10 @@ function refusal(message: string): Outcome<never> {
 function openWindow(electron: ElectronApi, options: DesktopOptions): DesktopWindow {
   const file = join(electron.app.getPath('userData'), 'window.json');
   const remembered = readWindowState(file);
-  const bounds = remembered !== null && isWithinReach(remembered.bounds, electron.workAreas()) ? remembered.bounds : { width: 1280, height: 860 };
+  const bounds =
+    remembered !== null && isWithinReach(remembered.bounds, electron.workAreas())
+      ? remembered.bounds
+      : { width: 1280, height: 860 };
   const window = electron.createWindow({
     ...bounds,
     minWidth: 640,
@@ -150,7 +170,11 @@ function closeBeforeQuit(electron: ElectronApi, options: DesktopOptions, unsubsc
     unsubscribe();
     options.service
       .close()
-      .catch((error: unknown) => options.log(`The workbench did not close well: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`))
+      .catch((error: unknown) =>
+        options.log(
+          `The workbench did not close well: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        ),
+      )
       .finally(() => {
         state = 'closed';
         electron.app.quit();

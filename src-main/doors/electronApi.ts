@@ -13,15 +13,22 @@ export interface ElectronApi {
     on(event: 'web-contents-created', listener: (event: Preventable, contents: Contents) => void): unknown;
   };
   readonly protocol: {
-    registerSchemesAsPrivileged(schemes: { scheme: string; privileges: { standard: boolean; secure: boolean; supportFetchAPI: boolean } }[]): void;
-    handle(scheme: string, handler: (request: { readonly url: string; readonly method: string }) => Promise<Response>): void;
+    registerSchemesAsPrivileged(
+      schemes: { scheme: string; privileges: { standard: boolean; secure: boolean; supportFetchAPI: boolean } }[],
+    ): void;
+    handle(
+      scheme: string,
+      handler: (request: { readonly url: string; readonly method: string }) => Promise<Response>,
+    ): void;
   };
   readonly ipcMain: {
     handle(channel: string, listener: (event: CallEvent, ...args: unknown[]) => Promise<unknown>): void;
   };
   /** `session.defaultSession`, to be had from `whenReady` on. */
   readonly defaultSession: () => {
-    setPermissionRequestHandler(handler: (contents: unknown, permission: string, decide: (granted: boolean) => void) => void): void;
+    setPermissionRequestHandler(
+      handler: (contents: unknown, permission: string, decide: (granted: boolean) => void) => void,
+    ): void;
     setPermissionCheckHandler(handler: () => boolean): void;
     setDevicePermissionHandler(handler: () => boolean): void;
   };

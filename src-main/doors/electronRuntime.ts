@@ -17,7 +17,11 @@ export function electronProgram(packageFolder: string = electronPackage()): stri
 }
 
 /** Why the shell cannot open a window here, or null. */
-export function desktopObstacle(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv, userId: number | undefined): string | null {
+export function desktopObstacle(
+  platform: NodeJS.Platform,
+  environment: NodeJS.ProcessEnv,
+  userId: number | undefined,
+): string | null {
   if (platform !== 'linux') return null;
   if (!environment['DISPLAY'] && !environment['WAYLAND_DISPLAY']) return 'there is no display here';
   if (userId === 0) return 'Electron does not run as root';
@@ -32,7 +36,10 @@ export function desktopObstacle(platform: NodeJS.Platform, environment: NodeJS.P
  * @returns whether it is there now.
  */
 export async function fetchElectron(packageFolder: string, limitMilliseconds: number): Promise<boolean> {
-  const installer = spawn(process.execPath, [join(packageFolder, 'install.js')], { stdio: 'ignore', timeout: limitMilliseconds });
+  const installer = spawn(process.execPath, [join(packageFolder, 'install.js')], {
+    stdio: 'ignore',
+    timeout: limitMilliseconds,
+  });
   await new Promise<void>((resolve) => {
     installer.on('error', () => resolve());
     installer.on('exit', () => resolve());
@@ -63,6 +70,7 @@ export function runElectron(program: string, projectFolder: string, args: readon
 /** 127 is the loader's word for a missing library; Chromium ends itself by a trap where it may not set up its sandbox. */
 export function endingOf(code: number | null, signal: NodeJS.Signals | null): ShellEnding {
   if (code === 127) return { kind: 'not-started', reason: 'a library that it needs is missing' };
-  if (signal === 'SIGTRAP' || signal === 'SIGILL' || signal === 'SIGABRT') return { kind: 'not-started', reason: `it ended by ${signal}; on Linux that is most often a forbidden sandbox` };
+  if (signal === 'SIGTRAP' || signal === 'SIGILL' || signal === 'SIGABRT')
+    return { kind: 'not-started', reason: `it ended by ${signal}; on Linux that is most often a forbidden sandbox` };
   return { kind: 'ended', exitCode: code ?? 1 };
 }

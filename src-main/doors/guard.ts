@@ -45,6 +45,9 @@ export function isToken(guard: Guard, candidate: string): boolean {
 /** The value that the browser sent for our cookie, '' where it sent none. */
 export function cookieToken(guard: Guard, cookies: string | undefined): string {
   const prefix = `${cookieName(guard)}=`;
-  const pair = (cookies ?? '').split(';').map((text) => text.trim()).find((text) => text.startsWith(prefix));
+  const pair = (cookies ?? '')
+    .split(';')
+    .map((text) => text.trim())
+    .find((text) => text.startsWith(prefix));
   return pair?.slice(prefix.length) ?? '';
 }

@@ -41,7 +41,9 @@ export async function openHttpDoor(options: HttpDoorOptions): Promise<HttpDoor> 
   server.on('request', (request, response) => {
     handle(options, guard, streams, request, response).catch((error: unknown) => {
       if (request.destroyed && !request.complete) return; // the browser left while it was being answered
-      options.log(`${request.method} ${request.url?.split('?')[0]}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      options.log(
+        `${request.method} ${request.url?.split('?')[0]}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
       response.destroy();
     });
   });
@@ -53,40 +55,73 @@ export async function openHttpDoor(options: HttpDoorOptions): Promise<HttpDoor> 
   };
 }
 
-async function handle(options: HttpDoorOptions, guard: Guard, streams: Set<ServerResponse>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handle(
+  options: HttpDoorOptions,
+  guard: Guard,
+  streams: Set<ServerResponse>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (!isLoopbackHost(guard, request.headers.host)) {
-    return refuse(request, response, { status: 403, message: `This address is not one of the interface's own. It answers to 127.0.0.1:${guard.port} and localhost:${guard.port}; forward the same port number if it runs on another machine.` });
+    return refuse(request, response, {
+      status: 403,
+      message: `This address is not one of the interface's own. It answers to 127.0.0.1:${guard.port} and localhost:${guard.port}; forward the same port number if it runs on another machine.`,
+    });
   }
-  if (!isSameOrigin(request.headers)) return refuse(request, response, { status: 403, message: 'Another page asked for this. Only the interface itself may.' });
+  if (!isSameOrigin(request.headers))
+    return refuse(request, response, {
+      status: 403,
+      message: 'Another page asked for this. Only the interface itself may.',
+    });
   const url = URL.parse(`http://127.0.0.1:${guard.port}${request.url ?? '/'}`);
   if (url === null) return refuse(request, response, { status: 400, message: 'The address is not well formed.' });
   const { pathname, searchParams } = url;
   const presented = searchParams.get('token');
   if (presented !== null && request.method === 'GET' && isToken(guard, presented)) return welcome(guard, response);
   if (!isToken(guard, cookieToken(guard, request.headers.cookie))) {
-    return refuse(request, response, { status: 401, message: 'The interface opens at the address, token included, that the program printed when it started. Copy it from there.' });
+    return refuse(request, response, {
+      status: 401,
+      message:
+        'The interface opens at the address, token included, that the program printed when it started. Copy it from there.',
+    });
   }
-  if (pathname.startsWith('/api/call/')) return answerCall(options, pathname.slice('/api/call/'.length), request, response);
-  if (request.method !== 'GET') return refuse(request, response, { status: 405, message: 'Only calls are posted; the rest is read.' });
+  if (pathname.startsWith('/api/call/'))
+    return answerCall(options, pathname.slice('/api/call/'.length), request, response);
+  if (request.method !== 'GET')
+    return refuse(request, response, { status: 405, message: 'Only calls are posted; the rest is read.' });
   if (pathname === '/api/events') {
     streams.add(response);
     response.on('close', () => streams.delete(response));
     return streamEvents(options.service, response);
   }
   const file = await options.files(pathname);
-  if (file === null && pathname === '/') return refuse(request, response, { status: 503, message: 'The interface is being built, or its build did not end well. Load this page again in a moment; if it stays like this, run `npm run build`.' });
+  if (file === null && pathname === '/')
+    return refuse(request, response, {
+      status: 503,
+      message:
+        'The interface is being built, or its build did not end well. Load this page again in a moment; if it stays like this, run `npm run build`.',
+    });
   if (file === null) return refuse(request, response, { status: 404, message: 'There is no such page.' });
   send(response, 200, file.mediaType, file.content);
 }
 
 /** Moves the token from the address, where histories and screenshots keep it, into a cookie that no script can read. */
 function welcome(guard: Guard, response: ServerResponse): void {
-  response.writeHead(303, { ...securityHeaders, Location: '/', 'Set-Cookie': `${cookieName(guard)}=${guard.token}; HttpOnly; SameSite=Strict; Path=/` });
+  response.writeHead(303, {
+    ...securityHeaders,
+    Location: '/',
+    'Set-Cookie': `${cookieName(guard)}=${guard.token}; HttpOnly; SameSite=Strict; Path=/`,
+  });
   response.end();
 }
 
 /** An outcome is a proper answer whichever way it went: status 200. Other statuses are the door's own refusals. */
-async function answerCall(options: HttpDoorOptions, name: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answerCall(
+  options: HttpDoorOptions,
+  name: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (request.method !== 'POST') return refuse(request, response, { status: 405, message: 'A call is posted.' });
   if (request.headers['content-type']?.split(';')[0].trim() !== 'application/json') {
     return refuse(request, response, { status: 415, message: 'A call is JSON: send Content-Type: application/json.' });
@@ -112,9 +147,17 @@ function listen(server: Server, port: number): Promise<number> {
 function listenError(error: NodeJS.ErrnoException, port: number): Error {
   switch (error.code) {
     case 'EADDRINUSE':
-      return new TutelageError('conflict', `Port ${port} is taken by another program, perhaps by Tutelage itself. Choose another with --port, or leave --port out to take a free one.`, { cause: error });
+      return new TutelageError(
+        'conflict',
+        `Port ${port} is taken by another program, perhaps by Tutelage itself. Choose another with --port, or leave --port out to take a free one.`,
+        { cause: error },
+      );
     case 'EACCES':
-      return new TutelageError('invalid-request', `Port ${port} needs rights that the program does not have. Choose one above 1023 with --port.`, { cause: error });
+      return new TutelageError(
+        'invalid-request',
+        `Port ${port} needs rights that the program does not have. Choose one above 1023 with --port.`,
+        { cause: error },
+      );
     default:
       return error;
   }

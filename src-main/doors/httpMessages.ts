@@ -19,7 +19,11 @@ export async function readBody(request: IncomingMessage): Promise<string | Refus
   for await (const piece of request.iterator({ destroyOnReturn: false })) {
     const bytes = Buffer.from(piece);
     length += bytes.length;
-    if (length > largestBody) return { status: 413, message: `The request is longer than ${largestBody / 1024 / 1024} MB, the most that is read.` };
+    if (length > largestBody)
+      return {
+        status: 413,
+        message: `The request is longer than ${largestBody / 1024 / 1024} MB, the most that is read.`,
+      };
     pieces.push(bytes);
   }
   return Buffer.concat(pieces).toString('utf8');
@@ -34,8 +38,19 @@ export function parseJson(text: string): { readonly value: unknown } | Refusal {
   }
 }
 
-export function send(response: ServerResponse, status: number, mediaType: string, content: string | Buffer, headers: Readonly<Record<string, string>> = {}): void {
-  response.writeHead(status, { ...securityHeaders, 'Content-Type': mediaType, 'Content-Length': Buffer.byteLength(content), ...headers });
+export function send(
+  response: ServerResponse,
+  status: number,
+  mediaType: string,
+  content: string | Buffer,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, {
+    ...securityHeaders,
+    'Content-Type': mediaType,
+    'Content-Length': Buffer.byteLength(content),
+    ...headers,
+  });
   response.end(content);
 }
 
@@ -54,6 +69,9 @@ export function refuse(request: IncomingMessage, response: ServerResponse, refus
 /** `message` is the program's own text: nothing of the request is repeated in it. */
 function refusalPage(refusal: Refusal): string {
   // A browser withholds the cookie when a link on another site led here, and sends it from this page on.
-  const retry = refusal.status === 401 ? '<p>If the interface is already open in this browser, <a href="/">go on to it</a>.</p>' : '';
+  const retry =
+    refusal.status === 401
+      ? '<p>If the interface is already open in this browser, <a href="/">go on to it</a>.</p>'
+      : '';
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Tutelage</title><h1>Tutelage</h1><p>${refusal.message}</p>${retry}</html>\n`;
 }

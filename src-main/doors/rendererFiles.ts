@@ -35,7 +35,10 @@ export type RendererFiles = (urlPath: string) => Promise<RendererFile | null>;
  */
 export function rendererFiles(directory: string): RendererFiles {
   if (!existsSync(join(directory, 'index.html'))) {
-    throw new TutelageError('unavailable', `The interface is not built: there is no index.html in ${directory}. Run \`npm run build\`, then start again.`);
+    throw new TutelageError(
+      'unavailable',
+      `The interface is not built: there is no index.html in ${directory}. Run \`npm run build\`, then start again.`,
+    );
   }
   let files = listed(directory);
   return async (urlPath) => {
@@ -51,7 +54,11 @@ export function rendererFiles(directory: string): RendererFiles {
 function listed(directory: string): ReadonlyMap<string, string> {
   try {
     const entries = readdirSync(directory, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
-    return new Map(entries.map((entry) => join(entry.parentPath, entry.name)).map((file) => [`/${relative(directory, file).split(sep).join('/')}`, file]));
+    return new Map(
+      entries
+        .map((entry) => join(entry.parentPath, entry.name))
+        .map((file) => [`/${relative(directory, file).split(sep).join('/')}`, file]),
+    );
   } catch (error) {
     if (isMissing(error)) return new Map();
     throw error;

@@ -32,7 +32,11 @@ export function parseStartArguments(args: readonly string[]): StartArguments {
   const { db, browser, port, open, help } = parse(args);
   if (db === '') throw new TutelageError('invalid-request', '--db names no file.');
   const number = Number(port);
-  if (!/^\d{1,5}$/.test(port) || number > 65535) throw new TutelageError('invalid-request', `--port is "${port}"; a port is a whole number from 0 to 65535, 0 for any free one.`);
+  if (!/^\d{1,5}$/.test(port) || number > 65535)
+    throw new TutelageError(
+      'invalid-request',
+      `--port is "${port}"; a port is a whole number from 0 to 65535, 0 for any free one.`,
+    );
   return { databasePath: resolve(db), port: number, open, browser: browser || !open || number !== 0, help };
 }
 
@@ -50,6 +54,10 @@ function parse(args: readonly string[]): { db: string; browser: boolean; port: s
       },
     }).values;
   } catch (error) {
-    throw new TutelageError('invalid-request', `${error instanceof Error ? error.message : String(error)} See npm start -- --help.`, { cause: error });
+    throw new TutelageError(
+      'invalid-request',
+      `${error instanceof Error ? error.message : String(error)} See npm start -- --help.`,
+      { cause: error },
+    );
   }
 }

@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
 
 /** The command that opens an address in the system's browser; null where there is no screen to open it on. */
-export function browserCommand(address: string, platform: NodeJS.Platform, environment: NodeJS.ProcessEnv): readonly [string, ...string[]] | null {
+export function browserCommand(
+  address: string,
+  platform: NodeJS.Platform,
+  environment: NodeJS.ProcessEnv,
+): readonly [string, ...string[]] | null {
   switch (platform) {
     case 'darwin':
       return ['open', address];

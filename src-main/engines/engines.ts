@@ -44,7 +44,9 @@ export async function availabilityOf(engine: EngineName): Promise<EngineAvailabi
     case 'tfjs-cpu': {
       const { availability } = await import('./tfjs/backend.ts');
       const result = await availability(engine);
-      return result.available ? { engine, ...result } : { engine, available: false, reason: `${result.reason} ${result.remedy}` };
+      return result.available
+        ? { engine, ...result }
+        : { engine, available: false, reason: `${result.reason} ${result.remedy}` };
     }
   }
 }

@@ -28,9 +28,12 @@ export function networkParts(network: NetworkName, options: LearnerOptions): rea
       return layout(perceptron(observationSize, first, first + actionSize, second, 1));
     case 'teacher':
       switch (teacher) {
-        case 'none': return [];
-        case 'variance': return layout([['logStd', 1, actionSize]]);
-        case 'gaussian': return layout([...perceptron(teacherInputSize, first, first, second, actionSize), ['logStd', 1, actionSize]]);
+        case 'none':
+          return [];
+        case 'variance':
+          return layout([['logStd', 1, actionSize]]);
+        case 'gaussian':
+          return layout([...perceptron(teacherInputSize, first, first, second, actionSize), ['logStd', 1, actionSize]]);
       }
   }
 }
@@ -43,9 +46,16 @@ type Shape = readonly [Part['name'], number, number];
 
 function perceptron(inputs: number, first: number, secondInputs: number, second: number, outputs: number): Shape[] {
   return [
-    ['w1', inputs, first], ['b1', 1, first], ['g1', 1, first], ['s1', 1, first],
-    ['w2', secondInputs, second], ['b2', 1, second], ['g2', 1, second], ['s2', 1, second],
-    ['w3', second, outputs], ['b3', 1, outputs],
+    ['w1', inputs, first],
+    ['b1', 1, first],
+    ['g1', 1, first],
+    ['s1', 1, first],
+    ['w2', secondInputs, second],
+    ['b2', 1, second],
+    ['g2', 1, second],
+    ['s2', 1, second],
+    ['w3', second, outputs],
+    ['b3', 1, outputs],
   ];
 }
 

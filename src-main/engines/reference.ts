@@ -4,18 +4,25 @@ import { networkParts, parameterCount } from './networks.ts';
 import { wrongSizes } from './referenceSizes.ts';
 
 /** An array of a reference file: float64, little-endian, in base64. */
-const arraySchema = z.object({ shape: z.array(z.number().int().positive()), f64: z.base64() }).transform(({ shape, f64 }, context) => {
-  const bytes = Buffer.from(f64, 'base64');
-  const size = shape.reduce((product, length) => product * length, 1);
-  if (bytes.length !== 8 * size) {
-    context.addIssue(`An array of shape [${shape.join(', ')}] has ${8 * size} bytes; this one has ${bytes.length}.`);
-    return z.NEVER;
-  }
-  return Float64Array.from({ length: size }, (_, i) => bytes.readDoubleLE(8 * i));
-});
+const arraySchema = z
+  .object({ shape: z.array(z.number().int().positive()), f64: z.base64() })
+  .transform(({ shape, f64 }, context) => {
+    const bytes = Buffer.from(f64, 'base64');
+    const size = shape.reduce((product, length) => product * length, 1);
+    if (bytes.length !== 8 * size) {
+      context.addIssue(`An array of shape [${shape.join(', ')}] has ${8 * size} bytes; this one has ${bytes.length}.`);
+      return z.NEVER;
+    }
+    return Float64Array.from({ length: size }, (_, i) => bytes.readDoubleLE(8 * i));
+  });
 
 const networkSchema = z.record(z.string(), arraySchema);
-const studentSchema = z.object({ actor: networkSchema, critic: networkSchema, targetActor: networkSchema, targetCritic: networkSchema });
+const studentSchema = z.object({
+  actor: networkSchema,
+  critic: networkSchema,
+  targetActor: networkSchema,
+  targetCritic: networkSchema,
+});
 
 /** The format of `reference/hopper-shape.json` and its like: updates and a teacher's step, computed in float64 by another implementation. */
 const referenceSchema = z.object({
@@ -37,7 +44,17 @@ const referenceSchema = z.object({
   obsMean: arraySchema,
   obsStd: arraySchema,
   initial: studentSchema,
-  batches: z.array(z.object({ obs: arraySchema, actions: arraySchema, rewards: arraySchema, nextObs: arraySchema, terminals: arraySchema })).min(1),
+  batches: z
+    .array(
+      z.object({
+        obs: arraySchema,
+        actions: arraySchema,
+        rewards: arraySchema,
+        nextObs: arraySchema,
+        terminals: arraySchema,
+      }),
+    )
+    .min(1),
   steps: z.array(z.object({ criticLoss: z.number(), actorLoss: z.number() })),
   firstGradients: z.object({ actor: networkSchema, critic: networkSchema }),
   afterFirst: studentSchema,
@@ -65,7 +82,14 @@ export interface ArrayError {
 }
 
 export interface GroupErrors {
-  readonly group: 'losses' | 'first gradients' | 'after the first update' | 'after the last update' | 'after all updates in one call' | 'gaussian teacher' | 'variance teacher';
+  readonly group:
+    | 'losses'
+    | 'first gradients'
+    | 'after the first update'
+    | 'after the last update'
+    | 'after all updates in one call'
+    | 'gaussian teacher'
+    | 'variance teacher';
   readonly largest: number;
   readonly arrays: readonly ArrayError[];
 }
@@ -90,15 +114,23 @@ export function parseReference(text: string): Reference {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new Error(`The reference is not JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`The reference is not JSON: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
   const parsed = referenceSchema.safeParse(json);
-  if (!parsed.success) throw new Error(`The reference is not in the format of reference updates:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success)
+    throw new Error(`The reference is not in the format of reference updates:\n${z.prettifyError(parsed.error)}`);
   if (parsed.data.steps.length !== parsed.data.batches.length) {
-    throw new Error(`The reference has ${parsed.data.batches.length} batches but the losses of ${parsed.data.steps.length} steps.`);
+    throw new Error(
+      `The reference has ${parsed.data.batches.length} batches but the losses of ${parsed.data.steps.length} steps.`,
+    );
   }
   const wrong = wrongSizes(parsed.data, (teacher) => referenceOptions(parsed.data, teacher));
-  if (wrong.length > 0) throw new Error(`The reference's arrays are not of the sizes that its "config" gives them:\n${wrong.slice(0, WRONG_SIZES).join('\n')}${wrong.length > WRONG_SIZES ? `\nand ${wrong.length - WRONG_SIZES} more` : ''}`);
+  if (wrong.length > 0)
+    throw new Error(
+      `The reference's arrays are not of the sizes that its "config" gives them:\n${wrong.slice(0, WRONG_SIZES).join('\n')}${wrong.length > WRONG_SIZES ? `\nand ${wrong.length - WRONG_SIZES} more` : ''}`,
+    );
   return parsed.data;
 }
 
@@ -121,15 +153,16 @@ export function relativeError(ours: ArrayLike<number>, theirs: ArrayLike<number>
  * The learners made are disposed of.
  */
 export async function checkAgainstReference(
-  createLearner: (options: LearnerOptions) => Awaitable<Learner>, reference: Reference,
+  createLearner: (options: LearnerOptions) => Awaitable<Learner>,
+  reference: Reference,
 ): Promise<ReferenceCheck> {
-  const groups = [
-    ...(await checkWith('gaussian', stepByStep)),
-    ...(await checkWith('variance', inOneCall)),
-  ];
+  const groups = [...(await checkWith('gaussian', stepByStep)), ...(await checkWith('variance', inOneCall))];
   return { largest: Math.max(...groups.map(({ largest }) => largest)), groups };
 
-  async function checkWith(teacher: TeacherKind, check: (learner: Learner, reference: Reference) => Promise<GroupErrors[]>): Promise<GroupErrors[]> {
+  async function checkWith(
+    teacher: TeacherKind,
+    check: (learner: Learner, reference: Reference) => Promise<GroupErrors[]>,
+  ): Promise<GroupErrors[]> {
     const learner = await createLearner(referenceOptions(reference, teacher));
     try {
       await prepare(learner, reference);
@@ -153,10 +186,12 @@ async function stepByStep(learner: Learner, reference: Reference): Promise<Group
     criticLosses.push(report.criticLoss + penalty);
     actorLosses.push(report.actorLoss);
     if (step === 0) {
-      groups.push(grouped('first gradients', [
-        ...compare('actor', await learner.readGradient('actor'), reference.firstGradients.actor, learner.options),
-        ...compare('critic', await learner.readGradient('critic'), reference.firstGradients.critic, learner.options),
-      ]));
+      groups.push(
+        grouped('first gradients', [
+          ...compare('actor', await learner.readGradient('actor'), reference.firstGradients.actor, learner.options),
+          ...compare('critic', await learner.readGradient('critic'), reference.firstGradients.critic, learner.options),
+        ]),
+      );
       groups.push(grouped('after the first update', await compareStudent(learner, reference.afterFirst)));
     }
   }
@@ -165,14 +200,39 @@ async function stepByStep(learner: Learner, reference: Reference): Promise<Group
   const observations = Float32Array.from(teacher.obs);
   const inputs = new Float32Array(observations.length);
   await learner.normalise(observations, inputs);
-  await learner.teacherUpdate(inputs, Float32Array.from(teacher.actions), teacher.metaReward, reference.config.teacherLr);
-  groups.push(grouped('gaussian teacher', [
-    ...compare('teacher', await learner.readGradient('teacher'), teacher.ascentGradient, learner.options, 'gradient '),
-    ...compare('teacher', await learner.readNetwork('teacher'), teacher.afterAdam, learner.options, 'after '),
-  ]));
+  await learner.teacherUpdate(
+    inputs,
+    Float32Array.from(teacher.actions),
+    teacher.metaReward,
+    reference.config.teacherLr,
+  );
+  groups.push(
+    grouped('gaussian teacher', [
+      ...compare(
+        'teacher',
+        await learner.readGradient('teacher'),
+        teacher.ascentGradient,
+        learner.options,
+        'gradient ',
+      ),
+      ...compare('teacher', await learner.readNetwork('teacher'), teacher.afterAdam, learner.options, 'after '),
+    ]),
+  );
   const losses = grouped('losses', [
-    { array: 'criticLoss', error: relativeError(criticLosses, reference.steps.map((step) => step.criticLoss)) },
-    { array: 'actorLoss', error: relativeError(actorLosses, reference.steps.map((step) => step.actorLoss)) },
+    {
+      array: 'criticLoss',
+      error: relativeError(
+        criticLosses,
+        reference.steps.map((step) => step.criticLoss),
+      ),
+    },
+    {
+      array: 'actorLoss',
+      error: relativeError(
+        actorLosses,
+        reference.steps.map((step) => step.actorLoss),
+      ),
+    },
   ]);
   return [losses, ...groups];
 }
@@ -189,7 +249,16 @@ async function inOneCall(learner: Learner, reference: Reference): Promise<GroupE
   await learner.teacherUpdate(means, actions, teacher.metaReward, config.teacherLr);
   return [
     grouped('after all updates in one call', student),
-    grouped('variance teacher', compare('teacher', await learner.readGradient('teacher'), teacher.varianceTeacherAscentGradient, learner.options, 'gradient ')),
+    grouped(
+      'variance teacher',
+      compare(
+        'teacher',
+        await learner.readGradient('teacher'),
+        teacher.varianceTeacherAscentGradient,
+        learner.options,
+        'gradient ',
+      ),
+    ),
   ];
 }
 
@@ -222,7 +291,11 @@ async function prepare(learner: Learner, reference: Reference): Promise<void> {
     await learner.writeNetwork(name, flatten(name, initial[name], learner.options));
   }
   await learner.writeNetwork('teacher', flatten('teacher', teacher.initial, learner.options));
-  await learner.writeMoments({ count: 1, sum: obsMean, sumOfSquares: obsStd.map((std, i) => std * std + obsMean[i] * obsMean[i]) });
+  await learner.writeMoments({
+    count: 1,
+    sum: obsMean,
+    sumOfSquares: obsStd.map((std, i) => std * std + obsMean[i] * obsMean[i]),
+  });
 }
 
 /** All batches as rows of transitions, one after the other. */
@@ -241,7 +314,9 @@ function transitionRows(reference: Reference): Float32Array {
 /** The L2 term of the critic's loss, which the reference's losses contain and an engine's report does not. */
 function l2Penalty(critic: Parameters, options: LearnerOptions): number {
   const kernels = networkParts('critic', options).filter(({ name }) => name === 'w1' || name === 'w2');
-  const squares = kernels.flatMap(({ offset, size }) => Array.from(critic.subarray(offset, offset + size), (weight) => weight * weight));
+  const squares = kernels.flatMap(({ offset, size }) =>
+    Array.from(critic.subarray(offset, offset + size), (weight) => weight * weight),
+  );
   return (options.criticL2 / 2) * squares.reduce((sum, square) => sum + square, 0);
 }
 
@@ -270,7 +345,13 @@ async function compareStudent(learner: Learner, theirs: Reference['initial']): P
   return errors;
 }
 
-function compare(name: NetworkName, ours: Parameters, theirs: ReferenceNetwork, options: LearnerOptions, prefix = ''): ArrayError[] {
+function compare(
+  name: NetworkName,
+  ours: Parameters,
+  theirs: ReferenceNetwork,
+  options: LearnerOptions,
+  prefix = '',
+): ArrayError[] {
   return networkParts(name, options).map((part) => ({
     array: `${prefix}${name}.${part.name}`,
     error: relativeError(ours.subarray(part.offset, part.offset + part.size), partOf(theirs, part.name, name)),

@@ -9,15 +9,30 @@ import type { Reference } from './reference.ts';
  * @param optionsFor the configuration as a learner with a kind of teacher takes it.
  */
 export function wrongSizes(reference: Reference, optionsFor: (teacher: TeacherKind) => LearnerOptions): string[] {
-  const { config: { obsDim, actDim, batch }, batches, teacher } = reference;
+  const {
+    config: { obsDim, actDim, batch },
+    batches,
+    teacher,
+  } = reference;
   const array = (place: string, values: Float64Array | undefined, rows: number, columns: number): string[] => {
     if (values === undefined) return [`${place} is missing; it has ${rows} x ${columns} numbers`];
-    return values.length === rows * columns ? [] : [`${place} has ${values.length} numbers and not ${rows} x ${columns}`];
+    return values.length === rows * columns
+      ? []
+      : [`${place} has ${values.length} numbers and not ${rows} x ${columns}`];
   };
-  const network = (place: string, arrays: Readonly<Record<string, Float64Array>>, name: NetworkName, kind: TeacherKind = 'gaussian'): string[] =>
-    networkParts(name, optionsFor(kind)).flatMap((part) => array(`${place}.${part.name}`, arrays[part.name], part.rows, part.columns));
+  const network = (
+    place: string,
+    arrays: Readonly<Record<string, Float64Array>>,
+    name: NetworkName,
+    kind: TeacherKind = 'gaussian',
+  ): string[] =>
+    networkParts(name, optionsFor(kind)).flatMap((part) =>
+      array(`${place}.${part.name}`, arrays[part.name], part.rows, part.columns),
+    );
   const student = (place: string, arrays: Reference['initial']): string[] =>
-    (['actor', 'critic', 'targetActor', 'targetCritic'] as const).flatMap((name) => network(`${place}.${name}`, arrays[name], name));
+    (['actor', 'critic', 'targetActor', 'targetCritic'] as const).flatMap((name) =>
+      network(`${place}.${name}`, arrays[name], name),
+    );
   const observed = Math.max(1, Math.floor(teacher.obs.length / obsDim));
   return [
     ...array('obsMean', reference.obsMean, 1, obsDim),

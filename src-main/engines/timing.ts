@@ -25,7 +25,12 @@ export function timingOptions(options: LearnerOptions): LearnerOptions {
  * @param seconds to spend on updates, and a quarter of it on actions; an engine
  * that needs longer for three updates takes longer.
  */
-export async function timeLearner(learner: Learner, random: Random, clock: () => number, seconds: number): Promise<EngineTiming> {
+export async function timeLearner(
+  learner: Learner,
+  random: Random,
+  clock: () => number,
+  seconds: number,
+): Promise<EngineTiming> {
   const { options } = learner;
   const names: readonly NetworkName[] = ['actor', 'critic', 'targetActor', 'targetCritic'];
   for (const name of names) await learner.writeNetwork(name, initialParameters(networkParts(name, options), random, 0));
@@ -47,7 +52,11 @@ export async function timeLearner(learner: Learner, random: Random, clock: () =>
  * (code is compiled, kernels are loaded) is not counted, and those that follow
  * grow until one takes a tenth of `seconds`, so that the clock's grain is small.
  */
-async function timeOne(clock: () => number, seconds: number, work: (count: number) => Awaitable<unknown>): Promise<number> {
+async function timeOne(
+  clock: () => number,
+  seconds: number,
+  work: (count: number) => Awaitable<unknown>,
+): Promise<number> {
   async function time(count: number): Promise<number> {
     const start = clock();
     await work(count);
@@ -69,7 +78,10 @@ async function timeOne(clock: () => number, seconds: number, work: (count: numbe
 }
 
 /** Every twentieth one terminal. */
-function randomTransitions({ observationSize, actionSize, replayCapacity }: LearnerOptions, random: Random): Float32Array {
+function randomTransitions(
+  { observationSize, actionSize, replayCapacity }: LearnerOptions,
+  random: Random,
+): Float32Array {
   const stride = 2 * observationSize + actionSize + 2;
   const rows = new Float32Array(replayCapacity * stride).map(() => random.normal());
   for (let row = 0; row < replayCapacity; row++) {

@@ -21,11 +21,11 @@ export interface SeriesStyle {
 }
 
 export const methodStyles = {
-  'ddpg': { colour: '#009E73', dash: [4, 1.5] },
-  'meta': { colour: '#0072B2', dash: [] },
+  ddpg: { colour: '#009E73', dash: [4, 1.5] },
+  meta: { colour: '#0072B2', dash: [] },
   'meta-variance': { colour: '#B87A00', dash: [1.2, 1.2] },
   'meta-state': { colour: '#7453B5', dash: [5, 1.2, 1.2, 1.2] },
-  'frozen': { colour: '#4D535B', dash: [2.5, 1.2] },
+  frozen: { colour: '#4D535B', dash: [2.5, 1.2] },
 } as const satisfies Record<string, SeriesStyle>;
 
 export const roleStyles = {
@@ -41,7 +41,13 @@ export const ink = { text: '#000000', secondary: '#4d4d4d', frame: '#4d4d4d', gr
 /** A colour between two of the form #rrggbb; `share` of the second, in [0, 1]. */
 export function mix(from: string, to: string, share: number): string {
   const channel = (colour: string, at: number): number => parseInt(colour.slice(at, at + 2), 16);
-  return `#${[1, 3, 5].map((at) => Math.round(channel(from, at) + (channel(to, at) - channel(from, at)) * share).toString(16).padStart(2, '0')).join('')}`;
+  return `#${[1, 3, 5]
+    .map((at) =>
+      Math.round(channel(from, at) + (channel(to, at) - channel(from, at)) * share)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
 }
 
 /** Contrast of a #rrggbb colour on white (WCAG 2.2, relative luminance), from 1 to 21. */

@@ -19,7 +19,10 @@ interface Entry {
 
 /** Series of one name are one entry, with the n of all of them. */
 function entriesOf(panels: readonly CurvePanel[]): Entry[] {
-  const byName = Map.groupBy(panels.flatMap((panel) => panel.series), (series) => series.name);
+  const byName = Map.groupBy(
+    panels.flatMap((panel) => panel.series),
+    (series) => series.name,
+  );
   return [...byName].map(([name, series]) => ({
     name,
     sample: series[0],
@@ -32,7 +35,11 @@ function agree(entries: readonly Entry[]): boolean {
 }
 
 /** Entries of the legend from `top` down, centred and broken into rows, and the height they take. */
-export function curveLegend(panels: readonly CurvePanel[], width: number, top: number): { readonly nodes: readonly SvgNode[]; readonly height: number } {
+export function curveLegend(
+  panels: readonly CurvePanel[],
+  width: number,
+  top: number,
+): { readonly nodes: readonly SvgNode[]; readonly height: number } {
   const entries = entriesOf(panels);
   const shared = agree(entries);
   const items = entries.map((entry) => {
@@ -65,12 +72,30 @@ export function curveLegend(panels: readonly CurvePanel[], width: number, top: n
 
 function drawEntry(sample: CurveSeries, text: string, x: number, baseline: number): SvgNode[] {
   const middle = baseline - 2.3;
-  const band = sample.band === 'none' || sample.n < 2
-    ? []
-    : [element('rect', { x, 'y': middle - 3.5, 'width': sampleWidth, 'height': 7, 'fill': sample.colour, 'fill-opacity': '0.18' })];
+  const band =
+    sample.band === 'none' || sample.n < 2
+      ? []
+      : [
+          element('rect', {
+            x,
+            y: middle - 3.5,
+            width: sampleWidth,
+            height: 7,
+            fill: sample.colour,
+            'fill-opacity': '0.18',
+          }),
+        ];
   return [
     ...band,
-    element('line', { 'x1': x, 'y1': middle, 'x2': x + sampleWidth, 'y2': middle, 'stroke': sample.colour, 'stroke-width': 1.1, 'stroke-dasharray': sample.dash.length === 0 ? null : sample.dash.join(' ') }),
+    element('line', {
+      x1: x,
+      y1: middle,
+      x2: x + sampleWidth,
+      y2: middle,
+      stroke: sample.colour,
+      'stroke-width': 1.1,
+      'stroke-dasharray': sample.dash.length === 0 ? null : sample.dash.join(' '),
+    }),
     label(text, x + sampleWidth + 4, baseline),
   ];
 }
@@ -82,8 +107,12 @@ export function curveNotes(panels: readonly CurvePanel[]): string[] {
   const notes: string[] = [];
   if (entries.length > 0 && agree(entries)) notes.push(`Shown: ${entries[0].aggregate}.`);
   const weights = [...new Set(series.flatMap(({ smoothing }) => smoothing?.weight ?? []))];
-  if (weights.length > 0) notes.push(`Lines smoothed by a debiased exponential moving average, weight ${weights.join(', ')}; unsmoothed behind.`);
-  if (series.some(({ grid }) => grid === 'interpolated')) notes.push('Runs with different steps are interpolated linearly on the union of their steps.');
+  if (weights.length > 0)
+    notes.push(
+      `Lines smoothed by a debiased exponential moving average, weight ${weights.join(', ')}; unsmoothed behind.`,
+    );
+  if (series.some(({ grid }) => grid === 'interpolated'))
+    notes.push('Runs with different steps are interpolated linearly on the union of their steps.');
   const warnings = series.flatMap(({ band, n }) => underCoverageNote(band, runsOf([n])) ?? []);
   return [...notes, ...new Set(warnings)];
 }

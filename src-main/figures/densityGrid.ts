@@ -21,7 +21,9 @@ const proportions: Range = [0.6, 1.1];
 /** Fill of the region of rank `rank` among `count`, from the densest (0) out: dark to light. */
 function levelColour(colour: string, rank: number, count: number): string {
   const depth = count === 1 ? 0.5 : rank / (count - 1);
-  return depth < 0.25 ? mix(mix(colour, '#000000', 0.35), colour, depth * 4) : mix(colour, '#ffffff', (0.85 * (depth - 0.25)) / 0.75);
+  return depth < 0.25
+    ? mix(mix(colour, '#000000', 0.35), colour, depth * 4)
+    : mix(colour, '#ffffff', (0.85 * (depth - 0.25)) / 0.75);
 }
 
 /** Masses that occur in any panel, ascending. */
@@ -30,7 +32,11 @@ function massesOf({ panels }: DensityGridSpecification): number[] {
 }
 
 /** Height over width of a panel, and the extent widened to it so that both axes have one scale. */
-function frameOf({ x, y }: DensityGridSpecification['extent']): { readonly proportion: number; readonly x: Range; readonly y: Range } {
+function frameOf({ x, y }: DensityGridSpecification['extent']): {
+  readonly proportion: number;
+  readonly x: Range;
+  readonly y: Range;
+} {
   const spanX = x[1] - x[0];
   const spanY = y[1] - y[0];
   const isPoint = spanX === 0 && spanY === 0;
@@ -50,19 +56,36 @@ function drawRegions(panel: DensityPanel, { colour }: DensityColumn, map: Map2d,
   const x = linearScale(map.x, [box.x, box.x + box.width]);
   const y = linearScale(map.y, [box.y + box.height, box.y]);
   const inside = (value: number, [low, high]: Range): number => Math.min(high, Math.max(low, value));
-  const place = ([px, py]: readonly number[]): readonly [number, number] => [x(inside(px, map.x)), y(inside(py, map.y))];
+  const place = ([px, py]: readonly number[]): readonly [number, number] => [
+    x(inside(px, map.x)),
+    y(inside(py, map.y)),
+  ];
   const visible = panel.points.filter(([px, py]) => px === inside(px, map.x) && py === inside(py, map.y));
   const points = visible.map(([px, py]) => `M${decimal(x(px))} ${decimal(y(py))}h0`).join('');
-  const regions = panel.contours.toSorted((a, b) => b.mass - a.mass).map(({ mass, polygons }, i) => element('path', {
-    'd': polygonsPath(polygons, place),
-    'fill': levelColour(colour, map.masses.indexOf(mass), map.masses.length),
-    'fill-rule': 'evenodd',
-    'stroke': i === 0 ? colour : null,
-    'stroke-width': i === 0 ? hairline : null,
-    'stroke-linejoin': i === 0 ? 'round' : null,
-  }));
+  const regions = panel.contours
+    .toSorted((a, b) => b.mass - a.mass)
+    .map(({ mass, polygons }, i) =>
+      element('path', {
+        d: polygonsPath(polygons, place),
+        fill: levelColour(colour, map.masses.indexOf(mass), map.masses.length),
+        'fill-rule': 'evenodd',
+        stroke: i === 0 ? colour : null,
+        'stroke-width': i === 0 ? hairline : null,
+        'stroke-linejoin': i === 0 ? 'round' : null,
+      }),
+    );
   return [
-    ...(points === '' ? [] : [element('path', { 'd': points, 'fill': 'none', 'stroke': mix(colour, '#ffffff', 0.5), 'stroke-width': 1, 'stroke-linecap': 'round' })]),
+    ...(points === ''
+      ? []
+      : [
+          element('path', {
+            d: points,
+            fill: 'none',
+            stroke: mix(colour, '#ffffff', 0.5),
+            'stroke-width': 1,
+            'stroke-linecap': 'round',
+          }),
+        ]),
     ...regions.filter((region) => region.attributes['d'] !== ''),
   ];
 }
@@ -70,7 +93,10 @@ function drawRegions(panel: DensityPanel, { colour }: DensityColumn, map: Map2d,
 /** How many states of how many rollouts, on one line where it fits, else on two. */
 function countLines(panel: DensityPanel, width: number): string[] {
   if (panel.states === 0) return [''];
-  const parts = [`${countText(panel.states)} ${panel.states === 1 ? 'state' : 'states'}`, `${countText(panel.rollouts)} ${panel.rollouts === 1 ? 'rollout' : 'rollouts'}`];
+  const parts = [
+    `${countText(panel.states)} ${panel.states === 1 ? 'state' : 'states'}`,
+    `${countText(panel.rollouts)} ${panel.rollouts === 1 ? 'rollout' : 'rollouts'}`,
+  ];
   const whole = parts.join(', ');
   return textWidth(whole, smallTextSize) <= width ? [whole] : parts;
 }
@@ -81,8 +107,16 @@ function drawRamp({ colour }: DensityColumn, masses: readonly number[], box: Box
   const every = Math.ceil((widest(percent, smallTextSize) + 2) / cell);
   return masses.flatMap((_, rank) => {
     const x = box.x + rank * cell;
-    const swatch = element('rect', { x, 'y': box.y, 'width': cell, 'height': rampHeight, 'fill': levelColour(colour, rank, masses.length) });
-    return rank % every === 0 ? [swatch, label(percent[rank], x + cell / 2, box.y + rampHeight + smallTextSize, { anchor: 'middle' })] : [swatch];
+    const swatch = element('rect', {
+      x,
+      y: box.y,
+      width: cell,
+      height: rampHeight,
+      fill: levelColour(colour, rank, masses.length),
+    });
+    return rank % every === 0
+      ? [swatch, label(percent[rank], x + cell / 2, box.y + rampHeight + smallTextSize, { anchor: 'middle' })]
+      : [swatch];
   });
 }
 
@@ -108,40 +142,69 @@ export function densityGridSvg(specification: DensityGridSpecification): string 
   const pointsPerUnit = panelWidth / (map.x[1] - map.x[0]);
   const xTicks = tickLabels(ticksX)
     .map((text, i) => ({ text, tick: ticksX[i] }))
-    .filter(({ text, tick }) => Math.min(tick - map.x[0], map.x[1] - tick) * pointsPerUnit >= textWidth(text, smallTextSize) / 2 - 1);
+    .filter(
+      ({ text, tick }) =>
+        Math.min(tick - map.x[0], map.x[1] - tick) * pointsPerUnit >= textWidth(text, smallTextSize) / 2 - 1,
+    );
   const counts = panels.map((row) => row.map((panel) => countLines(panel, panelWidth)));
   const countBand = Math.max(1, ...counts.flat().map((lines) => lines.length)) * (smallTextSize + 1) + 2;
   const rowHeight = countBand + panelHeight + gap / 2;
-  const box = (row: number, column: number): Box => ({ x: left + column * (panelWidth + gap), y: titleBand + row * rowHeight + countBand, width: panelWidth, height: panelHeight });
+  const box = (row: number, column: number): Box => ({
+    x: left + column * (panelWidth + gap),
+    y: titleBand + row * rowHeight + countBand,
+    width: panelWidth,
+    height: panelHeight,
+  });
   const panelsBottom = titleBand + rows.length * rowHeight - gap / 2;
   const centre = left + (width - left) / 2;
   const xTitleY = panelsBottom + axisBand + textSize;
   const rampY = xTitleY + 9;
   const rampNote = rampY + rampHeight + smallTextSize + 10;
 
-  const drawn = panels.flatMap((cells, row) => cells.map((panel, column) => {
-    const at = box(row, column);
-    const x = linearScale(map.x, [at.x, at.x + at.width]);
-    const y = linearScale(map.y, [at.y + at.height, at.y]);
-    const bottom = at.y + at.height;
-    return element('g', {}, [
-      ...(panel.states === 0
-        ? [label('no states', at.x + at.width / 2, at.y + at.height / 2, { anchor: 'middle', colour: ink.secondary })]
-        : drawRegions(panel, columns[column], map, at)),
-      ...(column === 0
-        ? yTicks.flatMap((tick, i) => [line(at.x - tickLength, y(tick), at.x, y(tick)), label(yLabels[i], at.x - tickLength - 1.5, y(tick) + smallTextSize * 0.33, { anchor: 'end' })])
-        : []),
-      ...(row === rows.length - 1
-        ? xTicks.flatMap(({ text, tick }) => [line(x(tick), bottom, x(tick), bottom + tickLength), label(text, x(tick), bottom + tickLength + smallTextSize, { anchor: 'middle' })])
-        : []),
-      frame(at),
-      ...counts[row][column].map((text, i) => label(text, at.x + at.width / 2, at.y - 3 - (counts[row][column].length - 1 - i) * (smallTextSize + 1), { anchor: 'middle', colour: ink.secondary })),
-    ]);
-  }));
+  const drawn = panels.flatMap((cells, row) =>
+    cells.map((panel, column) => {
+      const at = box(row, column);
+      const x = linearScale(map.x, [at.x, at.x + at.width]);
+      const y = linearScale(map.y, [at.y + at.height, at.y]);
+      const bottom = at.y + at.height;
+      return element('g', {}, [
+        ...(panel.states === 0
+          ? [label('no states', at.x + at.width / 2, at.y + at.height / 2, { anchor: 'middle', colour: ink.secondary })]
+          : drawRegions(panel, columns[column], map, at)),
+        ...(column === 0
+          ? yTicks.flatMap((tick, i) => [
+              line(at.x - tickLength, y(tick), at.x, y(tick)),
+              label(yLabels[i], at.x - tickLength - 1.5, y(tick) + smallTextSize * 0.33, { anchor: 'end' }),
+            ])
+          : []),
+        ...(row === rows.length - 1
+          ? xTicks.flatMap(({ text, tick }) => [
+              line(x(tick), bottom, x(tick), bottom + tickLength),
+              label(text, x(tick), bottom + tickLength + smallTextSize, { anchor: 'middle' }),
+            ])
+          : []),
+        frame(at),
+        ...counts[row][column].map((text, i) =>
+          label(text, at.x + at.width / 2, at.y - 3 - (counts[row][column].length - 1 - i) * (smallTextSize + 1), {
+            anchor: 'middle',
+            colour: ink.secondary,
+          }),
+        ),
+      ]);
+    }),
+  );
   const notes = notesBlock(specification.notes, width, rampNote + 2);
   return page(width, rampNote + 3 + notes.height, specification.description, [
-    ...columnTitles.flatMap((lines, column) => labelLines(lines, box(0, column).x + panelWidth / 2, textSize, { size: textSize, leading: textSize + 1 })),
-    ...rowTitles.flatMap((lines, row) => labelLines(lines, textSize - 0.5, box(row, 0).y + panelHeight / 2, { size: textSize, leading: textSize + 1, upright: true })),
+    ...columnTitles.flatMap((lines, column) =>
+      labelLines(lines, box(0, column).x + panelWidth / 2, textSize, { size: textSize, leading: textSize + 1 }),
+    ),
+    ...rowTitles.flatMap((lines, row) =>
+      labelLines(lines, textSize - 0.5, box(row, 0).y + panelHeight / 2, {
+        size: textSize,
+        leading: textSize + 1,
+        upright: true,
+      }),
+    ),
     label(yTitle, rowTitleBand + smallTextSize, (box(0, 0).y + panelsBottom) / 2, { anchor: 'middle', upright: true }),
     ...drawn,
     label(xTitle, centre, xTitleY - 1, { anchor: 'middle' }),

@@ -8,7 +8,11 @@ export interface SvgElement {
 }
 
 /** An element. Numbers are written by `decimal`; attributes that are null are left out. */
-export function element(tag: string, attributes: Readonly<Record<string, string | number | null>>, children: readonly SvgNode[] = []): SvgElement {
+export function element(
+  tag: string,
+  attributes: Readonly<Record<string, string | number | null>>,
+  children: readonly SvgNode[] = [],
+): SvgElement {
   const written: Record<string, string> = {};
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== null) written[name] = typeof value === 'number' ? decimal(value) : value;
@@ -24,7 +28,9 @@ export function decimal(value: number): string {
 /** XML text of an element, one element a line; an element that holds text stays on its line. */
 export function serialise(node: SvgNode, indent = ''): string {
   if (typeof node === 'string') return escapeXml(node);
-  const attributes = Object.entries(node.attributes).map(([name, value]) => ` ${name}="${escapeXml(value)}"`).join('');
+  const attributes = Object.entries(node.attributes)
+    .map(([name, value]) => ` ${name}="${escapeXml(value)}"`)
+    .join('');
   if (node.children.length === 0) return `${indent}<${node.tag}${attributes}/>`;
   const inline = node.children.some((child) => typeof child === 'string');
   const content = inline
@@ -33,10 +39,19 @@ export function serialise(node: SvgNode, indent = ''): string {
   return `${indent}<${node.tag}${attributes}>${content}</${node.tag}>`;
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** Escapes markup; control characters, which XML 1.0 cannot hold, become U+FFFD. */
 export function escapeXml(text: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what it looks for
-  return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd').replace(/[&<>"']/g, (character) => entities[character]);
+  return text
+    .toWellFormed()
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
+    .replace(/[&<>"']/g, (character) => entities[character]);
 }

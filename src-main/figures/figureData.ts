@@ -6,7 +6,10 @@ import type { DensityGridSpecification, FigureSpecification, LearningCurvesSpeci
 export function figureToCsv(specification: FigureSpecification): string {
   switch (specification.kind) {
     case 'learning-curves':
-      return toCsv(['panel', 'series', 'x', 'centre', 'low', 'high', 'unsmoothed', 'estimator', 'band', 'n', 'grid'], curveRows(specification));
+      return toCsv(
+        ['panel', 'series', 'x', 'centre', 'low', 'high', 'unsmoothed', 'estimator', 'band', 'n', 'grid'],
+        curveRows(specification),
+      );
     case 'density-grid':
       return toCsv(['row', 'column', 'kind', 'mass', 'polygon', 'ring', 'x', 'y'], densityRows(specification));
   }
@@ -15,7 +18,20 @@ export function figureToCsv(specification: FigureSpecification): string {
 function* curveRows({ panels }: LearningCurvesSpecification): Iterable<CsvValue[]> {
   for (const { title, series } of panels) {
     for (const { name, x, centre, low, high, estimator, band, n, grid, smoothing } of series) {
-      for (let i = 0; i < x.length; i++) yield [title, name, x[i], centre[i], low[i], high[i], smoothing === null ? null : smoothing.raw[i], estimator, band, n, grid];
+      for (let i = 0; i < x.length; i++)
+        yield [
+          title,
+          name,
+          x[i],
+          centre[i],
+          low[i],
+          high[i],
+          smoothing === null ? null : smoothing.raw[i],
+          estimator,
+          band,
+          n,
+          grid,
+        ];
     }
   }
 }
@@ -27,7 +43,8 @@ function* densityRows({ rows, columns, panels }: DensityGridSpecification): Iter
       const place = [rows[row], columns[column].title];
       for (const { mass, polygons } of panel.contours) {
         for (const [p, polygon] of polygons.entries()) {
-          for (const [r, ring] of polygon.entries()) for (const [x, y] of ring) yield [...place, 'contour', mass, p, r, x, y];
+          for (const [r, ring] of polygon.entries())
+            for (const [x, y] of ring) yield [...place, 'contour', mass, p, r, x, y];
         }
       }
       for (const [x, y] of panel.points) yield [...place, 'point', null, null, null, x, y];

@@ -50,11 +50,31 @@ function axesOf(panel: CurvePanel): PanelAxes | null {
 function drawSeries(series: CurveSeries, axes: PanelAxes, box: Box): SvgNode[] {
   const x = linearScale(axes.x.domain, [box.x, box.x + box.width]);
   const y = linearScale(axes.y.domain, [box.y + box.height, box.y]);
-  const stroke = { 'fill': 'none', 'stroke': series.colour, 'stroke-linejoin': 'round', 'stroke-linecap': series.dash.length === 0 ? 'round' : 'butt' };
-  const raw = series.smoothing === null ? [] : [element('path', { 'd': linePath(series.x, series.smoothing.raw, x, y), ...stroke, 'stroke-width': hairline, 'stroke-opacity': '0.4' })];
+  const stroke = {
+    fill: 'none',
+    stroke: series.colour,
+    'stroke-linejoin': 'round',
+    'stroke-linecap': series.dash.length === 0 ? 'round' : 'butt',
+  };
+  const raw =
+    series.smoothing === null
+      ? []
+      : [
+          element('path', {
+            d: linePath(series.x, series.smoothing.raw, x, y),
+            ...stroke,
+            'stroke-width': hairline,
+            'stroke-opacity': '0.4',
+          }),
+        ];
   return [
     ...raw,
-    element('path', { 'd': linePath(series.x, series.centre, x, y), ...stroke, 'stroke-width': 1.1, 'stroke-dasharray': series.dash.length === 0 ? null : series.dash.join(' ') }),
+    element('path', {
+      d: linePath(series.x, series.centre, x, y),
+      ...stroke,
+      'stroke-width': 1.1,
+      'stroke-dasharray': series.dash.length === 0 ? null : series.dash.join(' '),
+    }),
   ].filter((path) => path.attributes['d'] !== '');
 }
 
@@ -62,7 +82,7 @@ function drawBand(series: CurveSeries, axes: PanelAxes, box: Box): SvgNode[] {
   const x = linearScale(axes.x.domain, [box.x, box.x + box.width]);
   const y = linearScale(axes.y.domain, [box.y + box.height, box.y]);
   const path = bandPath(series.x, series.low, series.high, x, y);
-  return path === '' ? [] : [element('path', { 'd': path, 'fill': series.colour, 'fill-opacity': '0.18' })];
+  return path === '' ? [] : [element('path', { d: path, fill: series.colour, 'fill-opacity': '0.18' })];
 }
 
 function drawAxes(axes: PanelAxes, box: Box): SvgNode[] {
@@ -84,14 +104,19 @@ function drawAxes(axes: PanelAxes, box: Box): SvgNode[] {
 
 function drawPanel(panel: CurvePanel, axes: PanelAxes | null, box: Box): SvgNode {
   const middle = box.x + box.width / 2;
-  const content = axes === null
-    ? [label('no data', middle, box.y + box.height / 2, { anchor: 'middle', colour: ink.secondary })]
-    : [
-        ...drawAxes(axes, box),
-        ...panel.series.flatMap((series) => drawBand(series, axes, box)),
-        ...panel.series.flatMap((series) => drawSeries(series, axes, box)),
-      ];
-  return element('g', {}, [...content, frame(box), label(panel.title, middle, box.y - 4, { size: textSize, anchor: 'middle' })]);
+  const content =
+    axes === null
+      ? [label('no data', middle, box.y + box.height / 2, { anchor: 'middle', colour: ink.secondary })]
+      : [
+          ...drawAxes(axes, box),
+          ...panel.series.flatMap((series) => drawBand(series, axes, box)),
+          ...panel.series.flatMap((series) => drawSeries(series, axes, box)),
+        ];
+  return element('g', {}, [
+    ...content,
+    frame(box),
+    label(panel.title, middle, box.y - 4, { size: textSize, anchor: 'middle' }),
+  ]);
 }
 
 /** Learning curves as an SVG document; see `LearningCurvesSpecification`. */
@@ -110,7 +135,13 @@ export function learningCurvesSvg(specification: LearningCurvesSpecification): s
     return widest(labels, smallTextSize) + tickLength + 2 + (column === 0 ? yTitleLines.length * textSize + 3 : gap);
   });
   // The last label of an x axis is centred on its tick and may stand out to the right.
-  const rightMargin = 1 + widest(axes.flatMap((pair) => pair?.x.labels.at(-1) ?? []), smallTextSize) / 2;
+  const rightMargin =
+    1 +
+    widest(
+      axes.flatMap((pair) => pair?.x.labels.at(-1) ?? []),
+      smallTextSize,
+    ) /
+      2;
   const panelWidth = (width - rightMargin - indents.reduce((sum, indent) => sum + indent, 0)) / columns;
   const panelHeight = panelWidth * heightOverWidth;
   const rowHeight = titleBand + panelHeight + axisBand;
@@ -122,11 +153,18 @@ export function learningCurvesSvg(specification: LearningCurvesSpecification): s
   };
   const panelsBottom = rows * rowHeight;
   const legend = curveLegend(panels, width, panelsBottom + textSize + 6);
-  const notes = notesBlock([...curveNotes(panels), ...specification.notes], width, panelsBottom + textSize + 6 + legend.height);
+  const notes = notesBlock(
+    [...curveNotes(panels), ...specification.notes],
+    width,
+    panelsBottom + textSize + 6 + legend.height,
+  );
   return page(width, panelsBottom + textSize + 6 + legend.height + notes.height + 1, specification.description, [
     ...panels.map((panel, i) => drawPanel(panel, axes[i], box(i))),
     ...labelLines(yTitleLines, textSize - 0.5, panelsBottom / 2, { size: textSize, leading: textSize, upright: true }),
-    label(xTitle, indents[0] + (width - indents[0] - rightMargin) / 2, panelsBottom + textSize, { size: textSize, anchor: 'middle' }),
+    label(xTitle, indents[0] + (width - indents[0] - rightMargin) / 2, panelsBottom + textSize, {
+      size: textSize,
+      anchor: 'middle',
+    }),
     ...legend.nodes,
     ...notes.nodes,
   ]);

@@ -23,7 +23,12 @@ export interface LabelOptions {
 }
 
 /** Text on the baseline through (x, y). */
-export function label(text: string, x: number, y: number, { size = smallTextSize, anchor = 'start', colour = ink.text, upright = false }: LabelOptions = {}): SvgElement {
+export function label(
+  text: string,
+  x: number,
+  y: number,
+  { size = smallTextSize, anchor = 'start', colour = ink.text, upright = false }: LabelOptions = {},
+): SvgElement {
   return element(
     'text',
     {
@@ -31,25 +36,32 @@ export function label(text: string, x: number, y: number, { size = smallTextSize
       y,
       'font-size': size,
       'text-anchor': anchor === 'start' ? null : anchor,
-      'fill': colour === ink.text ? null : colour,
-      'transform': upright ? `rotate(-90 ${decimal(x)} ${decimal(y)})` : null,
+      fill: colour === ink.text ? null : colour,
+      transform: upright ? `rotate(-90 ${decimal(x)} ${decimal(y)})` : null,
     },
     [text],
   );
 }
 
 /** Lines of text under each other (upright: beside each other), each centred; the first has its baseline at (x, y). */
-export function labelLines(lines: readonly string[], x: number, y: number, options: LabelOptions & { readonly leading: number }): SvgElement[] {
+export function labelLines(
+  lines: readonly string[],
+  x: number,
+  y: number,
+  options: LabelOptions & { readonly leading: number },
+): SvgElement[] {
   const { leading, upright = false } = options;
-  return lines.map((text, i) => label(text, upright ? x + i * leading : x, upright ? y : y + i * leading, { ...options, anchor: 'middle' }));
+  return lines.map((text, i) =>
+    label(text, upright ? x + i * leading : x, upright ? y : y + i * leading, { ...options, anchor: 'middle' }),
+  );
 }
 
 export function frame({ x, y, width, height }: Box): SvgElement {
-  return element('rect', { x, y, width, height, 'fill': 'none', 'stroke': ink.frame, 'stroke-width': hairline });
+  return element('rect', { x, y, width, height, fill: 'none', stroke: ink.frame, 'stroke-width': hairline });
 }
 
 export function line(x1: number, y1: number, x2: number, y2: number, colour: string = ink.frame): SvgElement {
-  return element('line', { x1, y1, x2, y2, 'stroke': colour, 'stroke-width': hairline });
+  return element('line', { x1, y1, x2, y2, stroke: colour, 'stroke-width': hairline });
 }
 
 /** Stretches of consecutive indices at which all arrays are finite. */
@@ -78,14 +90,30 @@ export function linePath(xs: readonly number[], ys: readonly number[], x: Scale,
 }
 
 /** Path data of the area between two lines, broken at gaps. */
-export function bandPath(xs: readonly number[], lows: readonly number[], highs: readonly number[], x: Scale, y: Scale): string {
+export function bandPath(
+  xs: readonly number[],
+  lows: readonly number[],
+  highs: readonly number[],
+  x: Scale,
+  y: Scale,
+): string {
   return finiteStretches(xs, lows, highs)
     .filter((stretch) => stretch.length > 1)
-    .map((stretch) => `${through([...stretch.map((i) => [x(xs[i]), y(highs[i])] as const), ...stretch.toReversed().map((i) => [x(xs[i]), y(lows[i])] as const)])}Z`)
+    .map(
+      (stretch) =>
+        `${through([...stretch.map((i) => [x(xs[i]), y(highs[i])] as const), ...stretch.toReversed().map((i) => [x(xs[i]), y(lows[i])] as const)])}Z`,
+    )
     .join('');
 }
 
 /** Path data of polygons whose points `place` puts on the page; draw with the even-odd rule. */
-export function polygonsPath(polygons: readonly (readonly (readonly (readonly number[])[])[])[], place: (point: readonly number[]) => readonly [number, number]): string {
-  return polygons.flat().filter((ring) => ring.length > 2).map((ring) => `${through(ring.map(place))}Z`).join('');
+export function polygonsPath(
+  polygons: readonly (readonly (readonly (readonly number[])[])[])[],
+  place: (point: readonly number[]) => readonly [number, number],
+): string {
+  return polygons
+    .flat()
+    .filter((ring) => ring.length > 2)
+    .map((ring) => `${through(ring.map(place))}Z`)
+    .join('');
 }

@@ -10,5 +10,11 @@ declare module 'svg-to-pdfkit' {
     warningCallback?: (warning: string) => void;
   }
   /** Draws an SVG document on the present page of a PDF, its corner at (x, y). */
-  export default function svgToPdf(document: PDFKit.PDFDocument, svg: string, x: number, y: number, options?: Options): void;
+  export default function svgToPdf(
+    document: PDFKit.PDFDocument,
+    svg: string,
+    x: number,
+    y: number,
+    options?: Options,
+  ): void;
 }

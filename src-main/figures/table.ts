@@ -60,19 +60,28 @@ const latex: Notation = {
 function writeCell(cell: TableCell, { decimals = 1 }: TableColumn, notation: Notation): string {
   if (cell === null) return notation.missing;
   if (typeof cell === 'string') return notation.text(cell);
-  const digits = (value: number, best = false): string => (Number.isFinite(value) ? notation.number(value.toFixed(decimals).replace(/^-(0\.?0*)$/, '$1'), best) : notation.text(String(value)));
+  const digits = (value: number, best = false): string =>
+    Number.isFinite(value)
+      ? notation.number(value.toFixed(decimals).replace(/^-(0\.?0*)$/, '$1'), best)
+      : notation.text(String(value));
   if (typeof cell === 'number') return Number.isNaN(cell) ? notation.missing : digits(cell);
-  if (isMeasured(cell)) return cell.interval === null ? digits(cell.value) : notation.interval(digits(cell.value), digits(cell.interval[0]), digits(cell.interval[1]));
+  if (isMeasured(cell))
+    return cell.interval === null
+      ? digits(cell.value)
+      : notation.interval(digits(cell.value), digits(cell.interval[0]), digits(cell.interval[1]));
   if (Number.isNaN(cell.centre)) return notation.missing;
   const centre = digits(cell.centre, cell.best ?? false);
   if (Number.isNaN(cell.low)) return centre;
   switch (cell.band) {
-    case 'none': return centre;
+    case 'none':
+      return centre;
     case 'standard-deviation':
-    case 'standard-error': return notation.plusMinus(centre, digits(cell.high - cell.centre));
+    case 'standard-error':
+      return notation.plusMinus(centre, digits(cell.high - cell.centre));
     case 'student-t':
     case 'bootstrap':
-    case 'range': return notation.interval(centre, digits(cell.low), digits(cell.high));
+    case 'range':
+      return notation.interval(centre, digits(cell.low), digits(cell.high));
   }
 }
 
@@ -87,7 +96,8 @@ function isMeasured(cell: TableCell | undefined): cell is MeasuredCell {
 /** Cells in writing, after a check that each row fills the columns. */
 function write({ columns, rows }: Table, notation: Notation): string[][] {
   return rows.map((row, index) => {
-    if (row.length !== columns.length) throw new RangeError(`Row ${index} of the table has ${row.length} cells for ${columns.length} columns.`);
+    if (row.length !== columns.length)
+      throw new RangeError(`Row ${index} of the table has ${row.length} cells for ${columns.length} columns.`);
     return row.map((cell, column) => writeCell(cell, columns[column], notation));
   });
 }
@@ -139,28 +149,58 @@ export function tableToText(table: Table): string {
     return isText(table, column) ? text + space : space + text;
   };
   const [header, ...body] = lines.map((line) => line.map(pad).join('  ').trimEnd());
-  return [header, '-'.repeat(widths.reduce((sum, width) => sum + width + 2, -2)), ...body, '', plain.text(fullCaption(table)), ''].join('\n');
+  return [
+    header,
+    '-'.repeat(widths.reduce((sum, width) => sum + width + 2, -2)),
+    ...body,
+    '',
+    plain.text(fullCaption(table)),
+    '',
+  ].join('\n');
 }
 
 /** The numbers in full precision; an aggregate's column is followed by its low, high and n, that of a measured value by its low and high. */
 export function tableToCsv(table: Table): string {
   const parts = table.columns.map((_, column) => {
     const cells = table.rows.map((row) => row[column]);
-    return cells.some(isAggregate) ? ['', ' low', ' high', ' n'] : cells.some(isMeasured) ? ['', ' low', ' high'] : [''];
+    return cells.some(isAggregate)
+      ? ['', ' low', ' high', ' n']
+      : cells.some(isMeasured)
+        ? ['', ' low', ' high']
+        : [''];
   });
   const header = table.columns.flatMap(({ title }, column) => parts[column].map((part) => `${title}${part}`));
-  return toCsv(header, table.rows.map((row) => row.flatMap((cell, column) => {
-    const values = isAggregate(cell) ? [cell.centre, cell.low, cell.high, cell.n] : isMeasured(cell) ? [cell.value, ...(cell.interval ?? [])] : [cell];
-    return parts[column].map((_, part) => values[part] ?? null);
-  })));
+  return toCsv(
+    header,
+    table.rows.map((row) =>
+      row.flatMap((cell, column) => {
+        const values = isAggregate(cell)
+          ? [cell.centre, cell.low, cell.high, cell.n]
+          : isMeasured(cell)
+            ? [cell.value, ...(cell.interval ?? [])]
+            : [cell];
+        return parts[column].map((_, part) => values[part] ?? null);
+      }),
+    ),
+  );
 }
 
 const latexCharacters: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}', '~': '\\textasciitilde{}', '^': '\\textasciicircum{}', '<': '\\textless{}', '>': '\\textgreater{}', '|': '\\textbar{}',
-  '±': '$\\pm$', '×': '$\\times$', '\u2212': '$-$', '–': '--',
+  '\\': '\\textbackslash{}',
+  '~': '\\textasciitilde{}',
+  '^': '\\textasciicircum{}',
+  '<': '\\textless{}',
+  '>': '\\textgreater{}',
+  '|': '\\textbar{}',
+  '±': '$\\pm$',
+  '×': '$\\times$',
+  '\u2212': '$-$',
+  '–': '--',
 };
 
 /** Text that LaTeX prints as it stands. */
 export function escapeLatex(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\~^<>|±×\u2212–]|[&%$#_{}]/g, (character) => latexCharacters[character] ?? `\\${character}`);
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\~^<>|±×\u2212–]|[&%$#_{}]/g, (character) => latexCharacters[character] ?? `\\${character}`);
 }

@@ -10,7 +10,8 @@ const MAGIC = '\x93NUMPY';
  */
 export function readNpy(bytes: Uint8Array): Matrix {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 10 || latin1(bytes.subarray(0, 6)) !== MAGIC) throw new RangeError('This is no .npy file: it does not begin with \\x93NUMPY. Write it with numpy.save.');
+  if (bytes.length < 10 || latin1(bytes.subarray(0, 6)) !== MAGIC)
+    throw new RangeError('This is no .npy file: it does not begin with \\x93NUMPY. Write it with numpy.save.');
   const isLong = bytes[6] >= 2;
   const begin = isLong ? 12 : 10;
   const end = begin + (isLong ? view.getUint32(8, true) : view.getUint16(8, true));
@@ -19,22 +20,43 @@ export function readNpy(bytes: Uint8Array): Matrix {
   const type = /'descr':\s*'([^']*)'/.exec(header)?.[1] ?? 'none';
   const isFortran = /'fortran_order':\s*True/.test(header);
   const shape = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1] ?? '';
-  const sizes = shape.split(',').map((size) => size.trim()).filter((size) => size !== '').map(Number);
+  const sizes = shape
+    .split(',')
+    .map((size) => size.trim())
+    .filter((size) => size !== '')
+    .map(Number);
 
   const kind = /^([<>=|]?)f([48])$/.exec(type);
-  if (kind === null) throw new RangeError(`This .npy file holds numbers of type ${type}; float32 and float64 are read. Convert it with array.astype("float32").`);
-  if (sizes.length !== 2) throw new RangeError(`This .npy file holds an array of shape (${shape}); two dimensions are read, one row a state.`);
-  if (isFortran) throw new RangeError('This .npy file is in Fortran order; C order is read. Convert it with numpy.ascontiguousarray.');
+  if (kind === null)
+    throw new RangeError(
+      `This .npy file holds numbers of type ${type}; float32 and float64 are read. Convert it with array.astype("float32").`,
+    );
+  if (sizes.length !== 2)
+    throw new RangeError(
+      `This .npy file holds an array of shape (${shape}); two dimensions are read, one row a state.`,
+    );
+  if (isFortran)
+    throw new RangeError(
+      'This .npy file is in Fortran order; C order is read. Convert it with numpy.ascontiguousarray.',
+    );
   const [rows, columns] = sizes;
   const width = Number(kind[2]);
   if (bytes.length - end !== rows * columns * width) {
-    throw new RangeError(`This .npy file names ${rows} x ${columns} numbers of ${width} bytes and holds ${bytes.length - end} bytes of them: it is damaged or cut off.`);
+    throw new RangeError(
+      `This .npy file names ${rows} x ${columns} numbers of ${width} bytes and holds ${bytes.length - end} bytes of them: it is damaged or cut off.`,
+    );
   }
   if (rows === 0 || columns === 0) throw new RangeError(`This .npy file holds no numbers: its shape is (${shape}).`);
   return matrixFrom(numbersOf(view, end, rows * columns, width === 8, kind[1] === '>'), columns);
 }
 
-function numbersOf(view: DataView, offset: number, count: number, isDouble: boolean, isBigEndian: boolean): Float32Array {
+function numbersOf(
+  view: DataView,
+  offset: number,
+  count: number,
+  isDouble: boolean,
+  isBigEndian: boolean,
+): Float32Array {
   const values = new Float32Array(count);
   if (isDouble) for (let i = 0; i < count; i++) values[i] = view.getFloat64(offset + 8 * i, !isBigEndian);
   else for (let i = 0; i < count; i++) values[i] = view.getFloat32(offset + 4 * i, !isBigEndian);

@@ -16,7 +16,7 @@ export function readNumberTable(bytes: Uint8Array): Matrix {
   let columns = 0;
   let separator = ',';
   let line = 0;
-  for (let from = 0; from < bytes.length; ) {
+  for (let from = 0; from < bytes.length;) {
     const feed = bytes.indexOf(LINE_FEED, from);
     const to = feed < 0 ? bytes.length : feed;
     const text = decoder.decode(bytes.subarray(from, to)).trim();
@@ -29,7 +29,8 @@ export function readNumberTable(bytes: Uint8Array): Matrix {
       if (isHeader(text.split(separator))) continue;
     }
     const fields = text.split(separator);
-    if (fields.length !== columns) throw new RangeError(`Line ${line} has ${fields.length} fields where the first has ${columns}.`);
+    if (fields.length !== columns)
+      throw new RangeError(`Line ${line} has ${fields.length} fields where the first has ${columns}.`);
     if (filled + columns > values.length) values = grown(values, 2 * values.length + columns);
     for (const [c, field] of fields.entries()) values[filled++] = numberOf(field, line, c);
   }
@@ -39,13 +40,18 @@ export function readNumberTable(bytes: Uint8Array): Matrix {
 
 /** A first line is a header where none of its fields is a number. */
 function isHeader(fields: readonly string[]): boolean {
-  return fields.every((field) => Number.isNaN(Number(unquoted(field))) && !/^[+-]?(nan|inf(inity)?)$/i.test(unquoted(field)));
+  return fields.every(
+    (field) => Number.isNaN(Number(unquoted(field))) && !/^[+-]?(nan|inf(inity)?)$/i.test(unquoted(field)),
+  );
 }
 
 function numberOf(field: string, line: number, column: number): number {
   const text = unquoted(field);
   const value = Number(text);
-  if (text === '' || !Number.isFinite(value)) throw new RangeError(`Line ${line}, field ${column + 1} is "${text.slice(0, 40)}"; every field is a finite number.`);
+  if (text === '' || !Number.isFinite(value))
+    throw new RangeError(
+      `Line ${line}, field ${column + 1} is "${text.slice(0, 40)}"; every field is a finite number.`,
+    );
   return value;
 }
 

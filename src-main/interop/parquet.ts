@@ -18,8 +18,15 @@ export function* parquetTable(parts: Iterable<TablePart>): Generator<Uint8Array,
   let writer: ParquetWriter | null = null;
   for (const part of parts) {
     const columns = part.map(columnSource);
-    writer ??= new ParquetWriter({ writer: bytes, schema: schemaFromColumnData({ columnData: columns }), createdBy: 'tutelage' });
-    writer.write({ columnData: columns.map(({ name, data }) => ({ name, data })), rowGroupSize: part[0].values.length });
+    writer ??= new ParquetWriter({
+      writer: bytes,
+      schema: schemaFromColumnData({ columnData: columns }),
+      createdBy: 'tutelage',
+    });
+    writer.write({
+      columnData: columns.map(({ name, data }) => ({ name, data })),
+      rowGroupSize: part[0].values.length,
+    });
     yield taken();
   }
   if (writer === null) throw new RangeError('A Parquet file names its columns; a table without any part has none.');
@@ -30,8 +37,11 @@ export function* parquetTable(parts: Iterable<TablePart>): Generator<Uint8Array,
 function columnSource(column: Column): ColumnSource {
   const { name } = column;
   switch (column.type) {
-    case 'float32': return { name, data: column.values, type: 'FLOAT', nullable: false };
-    case 'int32': return { name, data: [...column.values], type: 'INT32', nullable: true };
-    case 'text': return { name, data: [...column.values], type: 'STRING', nullable: true };
+    case 'float32':
+      return { name, data: column.values, type: 'FLOAT', nullable: false };
+    case 'int32':
+      return { name, data: [...column.values], type: 'INT32', nullable: true };
+    case 'text':
+      return { name, data: [...column.values], type: 'STRING', nullable: true };
   }
 }

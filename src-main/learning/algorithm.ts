@@ -41,7 +41,12 @@ export interface CycleOutcome {
   readonly updates: UpdateReport | null;
   /** RMS of executed actions minus mu(s), over D0 or the noisy rollouts. */
   readonly actionDistance: number | null;
-  readonly meta: { readonly reward: number; readonly before: number | null; readonly after: number | null; readonly teacher: TeacherReport } | null;
+  readonly meta: {
+    readonly reward: number;
+    readonly before: number | null;
+    readonly after: number | null;
+    readonly teacher: TeacherReport;
+  } | null;
 }
 
 /** Before the loop: D1 of the initial student gives R(pi) and the first content of B. */
@@ -50,7 +55,10 @@ export async function beginMeta(laboratory: Laboratory): Promise<{ memory: MetaM
   const d1 = await rollStudent(laboratory);
   await store(laboratory, d1);
   const returnBefore = estimateReturn(d1, configuration.returnEstimate, task.episodeLimit, null);
-  return { memory: { returnBefore, rewards: noRewards }, outcome: { segments: d1, updates: null, actionDistance: null, meta: null } };
+  return {
+    memory: { returnBefore, rewards: noRewards },
+    outcome: { segments: d1, updates: null, actionDistance: null, meta: null },
+  };
 }
 
 /**
@@ -94,7 +102,8 @@ export async function metaCycle(laboratory: Laboratory, teacher: Teacher, memory
 
   const fresh = configuration.baselineReturn === 'fresh' ? await rollStudent(laboratory) : [];
   await store(laboratory, fresh);
-  memory.returnBefore = fresh.length > 0 ? estimateReturn(fresh, configuration.returnEstimate, task.episodeLimit, after) : after;
+  memory.returnBefore =
+    fresh.length > 0 ? estimateReturn(fresh, configuration.returnEstimate, task.episodeLimit, after) : after;
 
   return {
     segments: [...d0, ...d1, ...fresh],
@@ -107,11 +116,13 @@ export async function metaCycle(laboratory: Laboratory, teacher: Teacher, memory
 /** The baseline: DDPG with noise of its own (Lillicrap et al. 2016; Baselines). */
 export async function ddpgCycle(laboratory: Laboratory, noise: NoisyPolicy): Promise<CycleOutcome> {
   const { configuration, learner, collectors, stopwatch } = laboratory;
-  const rollouts = await stopwatch.time('simulation', () => collectors.baseline.collect(noise, configuration.rolloutSteps));
+  const rollouts = await stopwatch.time('simulation', () =>
+    collectors.baseline.collect(noise, configuration.rolloutSteps),
+  );
   const actionDistance = await distanceToStudent(laboratory, rollouts);
   await store(laboratory, rollouts);
   const reports: { report: UpdateReport; updates: number }[] = [];
-  for (let left = configuration.studentUpdates; left > 0; ) {
+  for (let left = configuration.studentUpdates; left > 0;) {
     const updates = Math.min(left, noise.updatesPerAdaptation);
     await noise.adapt();
     reports.push({ updates, report: await stopwatch.time('updates', () => learner.updateFromReplay(updates)) });
@@ -163,10 +174,13 @@ async function distanceToStudent({ learner }: Laboratory, segments: readonly Seg
   return rootMeanSquare(executed, student);
 }
 
-function mergeReports(reports: readonly { readonly report: UpdateReport; readonly updates: number }[]): UpdateReport | null {
+function mergeReports(
+  reports: readonly { readonly report: UpdateReport; readonly updates: number }[],
+): UpdateReport | null {
   const total = reports.reduce((sum, { updates }) => sum + updates, 0);
   if (total === 0) return null;
-  const weighted = (read: (report: UpdateReport) => number): number => reports.reduce((sum, { report, updates }) => sum + (read(report) * updates) / total, 0);
+  const weighted = (read: (report: UpdateReport) => number): number =>
+    reports.reduce((sum, { report, updates }) => sum + (read(report) * updates) / total, 0);
   return {
     criticLoss: weighted((report) => report.criticLoss),
     actorLoss: weighted((report) => report.actorLoss),
@@ -176,6 +190,16 @@ function mergeReports(reports: readonly { readonly report: UpdateReport; readonl
 }
 
 /** The streams that a run draws from; each its own, so that one more draw in one leaves the others. */
-export const streams = ['initialisation', 'sampling', 'teacher', 'noise', 'frozen', 'teacher-resets', 'student-resets', 'baseline-resets', 'test-resets'] as const;
+export const streams = [
+  'initialisation',
+  'sampling',
+  'teacher',
+  'noise',
+  'frozen',
+  'teacher-resets',
+  'student-resets',
+  'baseline-resets',
+  'test-resets',
+] as const;
 export type Stream = (typeof streams)[number];
 export type Randoms = Readonly<Record<Stream, Random>>;

@@ -18,49 +18,163 @@ const positive = z.number().positive().finite();
 export const configurationSchema = z.strictObject({
   task: z.enum(taskNames).meta({ group: 'run', title: 'Task' }),
   method: z.enum(methodNames).meta({ group: 'run', title: 'Method' }),
-  seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).meta({ group: 'run', title: 'Seed', description: 'Root of every random stream of the run.' }),
-  interactions: count().meta({ group: 'run', title: 'Interactions', description: 'Steps of all roles but test, after which the run ends (section 5.1).' }),
-  engine: z.enum(['auto', ...engineNames]).meta({ group: 'run', title: 'Engine', description: 'auto times the engines that this machine has and takes the fastest, never simd-fma; the run records which.' }),
+  seed: z
+    .int()
+    .min(0)
+    .max(Number.MAX_SAFE_INTEGER)
+    .meta({ group: 'run', title: 'Seed', description: 'Root of every random stream of the run.' }),
+  interactions: count().meta({
+    group: 'run',
+    title: 'Interactions',
+    description: 'Steps of all roles but test, after which the run ends (section 5.1).',
+  }),
+  engine: z.enum(['auto', ...engineNames]).meta({
+    group: 'run',
+    title: 'Engine',
+    description:
+      'auto times the engines that this machine has and takes the fastest, never simd-fma; the run records which.',
+  }),
 
-  exploreSteps: count().meta({ group: 'cycle', title: 'Teacher steps', description: 'Steps of D0 in a cycle of Algorithm 1.' }),
+  exploreSteps: count().meta({
+    group: 'cycle',
+    title: 'Teacher steps',
+    description: 'Steps of D0 in a cycle of Algorithm 1.',
+  }),
   evaluationSteps: count().meta({ group: 'cycle', title: 'Student steps', description: 'Steps of D1 in a cycle.' }),
-  rolloutSteps: count().meta({ group: 'cycle', title: 'Rollout steps', description: 'Steps in a cycle of ddpg and frozen.' }),
-  exerciseUpdates: count(0).meta({ group: 'cycle', title: 'Exercise updates', description: "Updates on D0 alone that give pi'." }),
-  studentUpdates: count(0).meta({ group: 'cycle', title: 'Student updates', description: 'Updates on the replay buffer.' }),
-  teacherUpdates: count(0).meta({ group: 'cycle', title: 'Teacher updates', description: 'Adam steps along equation 5.' }),
-  teacherSubsample: count(0).meta({ group: 'cycle', title: 'Teacher subsample', description: 'Steps of D0 in one teacher update, drawn without replacement; 0 takes all.' }),
+  rolloutSteps: count().meta({
+    group: 'cycle',
+    title: 'Rollout steps',
+    description: 'Steps in a cycle of ddpg and frozen.',
+  }),
+  exerciseUpdates: count(0).meta({
+    group: 'cycle',
+    title: 'Exercise updates',
+    description: "Updates on D0 alone that give pi'.",
+  }),
+  studentUpdates: count(0).meta({
+    group: 'cycle',
+    title: 'Student updates',
+    description: 'Updates on the replay buffer.',
+  }),
+  teacherUpdates: count(0).meta({
+    group: 'cycle',
+    title: 'Teacher updates',
+    description: 'Adam steps along equation 5.',
+  }),
+  teacherSubsample: count(0).meta({
+    group: 'cycle',
+    title: 'Teacher subsample',
+    description: 'Steps of D0 in one teacher update, drawn without replacement; 0 takes all.',
+  }),
 
-  exerciseMove: z.enum(['rollback', 'commit']).meta({ group: 'choices', title: 'Exercise move', description: 'rollback undoes the exercise before the student learns from B; commit goes on from it.' }),
-  returnEstimate: z.enum(['trajectories', 'completed', 'per-step']).meta({ group: 'choices', title: 'Return estimate', description: 'How R is read from D1: all trajectories, finished ones, or mean reward times the episode limit.' }),
-  studentStart: z.enum(['continue', 'reset']).meta({ group: 'choices', title: 'Student start', description: 'Whether D1 goes on inside the episode or starts a new one.' }),
-  baselineReturn: z.enum(['previous-d1', 'fresh']).meta({ group: 'choices', title: 'Return before', description: "R(pi): from the last cycle's D1, or from another D1 after the student's updates." }),
-  metaRewardScale: z.enum(['raw', 'running-std']).meta({ group: 'choices', title: 'Meta-reward scale', description: 'running-std divides by the standard deviation of the meta-rewards so far.' }),
-  timeLimit: z.enum(['terminal', 'bootstrap']).meta({ group: 'choices', title: 'Time limit', description: 'Whether a truncated step is stored as terminal (as Baselines did) or bootstrapped.' }),
+  exerciseMove: z.enum(['rollback', 'commit']).meta({
+    group: 'choices',
+    title: 'Exercise move',
+    description: 'rollback undoes the exercise before the student learns from B; commit goes on from it.',
+  }),
+  returnEstimate: z.enum(['trajectories', 'completed', 'per-step']).meta({
+    group: 'choices',
+    title: 'Return estimate',
+    description: 'How R is read from D1: all trajectories, finished ones, or mean reward times the episode limit.',
+  }),
+  studentStart: z.enum(['continue', 'reset']).meta({
+    group: 'choices',
+    title: 'Student start',
+    description: 'Whether D1 goes on inside the episode or starts a new one.',
+  }),
+  baselineReturn: z.enum(['previous-d1', 'fresh']).meta({
+    group: 'choices',
+    title: 'Return before',
+    description: "R(pi): from the last cycle's D1, or from another D1 after the student's updates.",
+  }),
+  metaRewardScale: z.enum(['raw', 'running-std']).meta({
+    group: 'choices',
+    title: 'Meta-reward scale',
+    description: 'running-std divides by the standard deviation of the meta-rewards so far.',
+  }),
+  timeLimit: z.enum(['terminal', 'bootstrap']).meta({
+    group: 'choices',
+    title: 'Time limit',
+    description: 'Whether a truncated step is stored as terminal (as Baselines did) or bootstrapped.',
+  }),
 
-  teacherLearningRate: z.number().min(0).finite().meta({ group: 'teacher', title: 'Teacher learning rate', description: '0 is the control: an untrained teacher.' }),
-  teacherInitialLogStd: z.number().min(-20).max(5).meta({ group: 'teacher', title: 'Initial log sigma', description: "Natural logarithm of the teacher's standard deviation at the start." }),
+  teacherLearningRate: z
+    .number()
+    .min(0)
+    .finite()
+    .meta({ group: 'teacher', title: 'Teacher learning rate', description: '0 is the control: an untrained teacher.' }),
+  teacherInitialLogStd: z.number().min(-20).max(5).meta({
+    group: 'teacher',
+    title: 'Initial log sigma',
+    description: "Natural logarithm of the teacher's standard deviation at the start.",
+  }),
 
-  noise: z.enum(['adaptive-parameter', 'gaussian', 'ornstein-uhlenbeck', 'none']).meta({ group: 'noise', title: 'Noise', description: "Exploration of ddpg's rollouts." }),
-  noiseScale: z.number().min(0).max(10).meta({ group: 'noise', title: 'Noise scale', description: 'Standard deviation in units of the action range, or the action distance that parameter noise adapts to.' }),
+  noise: z
+    .enum(['adaptive-parameter', 'gaussian', 'ornstein-uhlenbeck', 'none'])
+    .meta({ group: 'noise', title: 'Noise', description: "Exploration of ddpg's rollouts." }),
+  noiseScale: z.number().min(0).max(10).meta({
+    group: 'noise',
+    title: 'Noise scale',
+    description:
+      'Standard deviation in units of the action range, or the action distance that parameter noise adapts to.',
+  }),
   noiseTheta: positive.meta({ group: 'noise', title: 'OU theta', description: 'Rate of return to the mean.' }),
-  noiseTimestep: positive.meta({ group: 'noise', title: 'OU dt', description: 'Time between two steps of the process.' }),
+  noiseTimestep: positive.meta({
+    group: 'noise',
+    title: 'OU dt',
+    description: 'Time between two steps of the process.',
+  }),
 
   gamma: z.number().min(0).max(1).meta({ group: 'ddpg', title: 'gamma', description: 'Discount.' }),
-  tau: z.number().positive().max(1).meta({ group: 'ddpg', title: 'tau', description: 'Weight of the new parameters in a soft update.' }),
+  tau: z
+    .number()
+    .positive()
+    .max(1)
+    .meta({ group: 'ddpg', title: 'tau', description: 'Weight of the new parameters in a soft update.' }),
   actorLearningRate: positive.meta({ group: 'ddpg', title: 'Actor learning rate' }),
   criticLearningRate: positive.meta({ group: 'ddpg', title: 'Critic learning rate' }),
-  criticL2: z.number().min(0).finite().meta({ group: 'ddpg', title: 'Critic L2', description: "Weight of 1/2 |W|^2 of the critic's hidden kernels." }),
+  criticL2: z
+    .number()
+    .min(0)
+    .finite()
+    .meta({ group: 'ddpg', title: 'Critic L2', description: "Weight of 1/2 |W|^2 of the critic's hidden kernels." }),
   batchSize: z.int().min(1).max(65_536).meta({ group: 'ddpg', title: 'Minibatch' }),
   replayCapacity: z.int().min(1).max(20_000_000).meta({ group: 'ddpg', title: 'Replay capacity' }),
-  hiddenSizes: z.tuple([z.int().min(1).max(4096), z.int().min(1).max(4096)]).meta({ group: 'ddpg', title: 'Hidden units', description: 'Widths of the two hidden layers.' }),
-  observationClip: positive.meta({ group: 'ddpg', title: 'Observation clip', description: 'Normalised observations are clipped to +- this.' }),
+  hiddenSizes: z
+    .tuple([z.int().min(1).max(4096), z.int().min(1).max(4096)])
+    .meta({ group: 'ddpg', title: 'Hidden units', description: 'Widths of the two hidden layers.' }),
+  observationClip: positive.meta({
+    group: 'ddpg',
+    title: 'Observation clip',
+    description: 'Normalised observations are clipped to +- this.',
+  }),
 
-  testInterval: count().meta({ group: 'test', title: 'Test every', description: 'Interactions between two tests of the deterministic student; a last test ends the run.' }),
-  testEpisodes: z.int().min(1).max(1000).meta({ group: 'test', title: 'Test episodes', description: 'Episodes of one test, each from a reset.' }),
+  testInterval: count().meta({
+    group: 'test',
+    title: 'Test every',
+    description: 'Interactions between two tests of the deterministic student; a last test ends the run.',
+  }),
+  testEpisodes: z
+    .int()
+    .min(1)
+    .max(1000)
+    .meta({ group: 'test', title: 'Test episodes', description: 'Episodes of one test, each from a reset.' }),
 
-  frozenRun: z.string().min(1).nullable().meta({ group: 'frozen', title: 'Teacher from run', description: 'The meta run whose stored teacher feeds a frozen run (Table 2).' }),
-  frozenPolicy: z.enum(['final', 'mixture']).meta({ group: 'frozen', title: 'Frozen policy', description: "The final teacher, or for each rollout one drawn from the last 100 cycles'." }),
-  frozenData: z.enum(['teacher', 'teacher-and-student']).meta({ group: 'frozen', title: 'Frozen data', description: "What enters B: the teacher's rollouts alone, or also the student's D1." }),
+  frozenRun: z.string().min(1).nullable().meta({
+    group: 'frozen',
+    title: 'Teacher from run',
+    description: 'The meta run whose stored teacher feeds a frozen run (Table 2).',
+  }),
+  frozenPolicy: z.enum(['final', 'mixture']).meta({
+    group: 'frozen',
+    title: 'Frozen policy',
+    description: "The final teacher, or for each rollout one drawn from the last 100 cycles'.",
+  }),
+  frozenData: z.enum(['teacher', 'teacher-and-student']).meta({
+    group: 'frozen',
+    title: 'Frozen data',
+    description: "What enters B: the teacher's rollouts alone, or also the student's D1.",
+  }),
 });
 
 export type Configuration = z.infer<typeof configurationSchema>;
@@ -97,25 +211,47 @@ export function configurationErrors(request: Record<string, unknown>): readonly 
   return reading.ok ? [] : reading.errors;
 }
 
-type Reading = { readonly ok: true; readonly configuration: Configuration } | { readonly ok: false; readonly errors: readonly ConfigurationError[] };
+type Reading =
+  | { readonly ok: true; readonly configuration: Configuration }
+  | { readonly ok: false; readonly errors: readonly ConfigurationError[] };
 
 function readConfiguration(request: Record<string, unknown>): Reading {
   const task = configurationSchema.shape.task.safeParse(request['task']);
-  if (!task.success) return { ok: false, errors: [errorOf('task', configurationSchema.shape.task, request['task'], task.error)] };
+  if (!task.success)
+    return { ok: false, errors: [errorOf('task', configurationSchema.shape.task, request['task'], task.error)] };
   const unknown = Object.keys(request).filter((key) => !isConfigurationKey(key));
   if (unknown.length > 0) return { ok: false, errors: unknown.map(noSuchSetting) };
   const merged = { ...paperPreset(task.data), ...request };
   const parsed = configurationSchema.safeParse(merged);
-  const errors = parsed.success ? errorsTogether(parsed.data) : parsed.error.issues.map((issue) => new ConfigurationError(issue.path.join('.'), describeIssue(configurationSchema, issue, merged)));
+  const errors = parsed.success
+    ? errorsTogether(parsed.data)
+    : parsed.error.issues.map(
+        (issue) => new ConfigurationError(issue.path.join('.'), describeIssue(configurationSchema, issue, merged)),
+      );
   return parsed.success && errors.length === 0 ? { ok: true, configuration: parsed.data } : { ok: false, errors };
 }
 
 /** Rules that concern more than one key. */
-function errorsTogether({ method, frozenRun, teacherSubsample, exploreSteps }: Configuration): readonly ConfigurationError[] {
+function errorsTogether({
+  method,
+  frozenRun,
+  teacherSubsample,
+  exploreSteps,
+}: Configuration): readonly ConfigurationError[] {
   const errors: ConfigurationError[] = [];
-  if (method === 'frozen' && frozenRun === null) errors.push(new ConfigurationError('frozenRun', 'a frozen run needs the run whose teacher it takes; give its id.'));
-  if (method !== 'frozen' && frozenRun !== null) errors.push(new ConfigurationError('frozenRun', `only the method frozen takes a stored teacher; the method is ${method}.`));
-  if (teacherSubsample > exploreSteps) errors.push(new ConfigurationError('teacherSubsample', `is ${teacherSubsample}, more than the ${exploreSteps} steps of D0; give at most that, or 0 for all.`));
+  if (method === 'frozen' && frozenRun === null)
+    errors.push(new ConfigurationError('frozenRun', 'a frozen run needs the run whose teacher it takes; give its id.'));
+  if (method !== 'frozen' && frozenRun !== null)
+    errors.push(
+      new ConfigurationError('frozenRun', `only the method frozen takes a stored teacher; the method is ${method}.`),
+    );
+  if (teacherSubsample > exploreSteps)
+    errors.push(
+      new ConfigurationError(
+        'teacherSubsample',
+        `is ${teacherSubsample}, more than the ${exploreSteps} steps of D0; give at most that, or 0 for all.`,
+      ),
+    );
   return errors;
 }
 
@@ -150,7 +286,10 @@ function errorOf(key: ConfigurationKey, schema: z.ZodType, value: unknown, error
 }
 
 function noSuchSetting(key: string): ConfigurationError {
-  return new ConfigurationError(key, `there is no such setting. Settings: ${Object.keys(configurationSchema.shape).join(', ')}.`);
+  return new ConfigurationError(
+    key,
+    `there is no such setting. Settings: ${Object.keys(configurationSchema.shape).join(', ')}.`,
+  );
 }
 
 function isConfigurationKey(key: string): key is ConfigurationKey {

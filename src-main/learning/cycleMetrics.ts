@@ -2,7 +2,15 @@ import type { Task } from '../tasks/task.ts';
 import type { CycleOutcome } from './algorithm.ts';
 import type { Configuration } from './configuration.ts';
 import type { Metrics, Role, Segment } from './record.ts';
-import { finished, lagOneAutocorrelation, largestDiscountedReturn, mean, meanLength, standardDeviation, type RewardHistory } from './returns.ts';
+import {
+  finished,
+  lagOneAutocorrelation,
+  largestDiscountedReturn,
+  mean,
+  meanLength,
+  standardDeviation,
+  type RewardHistory,
+} from './returns.ts';
 import { gaussianEntropy } from './teacher.ts';
 
 /** Finished training episodes of the student since the start, for the cumulative return. */
@@ -28,7 +36,10 @@ export function cycleMetrics(facts: CycleFacts): { metrics: Metrics; totals: Ret
   const { configuration, task, outcome, test, sigma } = facts;
   const ofRole = (role: Role): Segment[] => outcome.segments.filter((segment) => segment.role === role);
   const trained = finished([...ofRole('student'), ...ofRole('baseline')]).map((segment) => segment.rolloutReturn);
-  const totals = { episodes: facts.totals.episodes + trained.length, sum: facts.totals.sum + trained.reduce((sum, value) => sum + value, 0) };
+  const totals = {
+    episodes: facts.totals.episodes + trained.length,
+    sum: facts.totals.sum + trained.reduce((sum, value) => sum + value, 0),
+  };
   const tested = test.map((segment) => segment.rolloutReturn);
   const { updates, meta } = outcome;
   return {
@@ -46,7 +57,11 @@ export function cycleMetrics(facts: CycleFacts): { metrics: Metrics; totals: Ret
       actor_loss: updates?.actorLoss ?? null,
       mean_q: updates?.meanQ ?? null,
       largest_q: updates?.largestQ ?? null,
-      q_bound: largestDiscountedReturn(task.largestReward, configuration.gamma, configuration.timeLimit === 'terminal' ? task.episodeLimit : Infinity),
+      q_bound: largestDiscountedReturn(
+        task.largestReward,
+        configuration.gamma,
+        configuration.timeLimit === 'terminal' ? task.episodeLimit : Infinity,
+      ),
       teacher_entropy: sigma === null ? null : gaussianEntropy(sigma),
       teacher_mean_magnitude: meta?.teacher.meanMagnitude ?? null,
       teacher_saturation: meta?.teacher.saturation ?? null,

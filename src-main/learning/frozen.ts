@@ -31,7 +31,13 @@ export const STORED_TEACHERS = 100;
  * rollout one drawn uniformly from those stored. It sees observations
  * normalised as they were in its own run.
  */
-export async function frozenTeacher(configuration: Configuration, source: FrozenSource, learner: Learner, random: Random, resumed: FrozenState | null): Promise<FrozenTeacher> {
+export async function frozenTeacher(
+  configuration: Configuration,
+  source: FrozenSource,
+  learner: Learner,
+  random: Random,
+  resumed: FrozenState | null,
+): Promise<FrozenTeacher> {
   const { observationSize, actionSize, observationClip, teacherInputSize } = learner.options;
   const { teachers } = source;
   const generator = resumed === null ? random : randomFromState(Uint32Array.from(resumed.random));
@@ -48,7 +54,11 @@ export async function frozenTeacher(configuration: Configuration, source: Frozen
     await learner.writeNetwork('teacher', current.parameters);
     sigma = current.parameters.slice(current.parameters.length - actionSize).map((logStd) => exponential(logStd));
     const [valueMean, valueStd] = current.value;
-    features = createValueFeatures(learner, { count: 1, sum: valueMean, sumOfSquares: valueStd ** 2 + valueMean ** 2 }, false);
+    features = createValueFeatures(
+      learner,
+      { count: 1, sum: valueMean, sumOfSquares: valueStd ** 2 + valueMean ** 2 },
+      false,
+    );
   }
 
   async function meanAt(observation: Float32Array): Promise<void> {

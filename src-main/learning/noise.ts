@@ -29,10 +29,22 @@ export function createNoise(configuration: Configuration, learner: Learner, rand
 }
 
 export function resumeNoise(configuration: Configuration, learner: Learner, state: NoiseState): NoisyPolicy {
-  return noise(configuration, learner, randomFromState(Uint32Array.from(state.random)), state.scale, Float64Array.from(state.process));
+  return noise(
+    configuration,
+    learner,
+    randomFromState(Uint32Array.from(state.random)),
+    state.scale,
+    Float64Array.from(state.process),
+  );
 }
 
-function noise(configuration: Configuration, learner: Learner, random: Random, initialScale: number, process: Float64Array): NoisyPolicy {
+function noise(
+  configuration: Configuration,
+  learner: Learner,
+  random: Random,
+  initialScale: number,
+  process: Float64Array,
+): NoisyPolicy {
   const { actionSize, observationSize, batchSize } = learner.options;
   const { noiseTheta, noiseTimestep } = configuration;
   let scale = initialScale;
@@ -41,7 +53,11 @@ function noise(configuration: Configuration, learner: Learner, random: Random, i
 
   switch (configuration.noise) {
     case 'none':
-      return { ...fixed, beginEpisode: () => undefined, act: (observation, action) => learner.act('actor', observation, action) };
+      return {
+        ...fixed,
+        beginEpisode: () => undefined,
+        act: (observation, action) => learner.act('actor', observation, action),
+      };
     case 'gaussian':
       return {
         ...fixed,
@@ -62,7 +78,8 @@ function noise(configuration: Configuration, learner: Learner, random: Random, i
         act: (observation, action) =>
           after(learner.act('actor', observation, action), () => {
             for (let i = 0; i < actionSize; i++) {
-              process[i] += -noiseTheta * process[i] * noiseTimestep + scale * Math.sqrt(noiseTimestep) * random.normal();
+              process[i] +=
+                -noiseTheta * process[i] * noiseTimestep + scale * Math.sqrt(noiseTimestep) * random.normal();
               action[i] += process[i];
             }
             clipAction(action);
@@ -91,7 +108,12 @@ function noise(configuration: Configuration, learner: Learner, random: Random, i
 }
 
 /** Adds N(0, scale^2) to every parameter of the actor but those of its layer normalisations. */
-async function perturb(learner: Learner, target: 'perturbedActor' | 'adaptiveActor', scale: number, random: Random): Promise<void> {
+async function perturb(
+  learner: Learner,
+  target: 'perturbedActor' | 'adaptiveActor',
+  scale: number,
+  random: Random,
+): Promise<void> {
   const parameters = Float32Array.from(await learner.readNetwork('actor'));
   for (const part of networkParts('actor', learner.options)) {
     if (part.name === 'g1' || part.name === 's1' || part.name === 'g2' || part.name === 's2') continue;

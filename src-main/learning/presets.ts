@@ -11,12 +11,29 @@ const totalInteractions: Readonly<Record<TaskName, number>> = {
   InvertedPendulum: 1_500_000,
 };
 
-type CycleSizes = Pick<Configuration, 'exploreSteps' | 'evaluationSteps' | 'rolloutSteps' | 'exerciseUpdates' | 'studentUpdates' | 'teacherUpdates'>;
+type CycleSizes = Pick<
+  Configuration,
+  'exploreSteps' | 'evaluationSteps' | 'rolloutSteps' | 'exerciseUpdates' | 'studentUpdates' | 'teacherUpdates'
+>;
 
 /** "typically 100 ... 200 ... 50 ... 1" (section 5.1). */
-const short: CycleSizes = { exploreSteps: 100, evaluationSteps: 200, rolloutSteps: 200, exerciseUpdates: 50, studentUpdates: 50, teacherUpdates: 1 };
+const short: CycleSizes = {
+  exploreSteps: 100,
+  evaluationSteps: 200,
+  rolloutSteps: 200,
+  exerciseUpdates: 50,
+  studentUpdates: 50,
+  teacherUpdates: 1,
+};
 /** "Half-Cheetah, Inverted Pendulum need more" (section 5.1). */
-const long: CycleSizes = { exploreSteps: 1000, evaluationSteps: 2000, rolloutSteps: 2000, exerciseUpdates: 500, studentUpdates: 500, teacherUpdates: 100 };
+const long: CycleSizes = {
+  exploreSteps: 1000,
+  evaluationSteps: 2000,
+  rolloutSteps: 2000,
+  exerciseUpdates: 500,
+  studentUpdates: 500,
+  teacherUpdates: 100,
+};
 
 /** A test costs about a fifth of the interactions between two of them, whatever the length of an episode. */
 const tests: Readonly<Record<TaskName, Pick<Configuration, 'testInterval' | 'testEpisodes'>>> = {
@@ -30,8 +47,17 @@ const tests: Readonly<Record<TaskName, Pick<Configuration, 'testInterval' | 'tes
 
 /** The settings whose values section 5.1 states; the others follow the Baselines code that it builds on, or DESIGN section 4. */
 export const statedByPaper: ReadonlySet<ConfigurationKey> = new Set<ConfigurationKey>([
-  'interactions', 'exploreSteps', 'evaluationSteps', 'rolloutSteps', 'exerciseUpdates', 'studentUpdates', 'teacherUpdates',
-  'teacherLearningRate', 'actorLearningRate', 'criticLearningRate', 'hiddenSizes',
+  'interactions',
+  'exploreSteps',
+  'evaluationSteps',
+  'rolloutSteps',
+  'exerciseUpdates',
+  'studentUpdates',
+  'teacherUpdates',
+  'teacherLearningRate',
+  'actorLearningRate',
+  'criticLearningRate',
+  'hiddenSizes',
 ]);
 
 /** The paper's settings for a task, and DESIGN section 4's default where the paper is silent. */

@@ -21,7 +21,11 @@ export interface ReplayedRollout {
  *
  * @param actions T rows in [-1, 1], as logged.
  */
-export function replayRollout(simulator: Simulator & Drawable, initial: SimulatorState, actions: Float32Array): ReplayedRollout {
+export function replayRollout(
+  simulator: Simulator & Drawable,
+  initial: SimulatorState,
+  actions: Float32Array,
+): ReplayedRollout {
   const { observationSize, actionSize, actionBound } = simulator.task;
   const steps = actions.length / actionSize;
   const frame = simulator.geoms.length * POSE_SIZE;
@@ -67,8 +71,16 @@ export function writeQuaternion(m: Float64Array, from: number, out: Float32Array
   const largest = Math.max(x2, y2, z2, w2);
   const s = 2 * Math.sqrt(largest);
   // What m and its transpose have in common, and in what they differ.
-  const [xy, zx, yz] = [(m[from + 1] + m[from + 3]) / s, (m[from + 2] + m[from + 6]) / s, (m[from + 5] + m[from + 7]) / s];
-  const [wx, wy, wz] = [(m[from + 7] - m[from + 5]) / s, (m[from + 2] - m[from + 6]) / s, (m[from + 3] - m[from + 1]) / s];
+  const [xy, zx, yz] = [
+    (m[from + 1] + m[from + 3]) / s,
+    (m[from + 2] + m[from + 6]) / s,
+    (m[from + 5] + m[from + 7]) / s,
+  ];
+  const [wx, wy, wz] = [
+    (m[from + 7] - m[from + 5]) / s,
+    (m[from + 2] - m[from + 6]) / s,
+    (m[from + 3] - m[from + 1]) / s,
+  ];
   const own = s / 4;
   if (largest === w2) write(out, to, wx, wy, wz, own);
   else if (largest === x2) write(out, to, own, xy, zx, wx);

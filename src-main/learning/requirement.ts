@@ -24,7 +24,10 @@ export function requirementOf(schema: z.ZodType, path: readonly PropertyKey[] = 
   // A part that JSON Schema has no words for is no error here: it reads "another value".
   const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   const { forms } = path.reduce<{ readonly forms: readonly Shape[]; readonly value: unknown }>(
-    ({ forms: outer, value }, key) => ({ forms: formsOf(outer, value).flatMap((form) => insideOf(form, key)), value: memberOf(value, key) }),
+    ({ forms: outer, value }, key) => ({
+      forms: formsOf(outer, value).flatMap((form) => insideOf(form, key)),
+      value: memberOf(value, key),
+    }),
     { forms: [root], value: input },
   );
   const constants = forms.map((form) => form.const).filter((value) => value !== undefined);
@@ -35,12 +38,19 @@ export function requirementOf(schema: z.ZodType, path: readonly PropertyKey[] = 
 /** The alternatives that a value may take the form of; of records that name their kind, those of the value's kind. */
 function formsOf(forms: readonly Shape[], value: unknown): readonly Shape[] {
   const all = forms.flatMap((form) => form.anyOf ?? form.oneOf ?? [form]);
-  const fitting = all.filter((form) => Object.entries(form.properties ?? {}).every(([key, inner]) => typeof inner === 'boolean' || inner.const === undefined || inner.const === memberOf(value, key)));
+  const fitting = all.filter((form) =>
+    Object.entries(form.properties ?? {}).every(
+      ([key, inner]) => typeof inner === 'boolean' || inner.const === undefined || inner.const === memberOf(value, key),
+    ),
+  );
   return fitting.length > 0 ? fitting : all;
 }
 
 function insideOf(form: Shape, key: PropertyKey): readonly Shape[] {
-  const inner = typeof key === 'number' ? (form.prefixItems?.[key] ?? form.items) : (form.properties?.[String(key)] ?? form.additionalProperties);
+  const inner =
+    typeof key === 'number'
+      ? (form.prefixItems?.[key] ?? form.items)
+      : (form.properties?.[String(key)] ?? form.additionalProperties);
   return inner === undefined || typeof inner === 'boolean' || Array.isArray(inner) ? [] : [inner];
 }
 
@@ -54,31 +64,45 @@ function wordsOf(form: Shape): string {
   if (alternatives !== undefined) return eitherOf(alternatives);
   if (form.enum !== undefined) return oneOf(form.enum);
   switch (form.type) {
-    case 'integer': return `a whole number${rangeOf(form)}`;
-    case 'number': return `a number${rangeOf(form)}`;
-    case 'string': return `a text${between(form.minLength, form.maxLength, 'character')}`;
-    case 'array': return listWords(form);
-    case 'boolean': return 'true or false';
-    case 'object': return 'a record';
-    default: return 'another value';
+    case 'integer':
+      return `a whole number${rangeOf(form)}`;
+    case 'number':
+      return `a number${rangeOf(form)}`;
+    case 'string':
+      return `a text${between(form.minLength, form.maxLength, 'character')}`;
+    case 'array':
+      return listWords(form);
+    case 'boolean':
+      return 'true or false';
+    case 'object':
+      return 'a record';
+    default:
+      return 'another value';
   }
 }
 
 function listWords({ prefixItems, minItems, maxItems }: Shape): string {
   const kinds = new Set(prefixItems?.flatMap((item) => (typeof item === 'boolean' ? [] : [wordsOf(item)])));
-  return prefixItems !== undefined ? `${prefixItems.length} values, each ${[...kinds].join(' or ')}` : `a list${between(minItems, maxItems, 'entry', 'entries')}`;
+  return prefixItems !== undefined
+    ? `${prefixItems.length} values, each ${[...kinds].join(' or ')}`
+    : `a list${between(minItems, maxItems, 'entry', 'entries')}`;
 }
 
 function rangeOf({ minimum, exclusiveMinimum, maximum }: Shape): string {
   const most = maximum === undefined || maximum >= Number.MAX_SAFE_INTEGER ? null : maximum;
-  if (typeof exclusiveMinimum === 'number') return ` above ${count(exclusiveMinimum)}${most === null ? '' : `, at most ${count(most)}`}`;
-  if (minimum === undefined || minimum <= Number.MIN_SAFE_INTEGER) return most === null ? '' : ` of at most ${count(most)}`;
+  if (typeof exclusiveMinimum === 'number')
+    return ` above ${count(exclusiveMinimum)}${most === null ? '' : `, at most ${count(most)}`}`;
+  if (minimum === undefined || minimum <= Number.MIN_SAFE_INTEGER)
+    return most === null ? '' : ` of at most ${count(most)}`;
   return ` from ${count(minimum)} ${most === null ? 'on' : `to ${count(most)}`}`;
 }
 
 function between(least: number | undefined, most: number | undefined, unit: string, units = `${unit}s`): string {
-  if (most === undefined) return least === undefined || least === 0 ? '' : ` of at least ${count(least)} ${least === 1 ? unit : units}`;
-  return least === undefined || least === 0 ? ` of at most ${count(most)} ${units}` : ` of ${count(least)} to ${count(most)} ${units}`;
+  if (most === undefined)
+    return least === undefined || least === 0 ? '' : ` of at least ${count(least)} ${least === 1 ? unit : units}`;
+  return least === undefined || least === 0
+    ? ` of at most ${count(most)} ${units}`
+    : ` of ${count(least)} to ${count(most)} ${units}`;
 }
 
 function oneOf(values: readonly unknown[]): string {

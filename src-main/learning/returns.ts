@@ -8,7 +8,12 @@ import type { Segment } from './record.ts';
  * whole rollouts that ended in D1; `previous` where none did, which is null
  * until one has. per-step: mean reward times the episode limit.
  */
-export function estimateReturn(d1: readonly Segment[], estimate: Configuration['returnEstimate'], episodeLimit: number, previous: number | null): number | null {
+export function estimateReturn(
+  d1: readonly Segment[],
+  estimate: Configuration['returnEstimate'],
+  episodeLimit: number,
+  previous: number | null,
+): number | null {
   switch (estimate) {
     case 'trajectories':
       return mean(d1.map((segment) => segment.segmentReturn)) ?? previous;
@@ -97,7 +102,11 @@ function squaredDeviations({ count, sum, sumOfSquares }: RewardHistory): number 
 }
 
 /** The largest discounted return of an episode: r_max (1 - gamma^limit) / (1 - gamma); null where the reward has no bound. */
-export function largestDiscountedReturn(largestReward: number | null, gamma: number, episodeLimit: number): number | null {
+export function largestDiscountedReturn(
+  largestReward: number | null,
+  gamma: number,
+  episodeLimit: number,
+): number | null {
   if (largestReward === null || largestReward === 0) return largestReward;
   return gamma === 1 ? largestReward * episodeLimit : (largestReward * (1 - gamma ** episodeLimit)) / (1 - gamma);
 }

@@ -48,11 +48,18 @@ export function createCollector(role: Role, simulator: Simulator, random: Random
 }
 
 /** Goes on where `state` was taken; the open rollout is simulated again, which gives the same bits, warm start included. */
-export function resumeCollector(role: Role, simulator: Simulator, state: CollectorState, open: OpenRollout | null): Collector {
+export function resumeCollector(
+  role: Role,
+  simulator: Simulator,
+  state: CollectorState,
+  open: OpenRollout | null,
+): Collector {
   const random = randomFromState(Uint32Array.from(state.random) as RandomState);
   if (state.open === null) return collector(role, simulator, random, state.begun, null);
   if (open === null || open.actions.length !== state.open.steps * simulator.task.actionSize) {
-    throw new Error(`The log of the open ${role} rollout does not have the ${state.open.steps} steps that the checkpoint names.`);
+    throw new Error(
+      `The log of the open ${role} rollout does not have the ${state.open.steps} steps that the checkpoint names.`,
+    );
   }
   simulator.load(open.initial);
   const scaled = new Float64Array(simulator.task.actionSize);
@@ -60,10 +67,21 @@ export function resumeCollector(role: Role, simulator: Simulator, state: Collect
     scaleAction(open.actions, step * scaled.length, scaled, simulator.task.actionBound);
     simulator.step(scaled);
   }
-  return collector(role, simulator, random, state.begun, { index: state.begun - 1, initial: open.initial, steps: state.open.steps, return: state.open.return });
+  return collector(role, simulator, random, state.begun, {
+    index: state.begun - 1,
+    initial: open.initial,
+    steps: state.open.steps,
+    return: state.open.return,
+  });
 }
 
-function collector(role: Role, simulator: Simulator, random: Random, alreadyBegun: number, openEpisode: Episode | null): Collector {
+function collector(
+  role: Role,
+  simulator: Simulator,
+  random: Random,
+  alreadyBegun: number,
+  openEpisode: Episode | null,
+): Collector {
   const { task } = simulator;
   const { observationSize, actionSize } = task;
   const observation = new Float32Array(observationSize);
@@ -106,14 +124,24 @@ function collector(role: Role, simulator: Simulator, random: Random, alreadyBegu
     const firstStep = current.steps;
     current.steps += steps;
     current.return += sum;
-    const ending: Ending = simulator.terminated ? 'terminated' : current.steps >= task.episodeLimit ? 'truncated' : 'open';
+    const ending: Ending = simulator.terminated
+      ? 'terminated'
+      : current.steps >= task.episodeLimit
+        ? 'truncated'
+        : 'open';
     episode = ending === 'open' ? current : null;
     return {
-      role, index: current.index, firstStep, steps, initial: current.initial,
+      role,
+      index: current.index,
+      firstStep,
+      steps,
+      initial: current.initial,
       observations: observations.slice(0, (steps + 1) * observationSize),
       actions: actions.slice(0, steps * actionSize),
       rewards: rewards.slice(0, steps),
-      ending, segmentReturn: sum, rolloutReturn: current.return,
+      ending,
+      segmentReturn: sum,
+      rolloutReturn: current.return,
     };
   }
 
@@ -121,7 +149,8 @@ function collector(role: Role, simulator: Simulator, random: Random, alreadyBegu
     role,
     async collect(policy, steps) {
       const segments: Segment[] = [];
-      for (let left = steps; left > 0; left -= segments[segments.length - 1].steps) segments.push(await segment(policy, left));
+      for (let left = steps; left > 0; left -= segments[segments.length - 1].steps)
+        segments.push(await segment(policy, left));
       return segments;
     },
     async collectEpisodes(policy, episodes) {
@@ -132,7 +161,11 @@ function collector(role: Role, simulator: Simulator, random: Random, alreadyBegu
     abandon: () => {
       episode = null;
     },
-    state: () => ({ random: [...random.state()], begun, open: episode === null ? null : { steps: episode.steps, return: episode.return } }),
+    state: () => ({
+      random: [...random.state()],
+      begun,
+      open: episode === null ? null : { steps: episode.steps, return: episode.return },
+    }),
   };
 }
 
@@ -145,7 +178,12 @@ export function scaleAction(actions: Float32Array, offset: number, scaled: Float
  * The rows that a learner stores: observation | action | reward | terminal | next observation.
  * A truncated step is terminal or not as `timeLimit` says; a cut or open one never is.
  */
-export function transitionsOf(segments: readonly Segment[], observationSize: number, actionSize: number, timeLimit: Configuration['timeLimit']): Float32Array {
+export function transitionsOf(
+  segments: readonly Segment[],
+  observationSize: number,
+  actionSize: number,
+  timeLimit: Configuration['timeLimit'],
+): Float32Array {
   const stride = 2 * observationSize + actionSize + 2;
   const rows = new Float32Array(segments.reduce((sum, segment) => sum + segment.steps, 0) * stride);
   let row = 0;
@@ -158,7 +196,10 @@ export function transitionsOf(segments: readonly Segment[], observationSize: num
       rows.set(actions.subarray(step * actionSize, (step + 1) * actionSize), row + observationSize);
       rows[row + observationSize + actionSize] = rewards[step];
       rows[row + observationSize + actionSize + 1] = terminal ? 1 : 0;
-      rows.set(observations.subarray(here + observationSize, here + 2 * observationSize), row + observationSize + actionSize + 2);
+      rows.set(
+        observations.subarray(here + observationSize, here + 2 * observationSize),
+        row + observationSize + actionSize + 2,
+      );
       row += stride;
     }
   }

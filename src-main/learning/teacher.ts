@@ -39,15 +39,30 @@ export interface Teacher extends Policy {
 }
 
 export function createTeacher(configuration: Configuration, learner: Learner, random: Random): Teacher {
-  return teacher(configuration, learner, random, configuration.method === 'meta-state' ? createValueFeatures(learner, null) : null);
+  return teacher(
+    configuration,
+    learner,
+    random,
+    configuration.method === 'meta-state' ? createValueFeatures(learner, null) : null,
+  );
 }
 
 export function resumeTeacher(configuration: Configuration, learner: Learner, state: TeacherState): Teacher {
   const random = randomFromState(Uint32Array.from(state.random));
-  return teacher(configuration, learner, random, state.value === null ? null : createValueFeatures(learner, state.value));
+  return teacher(
+    configuration,
+    learner,
+    random,
+    state.value === null ? null : createValueFeatures(learner, state.value),
+  );
 }
 
-function teacher(configuration: Configuration, learner: Learner, random: Random, features: ValueFeatures | null): Teacher {
+function teacher(
+  configuration: Configuration,
+  learner: Learner,
+  random: Random,
+  features: ValueFeatures | null,
+): Teacher {
   const { actionSize, observationSize, teacherInputSize, explorationCapacity } = learner.options;
   const aboutStudent = configuration.method === 'meta-variance';
   const inputSize = aboutStudent ? actionSize : teacherInputSize;
@@ -75,7 +90,9 @@ function teacher(configuration: Configuration, learner: Learner, random: Random,
     }
     if (features === null) {
       const pending = learner.normalise(observation, normalised);
-      return pending instanceof Promise ? pending.then(() => learner.teacherMean(input, mean)) : learner.teacherMean(input, mean);
+      return pending instanceof Promise
+        ? pending.then(() => learner.teacherMean(input, mean))
+        : learner.teacherMean(input, mean);
     }
     return meanWithFeatures(observation, features);
   }

@@ -2,7 +2,19 @@ import type { Learner, LearnerOptions } from '../engines/learner.ts';
 import { initialParameters, networkParts } from '../engines/networks.ts';
 import { randomFromSeed } from '../numerics/random.ts';
 import type { Simulator, Task } from '../tasks/task.ts';
-import { beginMeta, ddpgCycle, frozenCycle, metaCycle, streams, testStudent, type CycleOutcome, type Laboratory, type MetaMemory, type Randoms, type Stopwatch } from './algorithm.ts';
+import {
+  beginMeta,
+  ddpgCycle,
+  frozenCycle,
+  metaCycle,
+  streams,
+  testStudent,
+  type CycleOutcome,
+  type Laboratory,
+  type MetaMemory,
+  type Randoms,
+  type Stopwatch,
+} from './algorithm.ts';
 import type { Configuration, MethodName } from './configuration.ts';
 import { frozenTeacher, type FrozenSource, type FrozenState, type FrozenTeacher } from './frozen.ts';
 import { cycleMetrics, type ReturnTotals } from './cycleMetrics.ts';
@@ -10,7 +22,14 @@ import { createNoise, resumeNoise, type NoiseState, type NoisyPolicy } from './n
 import { deterministicPolicy } from './policy.ts';
 import type { CycleRecord, Role, Segment, StoredTeacher } from './record.ts';
 import { noRewards } from './returns.ts';
-import { createCollector, resumeCollector, transitionsOf, type Collector, type CollectorState, type OpenRollout } from './rollouts.ts';
+import {
+  createCollector,
+  resumeCollector,
+  transitionsOf,
+  type Collector,
+  type CollectorState,
+  type OpenRollout,
+} from './rollouts.ts';
 import { createTeacher, resumeTeacher, type Teacher, type TeacherState } from './teacher.ts';
 
 /** What a run is made of; the caller owns learner and simulators, and frees them. */
@@ -62,7 +81,11 @@ export interface Trainer {
 }
 
 /** The sizes and rates that a configuration asks of an engine. */
-export function learnerOptions(configuration: Configuration, task: Task, frozenMethod: FrozenSource['method'] | null): LearnerOptions {
+export function learnerOptions(
+  configuration: Configuration,
+  task: Task,
+  frozenMethod: FrozenSource['method'] | null,
+): LearnerOptions {
   const method = configuration.method === 'frozen' && frozenMethod !== null ? frozenMethod : configuration.method;
   return {
     observationSize: task.observationSize,
@@ -90,11 +113,14 @@ function mostStored({ interactions, exploreSteps, evaluationSteps, rolloutSteps 
 
 function teacherKind(method: MethodName): LearnerOptions['teacher'] {
   switch (method) {
-    case 'ddpg': return 'none';
-    case 'meta-variance': return 'variance';
+    case 'ddpg':
+      return 'none';
+    case 'meta-variance':
+      return 'variance';
     case 'meta':
     case 'meta-state':
-    case 'frozen': return 'gaussian';
+    case 'frozen':
+      return 'gaussian';
   }
 }
 
@@ -102,15 +128,31 @@ function teacherKind(method: MethodName): LearnerOptions['teacher'] {
 export async function createTrainer(parts: TrainerParts): Promise<Trainer> {
   const { configuration, learner } = parts;
   // Object.fromEntries forgets which keys it was given.
-  const randoms = Object.fromEntries(streams.map((stream) => [stream, randomFromSeed(configuration.seed, stream)])) as Randoms;
-  const draw = (network: 'actor' | 'critic' | 'teacher') => initialParameters(networkParts(network, learner.options), randoms.initialisation, configuration.teacherInitialLogStd);
+  const randoms = Object.fromEntries(
+    streams.map((stream) => [stream, randomFromSeed(configuration.seed, stream)]),
+  ) as Randoms;
+  const draw = (network: 'actor' | 'critic' | 'teacher') =>
+    initialParameters(
+      networkParts(network, learner.options),
+      randoms.initialisation,
+      configuration.teacherInitialLogStd,
+    );
   const actor = draw('actor');
   const critic = draw('critic');
-  for (const name of ['actor', 'targetActor', 'perturbedActor', 'adaptiveActor', 'previousActor'] as const) await learner.writeNetwork(name, actor);
+  for (const name of ['actor', 'targetActor', 'perturbedActor', 'adaptiveActor', 'previousActor'] as const)
+    await learner.writeNetwork(name, actor);
   for (const name of ['critic', 'targetCritic', 'previousCritic'] as const) await learner.writeNetwork(name, critic);
   if (learner.options.teacher !== 'none') await learner.writeNetwork('teacher', draw('teacher'));
-  const collect = (role: Role, stream: 'teacher-resets' | 'student-resets' | 'baseline-resets' | 'test-resets'): Collector => createCollector(role, parts.simulators[role], randoms[stream]);
-  const collectors = { teacher: collect('teacher', 'teacher-resets'), student: collect('student', 'student-resets'), baseline: collect('baseline', 'baseline-resets'), test: collect('test', 'test-resets') };
+  const collect = (
+    role: Role,
+    stream: 'teacher-resets' | 'student-resets' | 'baseline-resets' | 'test-resets',
+  ): Collector => createCollector(role, parts.simulators[role], randoms[stream]);
+  const collectors = {
+    teacher: collect('teacher', 'teacher-resets'),
+    student: collect('student', 'student-resets'),
+    baseline: collect('baseline', 'baseline-resets'),
+    test: collect('test', 'test-resets'),
+  };
   const start: Progress = { cycle: 0, interactions: 0, testsDone: 0, totals: { episodes: 0, sum: 0 } };
   return trainer(parts, collectors, await createMethod(parts, randoms), start);
 }
@@ -120,9 +162,16 @@ export async function resumeTrainer(parts: TrainerParts, checkpoint: Checkpoint,
   const { configuration, task, learner } = parts;
   const { state } = checkpoint;
   await learner.restore(checkpoint.learner);
-  for (const segments of log.segments) await learner.refill(transitionsOf(segments, task.observationSize, task.actionSize, configuration.timeLimit));
-  const collect = (role: Role): Collector => resumeCollector(role, parts.simulators[role], state.collectors[role], log.open[role] ?? null);
-  const collectors = { teacher: collect('teacher'), student: collect('student'), baseline: collect('baseline'), test: collect('test') };
+  for (const segments of log.segments)
+    await learner.refill(transitionsOf(segments, task.observationSize, task.actionSize, configuration.timeLimit));
+  const collect = (role: Role): Collector =>
+    resumeCollector(role, parts.simulators[role], state.collectors[role], log.open[role] ?? null);
+  const collectors = {
+    teacher: collect('teacher'),
+    student: collect('student'),
+    baseline: collect('baseline'),
+    test: collect('test'),
+  };
   return trainer(parts, collectors, await resumeMethod(parts, state.method), state);
 }
 
@@ -136,25 +185,44 @@ type Progress = Pick<TrainerState, 'cycle' | 'interactions' | 'testsDone' | 'tot
 async function createMethod(parts: TrainerParts, randoms: Randoms): Promise<Method> {
   const { configuration, learner } = parts;
   switch (configuration.method) {
-    case 'ddpg': return { kind: 'ddpg', noise: createNoise(configuration, learner, randoms.noise) };
-    case 'frozen': return { kind: 'frozen', teacher: await frozenTeacher(configuration, frozenSource(parts), learner, randoms.frozen, null) };
+    case 'ddpg':
+      return { kind: 'ddpg', noise: createNoise(configuration, learner, randoms.noise) };
+    case 'frozen':
+      return {
+        kind: 'frozen',
+        teacher: await frozenTeacher(configuration, frozenSource(parts), learner, randoms.frozen, null),
+      };
     case 'meta':
     case 'meta-variance':
-    case 'meta-state': return { kind: 'meta', teacher: createTeacher(configuration, learner, randoms.teacher), memory: null };
+    case 'meta-state':
+      return { kind: 'meta', teacher: createTeacher(configuration, learner, randoms.teacher), memory: null };
   }
 }
 
 async function resumeMethod(parts: TrainerParts, state: TrainerState['method']): Promise<Method> {
   const { configuration, learner } = parts;
   switch (state.kind) {
-    case 'ddpg': return { kind: 'ddpg', noise: resumeNoise(configuration, learner, state.noise) };
-    case 'frozen': return { kind: 'frozen', teacher: await frozenTeacher(configuration, frozenSource(parts), learner, randomFromSeed(configuration.seed, 'frozen'), state.teacher) };
-    case 'meta': return { kind: 'meta', teacher: resumeTeacher(configuration, learner, state.teacher), memory: state.memory };
+    case 'ddpg':
+      return { kind: 'ddpg', noise: resumeNoise(configuration, learner, state.noise) };
+    case 'frozen':
+      return {
+        kind: 'frozen',
+        teacher: await frozenTeacher(
+          configuration,
+          frozenSource(parts),
+          learner,
+          randomFromSeed(configuration.seed, 'frozen'),
+          state.teacher,
+        ),
+      };
+    case 'meta':
+      return { kind: 'meta', teacher: resumeTeacher(configuration, learner, state.teacher), memory: state.memory };
   }
 }
 
 function frozenSource({ frozen }: TrainerParts): FrozenSource {
-  if (frozen === null || frozen.teachers.length === 0) throw new Error('A frozen run needs at least one stored teacher.');
+  if (frozen === null || frozen.teachers.length === 0)
+    throw new Error('A frozen run needs at least one stored teacher.');
   return frozen;
 }
 
@@ -164,8 +232,10 @@ function trainer(parts: TrainerParts, collectors: Laboratory['collectors'], meth
 
   async function carryOut(laboratory: Laboratory): Promise<CycleOutcome> {
     switch (method.kind) {
-      case 'ddpg': return ddpgCycle(laboratory, method.noise);
-      case 'frozen': return frozenCycle(laboratory, method.teacher);
+      case 'ddpg':
+        return ddpgCycle(laboratory, method.noise);
+      case 'frozen':
+        return frozenCycle(laboratory, method.teacher);
       case 'meta': {
         if (method.memory !== null) return metaCycle(laboratory, method.teacher, method.memory);
         const { memory, outcome } = await beginMeta(laboratory);
@@ -183,7 +253,14 @@ function trainer(parts: TrainerParts, collectors: Laboratory['collectors'], meth
     },
     async next() {
       const { stopwatch, seconds } = createStopwatch(parts.clock);
-      const laboratory: Laboratory = { configuration, task, learner, collectors, student: deterministicPolicy(learner), stopwatch };
+      const laboratory: Laboratory = {
+        configuration,
+        task,
+        learner,
+        collectors,
+        student: deterministicPolicy(learner),
+        stopwatch,
+      };
       const outcome = await carryOut(laboratory);
       interactions += outcome.segments.reduce((sum, segment) => sum + segment.steps, 0);
       const testsDue = Math.floor(interactions / configuration.testInterval);
@@ -192,18 +269,38 @@ function trainer(parts: TrainerParts, collectors: Laboratory['collectors'], meth
       testsDone = testsDue;
       const sigma = method.kind === 'meta' ? await method.teacher.sigma() : null;
       const logged = cycleMetrics({
-        configuration, task, outcome, test, sigma, totals, seconds: seconds(),
+        configuration,
+        task,
+        outcome,
+        test,
+        sigma,
+        totals,
+        seconds: seconds(),
         rewards: method.kind === 'meta' && method.memory !== null ? method.memory.rewards : noRewards,
         noiseScale: method.kind === 'ddpg' ? method.noise.state().scale : null,
       });
       totals = logged.totals;
-      const record: CycleRecord = { cycle, interactions, segments: [...outcome.segments, ...test], metrics: logged.metrics, sigma };
+      const record: CycleRecord = {
+        cycle,
+        interactions,
+        segments: [...outcome.segments, ...test],
+        metrics: logged.metrics,
+        sigma,
+      };
       cycle += 1;
       return record;
     },
     async checkpoint() {
-      const states = { teacher: collectors.teacher.state(), student: collectors.student.state(), baseline: collectors.baseline.state(), test: collectors.test.state() };
-      return { state: { cycle, interactions, testsDone, totals, collectors: states, method: methodState(method) }, learner: await learner.snapshot() };
+      const states = {
+        teacher: collectors.teacher.state(),
+        student: collectors.student.state(),
+        baseline: collectors.baseline.state(),
+        test: collectors.test.state(),
+      };
+      return {
+        state: { cycle, interactions, testsDone, totals, collectors: states, method: methodState(method) },
+        learner: await learner.snapshot(),
+      };
     },
     storedTeacher: () => (method.kind === 'meta' ? method.teacher.store(cycle - 1) : Promise.resolve(null)),
   };
@@ -211,13 +308,23 @@ function trainer(parts: TrainerParts, collectors: Laboratory['collectors'], meth
 
 function methodState(method: Method): TrainerState['method'] {
   switch (method.kind) {
-    case 'ddpg': return { kind: 'ddpg', noise: method.noise.state() };
-    case 'frozen': return { kind: 'frozen', teacher: method.teacher.state() };
-    case 'meta': return { kind: 'meta', teacher: method.teacher.state(), memory: method.memory === null ? null : { ...method.memory } };
+    case 'ddpg':
+      return { kind: 'ddpg', noise: method.noise.state() };
+    case 'frozen':
+      return { kind: 'frozen', teacher: method.teacher.state() };
+    case 'meta':
+      return {
+        kind: 'meta',
+        teacher: method.teacher.state(),
+        memory: method.memory === null ? null : { ...method.memory },
+      };
   }
 }
 
-function createStopwatch(clock: () => number): { stopwatch: Stopwatch; seconds: () => { updates: number; simulation: number } } {
+function createStopwatch(clock: () => number): {
+  stopwatch: Stopwatch;
+  seconds: () => { updates: number; simulation: number };
+} {
   const spent = { updates: 0, simulation: 0 };
   return {
     seconds: () => ({ ...spent }),

@@ -38,10 +38,14 @@ function circular(x: number, quarter: number): number {
   const k = Math.round(x / (HALF_PI_HIGH + HALF_PI_MIDDLE));
   const y = x - k * HALF_PI_HIGH - k * HALF_PI_MIDDLE - k * HALF_PI_LOW;
   switch ((((k + quarter) % 4) + 4) % 4) {
-    case 0: return sineSeries(y);
-    case 1: return cosineSeries(y);
-    case 2: return -sineSeries(y);
-    default: return -cosineSeries(y);
+    case 0:
+      return sineSeries(y);
+    case 1:
+      return cosineSeries(y);
+    case 2:
+      return -sineSeries(y);
+    default:
+      return -cosineSeries(y);
   }
 }
 

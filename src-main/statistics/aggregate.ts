@@ -14,7 +14,12 @@ export type Band = (typeof bandNames)[number];
 
 export type AggregateOptions =
   | { readonly estimator: Estimator; readonly band: Exclude<Band, 'bootstrap'> }
-  | { readonly estimator: Estimator; readonly band: 'bootstrap'; readonly random: Random; readonly replicates?: number };
+  | {
+      readonly estimator: Estimator;
+      readonly band: 'bootstrap';
+      readonly random: Random;
+      readonly replicates?: number;
+    };
 
 /** One number over runs, with its band. The unit is the run (seed), never the episode. */
 export interface Aggregate extends Interval {
@@ -26,9 +31,12 @@ export interface Aggregate extends Interval {
 
 export function estimate(estimator: Estimator, values: ArrayLike<number>): number {
   switch (estimator) {
-    case 'mean': return mean(values);
-    case 'iqm': return interquartileMean(values);
-    case 'median': return median(values);
+    case 'mean':
+      return mean(values);
+    case 'iqm':
+      return interquartileMean(values);
+    case 'median':
+      return median(values);
   }
 }
 
@@ -45,18 +53,36 @@ export type Aggregator = (values: readonly number[]) => Interval & { readonly ce
 export function aggregator(n: number, options: AggregateOptions): Aggregator {
   const { estimator, band } = options;
   if (estimator !== 'mean' && (band === 'standard-deviation' || band === 'standard-error' || band === 'student-t')) {
-    throw new RangeError(`The band "${band}" belongs to the mean; with "${estimator}" choose "bootstrap", "range" or "none".`);
+    throw new RangeError(
+      `The band "${band}" belongs to the mean; with "${estimator}" choose "bootstrap", "range" or "none".`,
+    );
   }
   const runs = Array.from({ length: n }, (_, run) => run);
-  const resamples = options.band === 'bootstrap' && n > 1 ? resample([runs], options.random, options.replicates ?? defaultReplicates).map(([drawn]) => drawn) : [];
+  const resamples =
+    options.band === 'bootstrap' && n > 1
+      ? resample([runs], options.random, options.replicates ?? defaultReplicates).map(([drawn]) => drawn)
+      : [];
   const interval = (values: readonly number[]): Interval => {
     switch (band) {
-      case 'none': return { low: NaN, high: NaN };
-      case 'standard-deviation': return about(mean(values), standardDeviation(values));
-      case 'standard-error': return about(mean(values), standardError(values));
-      case 'student-t': return studentTInterval(values);
-      case 'bootstrap': return percentileInterval(resamples.map((drawn) => estimate(estimator, drawn.map((run) => values[run]))));
-      case 'range': return values.length < 2 ? { low: NaN, high: NaN } : { low: Math.min(...values), high: Math.max(...values) };
+      case 'none':
+        return { low: NaN, high: NaN };
+      case 'standard-deviation':
+        return about(mean(values), standardDeviation(values));
+      case 'standard-error':
+        return about(mean(values), standardError(values));
+      case 'student-t':
+        return studentTInterval(values);
+      case 'bootstrap':
+        return percentileInterval(
+          resamples.map((drawn) =>
+            estimate(
+              estimator,
+              drawn.map((run) => values[run]),
+            ),
+          ),
+        );
+      case 'range':
+        return values.length < 2 ? { low: NaN, high: NaN } : { low: Math.min(...values), high: Math.max(...values) };
     }
   };
   return (values) => ({ centre: estimate(estimator, values), ...interval(values) });
@@ -64,7 +90,12 @@ export function aggregator(n: number, options: AggregateOptions): Aggregator {
 
 /** Aggregates one value a run. Below two runs there is no band: both its ends are NaN. */
 export function aggregate(values: readonly number[], options: AggregateOptions): Aggregate {
-  return { estimator: options.estimator, band: options.band, n: values.length, ...aggregator(values.length, options)(values) };
+  return {
+    estimator: options.estimator,
+    band: options.band,
+    n: values.length,
+    ...aggregator(values.length, options)(values),
+  };
 }
 
 function about(centre: number, half: number): Interval {

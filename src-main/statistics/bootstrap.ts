@@ -11,9 +11,16 @@ export const defaultReplicates = 2000;
  *
  * @returns `replicates` resamples, each of the strata's shape.
  */
-export function resample<Unit>(strata: readonly (readonly Unit[])[], random: Random, replicates = defaultReplicates): Unit[][][] {
-  if (!Number.isSafeInteger(replicates) || replicates < 1) throw new RangeError(`A bootstrap needs a whole number of replicates from 1 on; got ${replicates}.`);
-  return Array.from({ length: replicates }, () => strata.map((units) => units.map(() => units[random.below(units.length)])));
+export function resample<Unit>(
+  strata: readonly (readonly Unit[])[],
+  random: Random,
+  replicates = defaultReplicates,
+): Unit[][][] {
+  if (!Number.isSafeInteger(replicates) || replicates < 1)
+    throw new RangeError(`A bootstrap needs a whole number of replicates from 1 on; got ${replicates}.`);
+  return Array.from({ length: replicates }, () =>
+    strata.map((units) => units.map(() => units[random.below(units.length)])),
+  );
 }
 
 /** The percentile interval: the central `level` of the statistic over the resamples. */

@@ -70,9 +70,13 @@ function commonSteps(curves: readonly Curve[]): number[] {
 }
 
 function check(curve: Curve, index: number): void {
-  if (curve.x.length !== curve.y.length) throw new RangeError(`Curve ${index} has ${curve.x.length} steps but ${curve.y.length} values.`);
+  if (curve.x.length !== curve.y.length)
+    throw new RangeError(`Curve ${index} has ${curve.x.length} steps but ${curve.y.length} values.`);
   const fault = curve.x.findIndex((step, i) => !Number.isFinite(step) || (i > 0 && !(step > curve.x[i - 1])));
-  if (fault >= 0) throw new RangeError(`Steps of curve ${index} must increase; step ${fault} is ${curve.x[fault]} after ${curve.x[fault - 1]}.`);
+  if (fault >= 0)
+    throw new RangeError(
+      `Steps of curve ${index} must increase; step ${fault} is ${curve.x[fault]} after ${curve.x[fault - 1]}.`,
+    );
 }
 
 function sameNumbers(a: readonly number[], b: readonly number[]): boolean {

@@ -6,22 +6,28 @@ export interface Runs {
   readonly most: number;
 }
 
-const estimatorWords: Readonly<Record<Estimator, string>> = { mean: 'mean', iqm: 'interquartile mean', median: 'median' };
+const estimatorWords: Readonly<Record<Estimator, string>> = {
+  mean: 'mean',
+  iqm: 'interquartile mean',
+  median: 'median',
+};
 
 const bandWords: Readonly<Record<Band, string>> = {
-  'none': '',
+  none: '',
   'standard-deviation': '± one standard deviation',
   'standard-error': '± one standard error',
   'student-t': 'with 95% Student t interval',
-  'bootstrap': 'with 95% bootstrap interval',
-  'range': 'with range from smallest to largest',
+  bootstrap: 'with 95% bootstrap interval',
+  range: 'with range from smallest to largest',
 };
 
 /** Estimator, band and n in words, as a legend or caption must name them: "mean ± one standard deviation over n = 3 runs". */
 export function describeAggregate(estimator: Estimator, band: Band, runs: Runs): string {
   const n = runs.least === runs.most ? `${runs.most}` : `${runs.least} to ${runs.most}`;
   const spread = runs.most < 2 ? '' : bandWords[band];
-  return [estimatorWords[estimator], spread, `over n = ${n} ${runs.most === 1 ? 'run' : 'runs'}`].filter((part) => part !== '').join(' ');
+  return [estimatorWords[estimator], spread, `over n = ${n} ${runs.most === 1 ? 'run' : 'runs'}`]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 /** The note that an interval over fewer than five runs must carry; null where none is due. */

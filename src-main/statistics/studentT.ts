@@ -32,8 +32,10 @@ function centralProbability(theta: number, degrees: number): number {
  * @param degrees degrees of freedom, a whole number from 1 on.
  */
 export function studentTQuantile(probability: number, degrees: number): number {
-  if (!(probability > 0 && probability < 1)) throw new RangeError(`A probability lies between 0 and 1; got ${probability}.`);
-  if (!Number.isSafeInteger(degrees) || degrees < 1) throw new RangeError(`Degrees of freedom are a whole number from 1 on; got ${degrees}.`);
+  if (!(probability > 0 && probability < 1))
+    throw new RangeError(`A probability lies between 0 and 1; got ${probability}.`);
+  if (!Number.isSafeInteger(degrees) || degrees < 1)
+    throw new RangeError(`Degrees of freedom are a whole number from 1 on; got ${degrees}.`);
   const central = Math.abs(2 * probability - 1);
   let low = 0;
   let high = Math.PI / 2;

@@ -7,7 +7,9 @@ export function checkAction(task: Task, action: Float64Array): void {
   }
   for (let i = 0; i < action.length; i++) {
     if (!Number.isFinite(action[i])) {
-      throw new RangeError(`Component ${i} of the action (${task.actionLabels[i]}) is ${action[i]}; ${task.name} takes finite numbers.`);
+      throw new RangeError(
+        `Component ${i} of the action (${task.actionLabels[i]}) is ${action[i]}; ${task.name} takes finite numbers.`,
+      );
     }
   }
 }
@@ -23,5 +25,6 @@ function checkVector(task: Task, what: string, vector: Float64Array, size: numbe
     throw new RangeError(`The ${what} of the state has ${vector.length} numbers; ${task.name} takes ${size}.`);
   }
   const i = vector.findIndex((value) => !Number.isFinite(value));
-  if (i >= 0) throw new RangeError(`Component ${i} of the state's ${what} is ${vector[i]}; ${task.name} takes finite numbers.`);
+  if (i >= 0)
+    throw new RangeError(`Component ${i} of the state's ${what} is ${vector[i]}; ${task.name} takes finite numbers.`);
 }

@@ -57,7 +57,8 @@ export function geomsOf(mujoco: MainModule, model: MjModel): Geom[] {
   const bodies: Int32Array = model.geom_bodyid;
   return Array.from({ length: model.ngeom }, (_, i) => {
     const shape = shapes.get(types[i]);
-    if (shape === undefined) throw new Error(`Geom ${i} of the model has MuJoCo's type ${types[i]}, which is not drawn.`);
+    if (shape === undefined)
+      throw new Error(`Geom ${i} of the model has MuJoCo's type ${types[i]}, which is not drawn.`);
     return {
       name: mujoco.mj_id2name(model, mujoco.mjtObj.mjOBJ_GEOM.value, i),
       shape,
@@ -75,7 +76,9 @@ function canTouch(model: MjModel, i: number): boolean {
   const types: Int32Array = model.geom_contype;
   const affinities: Int32Array = model.geom_conaffinity;
   const bodies: Int32Array = model.geom_bodyid;
-  return bodies.some((body, j) => body !== bodies[i] && ((types[i] & affinities[j]) !== 0 || (types[j] & affinities[i]) !== 0));
+  return bodies.some(
+    (body, j) => body !== bodies[i] && ((types[i] & affinities[j]) !== 0 || (types[j] & affinities[i]) !== 0),
+  );
 }
 
 /** The poses for the present qpos: `mj_step` itself leaves those of its last evaluation. */

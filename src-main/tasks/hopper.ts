@@ -54,6 +54,7 @@ export const hopperRules: MujocoRules = {
     for (let i = 0; i < 6; i++) observation[5 + i] = clip(velocity[i], 10);
   },
   before: ({ position }) => position[0],
-  reward: ({ position }, action, xBefore) => (position[0] - xBefore) / hopper.timestep + 1 - 0.001 * squaredNorm(action),
+  reward: ({ position }, action, xBefore) =>
+    (position[0] - xBefore) / hopper.timestep + 1 - 0.001 * squaredNorm(action),
   terminated: ({ position, velocity }) => !isHealthy(position, velocity),
 };

@@ -30,8 +30,24 @@ function wrap(angle: number): number {
 
 /** The rod as a solid: 1 m long, turning about the y axis at the origin; a small ball marks the pivot. */
 const geoms: readonly Geom[] = [
-  { name: 'pivot', shape: 'sphere', size: [0.05, 0, 0], body: 'world', position: [0, 0, 0], quaternion: [1, 0, 0, 0], decor: true },
-  { name: 'rod', shape: 'capsule', size: [0.1, 0.5, 0], body: 'rod', position: [0, 0, 0.5], quaternion: [1, 0, 0, 0], decor: false },
+  {
+    name: 'pivot',
+    shape: 'sphere',
+    size: [0.05, 0, 0],
+    body: 'world',
+    position: [0, 0, 0],
+    quaternion: [1, 0, 0, 0],
+    decor: true,
+  },
+  {
+    name: 'rod',
+    shape: 'capsule',
+    size: [0.1, 0.5, 0],
+    body: 'rod',
+    position: [0, 0, 0.5],
+    quaternion: [1, 0, 0, 0],
+    decor: false,
+  },
 ];
 
 /** Seen from -y, with x to the right and z up, a positive angle leans to the left, as Gym draws it. */

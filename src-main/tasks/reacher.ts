@@ -58,7 +58,8 @@ export const reacherRules: MujocoRules = {
     observation[5] = position[3];
     observation[6] = velocity[0];
     observation[7] = velocity[1];
-    for (let axis = 0; axis < 3; axis++) observation[8 + axis] = bodyPosition[FINGERTIP + axis] - bodyPosition[TARGET + axis];
+    for (let axis = 0; axis < 3; axis++)
+      observation[8 + axis] = bodyPosition[FINGERTIP + axis] - bodyPosition[TARGET + axis];
   },
   before(_world, observation) {
     const x = observation[8];

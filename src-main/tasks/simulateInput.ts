@@ -2,12 +2,18 @@ import { z } from 'zod';
 import type { SimulatorState, Task } from './task.ts';
 
 /** Messages continue a path: "actions[3] has …". */
-const finiteNumber = z.number({ error: ({ input }) => (input === undefined ? 'is missing' : `is ${show(input)}, not a finite number`) });
+const finiteNumber = z.number({
+  error: ({ input }) => (input === undefined ? 'is missing' : `is ${show(input)}, not a finite number`),
+});
 
 function numbers(task: Task, size: number) {
   return z
-    .array(finiteNumber, { error: ({ input }) => (input === undefined ? 'is missing' : `is ${show(input)}, not a list of numbers`) })
-    .refine((list) => list.length === size, { error: ({ input }) => `has ${count(input)}; ${task.name} takes ${size}` });
+    .array(finiteNumber, {
+      error: ({ input }) => (input === undefined ? 'is missing' : `is ${show(input)}, not a list of numbers`),
+    })
+    .refine((list) => list.length === size, {
+      error: ({ input }) => `has ${count(input)}; ${task.name} takes ${size}`,
+    });
 }
 
 function show(value: unknown): string {
@@ -59,6 +65,8 @@ export function parseInitialState(task: Task, input: unknown): SimulatorState {
  * @throws RangeError that says where the input is wrong, as in "actions[3] has 2 numbers; Hopper takes 3."
  */
 export function parseActions(task: Task, input: unknown): Float64Array[] {
-  const schema = z.array(numbers(task, task.actionSize), { error: (issue) => `is ${show(issue.input)}, not a list of actions` });
+  const schema = z.array(numbers(task, task.actionSize), {
+    error: (issue) => `is ${show(issue.input)}, not a list of actions`,
+  });
   return parse(schema, 'actions', input).map((action) => Float64Array.from(action));
 }

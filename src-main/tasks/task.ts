@@ -1,6 +1,13 @@
 import type { Random } from '../numerics/random.ts';
 
-export const taskNames = ['Pendulum', 'Reacher', 'Hopper', 'HalfCheetah', 'InvertedPendulum', 'InvertedDoublePendulum'] as const;
+export const taskNames = [
+  'Pendulum',
+  'Reacher',
+  'Hopper',
+  'HalfCheetah',
+  'InvertedPendulum',
+  'InvertedDoublePendulum',
+] as const;
 
 export type TaskName = (typeof taskNames)[number];
 

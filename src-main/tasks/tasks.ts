@@ -38,12 +38,18 @@ export interface SimulatorFactory {
 export function simulatorsOn(mujoco: MainModule): SimulatorFactory {
   function create(name: TaskName): Simulator & Drawable {
     switch (name) {
-      case 'Pendulum': return createPendulum();
-      case 'Reacher': return createMujocoSimulator(mujoco, reacherRules);
-      case 'Hopper': return createMujocoSimulator(mujoco, hopperRules);
-      case 'HalfCheetah': return createMujocoSimulator(mujoco, halfCheetahRules);
-      case 'InvertedPendulum': return createMujocoSimulator(mujoco, invertedPendulumRules);
-      case 'InvertedDoublePendulum': return createMujocoSimulator(mujoco, invertedDoublePendulumRules);
+      case 'Pendulum':
+        return createPendulum();
+      case 'Reacher':
+        return createMujocoSimulator(mujoco, reacherRules);
+      case 'Hopper':
+        return createMujocoSimulator(mujoco, hopperRules);
+      case 'HalfCheetah':
+        return createMujocoSimulator(mujoco, halfCheetahRules);
+      case 'InvertedPendulum':
+        return createMujocoSimulator(mujoco, invertedPendulumRules);
+      case 'InvertedDoublePendulum':
+        return createMujocoSimulator(mujoco, invertedDoublePendulumRules);
     }
   }
   return { create };

@@ -26,22 +26,44 @@ export function firstDifference(stored: readonly Segment[], executed: readonly S
 function segmentDifference(stored: Segment | undefined, executed: Segment | undefined): Difference | null {
   if (stored === undefined || executed === undefined) {
     const present = stored ?? executed;
-    return { role: present?.role ?? null, rollout: present?.index ?? null, step: null, what: 'segment', stored: nameOf(stored), executed: nameOf(executed) };
+    return {
+      role: present?.role ?? null,
+      rollout: present?.index ?? null,
+      step: null,
+      what: 'segment',
+      stored: nameOf(stored),
+      executed: nameOf(executed),
+    };
   }
   const at = { role: stored.role, rollout: stored.index };
   for (const what of ['role', 'index', 'firstStep'] as const) {
-    if (stored[what] !== executed[what]) return { ...at, step: null, what, stored: nameOf(stored), executed: nameOf(executed) };
+    if (stored[what] !== executed[what])
+      return { ...at, step: null, what, stored: nameOf(stored), executed: nameOf(executed) };
   }
   if (stored.firstStep === 0) {
     for (const what of ['position', 'velocity'] as const) {
       const place = firstUnequal(stored.initial[what], executed.initial[what]);
-      if (place >= 0) return { ...at, step: 0, what: `initial ${what}[${place}]`, stored: String(stored.initial[what][place]), executed: String(executed.initial[what][place]) };
+      if (place >= 0)
+        return {
+          ...at,
+          step: 0,
+          what: `initial ${what}[${place}]`,
+          stored: String(stored.initial[what][place]),
+          executed: String(executed.initial[what][place]),
+        };
     }
   }
   const inSteps = earliestStep(stored, executed);
   if (inSteps !== null) return { ...at, ...inSteps };
   for (const what of ['steps', 'ending'] as const) {
-    if (stored[what] !== executed[what]) return { ...at, step: stored.firstStep + Math.min(stored.steps, executed.steps), what, stored: String(stored[what]), executed: String(executed[what]) };
+    if (stored[what] !== executed[what])
+      return {
+        ...at,
+        step: stored.firstStep + Math.min(stored.steps, executed.steps),
+        what,
+        stored: String(stored[what]),
+        executed: String(executed[what]),
+      };
   }
   return null;
 }
@@ -49,15 +71,24 @@ function segmentDifference(stored: Segment | undefined, executed: Segment | unde
 /** A step's observation leads to its action, and that to its reward: the first of them at the earliest step is the cause. */
 function earliestStep(stored: Segment, executed: Segment): Omit<Difference, 'role' | 'rollout'> | null {
   const rows = Math.max(stored.steps, 1);
-  const widths = { observations: stored.observations.length / (stored.steps + 1), actions: stored.actions.length / rows, rewards: 1 };
-  let first: Omit<Difference, 'role' | 'rollout'> & { readonly step: number } | null = null;
+  const widths = {
+    observations: stored.observations.length / (stored.steps + 1),
+    actions: stored.actions.length / rows,
+    rewards: 1,
+  };
+  let first: (Omit<Difference, 'role' | 'rollout'> & { readonly step: number }) | null = null;
   for (const array of ['observations', 'actions', 'rewards'] as const) {
     const place = firstUnequal(stored[array], executed[array]);
     if (place < 0) continue;
     const row = Math.floor(place / widths[array]);
     const step = stored.firstStep + row;
     if (first === null || step < first.step) {
-      first = { step, what: `${array}[${place - row * widths[array]}]`, stored: String(stored[array][place]), executed: String(executed[array][place]) };
+      first = {
+        step,
+        what: `${array}[${place - row * widths[array]}]`,
+        stored: String(stored[array][place]),
+        executed: String(executed[array][place]),
+      };
     }
   }
   return first;

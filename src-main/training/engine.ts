@@ -6,7 +6,9 @@ import { randomFromSeed } from '../numerics/random.ts';
 import type { TryEngine } from './trial.ts';
 
 /** asked: by the configuration. recorded: the run has begun on it. */
-export type EngineChoice = { readonly kind: 'asked'; readonly engine: 'auto' | EngineName } | { readonly kind: 'recorded'; readonly engine: string };
+export type EngineChoice =
+  | { readonly kind: 'asked'; readonly engine: 'auto' | EngineName }
+  | { readonly kind: 'recorded'; readonly engine: string };
 
 /** What `auto` chooses by. */
 export interface AutoChoice {
@@ -35,7 +37,8 @@ export async function openRecordedEngine(name: string, options: LearnerOptions):
 
 function recordedEngine(name: string): EngineName {
   const known = engineNames.find((engine) => engine === name);
-  if (known === undefined) throw new Error(`The run was made on the engine "${name}", which this program does not know.`);
+  if (known === undefined)
+    throw new Error(`The run was made on the engine "${name}", which this program does not know.`);
   return known;
 }
 
@@ -49,10 +52,12 @@ export function cycleWork(configuration: Configuration): CycleWork {
   const { method, exploreSteps, evaluationSteps, rolloutSteps, exerciseUpdates, studentUpdates } = configuration;
   switch (method) {
     case 'ddpg':
-    case 'frozen': return { updates: studentUpdates, actions: rolloutSteps };
+    case 'frozen':
+      return { updates: studentUpdates, actions: rolloutSteps };
     case 'meta':
     case 'meta-variance':
-    case 'meta-state': return { updates: exerciseUpdates + studentUpdates, actions: exploreSteps + evaluationSteps };
+    case 'meta-state':
+      return { updates: exerciseUpdates + studentUpdates, actions: exploreSteps + evaluationSteps };
   }
 }
 
@@ -75,7 +80,10 @@ const TRIAL = 1;
  * simd where its update is plainly out of the others' reach; else each engine
  * that is there is timed, in a process of its own. A tie goes to simd.
  */
-export async function fastestEngine(options: LearnerOptions, { work, clock, tryEngine }: AutoChoice): Promise<EngineName> {
+export async function fastestEngine(
+  options: LearnerOptions,
+  { work, clock, tryEngine }: AutoChoice,
+): Promise<EngineName> {
   const own = await createLearner('simd', timingOptions(options));
   const timing = await timeLearner(own, randomFromSeed(0), clock, GLANCE);
   own.dispose();

@@ -6,7 +6,14 @@ import { findRun, recordStart, type StoredRun } from '../../db/runs.ts';
 import { configurationSchema, type Configuration } from '../learning/configuration.ts';
 import { STORED_TEACHERS, type FrozenSource } from '../learning/frozen.ts';
 import { roles, type CycleRecord, type Role } from '../learning/record.ts';
-import { createTrainer, learnerOptions, resumeTrainer, type Trainer, type TrainerParts, type TrainerState } from '../learning/trainer.ts';
+import {
+  createTrainer,
+  learnerOptions,
+  resumeTrainer,
+  type Trainer,
+  type TrainerParts,
+  type TrainerState,
+} from '../learning/trainer.ts';
 import type { Simulator } from '../tasks/task.ts';
 import { taskByName } from '../tasks/tasks.ts';
 import { chainDigest, EMPTY_DIGEST } from './digest.ts';
@@ -45,7 +52,11 @@ export async function executeRun(execution: Execution): Promise<'finished' | 'st
   const frozen = readFrozenSource(database, configuration);
   const task = taskByName(configuration.task);
   const options = learnerOptions(configuration, task, frozen?.method ?? null);
-  const { engine, learner } = await openEngine(engineChoice(stored, configuration), options, { work: cycleWork(configuration), clock, tryEngine: execution.tryEngine });
+  const { engine, learner } = await openEngine(engineChoice(stored, configuration), options, {
+    work: cycleWork(configuration),
+    clock,
+    tryEngine: execution.tryEngine,
+  });
   try {
     recordStart(database, run, engine, execution.provenance(configuration.seed));
     execution.onStart(engine);
@@ -64,7 +75,9 @@ export async function executeRun(execution: Execution): Promise<'finished' | 'st
 
 /** A run that has begun stays with its engine, whatever `auto` would take today. */
 function engineChoice(stored: StoredRun, configuration: Configuration): EngineChoice {
-  return stored.engine === null || stored.cycles === 0 ? { kind: 'asked', engine: configuration.engine } : { kind: 'recorded', engine: stored.engine };
+  return stored.engine === null || stored.cycles === 0
+    ? { kind: 'asked', engine: configuration.engine }
+    : { kind: 'recorded', engine: stored.engine };
 }
 
 export function createSimulators(create: () => Simulator): Record<Role, Simulator> {
@@ -77,10 +90,20 @@ async function openTrainer(database: WritableDatabase, run: string, parts: Train
   // Written by `checkpoint()` of the same program; the database's version guards its form.
   const state = JSON.parse(checkpoint.state) as TrainerState;
   const open = roles.filter((role) => state.collectors[role].open !== null);
-  return resumeTrainer(parts, { state, learner: checkpoint.learner }, { segments: readTrainingSegments(database, run), open: readOpenRollouts(database, run, open) });
+  return resumeTrainer(
+    parts,
+    { state, learner: checkpoint.learner },
+    { segments: readTrainingSegments(database, run), open: readOpenRollouts(database, run, open) },
+  );
 }
 
-async function trainToEnd(execution: Execution, stored: StoredRun, trainer: Trainer, shouldStop: () => boolean, clock: () => number): Promise<'finished' | 'stopped'> {
+async function trainToEnd(
+  execution: Execution,
+  stored: StoredRun,
+  trainer: Trainer,
+  shouldStop: () => boolean,
+  clock: () => number,
+): Promise<'finished' | 'stopped'> {
   const { database, run } = execution;
   const commit = cycleCommitter(database);
   const begun = clock();
@@ -93,7 +116,10 @@ async function trainToEnd(execution: Execution, stored: StoredRun, trainer: Trai
     digest = chainDigest(digest, record.segments);
     const seconds = stored.seconds + clock() - begun;
     commit({
-      run, record, digest, seconds,
+      run,
+      record,
+      digest,
+      seconds,
       checkpoint: { state: JSON.stringify(state), learner },
       teacher: await trainer.storedTeacher(),
       oldestTeacher: record.cycle - STORED_TEACHERS + 1,
@@ -116,14 +142,22 @@ async function trainToEnd(execution: Execution, stored: StoredRun, trainer: Trai
 export function readFrozenSource(database: WritableDatabase, configuration: Configuration): FrozenSource | null {
   if (configuration.method !== 'frozen' || configuration.frozenRun === null) return null;
   const source = findRun(database, configuration.frozenRun);
-  if (source === undefined) throw new TrainingError(`frozenRun: there is no run ${configuration.frozenRun} in this database.`);
+  if (source === undefined)
+    throw new TrainingError(`frozenRun: there is no run ${configuration.frozenRun} in this database.`);
   const { method, task, hiddenSizes } = configurationSchema.parse(JSON.parse(source.configuration));
-  if (method !== 'meta' && method !== 'meta-variance' && method !== 'meta-state') throw new TrainingError(`frozenRun: ${source.id} is a ${method} run and has no teacher; name a meta run.`);
-  if (task !== configuration.task) throw new TrainingError(`frozenRun: the teacher of ${source.id} acts in ${task}, not in ${configuration.task}.`);
-  if (hiddenSizes.join() !== configuration.hiddenSizes.join()) throw new TrainingError(`frozenRun: the teacher of ${source.id} has hidden layers of ${hiddenSizes.join(' and ')}; set hiddenSizes=${hiddenSizes.join(',')}.`);
-  if (source.status !== 'finished') throw new TrainingError(`frozenRun: ${source.id} is ${source.status}, and its teacher may still change; let it finish first.`);
+  if (method !== 'meta' && method !== 'meta-variance' && method !== 'meta-state')
+    throw new TrainingError(`frozenRun: ${source.id} is a ${method} run and has no teacher; name a meta run.`);
+  if (task !== configuration.task)
+    throw new TrainingError(`frozenRun: the teacher of ${source.id} acts in ${task}, not in ${configuration.task}.`);
+  if (hiddenSizes.join() !== configuration.hiddenSizes.join())
+    throw new TrainingError(
+      `frozenRun: the teacher of ${source.id} has hidden layers of ${hiddenSizes.join(' and ')}; set hiddenSizes=${hiddenSizes.join(',')}.`,
+    );
+  if (source.status !== 'finished')
+    throw new TrainingError(
+      `frozenRun: ${source.id} is ${source.status}, and its teacher may still change; let it finish first.`,
+    );
   const teachers = readTeachers(database, source.id);
   if (teachers.length === 0) throw new TrainingError(`frozenRun: ${source.id} has stored no teacher.`);
   return { method, teachers };
 }
-

@@ -14,7 +14,11 @@ const run = promisify(execFile);
 /** The NVIDIA devices, as nvidia-smi tells them, or the kernel where that program is missing. Others are named by WebGPU's adapter. */
 export async function graphicsProcessors(): Promise<GraphicsProcessor[]> {
   try {
-    const { stdout } = await run('nvidia-smi', ['--query-gpu=name,driver_version,memory.total', '--format=csv,noheader'], { timeout: 10_000 });
+    const { stdout } = await run(
+      'nvidia-smi',
+      ['--query-gpu=name,driver_version,memory.total', '--format=csv,noheader'],
+      { timeout: 10_000 },
+    );
     return parseNvidiaSmi(stdout);
   } catch {
     return nvidiaKernelModule();
@@ -23,10 +27,17 @@ export async function graphicsProcessors(): Promise<GraphicsProcessor[]> {
 
 /** One line a device: "NVIDIA H100, 550.54.15, 81559 MiB". */
 export function parseNvidiaSmi(text: string): GraphicsProcessor[] {
-  return text.split('\n').filter((line) => line.trim() !== '').map((line) => {
-    const [name, driver, memory] = line.split(',').map((part) => part.trim());
-    return { name, driver: driver === undefined ? 'unknown driver' : `NVIDIA driver ${driver}`, memory: memory ?? null };
-  });
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => {
+      const [name, driver, memory] = line.split(',').map((part) => part.trim());
+      return {
+        name,
+        driver: driver === undefined ? 'unknown driver' : `NVIDIA driver ${driver}`,
+        memory: memory ?? null,
+      };
+    });
 }
 
 async function nvidiaKernelModule(): Promise<GraphicsProcessor[]> {

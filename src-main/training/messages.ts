@@ -22,4 +22,9 @@ export interface Progress {
 export type WorkerMessage =
   | { readonly type: 'started'; readonly run: string; readonly engine: string }
   | { readonly type: 'progress'; readonly run: string; readonly progress: Progress }
-  | { readonly type: 'ended'; readonly run: string; readonly status: Exclude<RunStatus, 'running' | 'queued'>; readonly message: string | null };
+  | {
+      readonly type: 'ended';
+      readonly run: string;
+      readonly status: Exclude<RunStatus, 'running' | 'queued'>;
+      readonly message: string | null;
+    };

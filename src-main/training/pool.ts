@@ -22,7 +22,12 @@ export interface Pool {
   stop(run: string): boolean;
   /** Changes the rules; what is not given stays. While paused no waiting run begins. */
   set(rules: { readonly limit?: number | undefined; readonly paused?: boolean | undefined }): void;
-  state(): { readonly limit: number; readonly isPaused: boolean; readonly training: readonly string[]; readonly waiting: readonly string[] };
+  state(): {
+    readonly limit: number;
+    readonly isPaused: boolean;
+    readonly training: readonly string[];
+    readonly waiting: readonly string[];
+  };
   /** Stops all runs and waits until their workers have ended. */
   close(): Promise<void>;
 }
@@ -52,16 +57,32 @@ export function createPool(options: PoolOptions): Pool {
 
   function start(run: string): Job {
     const stopFlag = new Int32Array(new SharedArrayBuffer(4));
-    const order: WorkerOrder = { databasePath: options.databasePath, run, command: options.command, trialEntry: trialEntryBeside(options.workerUrl).href, stopFlag };
+    const order: WorkerOrder = {
+      databasePath: options.databasePath,
+      run,
+      command: options.command,
+      trialEntry: trialEntryBeside(options.workerUrl).href,
+      stopFlag,
+    };
     const worker = new Worker(options.workerUrl, { workerData: order });
-    let ending: WorkerMessage = { type: 'ended', run, status: 'failed', message: 'The training worker ended without a word.' };
+    let ending: WorkerMessage = {
+      type: 'ended',
+      run,
+      status: 'failed',
+      message: 'The training worker ended without a word.',
+    };
     worker.on('message', (message: WorkerMessage) => {
       // Passed on when the worker is gone: who hears it may take the run up at once.
       if (message.type === 'ended') ending = message;
       else options.onMessage(message);
     });
     worker.on('error', (error) => {
-      ending = { type: 'ended', run, status: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+      ending = {
+        type: 'ended',
+        run,
+        status: 'failed',
+        message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      };
     });
     const ended = new Promise<void>((resolve) => {
       worker.on('exit', () => {

@@ -25,7 +25,10 @@ export function gatherProvenance(seed: number, command: readonly string[]): Prov
     },
     command,
     git: gitState(),
-    seeds: { root: seed, ...Object.fromEntries(streams.map((stream) => [stream, randomFromSeed(seed, stream).state()[0]])) },
+    seeds: {
+      root: seed,
+      ...Object.fromEntries(streams.map((stream) => [stream, randomFromSeed(seed, stream).state()[0]])),
+    },
   };
 }
 
@@ -40,7 +43,13 @@ function readManifest(): z.infer<typeof manifest> {
 
 /** Null where the program does not run from a clone. */
 function gitState(): Provenance['git'] {
-  const git = (...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 10_000 }).trim();
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: 10_000,
+    }).trim();
   try {
     return { commit: git('rev-parse', 'HEAD'), changed: git('status', '--porcelain') !== '' };
   } catch {

@@ -17,7 +17,12 @@ export interface TrialOrder {
 
 /** failed: the engine is there but broke, or took its whole process with it; a finding, not an end. */
 export type TrialReport =
-  | { readonly kind: 'done'; readonly device: string; readonly check: ReferenceCheck | null; readonly timing: EngineTiming }
+  | {
+      readonly kind: 'done';
+      readonly device: string;
+      readonly check: ReferenceCheck | null;
+      readonly timing: EngineTiming;
+    }
   | { readonly kind: 'unavailable'; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string };
 
@@ -56,13 +61,30 @@ function startTrial(entry: URL, order: TrialOrder, limitSeconds: number): Promis
     const end = (report: TrialReport): void => {
       clearTimeout(timer);
       child.kill('SIGKILL'); // its report is all we want of it; some drivers hang or crash on the way out
-      resolve({ report, log: printed.split('\n').map((line) => line.trim()).filter((line) => line !== '').slice(-LOG_LINES) });
+      resolve({
+        report,
+        log: printed
+          .split('\n')
+          .map((line) => line.trim())
+          .filter((line) => line !== '')
+          .slice(-LOG_LINES),
+      });
     };
-    const timer = setTimeout(() => end({ kind: 'failed', reason: `It gave no answer within ${limitSeconds} seconds.` }), limitSeconds * 1000);
+    const timer = setTimeout(
+      () => end({ kind: 'failed', reason: `It gave no answer within ${limitSeconds} seconds.` }),
+      limitSeconds * 1000,
+    );
     // The child is ours, and it sends one TrialReport.
     child.once('message', (report: TrialReport) => end(report));
-    child.once('error', (error) => end({ kind: 'failed', reason: `Its process could not be started: ${error.message}` }));
-    child.once('close', (code, signal) => end({ kind: 'failed', reason: `Its process ended without an answer (${signal ?? `exit code ${code ?? '?'}`}): native code crashed.` }));
+    child.once('error', (error) =>
+      end({ kind: 'failed', reason: `Its process could not be started: ${error.message}` }),
+    );
+    child.once('close', (code, signal) =>
+      end({
+        kind: 'failed',
+        reason: `Its process ended without an answer (${signal ?? `exit code ${code ?? '?'}`}): native code crashed.`,
+      }),
+    );
     child.send(order, (error) => {
       if (error !== null) end({ kind: 'failed', reason: `Its process could not be reached: ${error.message}` });
     });

@@ -9,7 +9,8 @@ async function carryOut({ engine, options, reference, seconds }: TrialOrder): Pr
   const availability = await availabilityOf(engine);
   if (!availability.available) return { kind: 'unavailable', reason: availability.reason };
   try {
-    const check = reference === null ? null : await checkAgainstReference((sizes) => createLearner(engine, sizes), reference);
+    const check =
+      reference === null ? null : await checkAgainstReference((sizes) => createLearner(engine, sizes), reference);
     const learner = await createLearner(engine, timingOptions(options));
     const timing = await timeLearner(learner, randomFromSeed(0), () => performance.now() / 1000, seconds);
     learner.dispose();

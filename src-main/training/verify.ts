@@ -56,11 +56,15 @@ export async function verifyRun(options: VerifyOptions): Promise<Verification> {
   const stored = findRun(database, run);
   if (stored === undefined) throw new TrainingError(`There is no run ${run} in this database.`);
   const digests = readDigests(database, run);
-  if (stored.engine === null || digests.length === 0) throw new TrainingError(`The run ${run} has no whole cycle yet: there is nothing to verify.`);
+  if (stored.engine === null || digests.length === 0)
+    throw new TrainingError(`The run ${run} has no whole cycle yet: there is nothing to verify.`);
   const configuration = configurationSchema.parse(JSON.parse(stored.configuration));
   const task = taskByName(configuration.task);
   const frozen = readFrozenSource(database, configuration);
-  const { engine, learner } = await openRecordedEngine(stored.engine, learnerOptions(configuration, task, frozen?.method ?? null));
+  const { engine, learner } = await openRecordedEngine(
+    stored.engine,
+    learnerOptions(configuration, task, frozen?.method ?? null),
+  );
   const simulators = createSimulators(() => options.createSimulator(configuration));
   try {
     const trainer = await createTrainer({ configuration, task, learner, simulators, frozen, clock });
@@ -72,7 +76,14 @@ export async function verifyRun(options: VerifyOptions): Promise<Verification> {
       executed = chainDigest(executed, segments);
       const difference = firstDifference(log.next().value ?? [], segments);
       if (difference !== null || executed !== digests[cycle]) {
-        return { run, engine, cycles: cycle + 1, stored: digests[cycle], executed, parting: { kind: difference === null ? 'digest' : 'execution', cycle, difference } };
+        return {
+          run,
+          engine,
+          cycles: cycle + 1,
+          stored: digests[cycle],
+          executed,
+          parting: { kind: difference === null ? 'digest' : 'execution', cycle, difference },
+        };
       }
       options.onCycle(cycle + 1, total);
     }

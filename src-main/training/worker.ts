@@ -21,7 +21,8 @@ async function main(order: WorkerOrder, say: (message: WorkerMessage) => void): 
   const { run, stopFlag } = order;
   const database = openDatabase(order.databasePath);
   try {
-    if (!claimRun(database, run, { pid: process.pid, host: hostname() })) throw new TrainingError(`The run ${run} is being carried out elsewhere, or is finished.`);
+    if (!claimRun(database, run, { pid: process.pid, host: hostname() }))
+      throw new TrainingError(`The run ${run} is being carried out elsewhere, or is finished.`);
     try {
       const simulators = await loadSimulators();
       const ending = await executeRun({
@@ -40,7 +41,8 @@ async function main(order: WorkerOrder, say: (message: WorkerMessage) => void): 
       });
       say({ type: 'ended', run, status: ending, message: null });
     } catch (error) {
-      const message = error instanceof TrainingError ? error.message : (failureOf(error).details ?? failureOf(error).message);
+      const message =
+        error instanceof TrainingError ? error.message : (failureOf(error).details ?? failureOf(error).message);
       say({ type: 'ended', run, status: 'failed', message });
     }
   } finally {

@@ -1,4 +1,13 @@
-import type { CoverageDensities, CoveragePoints, CoveragePreview, CoverageRequest, CoverageResult, DensitiesRequest, Drawing, ExportedFile } from '../contract/coverage.ts';
+import type {
+  CoverageDensities,
+  CoveragePoints,
+  CoveragePreview,
+  CoverageRequest,
+  CoverageResult,
+  DensitiesRequest,
+  Drawing,
+  ExportedFile,
+} from '../contract/coverage.ts';
 import type { MeasuresRequest, MeasuresResult, StabilityRequest, StabilityResult } from '../contract/measures.ts';
 import type { CrewOrder } from '../coverage/parallel/crew.ts';
 

@@ -4,7 +4,17 @@ import { openDatabase, type ReadableDatabase } from '../../db/open.ts';
 import type { CoverageResult } from '../contract/coverage.ts';
 import { TutelageError } from '../contract/errors.ts';
 import { joinCrew } from '../coverage/parallel/crew.ts';
-import type { AnalysisMessage, AnalysisOrder, AnalysisOutcome, AnswerOrder, DrawOrder, MapAnswer, MapQuestion, Question, ResultOf } from './analysis.ts';
+import type {
+  AnalysisMessage,
+  AnalysisOrder,
+  AnalysisOutcome,
+  AnswerOrder,
+  DrawOrder,
+  MapAnswer,
+  MapQuestion,
+  Question,
+  ResultOf,
+} from './analysis.ts';
 import { analyseCoverage } from './coverageAnalysis.ts';
 import { drawDensities } from './coverageDensities.ts';
 import { exportCoverage } from './coverageExport.ts';
@@ -31,9 +41,19 @@ async function main(order: AnswerOrder | DrawOrder, say: (message: AnalysisMessa
     switch (order.task) {
       case 'answer': {
         const begun = performance.now();
-        const { result, coordinates, origins } = carriedOut(analysisOf(database, order.question, recruitFrom(new URL(order.worker), order.helpers)), say);
+        const { result, coordinates, origins } = carriedOut(
+          analysisOf(database, order.question, recruitFrom(new URL(order.worker), order.helpers)),
+          say,
+        );
         const answer = { id: order.id, ...result, seconds: (performance.now() - begun) / 1000 };
-        saveAnalysis(database, { id: order.id, request: JSON.stringify(order.question), result: JSON.stringify(answer), coordinates, origins, createdAt: new Date().toISOString() });
+        saveAnalysis(database, {
+          id: order.id,
+          request: JSON.stringify(order.question),
+          result: JSON.stringify(answer),
+          coordinates,
+          origins,
+          createdAt: new Date().toISOString(),
+        });
         return say({ type: 'done' });
       }
       case 'draw':
@@ -48,7 +68,8 @@ async function main(order: AnswerOrder | DrawOrder, say: (message: AnalysisMessa
 
 /** A stored map with the densities that are to be drawn; its states are read only where those are not its own. */
 function drawnMap(database: ReadableDatabase, { id, drawing }: DrawOrder): CoverageResult {
-  if (drawing.bandwidth === null && drawing.smoothing === 1 && drawing.part === null) return storedResult(database, 'map', id);
+  if (drawing.bandwidth === null && drawing.smoothing === 1 && drawing.part === null)
+    return storedResult(database, 'map', id);
   const map = readStoredMap(database, id);
   return { ...map.result, ...drawDensities(map, drawing) };
 }
@@ -58,11 +79,18 @@ function serveMaps(database: ReadableDatabase): void {
   serveRequests<MapQuestion, MapAnswer>(parentPort, async (question) => answerTo(question));
 }
 
-function analysisOf(database: ReadableDatabase, question: Question, recruit: Recruit): Generator<AnalysisProgress, AnalysisOutcome<ResultOf[Question['kind']]>> {
+function analysisOf(
+  database: ReadableDatabase,
+  question: Question,
+  recruit: Recruit,
+): Generator<AnalysisProgress, AnalysisOutcome<ResultOf[Question['kind']]>> {
   switch (question.kind) {
-    case 'map': return analyseCoverage(database, question.request, recruit);
-    case 'measures': return analyseMeasures(database, question.request, recruit);
-    case 'stability': return analyseStability(database, question.request, recruit);
+    case 'map':
+      return analyseCoverage(database, question.request, recruit);
+    case 'measures':
+      return analyseMeasures(database, question.request, recruit);
+    case 'stability':
+      return analyseStability(database, question.request, recruit);
   }
 }
 
@@ -89,9 +117,14 @@ function carriedOut<T>(steps: Generator<AnalysisProgress, T>, say: (message: Ana
 function failureOf(error: unknown): AnalysisMessage {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof RangeError && /allocation failed|array length|array buffer/i.test(message)) {
-    return { type: 'failed', message: `There is not enough memory for so many states (${message}). Choose fewer states, or landmarks.`, isUnexpected: false };
+    return {
+      type: 'failed',
+      message: `There is not enough memory for so many states (${message}). Choose fewer states, or landmarks.`,
+      isUnexpected: false,
+    };
   }
-  if (error instanceof RangeError || error instanceof TutelageError) return { type: 'failed', message, isUnexpected: false };
+  if (error instanceof RangeError || error instanceof TutelageError)
+    return { type: 'failed', message, isUnexpected: false };
   return { type: 'failed', message: error instanceof Error ? (error.stack ?? message) : message, isUnexpected: true };
 }
 

@@ -23,7 +23,13 @@ export interface AnalysisWorkers {
   close(): Promise<void>;
 }
 
-export function createAnalysisWorkers({ databasePath, analysisWorker, report, show, log }: AnalysisWorkersOptions): AnalysisWorkers {
+export function createAnalysisWorkers({
+  databasePath,
+  analysisWorker,
+  report,
+  show,
+  log,
+}: AnalysisWorkersOptions): AnalysisWorkers {
   const running = new Map<string, { readonly carrier: Carrier; latest: Analysis }>();
   const making = new Map<Carrier, () => void>();
 
@@ -39,10 +45,17 @@ export function createAnalysisWorkers({ databasePath, analysisWorker, report, sh
     };
     worker.on('message', hearUntilOver);
     worker.on('error', (error) => {
-      if (!isOver) log(`Analysis ${order.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      if (!isOver)
+        log(`Analysis ${order.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       hearUntilOver({ type: 'failed', message: `The analysis stopped: ${reasonOf(error)}`, isUnexpected: false });
     });
-    worker.on('exit', (code) => hearUntilOver({ type: 'failed', message: `The analysis stopped: its worker ended with code ${code}.`, isUnexpected: true }));
+    worker.on('exit', (code) =>
+      hearUntilOver({
+        type: 'failed',
+        message: `The analysis stopped: its worker ended with code ${code}.`,
+        isUnexpected: true,
+      }),
+    );
     return {
       async stop() {
         isOver = true;
@@ -56,7 +69,13 @@ export function createAnalysisWorkers({ databasePath, analysisWorker, report, sh
     const carrier = spawn({ task: 'answer', databasePath, id, question, worker: analysisWorker.href }, (message) => {
       switch (message.type) {
         case 'progress': {
-          const latest: Analysis = { id, state: 'running', phase: message.phase, fraction: message.fraction, message: null };
+          const latest: Analysis = {
+            id,
+            state: 'running',
+            phase: message.phase,
+            fraction: message.fraction,
+            message: null,
+          };
           running.set(id, { carrier, latest });
           return report(latest);
         }
@@ -82,7 +101,10 @@ export function createAnalysisWorkers({ databasePath, analysisWorker, report, sh
     const carrier = spawn({ task: 'draw', databasePath, id, format, drawing }, (message) => {
       making.delete(carrier);
       if (message.type === 'drawn') made.resolve(message.file);
-      else if (message.type === 'failed') made.reject(message.isUnexpected ? new Error(message.message) : new TutelageError('not-found', message.message));
+      else if (message.type === 'failed')
+        made.reject(
+          message.isUnexpected ? new Error(message.message) : new TutelageError('not-found', message.message),
+        );
     });
     making.set(carrier, () => made.reject(new TutelageError('cancelled', 'The program is closing.')));
     return made.promise;
@@ -123,5 +145,7 @@ export function done(id: string): Analysis {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'there is not enough memory. Choose fewer states, or landmarks.' : error.message;
+  return 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+    ? 'there is not enough memory. Choose fewer states, or landmarks.'
+    : error.message;
 }

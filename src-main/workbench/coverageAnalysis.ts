@@ -12,27 +12,56 @@ import { contoursOf } from './coverageDensities.ts';
 import { coverageNotes } from './coverageNotes.ts';
 import { previewOf } from './coveragePreview.ts';
 import { withCrew, type Recruit } from './recruit.ts';
-import { readUnion, requireStates, rolloutsOf, samplingNote, selectSets, taskOf, type AnalysisProgress, type SelectedSet } from './stateSets.ts';
+import {
+  readUnion,
+  requireStates,
+  rolloutsOf,
+  samplingNote,
+  selectSets,
+  taskOf,
+  type AnalysisProgress,
+  type SelectedSet,
+} from './stateSets.ts';
 
-const phaseTitles: Readonly<Record<EmbeddingPhase, string>> = { neighbours: 'finding neighbours', graph: 'building the graph', layout: 'laying out the map', placement: 'placing the rest' };
+const phaseTitles: Readonly<Record<EmbeddingPhase, string>> = {
+  neighbours: 'finding neighbours',
+  graph: 'building the graph',
+  layout: 'laying out the map',
+  placement: 'placing the rest',
+};
 
 /**
  * From runs to the figure's numbers (DESIGN section 8): states in one matrix,
  * standardised over the union, embedded jointly; one density per set on a common
  * grid and bandwidth, contours at mass levels, and how far the map can be trusted.
  */
-export function* analyseCoverage(database: ReadableDatabase, request: CoverageRequest, recruit: Recruit): Generator<AnalysisProgress, AnalysisOutcome<CoverageResult>> {
+export function* analyseCoverage(
+  database: ReadableDatabase,
+  request: CoverageRequest,
+  recruit: Recruit,
+): Generator<AnalysisProgress, AnalysisOutcome<CoverageResult>> {
   const { observationSize } = taskOf(database, request.sets);
-  const selected = selectSets(request.sets.map((set) => rolloutsOf(database, set)), request);
+  const selected = selectSets(
+    request.sets.map((set) => rolloutsOf(database, set)),
+    request,
+  );
   requireStates(request.sets, selected);
   const { matrix: states, sizes, origins } = yield* readUnion(database, selected, request.every, observationSize);
   const matrix = standardise(states, undefined, states.values);
 
-  const { coordinates, landmarks, explainedVariance } = yield* withCrew(recruit, (crew) => embedWithProgress(request.embedding, matrix, sizes, crew));
-  const bandwidth: Bandwidth = request.bandwidth === null ? scottBandwidth(coordinates) : { x: request.bandwidth, y: request.bandwidth };
+  const { coordinates, landmarks, explainedVariance } = yield* withCrew(recruit, (crew) =>
+    embedWithProgress(request.embedding, matrix, sizes, crew),
+  );
+  const bandwidth: Bandwidth =
+    request.bandwidth === null ? scottBandwidth(coordinates) : { x: request.bandwidth, y: request.bandwidth };
   const extent = densityExtent(coordinates, bandwidth);
   const sets = yield* drawSets(request, selected, coordinates, gridOver(extent), bandwidth);
-  const { neighbourPreservation, trustworthiness, densityCorrelation, sampled } = yield* withPhase('measuring the map', withCrew(recruit, (crew) => measureTrust(matrix, coordinates, randomFromSeed(0, 'trust'), defaultTrustOptions, crew)));
+  const { neighbourPreservation, trustworthiness, densityCorrelation, sampled } = yield* withPhase(
+    'measuring the map',
+    withCrew(recruit, (crew) =>
+      measureTrust(matrix, coordinates, randomFromSeed(0, 'trust'), defaultTrustOptions, crew),
+    ),
+  );
   const result = {
     request,
     extent,
@@ -47,12 +76,21 @@ export function* analyseCoverage(database: ReadableDatabase, request: CoverageRe
 }
 
 /** An embedding's progress in words. */
-export function* embedWithProgress(embedding: CoverageRequest['embedding'], matrix: Matrix, sizes: readonly number[], crew: Crew): Generator<AnalysisProgress, Embedding> {
+export function* embedWithProgress(
+  embedding: CoverageRequest['embedding'],
+  matrix: Matrix,
+  sizes: readonly number[],
+  crew: Crew,
+): Generator<AnalysisProgress, Embedding> {
   const steps = embed(embedding, matrix, sizes, crew);
   let step = steps.next();
   while (!step.done) {
     const { phase, fraction, coordinates } = step.value;
-    yield { phase: phaseTitles[phase], fraction, ...(coordinates === null ? {} : { preview: () => previewOf(coordinates(), sizes) }) };
+    yield {
+      phase: phaseTitles[phase],
+      fraction,
+      ...(coordinates === null ? {} : { preview: () => previewOf(coordinates(), sizes) }),
+    };
     step = steps.next();
   }
   return step.value;
@@ -68,7 +106,13 @@ export function* withPhase<T>(phase: string, steps: Generator<number, T>): Gener
   }
 }
 
-function* drawSets(request: CoverageRequest, selected: readonly SelectedSet[], coordinates: Float32Array, grid: DensityGrid, bandwidth: Bandwidth): Generator<AnalysisProgress, CoverageSet[]> {
+function* drawSets(
+  request: CoverageRequest,
+  selected: readonly SelectedSet[],
+  coordinates: Float32Array,
+  grid: DensityGrid,
+  bandwidth: Bandwidth,
+): Generator<AnalysisProgress, CoverageSet[]> {
   const drawn: CoverageSet[] = [];
   let from = 0;
   for (const [i, { label, row, column, role }] of request.sets.entries()) {

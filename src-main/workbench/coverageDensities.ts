@@ -6,7 +6,11 @@ import { redrawnNotes } from './coverageNotes.ts';
 import { stretchOf, type StoredMap } from './storedMap.ts';
 
 /** Contours of one set at mass levels; none where it has no states. */
-export function contoursOf(coordinates: Float32Array, grid: DensityGrid, bandwidth: Bandwidth): CoverageSet['contours'] {
+export function contoursOf(
+  coordinates: Float32Array,
+  grid: DensityGrid,
+  bandwidth: Bandwidth,
+): CoverageSet['contours'] {
   if (coordinates.length === 0) return [];
   return massContours(kernelDensity(coordinates, grid, bandwidth)).map(({ mass, polygons }) => ({
     mass,
@@ -34,9 +38,14 @@ export function drawDensities(map: StoredMap, { bandwidth, smoothing, part }: Dr
   };
 }
 
-function statesOfPart({ runs, coordinates }: StoredMap, set: number, part: TrainingPart): Pick<CoverageSet, 'states' | 'shown' | 'rollouts'> & { readonly coordinates: Float32Array } {
+function statesOfPart(
+  { runs, coordinates }: StoredMap,
+  set: number,
+  part: TrainingPart,
+): Pick<CoverageSet, 'states' | 'shown' | 'rollouts'> & { readonly coordinates: Float32Array } {
   const stretches = runs[set].map((run) => stretchOf(run, part));
-  const sum = (of: (stretch: (typeof stretches)[number]) => number): number => stretches.reduce((total, stretch) => total + of(stretch), 0);
+  const sum = (of: (stretch: (typeof stretches)[number]) => number): number =>
+    stretches.reduce((total, stretch) => total + of(stretch), 0);
   const shown = sum(({ from, to }) => to - from);
   const taken = new Float32Array(2 * shown);
   let at = 0;

@@ -14,7 +14,12 @@ export async function exportCoverage(result: CoverageResult, format: 'svg' | 'pd
   if (format === 'svg') return { name, mediaType: 'image/svg+xml', encoding: 'utf8', content: svg };
   const assets = await loadFigureAssets();
   const bytes = format === 'pdf' ? await svgToPdfBytes(svg, assets.font) : await svgToPngBytes(svg, printDpi, assets);
-  return { name, mediaType: format === 'pdf' ? 'application/pdf' : 'image/png', encoding: 'base64', content: Buffer.from(bytes).toString('base64') };
+  return {
+    name,
+    mediaType: format === 'pdf' ? 'application/pdf' : 'image/png',
+    encoding: 'base64',
+    content: Buffer.from(bytes).toString('base64'),
+  };
 }
 
 /** The paper's Figure 4: rows and columns as the sets name them, in their order. */
@@ -24,7 +29,15 @@ export function densityGrid(result: CoverageResult): DensityGridSpecification {
   const panel = (row: string, column: string): DensityPanel => {
     const set = result.sets.find((candidate) => candidate.row === row && candidate.column === column);
     if (set === undefined) return { states: 0, rollouts: 0, contours: [], points: [] };
-    return { states: set.shown, rollouts: set.rollouts, contours: set.contours.map(({ mass, polygons }) => ({ mass, polygons: polygons.map((rings) => rings.map(pairs)) })), points: [] };
+    return {
+      states: set.shown,
+      rollouts: set.rollouts,
+      contours: set.contours.map(({ mass, polygons }) => ({
+        mass,
+        polygons: polygons.map((rings) => rings.map(pairs)),
+      })),
+      points: [],
+    };
   };
   return {
     kind: 'density-grid',
@@ -32,7 +45,10 @@ export function densityGrid(result: CoverageResult): DensityGridSpecification {
     description: `State visitation densities on one ${methodName(result.request.embedding.method)} map: ${result.sets.map((set) => set.label).join('; ')}.`,
     notes: result.notes,
     rows,
-    columns: titles.map((title) => ({ title, colour: roleColours[result.sets.find((set) => set.column === title)?.role ?? 'student'] })),
+    columns: titles.map((title) => ({
+      title,
+      colour: roleColours[result.sets.find((set) => set.column === title)?.role ?? 'student'],
+    })),
     panels: rows.map((row) => titles.map((column) => panel(row, column))),
     extent: result.extent,
     xTitle: `${axisName(result.request.embedding.method)} 1`,

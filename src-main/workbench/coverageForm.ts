@@ -3,19 +3,32 @@ import { coverageSchema, stageSchema, type CoverageForm, type NumberField } from
 import { measuresSchema, stabilitySchema } from '../contract/measures.ts';
 import { embeddingMethods, embeddingRequestSchema, type EmbeddingMethod } from '../coverage/embeddingRequest.ts';
 
-const bounds = z.looseObject({ type: z.string(), minimum: z.number().optional(), exclusiveMinimum: z.number().optional(), maximum: z.number().optional() });
+const bounds = z.looseObject({
+  type: z.string(),
+  minimum: z.number().optional(),
+  exclusiveMinimum: z.number().optional(),
+  maximum: z.number().optional(),
+});
 const union = z.looseObject({ anyOf: z.array(z.looseObject({ type: z.string() })) });
 const withPreset = z.looseObject({ default: z.number().nullable().optional() });
 
 /** The numbers of the coverage requests as a form asks for them, made from the schemas that check the requests. */
 export function coverageForm(): CoverageForm {
-  const fieldsOf = (method: EmbeddingMethod): NumberField[] => embeddingRequestSchema.options.filter((option) => option.shape.method.value === method).flatMap((option) => numberFields(option.shape));
+  const fieldsOf = (method: EmbeddingMethod): NumberField[] =>
+    embeddingRequestSchema.options
+      .filter((option) => option.shape.method.value === method)
+      .flatMap((option) => numberFields(option.shape));
   return {
-    methods: Object.fromEntries(embeddingMethods.map((method) => [method, fieldsOf(method)])) as Record<EmbeddingMethod, NumberField[]>, // each method once
+    methods: Object.fromEntries(embeddingMethods.map((method) => [method, fieldsOf(method)])) as Record<
+      EmbeddingMethod,
+      NumberField[]
+    >, // each method once
     map: numberFields(coverageSchema.shape),
     measures: numberFields(measuresSchema.shape),
     stability: numberFields(stabilitySchema.shape),
-    stage: stageSchema.options.filter((option) => option.shape.kind.value === 'early').flatMap((option) => numberFields(option.shape)),
+    stage: stageSchema.options
+      .filter((option) => option.shape.kind.value === 'early')
+      .flatMap((option) => numberFields(option.shape)),
     sampling: coverageSchema.shape.sampling.parse(undefined),
   };
 }

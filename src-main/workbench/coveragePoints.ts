@@ -2,11 +2,17 @@ import type { CoveragePoints, PointRollout } from '../contract/coverage.ts';
 import type { RunOnMap, StoredMap } from './storedMap.ts';
 
 /** At most `most` of a map's states, evenly over all. */
-export function coveragePoints({ result: { sets }, coordinates, origins, runs }: StoredMap, most: number): CoveragePoints {
+export function coveragePoints(
+  { result: { sets }, coordinates, origins, runs }: StoredMap,
+  most: number,
+): CoveragePoints {
   const total = origins.length / 2;
   const taken = Math.min(total, most);
   const rows = Array.from({ length: taken }, (_, i) => Math.floor((i * total) / taken));
-  const set = setsOfRows(rows, sets.map(({ shown }) => shown));
+  const set = setsOfRows(
+    rows,
+    sets.map(({ shown }) => shown),
+  );
   const places = runs.map(placesInTraining);
   const rollouts = new Map<number, PointRollout>();
   const share = rows.map((row, i) => {
@@ -35,7 +41,11 @@ interface Place {
 }
 
 function placesInTraining(runs: readonly RunOnMap[]): ReadonlyMap<number, Place> {
-  return new Map(runs.flatMap(({ run, first, ids }) => ids.map((id, i) => [id, { run, index: first + i, share: (i + 0.5) / ids.length }] as const)));
+  return new Map(
+    runs.flatMap(({ run, first, ids }) =>
+      ids.map((id, i) => [id, { run, index: first + i, share: (i + 0.5) / ids.length }] as const),
+    ),
+  );
 }
 
 /**

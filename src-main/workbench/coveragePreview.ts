@@ -11,7 +11,8 @@ const MOST = 3000;
  * @param sizes rows of each set, one after the other.
  */
 export function previewOf(coordinates: Float32Array, sizes: readonly number[]): CoveragePreview {
-  const isPlaced = (row: number): boolean => Number.isFinite(coordinates[2 * row]) && Number.isFinite(coordinates[2 * row + 1]);
+  const isPlaced = (row: number): boolean =>
+    Number.isFinite(coordinates[2 * row]) && Number.isFinite(coordinates[2 * row + 1]);
   let placed = 0;
   for (let row = 0; 2 * row < coordinates.length; row++) if (isPlaced(row)) placed++;
   const taken = Math.min(placed, MOST);

@@ -26,7 +26,10 @@ export interface CoverageServiceOptions {
 type CoverageHandlers = Pick<Handlers, Extract<keyof Handlers, `coverage.${string}`>>;
 
 /** Coverage analyses: one worker each, and one that reads maps; their results kept under the hash of what was asked. What failed or was cancelled is not kept. */
-export function createCoverageService(options: CoverageServiceOptions): { handlers: CoverageHandlers; close: () => Promise<void> } {
+export function createCoverageService(options: CoverageServiceOptions): {
+  handlers: CoverageHandlers;
+  close: () => Promise<void>;
+} {
   const { database, announce } = options;
   const ended = new Map<string, Analysis>();
   const workers = createAnalysisWorkers({
@@ -59,10 +62,15 @@ export function createCoverageService(options: CoverageServiceOptions): { handle
       'coverage.start': (request) => ask({ kind: 'map', request }),
       'coverage.startMeasures': (request) => ask({ kind: 'measures', request }),
       'coverage.startStability': (request) => ask({ kind: 'stability', request }),
-      'coverage.cancel': async ({ id }) => (await workers.cancel(id)) ?? (hasAnalysis(database, id) ? done(id) : (ended.get(id) ?? { id, state: 'cancelled', phase: '', fraction: 0, message: null })),
+      'coverage.cancel': async ({ id }) =>
+        (await workers.cancel(id)) ??
+        (hasAnalysis(database, id)
+          ? done(id)
+          : (ended.get(id) ?? { id, state: 'cancelled', phase: '', fraction: 0, message: null })),
       'coverage.get': ({ id }) => findResult(database, 'map', id),
       'coverage.getMeasures': ({ id }) => findResult(database, 'measures', id),
-      'coverage.exportMeasures': ({ id, format }) => exportMeasures(storedResult(database, 'measures', id), format, options.version),
+      'coverage.exportMeasures': ({ id, format }) =>
+        exportMeasures(storedResult(database, 'measures', id), format, options.version),
       'coverage.getStability': ({ id }) => findResult(database, 'stability', id),
       'coverage.points': ({ id, most }) => {
         requireAnalysis(id);
@@ -88,7 +96,9 @@ function analysisId(database: WritableDatabase, question: Question, version: str
     if (stored === undefined) throw new TutelageError('not-found', `There is no run ${run} in this database.`);
     return [run, stored.digest];
   });
-  return createHash('sha256').update(JSON.stringify({ version, answers: answersVersion(question.kind), question, digests })).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify({ version, answers: answersVersion(question.kind), question, digests }))
+    .digest('hex');
 }
 
 function answersVersion(kind: Question['kind']): number {

@@ -25,13 +25,27 @@ export function curvePanels(groups: readonly GroupCurves[], settings: Settings):
   });
 }
 
-export function aggregateAll(groups: readonly GroupCurves[], { estimator, band, points }: Pick<Settings, 'estimator' | 'band' | 'points'>): readonly AggregatedGroup[] {
+export function aggregateAll(
+  groups: readonly GroupCurves[],
+  { estimator, band, points }: Pick<Settings, 'estimator' | 'band' | 'points'>,
+): readonly AggregatedGroup[] {
   return groups
     .filter(({ members }) => members.length > 0)
-    .map((each) => ({ ...each, aggregate: aggregateGroup(each.members.map(({ curve }) => curve), estimator, band, points) }));
+    .map((each) => ({
+      ...each,
+      aggregate: aggregateGroup(
+        each.members.map(({ curve }) => curve),
+        estimator,
+        band,
+        points,
+      ),
+    }));
 }
 
-function lineOf({ group, members, aggregate }: AggregatedGroup, { smoothing, seeds, points, range }: Settings): CurveLine {
+function lineOf(
+  { group, members, aggregate }: AggregatedGroup,
+  { smoothing, seeds, points, range }: Settings,
+): CurveLine {
   const centre = smoothing > 0 ? smooth(aggregate.centre, smoothing) : aggregate.centre;
   const places = displayed(aggregate.x, centre, range, points);
   const at = (values: readonly number[]): (number | null)[] => places.map((place) => finite(values[place]));
@@ -49,23 +63,40 @@ function lineOf({ group, members, aggregate }: AggregatedGroup, { smoothing, see
     seeds: seeds
       ? members.map(({ run, curve }) => {
           const own = displayed(curve.x, curve.y, range, points);
-          return { run: run.id, seed: run.seed, x: own.map((place) => curve.x[place]), y: own.map((place) => finite(curve.y[place])) };
+          return {
+            run: run.id,
+            seed: run.seed,
+            x: own.map((place) => curve.x[place]),
+            y: own.map((place) => finite(curve.y[place])),
+          };
         })
       : [],
   };
 }
 
 /** What must be said beside the lines. */
-export function notesOf(groups: readonly GroupCurves[], drawn: readonly AggregatedGroup[], { smoothing }: Pick<Settings, 'smoothing'>): readonly string[] {
+export function notesOf(
+  groups: readonly GroupCurves[],
+  drawn: readonly AggregatedGroup[],
+  { smoothing }: Pick<Settings, 'smoothing'>,
+): readonly string[] {
   const names = (chosen: readonly GroupCurves[]): string => chosen.map(({ group }) => group.label).join('; ');
   const interpolated = drawn.filter(({ aggregate }) => aggregate.grid === 'interpolated');
-  const uneven = drawn.filter(({ members }) => new Set(members.map(({ curve }) => curve.x[curve.x.length - 1])).size > 1);
+  const uneven = drawn.filter(
+    ({ members }) => new Set(members.map(({ curve }) => curve.x[curve.x.length - 1])).size > 1,
+  );
   const empty = groups.filter(({ members }) => members.length === 0);
-  const coverage = drawn.flatMap(({ aggregate: { band, n } }) => (n > 1 ? (underCoverageNote(band, runsOf([n])) ?? []) : []));
+  const coverage = drawn.flatMap(({ aggregate: { band, n } }) =>
+    n > 1 ? (underCoverageNote(band, runsOf([n])) ?? []) : [],
+  );
   return [
-    interpolated.length > 0 ? `Runs of ${names(interpolated)} were measured at different steps: linear interpolation on their union.` : '',
+    interpolated.length > 0
+      ? `Runs of ${names(interpolated)} were measured at different steps: linear interpolation on their union.`
+      : '',
     uneven.length > 0 ? `${names(uneven)} ${uneven.length === 1 ? 'ends' : 'end'} where the shortest run does.` : '',
-    smoothing > 0 ? `Smoothed by a debiased moving average of weight ${smoothing}; the pale lines are unsmoothed, and so are the bands.` : '',
+    smoothing > 0
+      ? `Smoothed by a debiased moving average of weight ${smoothing}; the pale lines are unsmoothed, and so are the bands.`
+      : '',
     ...new Set(coverage),
     empty.length > 0 ? `Not drawn, as they have recorded nothing of this metric: ${names(empty)}.` : '',
   ].filter((note) => note !== '');

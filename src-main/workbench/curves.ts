@@ -32,7 +32,9 @@ export function curveOf(column: MetricColumn, axis: CurveAxis, settings: Readonl
 const BOOTSTRAP_SEED = 1;
 
 export function optionsFor(estimator: Estimator, band: Band): AggregateOptions {
-  return band === 'bootstrap' ? { estimator, band, random: randomFromSeed(BOOTSTRAP_SEED, 'curves') } : { estimator, band };
+  return band === 'bootstrap'
+    ? { estimator, band, random: randomFromSeed(BOOTSTRAP_SEED, 'curves') }
+    : { estimator, band };
 }
 
 /**
@@ -40,12 +42,20 @@ export function optionsFor(estimator: Estimator, band: Band): AggregateOptions {
  * (`points`), a bootstrap is drawn at fewer steps, as its two thousand resamples
  * take time; its centre is exact at each.
  */
-export function aggregateGroup(curves: readonly Curve[], estimator: Estimator, band: Band, points: number | null): CurveAggregate {
+export function aggregateGroup(
+  curves: readonly Curve[],
+  estimator: Estimator,
+  band: Band,
+  points: number | null,
+): CurveAggregate {
   const common = withinCommon(curves);
   const whole = aggregateCurves(common, optionsFor(estimator, band === 'bootstrap' && points !== null ? 'none' : band));
   if (band !== 'bootstrap' || points === null) return whole;
   const steps = evenly(whole.x, Math.max(2, Math.floor(points / 24)));
-  const drawn = aggregateCurves(common.map((curve) => ({ x: steps, y: interpolate(curve, steps) })), optionsFor(estimator, band));
+  const drawn = aggregateCurves(
+    common.map((curve) => ({ x: steps, y: interpolate(curve, steps) })),
+    optionsFor(estimator, band),
+  );
   const [low, high] = [drawn.low, drawn.high].map((y) => interpolate({ x: steps, y }, whole.x));
   return { ...whole, low, high, band };
 }
@@ -74,7 +84,12 @@ function evenly(values: readonly number[], count: number): readonly number[] {
  * end), and where there are more than `points`, the least and the greatest of
  * each of points / 2 stretches, so that no peak is lost.
  */
-export function displayed(x: readonly number[], y: readonly (number | null)[], range: readonly [number, number] | null, points: number | null): readonly number[] {
+export function displayed(
+  x: readonly number[],
+  y: readonly (number | null)[],
+  range: readonly [number, number] | null,
+  points: number | null,
+): readonly number[] {
   const from = range === null ? 0 : Math.max(0, x.findIndex((step) => step >= range[0]) - 1);
   const end = range === null ? x.length : Math.min(x.length, x.findLastIndex((step) => step <= range[1]) + 2);
   const count = Math.max(0, end - from);
@@ -82,7 +97,10 @@ export function displayed(x: readonly number[], y: readonly (number | null)[], r
   const stretches = Math.floor(points / 2);
   const places: number[] = [];
   for (let stretch = 0; stretch < stretches; stretch += 1) {
-    const [first, next] = [from + Math.floor((stretch * count) / stretches), from + Math.floor(((stretch + 1) * count) / stretches)];
+    const [first, next] = [
+      from + Math.floor((stretch * count) / stretches),
+      from + Math.floor(((stretch + 1) * count) / stretches),
+    ];
     const [least, greatest] = extremes(y, first, next);
     places.push(Math.min(least, greatest));
     if (least !== greatest) places.push(Math.max(least, greatest));

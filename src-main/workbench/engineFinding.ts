@@ -19,10 +19,20 @@ export type EngineFinding =
       readonly microsecondsPerAction: number;
       readonly log: readonly string[];
     }
-  | { readonly engine: EngineName; readonly state: 'failed' | 'unavailable'; readonly reason: string; readonly log: readonly string[] };
+  | {
+      readonly engine: EngineName;
+      readonly state: 'failed' | 'unavailable';
+      readonly reason: string;
+      readonly log: readonly string[];
+    };
 
 /** Looks an engine up, checks it against the reference, and times it at the reference's sizes for about `seconds`. */
-export async function examineEngine(engine: EngineName, reference: Reference, seconds: number, tryEngine: TryEngine): Promise<EngineFinding> {
+export async function examineEngine(
+  engine: EngineName,
+  reference: Reference,
+  seconds: number,
+  tryEngine: TryEngine,
+): Promise<EngineFinding> {
   const options = { ...referenceOptions(reference, 'gaussian'), replayCapacity: 100_000 };
   return findingOf(engine, await tryEngine({ engine, options, reference, seconds }));
 }
@@ -30,7 +40,8 @@ export async function examineEngine(engine: EngineName, reference: Reference, se
 export function findingOf(engine: EngineName, { report, log }: Trial): EngineFinding {
   switch (report.kind) {
     case 'failed':
-    case 'unavailable': return { engine, state: report.kind, reason: report.reason, log };
+    case 'unavailable':
+      return { engine, state: report.kind, reason: report.reason, log };
     case 'done': {
       if (report.check === null) throw new Error(`The trial of ${engine} was not asked to check it.`);
       return {

@@ -26,7 +26,9 @@ export function createEraser(database: WritableDatabase, log: (message: string) 
     try {
       while (waiting.length > 0 && performance.now() < end) if (eraseSome(database, waiting[0], ROWS)) waiting.shift();
     } catch (error) {
-      log(`The deletion of ${waiting[0]} goes on at the next start: ${error instanceof Error ? error.message : String(error)}`);
+      log(
+        `The deletion of ${waiting[0]} goes on at the next start: ${error instanceof Error ? error.message : String(error)}`,
+      );
       return;
     }
     later();

@@ -3,7 +3,12 @@ import { TutelageError } from '../contract/errors.ts';
 import type { RunSummary } from '../contract/runs.ts';
 import type { Role } from '../learning/record.ts';
 
-const titles: Readonly<Record<Role, string>> = { teacher: 'Teacher', student: 'Student', baseline: 'Baseline', test: 'Test' };
+const titles: Readonly<Record<Role, string>> = {
+  teacher: 'Teacher',
+  student: 'Student',
+  baseline: 'Baseline',
+  test: 'Test',
+};
 const stages: readonly { readonly row: string; readonly stage: Stage }[] = [
   { row: 'Early', stage: { kind: 'early', rollouts: 50 } },
   { row: 'Late', stage: { kind: 'late', rollouts: 50 } },
@@ -25,13 +30,27 @@ export function wholeTrainingSets(runs: readonly RunSummary[]): StateSetRequest[
 
 function roleSets(runs: readonly RunSummary[], row: string, stage: Stage): StateSetRequest[] {
   const tasks = [...new Set(runs.map((run) => run.task))];
-  if (tasks.length > 1) throw new TutelageError('invalid-request', `The runs are of ${tasks.length} tasks (${tasks.join(', ')}), whose states live in different spaces. Choose runs of one task.`);
+  if (tasks.length > 1)
+    throw new TutelageError(
+      'invalid-request',
+      `The runs are of ${tasks.length} tasks (${tasks.join(', ')}), whose states live in different spaces. Choose runs of one task.`,
+    );
   const columns: { role: Role; runs: string[] }[] = [
     { role: 'teacher', runs: runs.filter((run) => run.method !== 'ddpg').map((run) => run.id) },
-    { role: 'student', runs: runs.filter((run) => run.method !== 'ddpg' && run.method !== 'frozen').map((run) => run.id) },
+    {
+      role: 'student',
+      runs: runs.filter((run) => run.method !== 'ddpg' && run.method !== 'frozen').map((run) => run.id),
+    },
     { role: 'baseline', runs: runs.filter((run) => run.method === 'ddpg').map((run) => run.id) },
   ];
   return columns
     .filter((column) => column.runs.length > 0)
-    .map((column) => ({ label: `${titles[column.role]}, ${row.toLowerCase()}`, row, column: titles[column.role], runs: column.runs, role: column.role, stage }));
+    .map((column) => ({
+      label: `${titles[column.role]}, ${row.toLowerCase()}`,
+      row,
+      column: titles[column.role],
+      runs: column.runs,
+      role: column.role,
+      stage,
+    }));
 }

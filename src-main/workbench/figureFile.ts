@@ -7,14 +7,32 @@ import type { FigureSpecification } from '../figures/specification.ts';
 import { figureToSvg } from '../figures/svg.ts';
 
 /** A figure as a file to save: its picture, the exact numbers in it, or the record of how it was made. */
-export async function figureFile(stem: string, specification: FigureSpecification, record: unknown, format: 'svg' | 'pdf' | 'png' | 'csv' | 'json'): Promise<ExportedFile> {
+export async function figureFile(
+  stem: string,
+  specification: FigureSpecification,
+  record: unknown,
+  format: 'svg' | 'pdf' | 'png' | 'csv' | 'json',
+): Promise<ExportedFile> {
   const name = `${stem}.${format}`;
   switch (format) {
-    case 'svg': return { name, mediaType: 'image/svg+xml', encoding: 'utf8', content: figureToSvg(specification) };
-    case 'csv': return { name, mediaType: 'text/csv', encoding: 'utf8', content: figureToCsv(specification) };
-    case 'json': return { name, mediaType: 'application/json', encoding: 'utf8', content: `${JSON.stringify(record, null, 2)}\n` };
-    case 'pdf': return binary(name, 'application/pdf', await svgToPdfBytes(figureToSvg(specification), (await loadFigureAssets()).font));
-    case 'png': return binary(name, 'image/png', await svgToPngBytes(figureToSvg(specification), printDpi, await loadFigureAssets()));
+    case 'svg':
+      return { name, mediaType: 'image/svg+xml', encoding: 'utf8', content: figureToSvg(specification) };
+    case 'csv':
+      return { name, mediaType: 'text/csv', encoding: 'utf8', content: figureToCsv(specification) };
+    case 'json':
+      return { name, mediaType: 'application/json', encoding: 'utf8', content: `${JSON.stringify(record, null, 2)}\n` };
+    case 'pdf':
+      return binary(
+        name,
+        'application/pdf',
+        await svgToPdfBytes(figureToSvg(specification), (await loadFigureAssets()).font),
+      );
+    case 'png':
+      return binary(
+        name,
+        'image/png',
+        await svgToPngBytes(figureToSvg(specification), printDpi, await loadFigureAssets()),
+      );
   }
 }
 

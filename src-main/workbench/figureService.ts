@@ -19,7 +19,9 @@ export type FigureHandlers = Pick<Handlers, Extract<keyof Handlers, `figures.${s
 const KEPT_COLUMNS = 200;
 
 /** Learning curves, drawn on the screen or exported, from one aggregation. */
-export function createFigureService(options: { readonly database: ReadableDatabase; readonly version: string }): { handlers: FigureHandlers } {
+export function createFigureService(options: { readonly database: ReadableDatabase; readonly version: string }): {
+  handlers: FigureHandlers;
+} {
   const { database, version } = options;
   const kept = new Map<string, MetricColumn>();
 
@@ -37,7 +39,11 @@ export function createFigureService(options: { readonly database: ReadableDataba
     return column;
   }
 
-  function groupsOf({ runs, metric, axis }: Pick<CurvesRequest, 'runs' | 'metric'> & { readonly axis: CurveAxis }): readonly GroupCurves[] {
+  function groupsOf({
+    runs,
+    metric,
+    axis,
+  }: Pick<CurvesRequest, 'runs' | 'metric'> & { readonly axis: CurveAxis }): readonly GroupCurves[] {
     const settings = new Map(listConfigurations(database).map((each) => [each.id, each.settings]));
     const cycles = new Map<string, number>();
     const grouped = [...new Set(runs)].map((id): GroupedRun => {
@@ -46,7 +52,14 @@ export function createFigureService(options: { readonly database: ReadableDataba
       cycles.set(id, run.cycles);
       // Written by resolveConfiguration; it is read by key and shown.
       const shared = JSON.parse(settings.get(run.configuration_id) ?? '{}') as Record<string, unknown>;
-      return { id, task: run.task, method: run.method, seed: run.seed, configurationId: run.configuration_id, settings: shared };
+      return {
+        id,
+        task: run.task,
+        method: run.method,
+        seed: run.seed,
+        configurationId: run.configuration_id,
+        settings: shared,
+      };
     });
     return groupRuns(grouped).map((group) => ({
       group,
@@ -63,10 +76,23 @@ export function createFigureService(options: { readonly database: ReadableDataba
       'figures.exportCurves': ({ format, width, ...request }) => {
         const groups = groupsOf(request);
         const drawn = aggregateAll(groups, { ...request, points: null });
-        const figure = curveFigure(drawn, { yTitle: titleOf(request.metric), axis: request.axis, smoothing: request.smoothing, width });
+        const figure = curveFigure(drawn, {
+          yTitle: titleOf(request.metric),
+          axis: request.axis,
+          smoothing: request.smoothing,
+          width,
+        });
         const record = {
           ...request,
-          groups: groups.map(({ group, members }) => ({ task: group.task, label: group.label, runs: members.map(({ run }) => ({ run: run.id, seed: run.seed, digest: findRun(database, run.id)?.digest ?? null })) })),
+          groups: groups.map(({ group, members }) => ({
+            task: group.task,
+            label: group.label,
+            runs: members.map(({ run }) => ({
+              run: run.id,
+              seed: run.seed,
+              digest: findRun(database, run.id)?.digest ?? null,
+            })),
+          })),
           notes: notesOf(groups, drawn, request),
           versions: { tutelage: version, node: process.version },
         };
@@ -78,7 +104,9 @@ export function createFigureService(options: { readonly database: ReadableDataba
 
 function metricOf(name: string): CurveMetric {
   const key = metricKeys.find((each) => each === name);
-  return key === undefined ? { kind: 'sigma', dimension: Number(name.slice('sigma:'.length)) } : { kind: 'metric', key };
+  return key === undefined
+    ? { kind: 'sigma', dimension: Number(name.slice('sigma:'.length)) }
+    : { kind: 'metric', key };
 }
 
 /** The metric with its unit, as an axis names it. */

@@ -9,7 +9,9 @@ export interface FigureThreadData {
   readonly databasePath: string;
   readonly version: string;
 }
-export type FigureOrder = { [Name in keyof FigureHandlers]: { readonly name: Name; readonly request: ParsedRequestOf<Name> } }[keyof FigureHandlers];
+export type FigureOrder = {
+  [Name in keyof FigureHandlers]: { readonly name: Name; readonly request: ParsedRequestOf<Name> };
+}[keyof FigureHandlers];
 export type FigureAnswer = CurvesResult | ExportedFile;
 
 export interface FigureThreadOptions extends FigureThreadData {
@@ -18,16 +20,24 @@ export interface FigureThreadOptions extends FigureThreadData {
 }
 
 /** The figure service on a thread of its own: to read, aggregate and draw fifty curves takes from a fifth of a second to many. */
-export function createFigureThread({ databasePath, version, analysisWorker }: FigureThreadOptions): { readonly handlers: FigureHandlers; prepare: () => void; close: () => Promise<void> } {
+export function createFigureThread({ databasePath, version, analysisWorker }: FigureThreadOptions): {
+  readonly handlers: FigureHandlers;
+  prepare: () => void;
+  close: () => Promise<void>;
+} {
   const data: FigureThreadData = { databasePath, version };
-  const thread = createRequestThread<FigureOrder, FigureAnswer>(new URL(analysisWorker.pathname.endsWith('.ts') ? 'figureWorker.ts' : 'figure-worker.js', analysisWorker), data);
+  const thread = createRequestThread<FigureOrder, FigureAnswer>(
+    new URL(analysisWorker.pathname.endsWith('.ts') ? 'figureWorker.ts' : 'figure-worker.js', analysisWorker),
+    data,
+  );
   return {
     prepare: thread.prepare,
     close: thread.close,
     handlers: {
       // Each is answered by the handler of its name.
       'figures.curves': (request) => thread.carryOut({ name: 'figures.curves', request }) as Promise<CurvesResult>,
-      'figures.exportCurves': (request) => thread.carryOut({ name: 'figures.exportCurves', request }) as Promise<ExportedFile>,
+      'figures.exportCurves': (request) =>
+        thread.carryOut({ name: 'figures.exportCurves', request }) as Promise<ExportedFile>,
     },
   };
 }

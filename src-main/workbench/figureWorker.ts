@@ -10,7 +10,9 @@ const { handlers } = createFigureService({ database: openDatabase(databasePath),
 
 serveRequests<FigureOrder, FigureAnswer>(parentPort, async (order) => {
   switch (order.name) {
-    case 'figures.curves': return handlers['figures.curves'](order.request);
-    case 'figures.exportCurves': return handlers['figures.exportCurves'](order.request);
+    case 'figures.curves':
+      return handlers['figures.curves'](order.request);
+    case 'figures.exportCurves':
+      return handlers['figures.exportCurves'](order.request);
   }
 });

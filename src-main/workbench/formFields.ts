@@ -17,16 +17,29 @@ export function formFields(task: string): Field[] {
   return Object.entries(configurationSchema.shape).map(([key, schema]) => {
     const { group, title, description } = texts.parse(schema.meta());
     const shape = jsonShape.parse(z.toJSONSchema(schema));
-    return { key, group, title, description, kind: kindOf(shape), options: shape.enum ?? [], preset: presetValue.parse(preset[key]) ?? null, isPapers: papers.has(key) };
+    return {
+      key,
+      group,
+      title,
+      description,
+      kind: kindOf(shape),
+      options: shape.enum ?? [],
+      preset: presetValue.parse(preset[key]) ?? null,
+      isPapers: papers.has(key),
+    };
   });
 }
 
 function kindOf(shape: z.infer<typeof jsonShape>): Field['kind'] {
   if (shape.enum !== undefined) return 'choice';
   switch (shape.type) {
-    case 'integer': return 'integer';
-    case 'number': return 'number';
-    case 'array': return 'pair';
-    default: return 'text';
+    case 'integer':
+      return 'integer';
+    case 'number':
+      return 'number';
+    case 'array':
+      return 'pair';
+    default:
+      return 'text';
   }
 }

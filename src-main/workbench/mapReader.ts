@@ -13,8 +13,10 @@ export function createMapReader(database: ReadableDatabase): (question: MapQuest
   };
   return (question) => {
     switch (question.type) {
-      case 'points': return { type: 'points', points: coveragePoints(mapOf(question.id), question.most) };
-      case 'densities': return { type: 'densities', densities: drawDensities(mapOf(question.request.id), question.request) };
+      case 'points':
+        return { type: 'points', points: coveragePoints(mapOf(question.id), question.most) };
+      case 'densities':
+        return { type: 'densities', densities: drawDensities(mapOf(question.request.id), question.request) };
     }
   };
 }

@@ -17,7 +17,13 @@ interface Asked {
   readonly reject: (error: unknown) => void;
 }
 
-export function createMapThread({ databasePath, analysisWorker }: { readonly databasePath: string; readonly analysisWorker: URL }): MapThread {
+export function createMapThread({
+  databasePath,
+  analysisWorker,
+}: {
+  readonly databasePath: string;
+  readonly analysisWorker: URL;
+}): MapThread {
   const order: MapsOrder = { task: 'maps', databasePath };
   const thread = createRequestThread<MapQuestion, MapAnswer>(analysisWorker, order);
   let waiting: readonly Asked[] = [];
@@ -54,7 +60,10 @@ export function createMapThread({ databasePath, analysisWorker }: { readonly dat
       return answer.points;
     },
     async densities(request) {
-      giveUp((question) => question.type === 'densities' && question.request.id === request.id, 'A newer request for the same map took the place of this one.');
+      giveUp(
+        (question) => question.type === 'densities' && question.request.id === request.id,
+        'A newer request for the same map took the place of this one.',
+      );
       const answer = await ask({ type: 'densities', request });
       if (answer.type !== 'densities') throw new Error(`Densities were asked for, and ${answer.type} came.`);
       return answer.densities;

@@ -24,28 +24,53 @@ function plan(tasks: readonly TaskName[], variants: readonly Variant[]): Plan {
 /** The tables and figures of Xu et al. 2018 that compare methods, in their settings and with three seeds (section 5.3). */
 export const paperStudies: readonly StudyPreset[] = [
   {
-    key: 'table-1', name: 'Table 1: six tasks', source: 'Xu et al. 2018, Table 1 and Figure 3',
+    key: 'table-1',
+    name: 'Table 1: six tasks',
+    source: 'Xu et al. 2018, Table 1 and Figure 3',
     question: 'Does a learned teacher give a higher return than DDPG, and sooner?',
-    plan: plan(['InvertedDoublePendulum', 'InvertedPendulum', 'Hopper', 'Pendulum', 'HalfCheetah', 'Reacher'], [variant('ours', 'meta'), variant('ddpg', 'ddpg'), controlVariant]),
+    plan: plan(
+      ['InvertedDoublePendulum', 'InvertedPendulum', 'Hopper', 'Pendulum', 'HalfCheetah', 'Reacher'],
+      [variant('ours', 'meta'), variant('ddpg', 'ddpg'), controlVariant],
+    ),
   },
   {
-    key: 'figure-2', name: 'Figure 2: three teachers', source: 'Xu et al. 2018, Figure 2',
-    question: 'Is a teacher independent of the student better than one that only learns a variance, and does it help to show it the algorithm’s state?',
-    plan: plan(['InvertedDoublePendulum'], [variant('meta', 'meta'), variant('meta-variance', 'meta-variance'), variant('meta-state', 'meta-state'), variant('ddpg', 'ddpg'), controlVariant]),
+    key: 'figure-2',
+    name: 'Figure 2: three teachers',
+    source: 'Xu et al. 2018, Figure 2',
+    question:
+      'Is a teacher independent of the student better than one that only learns a variance, and does it help to show it the algorithm’s state?',
+    plan: plan(
+      ['InvertedDoublePendulum'],
+      [
+        variant('meta', 'meta'),
+        variant('meta-variance', 'meta-variance'),
+        variant('meta-state', 'meta-state'),
+        variant('ddpg', 'ddpg'),
+        controlVariant,
+      ],
+    ),
   },
   {
-    key: 'table-2', name: 'Table 2: frozen teachers', source: 'Xu et al. 2018, Table 2',
+    key: 'table-2',
+    name: 'Table 2: frozen teachers',
+    source: 'Xu et al. 2018, Table 2',
     question: 'Must the teacher go on adapting, or is its final state, or a mixture of its last 100, as good?',
-    plan: plan(['InvertedDoublePendulum', 'Pendulum'], [
-      variant('adaptive', 'meta'),
-      variant('final', 'frozen', { settings: { frozenPolicy: 'final' }, teacherFrom: 'adaptive' }),
-      variant('mixture', 'frozen', { settings: { frozenPolicy: 'mixture' }, teacherFrom: 'adaptive' }),
-      controlVariant,
-    ]),
+    plan: plan(
+      ['InvertedDoublePendulum', 'Pendulum'],
+      [
+        variant('adaptive', 'meta'),
+        variant('final', 'frozen', { settings: { frozenPolicy: 'final' }, teacherFrom: 'adaptive' }),
+        variant('mixture', 'frozen', { settings: { frozenPolicy: 'mixture' }, teacherFrom: 'adaptive' }),
+        controlVariant,
+      ],
+    ),
   },
 ];
 
-const rows = (task: TaskName, ...values: readonly (readonly [variant: string, mean: number, sd: number])[]): PaperValue[] => values.map(([name, mean, sd]) => ({ task, variant: name, mean, sd }));
+const rows = (
+  task: TaskName,
+  ...values: readonly (readonly [variant: string, mean: number, sd: number])[]
+): PaperValue[] => values.map(([name, mean, sd]) => ({ task, variant: name, mean, sd }));
 
 const paperValues: Readonly<Record<string, readonly PaperValue[]>> = {
   'table-1': [
@@ -63,7 +88,12 @@ const paperValues: Readonly<Record<string, readonly PaperValue[]>> = {
 };
 
 /** The paper's own number for a cell of one of its tables; null where it has none. */
-export function paperValue(preset: string | null, task: TaskName, label: string): { readonly mean: number; readonly sd: number } | null {
-  const found = preset === null ? undefined : paperValues[preset]?.find((value) => value.task === task && value.variant === label);
+export function paperValue(
+  preset: string | null,
+  task: TaskName,
+  label: string,
+): { readonly mean: number; readonly sd: number } | null {
+  const found =
+    preset === null ? undefined : paperValues[preset]?.find((value) => value.task === task && value.variant === label);
   return found === undefined ? null : { mean: found.mean, sd: found.sd };
 }

@@ -11,11 +11,12 @@ export type Recruit = () => Crew;
  * @param helpers threads besides this one.
  */
 export function recruitFrom(worker: URL, helpers = availableParallelism() - 1): Recruit {
-  return () => createCrew(helpers, (crew) => {
-    const order: HelpOrder = { task: 'help', crew };
-    // A helper that cannot start is not waited for; one that fails says so on the crew's board.
-    new Worker(worker, { workerData: order }).on('error', () => undefined).unref();
-  });
+  return () =>
+    createCrew(helpers, (crew) => {
+      const order: HelpOrder = { task: 'help', crew };
+      // A helper that cannot start is not waited for; one that fails says so on the crew's board.
+      new Worker(worker, { workerData: order }).on('error', () => undefined).unref();
+    });
 }
 
 /** Lends a crew to `work`, however that ends. */

@@ -24,17 +24,35 @@ export interface ReplayServiceOptions {
 type ReplayHandlers = Pick<Handlers, Extract<keyof Handlers, `rollouts.${string}`>>;
 
 /** Single rollouts: as logged, and simulated again to be drawn. */
-export function createReplayService({ database, analysisWorker }: ReplayServiceOptions): { handlers: ReplayHandlers; prepare: (run: string, rollout: number) => void; close: () => Promise<void> } {
-  const thread = createRequestThread<ReplayOrder, ReplayAnswer>(new URL(analysisWorker.pathname.endsWith('.ts') ? 'replayWorker.ts' : 'replay-worker.js', analysisWorker));
+export function createReplayService({ database, analysisWorker }: ReplayServiceOptions): {
+  handlers: ReplayHandlers;
+  prepare: (run: string, rollout: number) => void;
+  close: () => Promise<void>;
+} {
+  const thread = createRequestThread<ReplayOrder, ReplayAnswer>(
+    new URL(analysisWorker.pathname.endsWith('.ts') ? 'replayWorker.ts' : 'replay-worker.js', analysisWorker),
+  );
 
   const prepared = new Set<string>();
 
   async function replay(id: number): Promise<Replay> {
     const { rollout, task } = requireRollout(database, id);
     const critic = criticOf(database, rollout.run, task);
-    const order = { task: task.name, initial: rollout.initial, actions: rollout.actions, observations: rollout.observations, critic: 'order' in critic ? critic.order : null };
+    const order = {
+      task: task.name,
+      initial: rollout.initial,
+      actions: rollout.actions,
+      observations: rollout.observations,
+      critic: 'order' in critic ? critic.order : null,
+    };
     const answer = await thread.carryOut(order);
-    return { rollout: id, geoms: answer.geoms, poses: textOf(answer.poses), difference: differenceOf(rollout, answer, task), critic: readingOf(critic, answer) };
+    return {
+      rollout: id,
+      geoms: answer.geoms,
+      poses: textOf(answer.poses),
+      difference: differenceOf(rollout, answer, task),
+      critic: readingOf(critic, answer),
+    };
   }
 
   return {
@@ -51,7 +69,14 @@ export function createReplayService({ database, analysisWorker }: ReplayServiceO
         const { rollout, task } = requireRollout(database, id);
         const { observations, actions, rewards, initial, ...summary } = rollout;
         const start = { position: [...initial.position], velocity: [...initial.velocity] };
-        return { ...summary, task, initial: start, observations: textOf(observations), actions: textOf(actions), rewards: textOf(rewards) } satisfies Rollout;
+        return {
+          ...summary,
+          task,
+          initial: start,
+          observations: textOf(observations),
+          actions: textOf(actions),
+          rewards: textOf(rewards),
+        } satisfies Rollout;
       },
       'rollouts.replay': ({ rollout }) => replay(rollout),
     },
@@ -59,13 +84,24 @@ export function createReplayService({ database, analysisWorker }: ReplayServiceO
 }
 
 /** @throws TutelageError `not-found`, or `database` where what is stored is no whole rollout of its task. */
-function requireRollout(database: WritableDatabase, id: number): { readonly rollout: StoredRollout; readonly task: Task } {
-  const damaged = (what: string): TutelageError => new TutelageError('database', `The rollout ${id} is damaged and cannot be replayed: ${what} The other rollouts of its run may be whole.`);
+function requireRollout(
+  database: WritableDatabase,
+  id: number,
+): { readonly rollout: StoredRollout; readonly task: Task } {
+  const damaged = (what: string): TutelageError =>
+    new TutelageError(
+      'database',
+      `The rollout ${id} is damaged and cannot be replayed: ${what} The other rollouts of its run may be whole.`,
+    );
   let rollout: StoredRollout | undefined;
   let task: Task;
   try {
     rollout = findRollout(database, id);
-    if (rollout === undefined) throw new TutelageError('not-found', `There is no rollout ${id} in this database. Its run may have been deleted, or the address belongs to another database.`);
+    if (rollout === undefined)
+      throw new TutelageError(
+        'not-found',
+        `There is no rollout ${id} in this database. Its run may have been deleted, or the address belongs to another database.`,
+      );
     task = taskByName(rollout.task);
   } catch (error) {
     if (error instanceof RangeError) throw damaged(error.message);
@@ -80,7 +116,10 @@ function requireRollout(database: WritableDatabase, id: number): { readonly roll
     ['initial velocities', initial.velocity.length, task.velocitySize],
   ];
   const wrong = lengths.find(([, found, needed]) => found !== needed);
-  if (wrong !== undefined) throw damaged(`its ${wrong[0]} are ${wrong[1]} numbers, and a rollout of ${steps} steps of ${task.name} has ${wrong[2]}.`);
+  if (wrong !== undefined)
+    throw damaged(
+      `its ${wrong[0]} are ${wrong[1]} numbers, and a rollout of ${steps} steps of ${task.name} has ${wrong[2]}.`,
+    );
   return { rollout, task };
 }
 
@@ -90,14 +129,25 @@ function criticOf(database: WritableDatabase, run: string, task: Task): Critic {
   const stored = findRun(database, run);
   const checkpoint = readCheckpoint(database, run);
   const engine = engineNames.find((name) => name === stored?.engine);
-  if (stored === undefined || checkpoint === undefined || engine === undefined) return { reason: 'The run has no checkpoint, so there is no critic to ask.' };
-  if (engine !== 'simd' && engine !== 'simd-fma') return { reason: `The run was made on ${engine}, whose critic is not loaded here.` };
+  if (stored === undefined || checkpoint === undefined || engine === undefined)
+    return { reason: 'The run has no checkpoint, so there is no critic to ask.' };
+  if (engine !== 'simd' && engine !== 'simd-fma')
+    return { reason: `The run was made on ${engine}, whose critic is not loaded here.` };
   try {
     const configuration = configurationSchema.parse(JSON.parse(stored.configuration));
     const frozen = readFrozenSource(database, configuration);
-    return { order: { engine, options: learnerOptions(configuration, task, frozen?.method ?? null), snapshot: checkpoint.learner }, cycle: checkpoint.cycle };
+    return {
+      order: {
+        engine,
+        options: learnerOptions(configuration, task, frozen?.method ?? null),
+        snapshot: checkpoint.learner,
+      },
+      cycle: checkpoint.cycle,
+    };
   } catch (error) {
-    return { reason: `The critic of the latest checkpoint cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      reason: `The critic of the latest checkpoint cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    };
   }
 }
 
@@ -108,9 +158,16 @@ function readingOf(critic: Critic, { values }: ReplayAnswer): CriticReading {
 }
 
 function differenceOf(rollout: StoredRollout, answer: ReplayAnswer, task: Task): ReplayDifference | null {
-  const compare = (quantity: ReplayDifference['quantity'], logged: Float32Array, simulated: Float32Array, width: number): ReplayDifference | null => {
+  const compare = (
+    quantity: ReplayDifference['quantity'],
+    logged: Float32Array,
+    simulated: Float32Array,
+    width: number,
+  ): ReplayDifference | null => {
     const at = firstDifferentBit(logged, simulated);
-    return at < 0 ? null : { quantity, step: Math.floor(at / width), component: at % width, logged: logged[at], simulated: simulated[at] };
+    return at < 0
+      ? null
+      : { quantity, step: Math.floor(at / width), component: at % width, logged: logged[at], simulated: simulated[at] };
   };
   const observation = compare('observation', rollout.observations, answer.observations, task.observationSize);
   const reward = compare('reward', rollout.rewards, answer.rewards, 1);

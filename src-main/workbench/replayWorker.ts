@@ -21,12 +21,19 @@ async function carryOut({ task, initial, actions, observations, critic }: Replay
   const simulator = simulatorOf(task);
   const replayed = replayRollout(simulator, initial, actions);
   const { observationSize } = simulator.task;
-  const values = critic === null ? null : await valuesOf(critic, observations.subarray(0, observations.length - observationSize), actions);
+  const values =
+    critic === null
+      ? null
+      : await valuesOf(critic, observations.subarray(0, observations.length - observationSize), actions);
   return { geoms: simulator.geoms, ...replayed, values };
 }
 
 /** What has no critic is shown without. */
-async function valuesOf({ engine, options, snapshot }: CriticOrder, observations: Float32Array, actions: Float32Array): Promise<Float32Array | string> {
+async function valuesOf(
+  { engine, options, snapshot }: CriticOrder,
+  observations: Float32Array,
+  actions: Float32Array,
+): Promise<Float32Array | string> {
   try {
     const learner = await createLearner(engine, options);
     await learner.restore(snapshot);

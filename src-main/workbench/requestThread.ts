@@ -15,7 +15,9 @@ export interface ThreadRequest<Order> {
   readonly order: Order;
 }
 
-export type ThreadMessage<Answer> = { readonly id: number; readonly ok: true; readonly answer: Answer } | { readonly id: number; readonly ok: false; readonly failure: Failure };
+export type ThreadMessage<Answer> =
+  | { readonly id: number; readonly ok: true; readonly answer: Answer }
+  | { readonly id: number; readonly ok: false; readonly failure: Failure };
 
 interface Waiting<Answer> {
   readonly resolve: (answer: Answer) => void;

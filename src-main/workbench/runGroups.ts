@@ -27,13 +27,23 @@ export function groupRuns(runs: readonly GroupedRun[]): readonly RunGroup[] {
   return groups
     .map((members) => {
       const [{ task, method, settings }] = members;
-      const siblings = groups.filter(([other]) => other.task === task && other.method === method).map(([other]) => other.settings);
-      return { task, method, label: [method, ...apart(settings, siblings)].join(', '), runs: members.toSorted((a, b) => a.seed - b.seed) };
+      const siblings = groups
+        .filter(([other]) => other.task === task && other.method === method)
+        .map(([other]) => other.settings);
+      return {
+        task,
+        method,
+        label: [method, ...apart(settings, siblings)].join(', '),
+        runs: members.toSorted((a, b) => a.seed - b.seed),
+      };
     })
     .sort((a, b) => compare(a.task, b.task) || compare(a.method, b.method) || compare(a.label, b.label));
 }
 
-function apart(own: Readonly<Record<string, unknown>>, siblings: readonly Readonly<Record<string, unknown>>[]): readonly string[] {
+function apart(
+  own: Readonly<Record<string, unknown>>,
+  siblings: readonly Readonly<Record<string, unknown>>[],
+): readonly string[] {
   return Object.keys(own)
     .filter((key) => siblings.some((other) => text(other[key]) !== text(own[key])))
     .map((key) => `${key} ${text(own[key])}`);

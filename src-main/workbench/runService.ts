@@ -3,12 +3,30 @@ import { describeStored } from '../../db/checkpoints.ts';
 import { readSeries } from '../../db/cycles.ts';
 import type { WritableDatabase } from '../../db/open.ts';
 import { countRollouts, listRollouts, readStrip } from '../../db/rollouts.ts';
-import { addRunEvent, findRun, insertRun, listHeldRuns, listRunEvents, listRuns, queueRun, readSpeeds, releaseRun, summaryOf, type Owner, type StoredRun } from '../../db/runs.ts';
+import {
+  addRunEvent,
+  findRun,
+  insertRun,
+  listHeldRuns,
+  listRunEvents,
+  listRuns,
+  queueRun,
+  readSpeeds,
+  releaseRun,
+  summaryOf,
+  type Owner,
+  type StoredRun,
+} from '../../db/runs.ts';
 import { TutelageError } from '../contract/errors.ts';
 import type { Handlers } from '../contract/dispatch.ts';
 import type { ConfigurationFault, Provenance, RunDetail, RunSummary } from '../contract/runs.ts';
 import type { WorkbenchEvent } from '../contract/contract.ts';
-import { configurationErrors, configurationSchema, resolveConfiguration, type Configuration } from '../learning/configuration.ts';
+import {
+  configurationErrors,
+  configurationSchema,
+  resolveConfiguration,
+  type Configuration,
+} from '../learning/configuration.ts';
 import { readFrozenSource, TrainingError } from '../training/execute.ts';
 import type { WorkerMessage } from '../training/messages.ts';
 import { createPool } from '../training/pool.ts';
@@ -56,7 +74,9 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
         hear(message);
       } catch (error) {
         // Nobody above can catch it: a database that has become unusable must not end the program with the run.
-        options.log(`What happened to ${message.run} could not be recorded: ${error instanceof Error ? error.message : String(error)}`);
+        options.log(
+          `What happened to ${message.run} could not be recorded: ${error instanceof Error ? error.message : String(error)}`,
+        );
       }
       options.onWorkerMessage?.(message);
     },
@@ -78,7 +98,14 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
       return;
     }
     const isOurs = releaseRun(database, message.run, owner, message.status, message.message);
-    if (isOurs) addRunEvent(database, message.run, now().toISOString(), message.status, message.message ?? endingNote[message.status]);
+    if (isOurs)
+      addRunEvent(
+        database,
+        message.run,
+        now().toISOString(),
+        message.status,
+        message.message ?? endingNote[message.status],
+      );
   }
 
   function announceRun(id: string): void {
@@ -113,14 +140,19 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
   function releaseOrphans(): void {
     for (const { id, status, owner_pid: pid, owner_host: host } of listHeldRuns(database)) {
       if (pid === null || host !== owner.host || (pid === owner.pid ? pool.has(id) : isAlive(pid))) continue;
-      const message = status === 'running' ? 'The program ended while this run trained; it resumes from its last cycle.' : 'The program ended before this run began.';
-      if (releaseRun(database, id, { pid, host }, 'stopped', message)) addRunEvent(database, id, now().toISOString(), 'stopped', message);
+      const message =
+        status === 'running'
+          ? 'The program ended while this run trained; it resumes from its last cycle.'
+          : 'The program ended before this run began.';
+      if (releaseRun(database, id, { pid, host }, 'stopped', message))
+        addRunEvent(database, id, now().toISOString(), 'stopped', message);
     }
   }
 
   /** What waits here goes back to rest; what trains ends after its cycle. */
   function close(): Promise<void> {
-    for (const { id } of listHeldRuns(database)) if (pool.has(id) && pool.stop(id)) releaseRun(database, id, owner, 'stopped', null);
+    for (const { id } of listHeldRuns(database))
+      if (pool.has(id) && pool.stop(id)) releaseRun(database, id, owner, 'stopped', null);
     eraser.close();
     return pool.close();
   }
@@ -131,7 +163,12 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
   }
 
   const shelf = createShelf({
-    database, now, requireRun, changed, releaseOrphans, stop,
+    database,
+    now,
+    requireRun,
+    changed,
+    releaseOrphans,
+    stop,
     isHere: (id) => pool.has(id),
     remove(id) {
       const isTraining = pool.has(id) && !pool.stop(id);
@@ -152,9 +189,13 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
       },
       'runs.get': ({ run }) => detailOf(requireRun(run), countRollouts(database, run)),
       'runs.series': ({ run, after }) => readSeries(database, requireRun(run).id, after),
-      'runs.rollouts': ({ run, role, offset, limit }) => listRollouts(database, requireRun(run).id, role, offset, limit),
+      'runs.rollouts': ({ run, role, offset, limit }) =>
+        listRollouts(database, requireRun(run).id, role, offset, limit),
       'runs.strip': ({ run, points }) => readStrip(database, requireRun(run).id, points),
-      'runs.history': ({ run }) => ({ events: listRunEvents(database, requireRun(run).id), ...describeStored(database, run) }),
+      'runs.history': ({ run }) => ({
+        events: listRunEvents(database, requireRun(run).id),
+        ...describeStored(database, run),
+      }),
       'runs.fields': ({ task }) => formFields(task),
       'runs.check': ({ configurations }) => {
         const faults = configurations.flatMap((request) => faultsOf(database, request));
@@ -164,7 +205,9 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
         const resolved = configurations.map((request) => resolveConfiguration(request));
         for (const configuration of resolved) checkFrozen(database, configuration);
         const createdAt = now().toISOString();
-        const ids = database.transaction(() => resolved.map((configuration) => createRun(configuration, createdAt))).immediate();
+        const ids = database
+          .transaction(() => resolved.map((configuration) => createRun(configuration, createdAt)))
+          .immediate();
         for (const id of ids) {
           pool.add(id);
           announceRun(id);
@@ -173,15 +216,18 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
       },
       'runs.stop': ({ run }) => {
         const stored = requireRun(run);
-        if (!pool.has(run)) throw new TutelageError('conflict', `The run ${run} does not train in this window: it is ${stored.status}.`);
+        if (!pool.has(run))
+          throw new TutelageError('conflict', `The run ${run} does not train in this window: it is ${stored.status}.`);
         stop(run);
         return changed(run);
       },
       'runs.resume': ({ run }) => {
         releaseOrphans();
         const stored = requireRun(run);
-        if (stored.trashed_at !== null) throw new TutelageError('conflict', `The run ${run} is in the trash. Restore it first.`);
-        if (pool.has(run) || !queueRun(database, run, owner)) throw new TutelageError('conflict', `The run ${run} cannot be resumed: it is ${stored.status}.`);
+        if (stored.trashed_at !== null)
+          throw new TutelageError('conflict', `The run ${run} is in the trash. Restore it first.`);
+        if (pool.has(run) || !queueRun(database, run, owner))
+          throw new TutelageError('conflict', `The run ${run} cannot be resumed: it is ${stored.status}.`);
         pool.add(run);
         return changed(run);
       },
@@ -211,7 +257,8 @@ function faultsOf(database: WritableDatabase, request: Record<string, unknown>):
     readFrozenSource(database, resolveConfiguration(request));
     return [];
   } catch (error) {
-    if (error instanceof TrainingError) return [{ key: 'frozenRun', message: error.message.replace(/^frozenRun: /, '') }];
+    if (error instanceof TrainingError)
+      return [{ key: 'frozenRun', message: error.message.replace(/^frozenRun: /, '') }];
     throw error;
   }
 }
@@ -221,7 +268,8 @@ function checkFrozen(database: WritableDatabase, configuration: Configuration): 
   try {
     readFrozenSource(database, configuration);
   } catch (error) {
-    if (error instanceof TrainingError) throw new TutelageError('invalid-configuration', error.message, { cause: error });
+    if (error instanceof TrainingError)
+      throw new TutelageError('invalid-configuration', error.message, { cause: error });
     throw error;
   }
 }

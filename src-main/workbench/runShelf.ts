@@ -8,7 +8,10 @@ import type { RunSummary } from '../contract/runs.ts';
 /** Days that a run lies in the trash before it is deleted when the program starts. */
 export const TRASH_DAYS = 30;
 
-export type ShelfHandlers = Pick<Handlers, 'runs.update' | 'runs.configurations' | 'runs.trash' | 'runs.restore' | 'runs.delete' | 'runs.purge'>;
+export type ShelfHandlers = Pick<
+  Handlers,
+  'runs.update' | 'runs.configurations' | 'runs.trash' | 'runs.restore' | 'runs.delete' | 'runs.purge'
+>;
 
 /** What the shelf needs of who trains the runs. */
 export interface Keeper {
@@ -36,7 +39,11 @@ export function createShelf(keeper: Keeper): { handlers: ShelfHandlers; deleteOl
     keeper.releaseOrphans();
     const { status, owner_pid: pid, owner_host: host } = keeper.requireRun(id);
     const isHeld = status === 'running' || status === 'queued';
-    if (isHeld && !keeper.isHere(id)) throw new TutelageError('conflict', `The run ${id} is ${status} in another process (${pid ?? '?'} on ${host ?? '?'}). Stop it there first.`);
+    if (isHeld && !keeper.isHere(id))
+      throw new TutelageError(
+        'conflict',
+        `The run ${id} is ${status} in another process (${pid ?? '?'} on ${host ?? '?'}). Stop it there first.`,
+      );
   }
 
   function emptyTrash(before: string): { deleted: number; kept: number } {
@@ -66,7 +73,11 @@ export function createShelf(keeper: Keeper): { handlers: ShelfHandlers; deleteOl
         return keeper.changed(run);
       },
       // The text is a configuration's, less two keys; what it holds is shown, not calculated with.
-      'runs.configurations': () => listConfigurations(database).map(({ id, settings }) => ({ id, settings: JSON.parse(settings) as Record<string, unknown> })),
+      'runs.configurations': () =>
+        listConfigurations(database).map(({ id, settings }) => ({
+          id,
+          settings: JSON.parse(settings) as Record<string, unknown>,
+        })),
       'runs.trash': ({ run }) => {
         requireFree(run);
         setTrashed(database, run, now().toISOString());
@@ -80,7 +91,11 @@ export function createShelf(keeper: Keeper): { handlers: ShelfHandlers; deleteOl
       'runs.delete': ({ run }) => {
         requireFree(run);
         const dependent = findDependent(database, run);
-        if (dependent !== undefined) throw new TutelageError('conflict', `The run ${run} is the teacher of ${dependent}, which is not finished. Delete that one first, or let it finish.`);
+        if (dependent !== undefined)
+          throw new TutelageError(
+            'conflict',
+            `The run ${run} is the teacher of ${dependent}, which is not finished. Delete that one first, or let it finish.`,
+          );
         keeper.remove(run);
         return null;
       },

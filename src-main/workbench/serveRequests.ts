@@ -7,7 +7,11 @@ import type { ThreadMessage, ThreadRequest } from './requestThread.ts';
  *
  * @param transfer buffers of an answer that are handed over, not copied.
  */
-export function serveRequests<Order, Answer>(port: MessagePort | null, carryOut: (order: Order) => Promise<Answer>, transfer: (answer: Answer) => readonly ArrayBuffer[] = () => []): void {
+export function serveRequests<Order, Answer>(
+  port: MessagePort | null,
+  carryOut: (order: Order) => Promise<Answer>,
+  transfer: (answer: Answer) => readonly ArrayBuffer[] = () => [],
+): void {
   if (port === null) throw new Error('This file is a worker; the workbench starts it.');
   let last: Promise<void> = Promise.resolve();
   port.on('message', ({ id, order }: ThreadRequest<Order>) => {

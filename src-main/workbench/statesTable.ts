@@ -24,10 +24,14 @@ export function* statesTable(database: ReadableDatabase, result: CoverageResult)
     yield [
       { name: 'x', type: 'float32', values: Float32Array.from(rows, (row) => coordinates[2 * row]) },
       { name: 'y', type: 'float32', values: Float32Array.from(rows, (row) => coordinates[2 * row + 1]) },
-      { name: 'set', type: 'text', values: rows.map((row) => {
-        while (row >= ends[set]) set++;
-        return result.sets[set].label;
-      }) },
+      {
+        name: 'set',
+        type: 'text',
+        values: rows.map((row) => {
+          while (row >= ends[set]) set++;
+          return result.sets[set].label;
+        }),
+      },
       { name: 'run', type: 'text', values: sources.map(({ run }) => run) },
       { name: 'role', type: 'text', values: sources.map(({ role }) => role) },
       { name: 'rollout', type: 'int32', values: sources.map(({ rollout }) => rollout) },
@@ -44,8 +48,10 @@ interface Origin {
 
 /** Reads each rollout once, as states of one stand together. */
 function originReader(database: ReadableDatabase): (id: number) => Origin {
-  const find = database.prepare<[number], Origin>(`SELECT run_id AS run, role, position_in_role AS rollout FROM rollouts WHERE id = ?`);
-  let known: Origin & { readonly id: number } | null = null;
+  const find = database.prepare<[number], Origin>(
+    `SELECT run_id AS run, role, position_in_role AS rollout FROM rollouts WHERE id = ?`,
+  );
+  let known: (Origin & { readonly id: number }) | null = null;
   return (id) => {
     if (known?.id !== id) known = { id, ...(find.get(id) ?? { run: null, role: null, rollout: null }) }; // none where its run has been deleted since
     return known;

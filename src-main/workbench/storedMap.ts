@@ -44,13 +44,19 @@ export function readStoredMap(database: ReadableDatabase, id: string): StoredMap
   let from = 0;
   const runs = result.request.sets.map((set, s) => {
     const rows = rowsOfRollouts(stored.origins, from, (from += result.sets[s].shown));
-    return [...new Set(set.runs)].map((run) => runOnMap(run, selectRollouts(database, run, set.role, { kind: 'all' }), rows));
+    return [...new Set(set.runs)].map((run) =>
+      runOnMap(run, selectRollouts(database, run, set.role, { kind: 'all' }), rows),
+    );
   });
   return { result, ...stored, runs };
 }
 
 /** Rows of each rollout among the rows [from, to) of a map, by its id. */
-export function rowsOfRollouts(origins: Int32Array, from: number, to: number): ReadonlyMap<number, readonly [from: number, to: number]> {
+export function rowsOfRollouts(
+  origins: Int32Array,
+  from: number,
+  to: number,
+): ReadonlyMap<number, readonly [from: number, to: number]> {
   const rows = new Map<number, readonly [number, number]>();
   let begin = from;
   for (let row = from + 1; row <= to; row++) {
@@ -62,7 +68,11 @@ export function rowsOfRollouts(origins: Int32Array, from: number, to: number): R
 }
 
 /** @param rollouts of the run, in the order of training; none where the run has been deleted since. */
-export function runOnMap(run: string, rollouts: readonly SelectedRollout[], rows: ReturnType<typeof rowsOfRollouts>): RunOnMap {
+export function runOnMap(
+  run: string,
+  rollouts: readonly SelectedRollout[],
+  rows: ReturnType<typeof rowsOfRollouts>,
+): RunOnMap {
   const first = rollouts.findIndex(({ id }) => rows.has(id));
   const last = rollouts.findLastIndex(({ id }) => rows.has(id));
   const spanned = first < 0 ? [] : rollouts.slice(first, last + 1);
@@ -72,12 +82,23 @@ export function runOnMap(run: string, rollouts: readonly SelectedRollout[], rows
     end = own[1];
     return own[0];
   });
-  return { run, first, ids: spanned.map(({ id }) => id), steps: spanned.map(({ steps }) => steps), begin: [...begin, end] };
+  return {
+    run,
+    first,
+    ids: spanned.map(({ id }) => id),
+    steps: spanned.map(({ steps }) => steps),
+    begin: [...begin, end],
+  };
 }
 
 /** What a part of training takes of a run. Parts that meet share no rollout, and leave none between them out. */
 export function stretchOf({ steps, begin }: RunOnMap, { from, to }: TrainingPart): Stretch {
   const first = Math.round(from * steps.length);
   const end = Math.round(to * steps.length);
-  return { from: begin[first], to: begin[end], rollouts: end - first, steps: steps.slice(first, end).reduce((sum, count) => sum + count, 0) };
+  return {
+    from: begin[first],
+    to: begin[end],
+    rollouts: end - first,
+    steps: steps.slice(first, end).reduce((sum, count) => sum + count, 0),
+  };
 }

@@ -1,6 +1,15 @@
 import type { MatchingRun } from '../../db/studies.ts';
 import type { RunStatus, RunSummary } from '../contract/runs.ts';
-import type { CellCounts, CellState, Plan, Reading, StudyCell, StudyResult, StudyValue, Variant } from '../contract/studies.ts';
+import type {
+  CellCounts,
+  CellState,
+  Plan,
+  Reading,
+  StudyCell,
+  StudyResult,
+  StudyValue,
+  Variant,
+} from '../contract/studies.ts';
 import type { Table, TableCell } from '../figures/table.ts';
 import { resolveConfiguration, type Configuration } from '../learning/configuration.ts';
 import type { TaskName } from '../tasks/task.ts';
@@ -31,7 +40,15 @@ export function plannedRuns(plan: Plan): readonly PlannedRun[] {
   return plan.tasks.flatMap((task) =>
     plan.variants.flatMap((variant) => {
       const request = { ...plan.settings, ...variant.settings, task, method: variant.method };
-      return plan.seeds.map((seed) => ({ task, variant, seed, request: { ...request, seed }, settings: settingsOf(resolveConfiguration(variant.method === 'frozen' ? { ...request, frozenRun: SOME_RUN } : request)) }));
+      return plan.seeds.map((seed) => ({
+        task,
+        variant,
+        seed,
+        request: { ...request, seed },
+        settings: settingsOf(
+          resolveConfiguration(variant.method === 'frozen' ? { ...request, frozenRun: SOME_RUN } : request),
+        ),
+      }));
     }),
   );
 }
@@ -49,16 +66,31 @@ export interface FoundCell extends StudyCell {
 const preference: readonly RunStatus[] = ['finished', 'running', 'queued', 'stopped', 'failed'];
 
 /** What there is of each planned run: of several, the one that is furthest. */
-export function findCells(planned: readonly PlannedRun[], matching: readonly MatchingRun[], statusOf: (run: string) => RunStatus): readonly FoundCell[] {
+export function findCells(
+  planned: readonly PlannedRun[],
+  matching: readonly MatchingRun[],
+  statusOf: (run: string) => RunStatus,
+): readonly FoundCell[] {
   const teachers = new Map<string, string>();
   const found = new Map<PlannedRun, FoundCell>();
   // Teachers first: a frozen run belongs to the study only with the study's own teacher.
-  for (const each of planned.toSorted((a, b) => Number(a.variant.method === 'frozen') - Number(b.variant.method === 'frozen'))) {
+  for (const each of planned.toSorted(
+    (a, b) => Number(a.variant.method === 'frozen') - Number(b.variant.method === 'frozen'),
+  )) {
     const { task, variant, seed } = each;
-    const teacher = variant.teacherFrom === null ? null : (teachers.get(`${task} ${variant.teacherFrom} ${seed}`) ?? null);
-    const candidates = matching.filter((run) => run.settings === each.settings && run.seed === seed && (variant.method !== 'frozen' || run.frozenRun === teacher));
-    const [best] = candidates.map((run) => ({ id: run.id, status: statusOf(run.id) })).sort((a, b) => preference.indexOf(a.status) - preference.indexOf(b.status));
-    const state: CellState = best !== undefined ? best.status : variant.method === 'frozen' && teacher === null ? 'waiting' : 'missing';
+    const teacher =
+      variant.teacherFrom === null ? null : (teachers.get(`${task} ${variant.teacherFrom} ${seed}`) ?? null);
+    const candidates = matching.filter(
+      (run) =>
+        run.settings === each.settings &&
+        run.seed === seed &&
+        (variant.method !== 'frozen' || run.frozenRun === teacher),
+    );
+    const [best] = candidates
+      .map((run) => ({ id: run.id, status: statusOf(run.id) }))
+      .sort((a, b) => preference.indexOf(a.status) - preference.indexOf(b.status));
+    const state: CellState =
+      best !== undefined ? best.status : variant.method === 'frozen' && teacher === null ? 'waiting' : 'missing';
     if (state === 'finished') teachers.set(`${task} ${variant.label} ${seed}`, best.id);
     found.set(each, { task, variant: variant.label, seed, state, run: best?.id ?? null, planned: each, teacher });
   }
@@ -71,26 +103,62 @@ export function countCells(cells: readonly StudyCell[]): CellCounts {
   return counts;
 }
 
-export const readings: Readonly<Record<Reading, { readonly title: string; readonly read: (run: RunSummary) => number | null }>> = {
-  rollout: { title: 'rollout return: mean of the training episodes finished in the last cycle that finished any', read: (run) => run.returns.rollout },
-  cumulative: { title: 'cumulative return: mean of all training episodes since the start', read: (run) => run.returns.cumulative },
+export const readings: Readonly<
+  Record<Reading, { readonly title: string; readonly read: (run: RunSummary) => number | null }>
+> = {
+  rollout: {
+    title: 'rollout return: mean of the training episodes finished in the last cycle that finished any',
+    read: (run) => run.returns.rollout,
+  },
+  cumulative: {
+    title: 'cumulative return: mean of all training episodes since the start',
+    read: (run) => run.returns.cumulative,
+  },
   test: { title: 'test return: deterministic student from reset, last test', read: (run) => run.returns.test },
-  late: { title: 'test return: deterministic student from reset, mean of the last tenth of the tests', read: (run) => run.lateTest },
+  late: {
+    title: 'test return: deterministic student from reset, mean of the last tenth of the tests',
+    read: (run) => run.lateTest,
+  },
 };
 
 /** Each task and variant over its finished runs, beside the paper's number. */
-export function studyResults(plan: Plan, preset: string | null, cells: readonly StudyCell[], runOf: (id: string) => RunSummary): readonly StudyResult[] {
+export function studyResults(
+  plan: Plan,
+  preset: string | null,
+  cells: readonly StudyCell[],
+  runOf: (id: string) => RunSummary,
+): readonly StudyResult[] {
   return plan.tasks.flatMap((task) =>
     plan.variants.map(({ label, method }): StudyResult => {
       const runs = finishedRuns(cells, task, label, runOf);
       const value = (reading: Reading): StudyValue => valueOf(runs.map(readings[reading].read));
-      return { task, variant: label, method, values: { rollout: value('rollout'), cumulative: value('cumulative'), test: value('test'), late: value('late') }, paper: paperValue(preset, task, label) };
+      return {
+        task,
+        variant: label,
+        method,
+        values: {
+          rollout: value('rollout'),
+          cumulative: value('cumulative'),
+          test: value('test'),
+          late: value('late'),
+        },
+        paper: paperValue(preset, task, label),
+      };
     }),
   );
 }
 
-function finishedRuns(cells: readonly StudyCell[], task: TaskName, label: string, runOf: (id: string) => RunSummary): readonly RunSummary[] {
-  return cells.flatMap((cell) => (cell.task === task && cell.variant === label && cell.state === 'finished' && cell.run !== null ? [runOf(cell.run)] : []));
+function finishedRuns(
+  cells: readonly StudyCell[],
+  task: TaskName,
+  label: string,
+  runOf: (id: string) => RunSummary,
+): readonly RunSummary[] {
+  return cells.flatMap((cell) =>
+    cell.task === task && cell.variant === label && cell.state === 'finished' && cell.run !== null
+      ? [runOf(cell.run)]
+      : [],
+  );
 }
 
 function valueOf(values: readonly (number | null)[]): StudyValue {
@@ -100,17 +168,30 @@ function valueOf(values: readonly (number | null)[]): StudyValue {
 }
 
 /** The study as a table for a paper: a row a task, a column a variant, the paper's numbers behind ours. */
-export function studyTable(name: string, id: string, plan: Plan, preset: string | null, cells: readonly StudyCell[], reading: Reading, runOf: (id: string) => RunSummary): Table {
+export function studyTable(
+  name: string,
+  id: string,
+  plan: Plan,
+  preset: string | null,
+  cells: readonly StudyCell[],
+  reading: Reading,
+  runOf: (id: string) => RunSummary,
+): Table {
   const hasPaper = (label: string): boolean => plan.tasks.some((task) => paperValue(preset, task, label) !== null);
   const ours = (task: TaskName, label: string): TableCell => {
-    const values = finishedRuns(cells, task, label, runOf).map(readings[reading].read).filter((value) => value !== null);
+    const values = finishedRuns(cells, task, label, runOf)
+      .map(readings[reading].read)
+      .filter((value) => value !== null);
     return values.length === 0 ? null : aggregate(values, { estimator: 'mean', band: 'standard-deviation' });
   };
   const theirs = (task: TaskName, label: string): TableCell => {
     const value = paperValue(preset, task, label);
     return value === null ? null : `${value.mean} ± ${value.sd}`;
   };
-  const columns = plan.variants.flatMap(({ label }) => [{ title: label, of: ours, label }, ...(hasPaper(label) ? [{ title: `${label}, paper`, of: theirs, label }] : [])]);
+  const columns = plan.variants.flatMap(({ label }) => [
+    { title: label, of: ours, label },
+    ...(hasPaper(label) ? [{ title: `${label}, paper`, of: theirs, label }] : []),
+  ]);
   return {
     caption: `${name}: ${readings[reading].title}.${preset === null ? '' : ' The paper’s ± is taken as one standard deviation.'}`,
     label: `tab:${id}`,

@@ -19,7 +19,9 @@ export interface StudyServiceOptions {
 }
 
 /** Studies: what was asked, which runs answer it, and what is still to be trained. */
-export function createStudyService({ database, now, newSuffix, runs }: StudyServiceOptions): { handlers: StudyHandlers } {
+export function createStudyService({ database, now, newSuffix, runs }: StudyServiceOptions): {
+  handlers: StudyHandlers;
+} {
   function requireStudy(id: string): StoredStudy {
     const study = findStudy(database, id);
     if (study === undefined) throw new TutelageError('not-found', `There is no study ${id} in this database.`);
@@ -34,19 +36,30 @@ export function createStudyService({ database, now, newSuffix, runs }: StudyServ
 
   function cellsOf(plan: Plan): readonly FoundCell[] {
     const planned = plannedRuns(plan);
-    const matching = findRunsWith(database, planned.map(({ settings }) => settings));
+    const matching = findRunsWith(
+      database,
+      planned.map(({ settings }) => settings),
+    );
     return findCells(planned, matching, (id) => runOf(id).status);
   }
 
   function summarise(stored: StoredStudy, cells: readonly FoundCell[]): StudySummary {
-    return { id: stored.id, name: stored.name, question: stored.question, createdAt: stored.created_at, counts: countCells(cells) };
+    return {
+      id: stored.id,
+      name: stored.name,
+      question: stored.question,
+      createdAt: stored.created_at,
+      counts: countCells(cells),
+    };
   }
 
   function detail(stored: StoredStudy): Study {
     const plan = planOf(stored);
     const cells = cellsOf(plan);
     return {
-      ...summarise(stored, cells), plan, preset: stored.preset,
+      ...summarise(stored, cells),
+      plan,
+      preset: stored.preset,
       cells: cells.map(({ task, variant, seed, state, run }) => ({ task, variant, seed, state, run })),
       results: studyResults(plan, stored.preset, cells, runOf),
     };
@@ -59,14 +72,30 @@ export function createStudyService({ database, now, newSuffix, runs }: StudyServ
       'studies.get': ({ study }) => detail(requireStudy(study)),
       'studies.create': ({ name, question, plan, preset }) => {
         plannedRuns(plan); // a setting that cannot be is refused now
-        const id = `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 40)}-${newSuffix()}`;
-        saveStudy(database, { id, name, question, plan: JSON.stringify(plan), preset, created_at: now().toISOString() });
+        const id = `${name
+          .toLowerCase()
+          .replaceAll(/[^a-z0-9]+/g, '-')
+          .replaceAll(/^-|-$/g, '')
+          .slice(0, 40)}-${newSuffix()}`;
+        saveStudy(database, {
+          id,
+          name,
+          question,
+          plan: JSON.stringify(plan),
+          preset,
+          created_at: now().toISOString(),
+        });
         return detail(requireStudy(id));
       },
       'studies.update': ({ study, name, question, plan }) => {
         const stored = requireStudy(study);
         if (plan !== undefined) plannedRuns(plan);
-        saveStudy(database, { ...stored, name: name ?? stored.name, question: question ?? stored.question, plan: plan === undefined ? stored.plan : JSON.stringify(plan) });
+        saveStudy(database, {
+          ...stored,
+          name: name ?? stored.name,
+          question: question ?? stored.question,
+          plan: plan === undefined ? stored.plan : JSON.stringify(plan),
+        });
         return detail(requireStudy(study));
       },
       'studies.delete': ({ study }) => {
@@ -75,11 +104,21 @@ export function createStudyService({ database, now, newSuffix, runs }: StudyServ
       },
       'studies.start': async ({ study }) => {
         const cells = cellsOf(planOf(requireStudy(study)));
-        const configurations = cells.filter(({ state }) => state === 'missing').map(({ planned, teacher }) => (teacher === null ? { ...planned.request } : { ...planned.request, frozenRun: teacher }));
-        const resting = cells.flatMap(({ state, run }) => ((state === 'stopped' || state === 'failed') && run !== null ? [run] : []));
+        const configurations = cells
+          .filter(({ state }) => state === 'missing')
+          .map(({ planned, teacher }) =>
+            teacher === null ? { ...planned.request } : { ...planned.request, frozenRun: teacher },
+          );
+        const resting = cells.flatMap(({ state, run }) =>
+          (state === 'stopped' || state === 'failed') && run !== null ? [run] : [],
+        );
         const started = configurations.length === 0 ? [] : await runs['runs.start']({ configurations });
         for (const run of resting) await runs['runs.resume']({ run });
-        return { started: started.length, resumed: resting.length, waiting: cells.filter(({ state }) => state === 'waiting').length };
+        return {
+          started: started.length,
+          resumed: resting.length,
+          waiting: cells.filter(({ state }) => state === 'waiting').length,
+        };
       },
       'studies.exportTable': ({ study, reading, format }) => {
         const { id, name, plan: text, preset } = requireStudy(study);

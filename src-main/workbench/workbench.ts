@@ -43,14 +43,20 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
       try {
         listener(event);
       } catch (error) {
-        options.log(`A listener failed at ${event.type}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+        options.log(
+          `A listener failed at ${event.type}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        );
       }
     }
   };
   const now = (): Date => new Date();
   const newSuffix = (): string => randomBytes(3).toString('hex');
-  const parallelRuns = orClose(database, () => (options.door === 'command-line' ? options.parallelRuns : keptParallelRuns(database, options.parallelRuns)));
-  const runs = orClose(database, () => createRunService({ ...options, parallelRuns, database, announce, now, newSuffix }));
+  const parallelRuns = orClose(database, () =>
+    options.door === 'command-line' ? options.parallelRuns : keptParallelRuns(database, options.parallelRuns),
+  );
+  const runs = orClose(database, () =>
+    createRunService({ ...options, parallelRuns, database, announce, now, newSuffix }),
+  );
   const coverage = createCoverageService({ ...options, database, announce });
   const replay = createReplayService({ ...options, database });
   const figures = createFigureThread(options);

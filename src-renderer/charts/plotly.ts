@@ -26,7 +26,10 @@ export interface PlotFrame {
 export function plotlyData(lines: readonly Line[], frame: PlotFrame): Partial<ScatterData>[] {
   const order = [...lines.filter((line) => line.faint === true), ...lines.filter((line) => line.faint !== true)];
   const buckets = bucketsFor(frame, lines.length);
-  return [...lines.flatMap((line) => bandTraces(line, frame, buckets)), ...order.map((line) => lineTrace(line, frame, buckets))];
+  return [
+    ...lines.flatMap((line) => bandTraces(line, frame, buckets)),
+    ...order.map((line) => lineTrace(line, frame, buckets)),
+  ];
 }
 
 function lineTrace(line: Line, frame: PlotFrame, buckets: number): Partial<ScatterData> {
@@ -51,7 +54,17 @@ function lineTrace(line: Line, frame: PlotFrame, buckets: number): Partial<Scatt
 function errorBar(line: Line, color: string): Partial<ScatterData> {
   const [value] = line.y;
   if (line.x.length !== 1 || value === null || line.band === undefined || line.band === null) return {};
-  return { error_y: { type: 'data', symmetric: false, array: [line.band.high[0] - value], arrayminus: [value - line.band.low[0]], color, thickness: 1.2, width: 4 } };
+  return {
+    error_y: {
+      type: 'data',
+      symmetric: false,
+      array: [line.band.high[0] - value],
+      arrayminus: [value - line.band.low[0]],
+      color,
+      thickness: 1.2,
+      width: 4,
+    },
+  };
 }
 
 function bandTraces(line: Line, frame: PlotFrame, buckets: number): Partial<ScatterData>[] {
@@ -60,13 +73,23 @@ function bandTraces(line: Line, frame: PlotFrame, buckets: number): Partial<Scat
     const points = decimate({ x: line.x, y }, frame.range, buckets);
     return { type: 'scatter', mode: 'lines', x: [...points.x], y: [...points.y], line: { width: 0 } };
   };
-  return [edge(line.band.low), { ...edge(line.band.high), fill: 'tonexty', fillcolor: withOpacity(frame.resolve(line.color), 0.16) }];
+  return [
+    edge(line.band.low),
+    { ...edge(line.band.high), fill: 'tonexty', fillcolor: withOpacity(frame.resolve(line.color), 0.16) },
+  ];
 }
 
 export function plotlyLayout(frame: PlotFrame): Partial<Layout> {
   const text = frame.resolve('var(--muted)');
   const line = frame.resolve('var(--line)');
-  const axis = { gridcolor: line, zerolinecolor: line, zeroline: false, linecolor: line, tickfont: { color: text, size: 11 }, ticks: '' } as const;
+  const axis = {
+    gridcolor: line,
+    zerolinecolor: line,
+    zeroline: false,
+    linecolor: line,
+    tickfont: { color: text, size: 11 },
+    ticks: '',
+  } as const;
   return {
     width: frame.width,
     height: frame.height,
@@ -78,8 +101,24 @@ export function plotlyLayout(frame: PlotFrame): Partial<Layout> {
     paper_bgcolor: 'rgba(0, 0, 0, 0)',
     plot_bgcolor: 'rgba(0, 0, 0, 0)',
     font: { family: getComputedStyle(document.body).fontFamily, size: 11, color: text },
-    xaxis: { ...axis, showgrid: false, showline: true, range: [...frame.range], tickformat: frame.range[1] < smallAxis ? '~g' : '~s', nticks: 7, title: { text: frame.xTitle, standoff: 4, font: { size: 11, color: text } } },
-    yaxis: { ...axis, fixedrange: true, nticks: 6, separatethousands: true, exponentformat: 'e', minexponent: 5, title: { text: frame.yTitle, standoff: 4, font: { size: 11, color: text } } },
+    xaxis: {
+      ...axis,
+      showgrid: false,
+      showline: true,
+      range: [...frame.range],
+      tickformat: frame.range[1] < smallAxis ? '~g' : '~s',
+      nticks: 7,
+      title: { text: frame.xTitle, standoff: 4, font: { size: 11, color: text } },
+    },
+    yaxis: {
+      ...axis,
+      fixedrange: true,
+      nticks: 6,
+      separatethousands: true,
+      exponentformat: 'e',
+      minexponent: 5,
+      title: { text: frame.yTitle, standoff: 4, font: { size: 11, color: text } },
+    },
   };
 }
 

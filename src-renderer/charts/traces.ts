@@ -29,11 +29,11 @@ export const roleStyles: Readonly<Record<Role, { readonly color: string; readonl
 
 /** A method has the colour of the role that it trains. */
 export const methodColors: Readonly<Record<MethodName, string>> = {
-  'ddpg': 'var(--baseline)',
-  'meta': 'var(--student)',
+  ddpg: 'var(--baseline)',
+  meta: 'var(--student)',
   'meta-variance': 'var(--method-meta-variance)',
   'meta-state': 'var(--method-meta-state)',
-  'frozen': 'var(--method-frozen)',
+  frozen: 'var(--method-frozen)',
 };
 
 /** Shades of one colour for the components of a vector, from the colour itself towards the text's. */
@@ -48,12 +48,27 @@ export function dashOf(index: number): Dash {
 }
 
 /** Colours of further groups of a method that has its own already. */
-const spareColors = ['var(--spare-1)', 'var(--spare-2)', 'var(--spare-3)', 'var(--spare-4)', 'var(--spare-5)', 'var(--spare-6)'] as const;
+const spareColors = [
+  'var(--spare-1)',
+  'var(--spare-2)',
+  'var(--spare-3)',
+  'var(--spare-4)',
+  'var(--spare-5)',
+  'var(--spare-6)',
+] as const;
 
-const methodDashes: Readonly<Record<MethodName, Dash>> = { 'meta': 'solid', 'ddpg': 'dash', 'meta-variance': 'dot', 'meta-state': 'dashdot', 'frozen': 'longdash' };
+const methodDashes: Readonly<Record<MethodName, Dash>> = {
+  meta: 'solid',
+  ddpg: 'dash',
+  'meta-variance': 'dot',
+  'meta-state': 'dashdot',
+  frozen: 'longdash',
+};
 
 /** A style for every label: in each panel the first group of a method wears the method's, each further one a spare; a label keeps what it has. */
-export function groupStyles(panels: readonly (readonly { readonly label: string; readonly method: MethodName }[])[]): ReadonlyMap<string, { readonly color: string; readonly dash: Dash }> {
+export function groupStyles(
+  panels: readonly (readonly { readonly label: string; readonly method: MethodName }[])[],
+): ReadonlyMap<string, { readonly color: string; readonly dash: Dash }> {
   const styles = new Map<string, { readonly color: string; readonly dash: Dash }>();
   const methods = new Set(panels.flat().map(({ method }) => methodDashes[method]));
   const free = dashes.filter((dash) => !methods.has(dash));
@@ -64,7 +79,12 @@ export function groupStyles(panels: readonly (readonly { readonly label: string;
       const isFirst = !taken.has(method);
       taken.add(method);
       if (styles.has(label)) continue;
-      styles.set(label, isFirst ? { color: methodColors[method], dash: methodDashes[method] } : { color: spareColors[spare % spareColors.length], dash: free[spare] ?? dashOf(spare) });
+      styles.set(
+        label,
+        isFirst
+          ? { color: methodColors[method], dash: methodDashes[method] }
+          : { color: spareColors[spare % spareColors.length], dash: free[spare] ?? dashOf(spare) },
+      );
       if (!isFirst) spare += 1;
     }
   }

@@ -112,7 +112,11 @@ export class AskedAnalysis<Request, Result extends { readonly id: string }> {
       if (analysis.id === this.#wanted && this.result?.id !== analysis.id) await this.#fetch(analysis.id);
       if (this.result?.id !== analysis.id) this.#know(null); // another is shown by now, or it could not be read
     }
-    if (analysis.state === 'failed') this.#notices.failed(this.#calls.doing, { code: 'unexpected', message: analysis.message ?? 'The analysis ended without saying why.' });
+    if (analysis.state === 'failed')
+      this.#notices.failed(this.#calls.doing, {
+        code: 'unexpected',
+        message: analysis.message ?? 'The analysis ended without saying why.',
+      });
   }
 
   async #fetch(id: string): Promise<void> {

@@ -46,7 +46,8 @@ export class App {
       this.library.hear(event);
       this.coverage.hear(event);
       if (event.type === 'queue-changed') this.queue = event.queue;
-      if (event.type === 'run-deleted' && this.router.isSelected(event.run)) this.router.select(this.router.selection.filter((id) => id !== event.run));
+      if (event.type === 'run-deleted' && this.router.isSelected(event.run))
+        this.router.select(this.router.selection.filter((id) => id !== event.run));
     });
     const stopWatching = this.client.watch((connection) => {
       const returned = this.connection === 'lost' && connection === 'open';
@@ -54,7 +55,12 @@ export class App {
       if (returned) this.#reload();
     });
     // The bundler's own event: a part of the page, read when first needed, is not there.
-    const missing = (): void => this.notices.failed('Reading a part of the program', { code: 'unavailable', message: 'The program was built anew after this page was opened, or it does not answer. Load the page again: its place is kept.' });
+    const missing = (): void =>
+      this.notices.failed('Reading a part of the program', {
+        code: 'unavailable',
+        message:
+          'The program was built anew after this page was opened, or it does not answer. Load the page again: its place is kept.',
+      });
     this.#window.addEventListener('vite:preloadError', missing);
     this.#reload();
     return () => {
@@ -75,7 +81,10 @@ export class App {
 
   /** Changes the rules of the queue; with nothing to change it only reads them. */
   async changeQueue(rules: RequestOf<'queue.set'>): Promise<void> {
-    const outcome = Object.keys(rules).length === 0 ? await this.client.call('queue.get', {}) : await this.client.call('queue.set', rules);
+    const outcome =
+      Object.keys(rules).length === 0
+        ? await this.client.call('queue.get', {})
+        : await this.client.call('queue.set', rules);
     if (outcome.ok) this.queue = outcome.value;
     else this.notices.failed('Reading the queue', outcome.failure);
   }

@@ -26,7 +26,9 @@ export interface Cost {
 /** Of a cycle with these settings. */
 export function updatesPerInteraction(method: string, setting: (key: string) => number): number {
   if (method === 'ddpg' || method === 'frozen') return setting('studentUpdates') / setting('rolloutSteps');
-  return (setting('exerciseUpdates') + setting('studentUpdates')) / (setting('exploreSteps') + setting('evaluationSteps'));
+  return (
+    (setting('exerciseUpdates') + setting('studentUpdates')) / (setting('exploreSteps') + setting('evaluationSteps'))
+  );
 }
 
 /** How much longer a run takes than one of the same kind with other updates, which are most of its work. */
@@ -41,10 +43,14 @@ export function estimateCost(batch: readonly Costed[], speeds: readonly Speed[],
   let isScaled = false;
   const times = batch.flatMap((run) => {
     const { task, method, engine, interactions } = run;
-    const fitting = speeds.filter((speed) => speed.task === task && speed.method === method && (engine === 'auto' || speed.engine === engine));
+    const fitting = speeds.filter(
+      (speed) => speed.task === task && speed.method === method && (engine === 'auto' || speed.engine === engine),
+    );
     if (fitting.length === 0) return [];
     // `auto` takes the fastest.
-    const fastest = fitting.reduce((best, speed) => (speed.secondsPerInteraction < best.secondsPerInteraction ? speed : best));
+    const fastest = fitting.reduce((best, speed) =>
+      speed.secondsPerInteraction < best.secondsPerInteraction ? speed : best,
+    );
     used.add(fastest);
     const scale = scaleOf(run, fastest);
     isScaled ||= Math.abs(scale - 1) > 0.02;
@@ -52,12 +58,22 @@ export function estimateCost(batch: readonly Costed[], speeds: readonly Speed[],
   });
   const seconds = times.reduce((sum, time) => sum + time, 0);
   const longest = Math.max(0, ...times);
-  return { seconds, elapsed: Math.max(longest, seconds / Math.max(1, Math.min(atOnce, times.length))), unknown: batch.length - times.length, measuredOn: [...used].reduce((sum, { runs }) => sum + runs, 0), isScaled };
+  return {
+    seconds,
+    elapsed: Math.max(longest, seconds / Math.max(1, Math.min(atOnce, times.length))),
+    unknown: batch.length - times.length,
+    measuredOn: [...used].reduce((sum, { runs }) => sum + runs, 0),
+    isScaled,
+  };
 }
 
 /** The estimate in words. */
 export function describeCost(cost: Cost, count: number): string {
-  if (cost.unknown === count) return 'No finished run of this task, method and engine on this machine yet, so there is nothing to estimate from.';
-  const known = cost.unknown === 0 ? '' : ` ${plural(cost.unknown, 'run')} of another kind not counted: none of that kind has finished here yet.`;
+  if (cost.unknown === count)
+    return 'No finished run of this task, method and engine on this machine yet, so there is nothing to estimate from.';
+  const known =
+    cost.unknown === 0
+      ? ''
+      : ` ${plural(cost.unknown, 'run')} of another kind not counted: none of that kind has finished here yet.`;
   return `About ${formatDuration(cost.elapsed)}, by the speed of ${plural(cost.measuredOn, 'finished run')} on this machine${cost.isScaled ? ', scaled to this many updates' : ''}.${known}`;
 }

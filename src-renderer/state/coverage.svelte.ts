@@ -17,7 +17,11 @@ export class CoverageState extends AskedAnalysis<RequestOf<'coverage.start'>, Co
   #sets = $state.raw<Forming['sets']>([]);
   /** Null where no map is forming, or none of it has been seen yet; kept until the result is there. */
   readonly forming: Forming | null = $derived(
-    this.#preview !== null && this.#preview.id === this.analysis?.id && (this.isBusy || (this.analysis.state === 'done' && this.result?.id !== this.analysis.id)) ? { preview: this.#preview.preview, sets: this.#sets } : null,
+    this.#preview !== null &&
+      this.#preview.id === this.analysis?.id &&
+      (this.isBusy || (this.analysis.state === 'done' && this.result?.id !== this.analysis.id))
+      ? { preview: this.#preview.preview, sets: this.#sets }
+      : null,
   );
   readonly #client: Client;
   readonly #notices: Notices;
@@ -39,7 +43,8 @@ export class CoverageState extends AskedAnalysis<RequestOf<'coverage.start'>, Co
   }
 
   override hear(event: WorkbenchEvent): void {
-    if (event.type === 'analysis-preview' && (this.#preview === null || event.id === this.analysis?.id)) this.#preview = event;
+    if (event.type === 'analysis-preview' && (this.#preview === null || event.id === this.analysis?.id))
+      this.#preview = event;
     super.hear(event);
   }
 

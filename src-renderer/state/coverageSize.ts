@@ -9,8 +9,19 @@ import type { CoverageSettings, StateSettings } from './coverageRequest.ts';
  *
  * @param episodeLimit steps of the task's longest episode.
  */
-export function mostStates(sets: readonly StateSetRequest[], runs: ReadonlyMap<string, RunSummary>, settings: Pick<StateSettings, 'every' | 'sampling'>, statesPerSet: number, episodeLimit: number): number {
-  const most = sets.map((set) => Math.min(statesPerSet, set.runs.reduce((sum, id) => sum + statesOfRun(set, runs.get(id), episodeLimit, settings.every), 0)));
+export function mostStates(
+  sets: readonly StateSetRequest[],
+  runs: ReadonlyMap<string, RunSummary>,
+  settings: Pick<StateSettings, 'every' | 'sampling'>,
+  statesPerSet: number,
+  episodeLimit: number,
+): number {
+  const most = sets.map((set) =>
+    Math.min(
+      statesPerSet,
+      set.runs.reduce((sum, id) => sum + statesOfRun(set, runs.get(id), episodeLimit, settings.every), 0),
+    ),
+  );
   if (settings.sampling === 'balanced') return Math.min(...most) * most.length;
   return most.reduce((sum, states) => sum + states, 0);
 }
@@ -26,7 +37,9 @@ function statesOfRun(set: StateSetRequest, run: RunSummary | undefined, episodeL
     case 'rollouts':
       return Math.min(all, ofRollouts(set.stage.to - set.stage.from));
     case 'interactions': // a rollout counts where it began, and may end beyond
-      return set.role === 'test' ? all : Math.min(all, Math.ceil((set.stage.to - set.stage.from + episodeLimit) / every));
+      return set.role === 'test'
+        ? all
+        : Math.min(all, Math.ceil((set.stage.to - set.stage.from + episodeLimit) / every));
     case 'all':
       return all;
     default:

@@ -39,7 +39,8 @@ export class Curves {
   }
 
   hear(event: WorkbenchEvent): void {
-    if (event.type === 'run-changed' && this.#question?.runs.includes(event.run.id) === true) this.#later(followMilliseconds);
+    if (event.type === 'run-changed' && this.#question?.runs.includes(event.run.id) === true)
+      this.#later(followMilliseconds);
   }
 
   close(): void {

@@ -11,11 +11,11 @@ export interface Draft {
 }
 
 export const methodDescriptions: Readonly<Record<MethodName, string>> = {
-  'ddpg': 'the baseline, exploring by noise',
-  'meta': 'an independent Gaussian teacher',
+  ddpg: 'the baseline, exploring by noise',
+  meta: 'an independent Gaussian teacher',
   'meta-variance': 'the student with a learned variance',
   'meta-state': 'a teacher that also sees the algorithm’s state',
-  'frozen': 'ddpg fed by a stored teacher (Table 2)',
+  frozen: 'ddpg fed by a stored teacher (Table 2)',
 };
 
 /** Settings that the form asks for by themselves, above the groups. */
@@ -44,12 +44,17 @@ export function groupsOf(method: MethodName): readonly string[] {
  */
 export function parseSeeds(text: string): readonly number[] {
   const seeds = new Set<number>();
-  for (const part of text.split(',').map((piece) => piece.trim()).filter((piece) => piece !== '')) {
+  for (const part of text
+    .split(',')
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '')) {
     const range = /^(\d{1,15})(?:\s*[-–]\s*(\d{1,15}))?$/.exec(part);
-    if (range === null) throw new RangeError(`“${part}” is not a seed. Write whole numbers and ranges, for example 1-5, 8.`);
+    if (range === null)
+      throw new RangeError(`“${part}” is not a seed. Write whole numbers and ranges, for example 1-5, 8.`);
     const from = Number(range[1]);
     const to = Number(range[2] ?? range[1]);
-    if (to < from || to - from >= 1000) throw new RangeError(`The range ${part} must ascend and hold at most 1,000 seeds.`);
+    if (to < from || to - from >= 1000)
+      throw new RangeError(`The range ${part} must ascend and hold at most 1,000 seeds.`);
     for (let seed = from; seed <= to; seed += 1) seeds.add(seed);
   }
   if (seeds.size === 0) throw new RangeError('Give at least one seed, for example 1-3.');
@@ -100,12 +105,26 @@ export function batchOf(draft: Draft, fields: readonly Field[]): Batch {
   const settings = draft.methods.map((method) => {
     const groups = groupsOf(method);
     const changed = fields.filter((field) => groups.includes(field.group) && Object.hasOwn(draft.changes, field.key));
-    return { task: draft.task, method, ...Object.fromEntries(changed.map((field) => [field.key, parseField(field, draft.changes[field.key])])) };
+    return {
+      task: draft.task,
+      method,
+      ...Object.fromEntries(changed.map((field) => [field.key, parseField(field, draft.changes[field.key])])),
+    };
   });
   const { seeds, error } = seedsOf(draft.seeds);
   const configurations = settings.flatMap((each) => seeds.map((seed) => ({ ...each, seed })));
-  const tooMany = configurations.length > 1000 ? `This makes ${formatCount(configurations.length)} runs; at most 1,000 can be started at once.` : null;
-  return { settings, configurations, errors: withoutNulls({ method: draft.methods.length === 0 ? 'Choose at least one method.' : null, seed: error ?? tooMany }) };
+  const tooMany =
+    configurations.length > 1000
+      ? `This makes ${formatCount(configurations.length)} runs; at most 1,000 can be started at once.`
+      : null;
+  return {
+    settings,
+    configurations,
+    errors: withoutNulls({
+      method: draft.methods.length === 0 ? 'Choose at least one method.' : null,
+      seed: error ?? tooMany,
+    }),
+  };
 }
 
 function seedsOf(text: string): { readonly seeds: readonly number[]; readonly error: string | null } {
@@ -117,7 +136,9 @@ function seedsOf(text: string): { readonly seeds: readonly number[]; readonly er
 }
 
 function withoutNulls(errors: Readonly<Record<string, string | null>>): Errors {
-  return Object.fromEntries(Object.entries(errors).flatMap(([key, message]) => (message === null ? [] : [[key, message]])));
+  return Object.fromEntries(
+    Object.entries(errors).flatMap(([key, message]) => (message === null ? [] : [[key, message]])),
+  );
 }
 
 /** What the workbench finds wrong with the settings, by field; the first of each. */
@@ -132,9 +153,14 @@ function sentence(text: string): string {
 }
 
 /** The field that a refusal concerns: its message starts with `key: `. */
-export function errorOf(message: string, fields: readonly Field[]): { readonly key: string; readonly message: string } | null {
+export function errorOf(
+  message: string,
+  fields: readonly Field[],
+): { readonly key: string; readonly message: string } | null {
   const match = /^([A-Za-z]+)(?:\.\d+)?: (.*)$/s.exec(message);
   if (match === null) return null;
   const [, key, text] = match;
-  return fields.some((field) => field.key === key) || leadingKeys.includes(key) ? { key, message: sentence(text) } : null;
+  return fields.some((field) => field.key === key) || leadingKeys.includes(key)
+    ? { key, message: sentence(text) }
+    : null;
 }

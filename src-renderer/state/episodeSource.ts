@@ -37,7 +37,10 @@ export class EpisodeSource {
   }
 
   async #ask(id: number): Promise<Outcome<Episode>> {
-    const [rollout, replay] = await Promise.all([this.#client.call('rollouts.get', { rollout: id }), this.#client.call('rollouts.replay', { rollout: id })]);
+    const [rollout, replay] = await Promise.all([
+      this.#client.call('rollouts.get', { rollout: id }),
+      this.#client.call('rollouts.replay', { rollout: id }),
+    ]);
     if (!rollout.ok) return rollout;
     if (!replay.ok) return replay;
     return { ok: true, value: unpack(rollout.value, replay.value) };

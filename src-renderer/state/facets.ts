@@ -6,7 +6,13 @@ export const facetKeys = ['task', 'method', 'status', 'engine', 'tag'] as const;
 export type FacetKey = (typeof facetKeys)[number];
 export type Facets = Readonly<Record<FacetKey, readonly string[]>>;
 
-export const facetTitles: Readonly<Record<FacetKey, string>> = { task: 'Task', method: 'Method', status: 'Status', engine: 'Engine', tag: 'Tag' };
+export const facetTitles: Readonly<Record<FacetKey, string>> = {
+  task: 'Task',
+  method: 'Method',
+  status: 'Status',
+  engine: 'Engine',
+  tag: 'Tag',
+};
 
 /** A run has one value of a facet, several tags, or none. */
 export function facetValues(run: RunSummary, key: FacetKey): readonly string[] {
@@ -22,14 +28,26 @@ export function facetValues(run: RunSummary, key: FacetKey): readonly string[] {
 
 /** The chosen values by facet; an empty list lets every run through. */
 export function readFacets(query: Query): Facets {
-  return { task: parseList(query['task']), method: parseList(query['method']), status: parseList(query['status']), engine: parseList(query['engine']), tag: parseList(query['tag']) };
+  return {
+    task: parseList(query['task']),
+    method: parseList(query['method']),
+    status: parseList(query['status']),
+    engine: parseList(query['engine']),
+    tag: parseList(query['tag']),
+  };
 }
 
 /** The runs that have one of the chosen values in every facet; `except` leaves one facet out of account. */
-export function applyFacets(runs: readonly RunSummary[], facets: Facets, except: FacetKey | null = null): readonly RunSummary[] {
+export function applyFacets(
+  runs: readonly RunSummary[],
+  facets: Facets,
+  except: FacetKey | null = null,
+): readonly RunSummary[] {
   const active = facetKeys.filter((key) => key !== except && facets[key].length > 0);
   if (active.length === 0) return runs;
-  return runs.filter((run) => active.every((key) => facetValues(run, key).some((value) => facets[key].includes(value))));
+  return runs.filter((run) =>
+    active.every((key) => facetValues(run, key).some((value) => facets[key].includes(value))),
+  );
 }
 
 export interface FacetValue {
@@ -43,8 +61,11 @@ export interface FacetValue {
 export function countFacet(runs: readonly RunSummary[], facets: Facets, key: FacetKey): readonly FacetValue[] {
   const counts = new Map(facets[key].map((value) => [value, 0]));
   for (const run of runs) for (const value of facetValues(run, key)) counts.set(value, counts.get(value) ?? 0);
-  for (const run of applyFacets(runs, facets, key)) for (const value of facetValues(run, key)) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].map(([value, count]) => ({ value, count, chosen: facets[key].includes(value) })).sort((a, b) => (a.value < b.value ? -1 : 1));
+  for (const run of applyFacets(runs, facets, key))
+    for (const value of facetValues(run, key)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts]
+    .map(([value, count]) => ({ value, count, chosen: facets[key].includes(value) }))
+    .sort((a, b) => (a.value < b.value ? -1 : 1));
 }
 
 /** The query in which the value is chosen if it was not, and the other way round. */

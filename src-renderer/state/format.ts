@@ -3,7 +3,9 @@ const none = '–';
 
 /** 1234567 as "1,234,567". */
 export function formatCount(value: number): string {
-  const digits = Math.abs(Math.round(value)).toString().replace(/\B(?=(\d{3})+$)/g, ',');
+  const digits = Math.abs(Math.round(value))
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ',');
   return value <= -0.5 ? `−${digits}` : digits;
 }
 

@@ -29,7 +29,13 @@ export class Notices {
   failed(doing: string, failure: Failure): void {
     const title = `${doing} failed`;
     if (this.list.some((notice) => notice.title === title && notice.message === failure.message)) return;
-    this.#add({ kind: 'error', title, message: failure.message, details: [failure.code, failure.details].filter((part) => part !== undefined).join('\n'), action: null });
+    this.#add({
+      kind: 'error',
+      title,
+      message: failure.message,
+      details: [failure.code, failure.details].filter((part) => part !== undefined).join('\n'),
+      action: null,
+    });
   }
 
   done(title: string, message = '', action: NoticeAction | null = null): void {

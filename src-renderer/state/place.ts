@@ -23,7 +23,9 @@ export function parsePlace(hash: string): Place {
 /** The hash of a place. Keys in a fixed order, so that one place has one address; empty settings are left out. */
 export function formatPlace(place: Place): string {
   const path = place.run === null ? place.screen : `${place.screen}/${encodeURIComponent(place.run)}`;
-  const entries = Object.entries(place.query).filter(([, value]) => value !== '').sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = Object.entries(place.query)
+    .filter(([, value]) => value !== '')
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   const search = new URLSearchParams(entries).toString().replaceAll('%2C', ',');
   return search === '' ? `#/${path}` : `#/${path}?${search}`;
 }

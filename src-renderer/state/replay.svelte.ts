@@ -37,14 +37,20 @@ export class Replays {
     this.#asked += 1;
     const mine = this.#asked;
     const known = new Map(this.episodes.map((episode) => [episode.rollout.id, episode]));
-    const outcomes = await Promise.all(ids.map(async (id): Promise<Outcome<Episode>> => {
-      const episode = known.get(id);
-      // One that goes on may be longer by now.
-      return episode === undefined || episode.rollout.ending === 'open' ? this.#source.fetch(id) : { ok: true, value: episode };
-    }));
+    const outcomes = await Promise.all(
+      ids.map(async (id): Promise<Outcome<Episode>> => {
+        const episode = known.get(id);
+        // One that goes on may be longer by now.
+        return episode === undefined || episode.rollout.ending === 'open'
+          ? this.#source.fetch(id)
+          : { ok: true, value: episode };
+      }),
+    );
     if (mine !== this.#asked) return;
     this.episodes = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
-    this.refused = outcomes.flatMap((outcome, index) => (outcome.ok ? [] : [{ id: ids[index], failure: outcome.failure }]));
+    this.refused = outcomes.flatMap((outcome, index) =>
+      outcome.ok ? [] : [{ id: ids[index], failure: outcome.failure }],
+    );
     this.shown = ids;
     for (const run of new Set(this.episodes.map(({ rollout }) => rollout.run))) void this.count(run);
   }
@@ -63,7 +69,12 @@ export class Replays {
     const wanted = Math.min(limit, count - first);
     if (wanted <= 0) return [];
     // The workbench counts from the latest.
-    const outcome = await this.#client.call('runs.rollouts', { run, role, offset: count - first - wanted, limit: wanted });
+    const outcome = await this.#client.call('runs.rollouts', {
+      run,
+      role,
+      offset: count - first - wanted,
+      limit: wanted,
+    });
     if (outcome.ok) return outcome.value;
     this.#notices.failed('Reading the rollouts', outcome.failure);
     return [];

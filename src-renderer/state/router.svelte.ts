@@ -84,7 +84,8 @@ export class Router {
   }
 
   #move(place: Place, held: unknown): void {
-    if (place.screen !== this.place.screen) this.#left.set(this.place.screen, { query: this.place.query, held: this.held });
+    if (place.screen !== this.place.screen)
+      this.#left.set(this.place.screen, { query: this.place.query, held: this.held });
     this.held = held;
     this.place = place;
   }

@@ -22,7 +22,13 @@ export function plainRows(runs: readonly RunSummary[]): readonly TableRow[] {
 }
 
 /** Folds runs by configuration, sorted by what their runs come to, the runs of the open ones beneath. */
-export function foldedRows(runs: readonly RunSummary[], settings: ReadonlyMap<number, Settings>, open: ReadonlySet<number>, key: SortKey, descending: boolean): readonly TableRow[] {
+export function foldedRows(
+  runs: readonly RunSummary[],
+  settings: ReadonlyMap<number, Settings>,
+  open: ReadonlySet<number>,
+  key: SortKey,
+  descending: boolean,
+): readonly TableRow[] {
   const folds = foldRuns(runs, settings);
   const direction = descending ? -1 : 1;
   const valued = folds.map((fold) => ({ fold, value: foldValue(fold, key) }));
@@ -32,18 +38,27 @@ export function foldedRows(runs: readonly RunSummary[], settings: ReadonlyMap<nu
   });
   return valued.flatMap(({ fold }): TableRow[] => {
     const isOpen = open.has(fold.configurationId);
-    const inside = isOpen ? sortRuns(fold.runs, key, descending).map((run): TableRow => ({ kind: 'run', id: run.id, run, isInside: true })) : [];
+    const inside = isOpen
+      ? sortRuns(fold.runs, key, descending).map((run): TableRow => ({ kind: 'run', id: run.id, run, isInside: true }))
+      : [];
     return [{ kind: 'fold', id: `configuration-${fold.configurationId}`, fold, isOpen }, ...inside];
   });
 }
 
 export function foldRuns(runs: readonly RunSummary[], settings: ReadonlyMap<number, Settings>): readonly RunFold[] {
   const byConfiguration = [...Map.groupBy(runs, (run) => run.configurationId)];
-  const kin = Map.groupBy(byConfiguration.map(([id, [run]]) => ({ id, run })), ({ run }) => `${run.task} ${run.method}`);
+  const kin = Map.groupBy(
+    byConfiguration.map(([id, [run]]) => ({ id, run })),
+    ({ run }) => `${run.task} ${run.method}`,
+  );
   return byConfiguration.map(([configurationId, members]) => {
     const [{ task, method }] = members;
     const siblings = (kin.get(`${task} ${method}`) ?? []).map(({ id }) => settings.get(id) ?? {});
-    return { configurationId, label: [method, ...whatSetsApart(settings.get(configurationId) ?? {}, siblings)].join(', '), runs: members.toSorted((a, b) => a.seed - b.seed) };
+    return {
+      configurationId,
+      label: [method, ...whatSetsApart(settings.get(configurationId) ?? {}, siblings)].join(', '),
+      runs: members.toSorted((a, b) => a.seed - b.seed),
+    };
   });
 }
 
@@ -56,7 +71,9 @@ export interface Difference {
 /** The settings on which not all agree. */
 export function differences(all: readonly Settings[]): readonly Difference[] {
   const keys = [...new Set(all.flatMap((settings) => Object.keys(settings)))];
-  return keys.map((key) => ({ key, values: all.map((settings) => formatValue(settings[key])) })).filter(({ values }) => values.some((value) => value !== values[0]));
+  return keys
+    .map((key) => ({ key, values: all.map((settings) => formatValue(settings[key])) }))
+    .filter(({ values }) => values.some((value) => value !== values[0]));
 }
 
 /** The settings of `own` on which not all siblings agree, as "gamma 0.9". */
@@ -77,10 +94,18 @@ function foldValue(fold: RunFold, key: SortKey): number | string | null {
 }
 
 /** n, mean and one standard deviation (ddof 1; null below two) of the numbers that there are. */
-export function describeValues(values: readonly (number | null)[]): { readonly n: number; readonly mean: number | null; readonly sd: number | null } {
+export function describeValues(values: readonly (number | null)[]): {
+  readonly n: number;
+  readonly mean: number | null;
+  readonly sd: number | null;
+} {
   const present = values.filter((value) => value !== null);
   const n = present.length;
   if (n === 0) return { n, mean: null, sd: null };
   const mean = present.reduce((sum, value) => sum + value, 0) / n;
-  return { n, mean, sd: n < 2 ? null : Math.sqrt(present.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1)) };
+  return {
+    n,
+    mean,
+    sd: n < 2 ? null : Math.sqrt(present.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1)),
+  };
 }

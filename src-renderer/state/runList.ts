@@ -22,7 +22,13 @@ export const sortValues = {
 
 export type SortKey = keyof typeof sortValues;
 
-const statusOrder: Readonly<Record<RunSummary['status'], number>> = { running: 0, queued: 1, stopped: 2, failed: 3, finished: 4 };
+const statusOrder: Readonly<Record<RunSummary['status'], number>> = {
+  running: 0,
+  queued: 1,
+  stopped: 2,
+  failed: 3,
+  finished: 4,
+};
 
 export function isSortKey(key: string | undefined): key is SortKey {
   return key !== undefined && Object.hasOwn(sortValues, key);
@@ -44,7 +50,13 @@ function compare(a: string, b: string): number {
 }
 
 function newestFirst(a: RunSummary, b: RunSummary): number {
-  return compare(b.createdAt, a.createdAt) || compare(a.task, b.task) || compare(a.method, b.method) || a.seed - b.seed || compare(a.id, b.id);
+  return (
+    compare(b.createdAt, a.createdAt) ||
+    compare(a.task, b.task) ||
+    compare(a.method, b.method) ||
+    a.seed - b.seed ||
+    compare(a.id, b.id)
+  );
 }
 
 /**
@@ -52,10 +64,14 @@ function newestFirst(a: RunSummary, b: RunSummary): number {
  * engine, tags, note or id; `seed:3` asks for a seed and `-word` leaves runs out.
  */
 export function filterRuns(runs: readonly RunSummary[], text: string): readonly RunSummary[] {
-  const words = text.toLowerCase().split(/\s+/).filter((word) => word !== '' && word !== '-');
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '' && word !== '-');
   if (words.length === 0) return runs;
   return runs.filter((run) => {
-    const haystack = `${run.name} ${run.task} ${run.method} ${run.status} ${run.engine ?? ''} ${run.tags.join(' ')} ${run.note} ${run.id} seed:${run.seed} `.toLowerCase();
+    const haystack =
+      `${run.name} ${run.task} ${run.method} ${run.status} ${run.engine ?? ''} ${run.tags.join(' ')} ${run.note} ${run.id} seed:${run.seed} `.toLowerCase();
     const holds = (word: string): boolean => haystack.includes(word.startsWith('seed:') ? `${word} ` : word);
     return words.every((word) => (word.startsWith('-') ? !holds(word.slice(1)) : holds(word)));
   });

@@ -88,8 +88,13 @@ export class Runs {
   }
 
   async archive(runs: readonly RunSummary[], archived: boolean): Promise<void> {
-    await this.#each(archived ? 'Archiving' : 'Taking out of the archive', runs, (run) => this.#client.call('runs.update', { run: run.id, archived }));
-    this.#notices.done(`${plural(runs.length, 'run')} ${archived ? 'archived' : 'back from the archive'}`, '', { title: 'Undo', run: () => void this.archive(runs, !archived) });
+    await this.#each(archived ? 'Archiving' : 'Taking out of the archive', runs, (run) =>
+      this.#client.call('runs.update', { run: run.id, archived }),
+    );
+    this.#notices.done(`${plural(runs.length, 'run')} ${archived ? 'archived' : 'back from the archive'}`, '', {
+      title: 'Undo',
+      run: () => void this.archive(runs, !archived),
+    });
   }
 
   /** Into the trash; the notice takes it back. */
@@ -97,7 +102,10 @@ export class Runs {
     await this.#each('Deleting', runs, (run) => this.#client.call('runs.trash', { run: run.id }));
     const what = runs.length === 1 ? runs[0].name : plural(runs.length, 'run');
     const stops = runs.some(canStop) ? ' What trains stops after its cycle.' : '';
-    this.#notices.done(`${what} moved to the trash`, `It is emptied after 30 days, or when you say so.${stops}`, { title: 'Undo', run: () => void this.restore(runs) });
+    this.#notices.done(`${what} moved to the trash`, `It is emptied after 30 days, or when you say so.${stops}`, {
+      title: 'Undo',
+      run: () => void this.restore(runs),
+    });
   }
 
   restore(runs: readonly RunSummary[]): Promise<void> {
@@ -116,11 +124,20 @@ export class Runs {
     const outcome = await this.#client.call('runs.purge', {});
     if (!outcome.ok) return this.#notices.failed('Emptying the trash', outcome.failure);
     const { deleted, kept } = outcome.value;
-    this.#notices.done(`${plural(deleted, 'run')} deleted`, kept === 0 ? '' : `${plural(kept, 'run')} stayed: an unfinished frozen run needs the teacher, or another process trains it.`);
+    this.#notices.done(
+      `${plural(deleted, 'run')} deleted`,
+      kept === 0
+        ? ''
+        : `${plural(kept, 'run')} stayed: an unfinished frozen run needs the teacher, or another process trains it.`,
+    );
   }
 
   /** What became of the runs is told by events alone: an answer may arrive after the event of a later change. */
-  async #each(doing: string, runs: readonly RunSummary[], call: (run: RunSummary) => Promise<Outcome<RunSummary>>): Promise<void> {
+  async #each(
+    doing: string,
+    runs: readonly RunSummary[],
+    call: (run: RunSummary) => Promise<Outcome<RunSummary>>,
+  ): Promise<void> {
     for (const run of runs) {
       const outcome = await call(run);
       if (!outcome.ok) this.#notices.failed(`${doing} ${run.name}`, outcome.failure);

@@ -9,7 +9,10 @@ export function appendSeries(series: Series, more: Series): Series {
   const keys = [...new Set([...Object.keys(series.metrics), ...Object.keys(more.metrics)])] as MetricKey[]; // the keys of two records of this key type
   const metrics: Partial<Record<MetricKey, readonly (number | null)[]>> = {};
   for (const key of keys) {
-    metrics[key] = [...(series.metrics[key] ?? series.cycle.map(() => null)), ...(more.metrics[key] ?? more.cycle.map(() => null)).slice(from)];
+    metrics[key] = [
+      ...(series.metrics[key] ?? series.cycle.map(() => null)),
+      ...(more.metrics[key] ?? more.cycle.map(() => null)).slice(from),
+    ];
   }
   return {
     run: series.run,

@@ -30,7 +30,8 @@ export class Shortcuts {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const key = event.key === ' ' ? 'Space' : event.key;
     if (isTheirs(key, event.target)) return;
-    const first = this.#first !== null && event.timeStamp - this.#first.at < sequenceMilliseconds ? this.#first.key : null;
+    const first =
+      this.#first !== null && event.timeStamp - this.#first.at < sequenceMilliseconds ? this.#first.key : null;
     const command = (first === null ? undefined : this.#find(`${first} ${key}`)) ?? this.#find(key);
     this.#first = command === undefined ? { key, at: event.timeStamp } : null;
     if (command === undefined) return;
@@ -58,7 +59,13 @@ function isTheirs(key: string, target: EventTarget | null): boolean {
   return key.startsWith('Arrow') && target.matches('input[type=radio]');
 }
 
-const keyNames: Readonly<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc' };
+const keyNames: Readonly<Record<string, string>> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Escape: 'Esc',
+};
 
 /** A key as it stands on the keyboard. */
 export function keyName(key: string): string {

@@ -24,12 +24,17 @@ export function parseStages(text: string | undefined): readonly StageChoice[] {
     if (range === null) return [];
     return [{ kind: range[1] === 'rollouts' ? 'rollouts' : 'interactions', from: range[2], to: range[3] }];
   });
-  return [...stageKinds.flatMap((kind) => choices.find((choice) => choice.kind === kind) ?? []), ...choices.filter(isRange)];
+  return [
+    ...stageKinds.flatMap((kind) => choices.find((choice) => choice.kind === kind) ?? []),
+    ...choices.filter(isRange),
+  ];
 }
 
 /** None at all is a lone comma: an empty setting would be the default. */
 export function formatStages(stages: readonly StageChoice[]): string {
-  return stages.length === 0 ? ',' : formatList(stages.map((stage) => (isRange(stage) ? `${stage.kind}:${stage.from}-${stage.to}` : stage.kind)));
+  return stages.length === 0
+    ? ','
+    : formatList(stages.map((stage) => (isRange(stage) ? `${stage.kind}:${stage.from}-${stage.to}` : stage.kind)));
 }
 
 export function isRange(stage: StageChoice): stage is RangeStage {
@@ -57,7 +62,9 @@ export function stageOf(choice: StageChoice, rollouts: number): Stage | null {
       return { kind: choice.kind, rollouts };
     case 'rollouts':
     case 'interactions':
-      return rangeError(choice) === null ? { kind: choice.kind, from: Number(choice.from), to: Number(choice.to) } : null;
+      return rangeError(choice) === null
+        ? { kind: choice.kind, from: Number(choice.from), to: Number(choice.to) }
+        : null;
     default:
       return choice satisfies never;
   }
@@ -69,14 +76,23 @@ export function stageTitles(stage: Stage): { readonly short: string; readonly ro
     case 'early':
     case 'late': {
       const short = stage.kind === 'early' ? 'Early' : 'Late';
-      return { short, row: `${short} (${stage.kind === 'early' ? 'first' : 'last'} ${plural(stage.rollouts, 'rollout')})` };
+      return {
+        short,
+        row: `${short} (${stage.kind === 'early' ? 'first' : 'last'} ${plural(stage.rollouts, 'rollout')})`,
+      };
     }
     case 'all':
       return { short: 'All of training', row: 'All of training' };
     case 'rollouts':
-      return { short: `Rollouts ${formatCount(stage.from)}–${formatCount(stage.to)}`, row: `Rollouts ${formatCount(stage.from)}–${formatCount(stage.to)}` };
+      return {
+        short: `Rollouts ${formatCount(stage.from)}–${formatCount(stage.to)}`,
+        row: `Rollouts ${formatCount(stage.from)}–${formatCount(stage.to)}`,
+      };
     case 'interactions':
-      return { short: `Interactions ${formatShort(stage.from)}–${formatShort(stage.to)}`, row: `Interactions ${formatShort(stage.from)}–${formatShort(stage.to)}` };
+      return {
+        short: `Interactions ${formatShort(stage.from)}–${formatShort(stage.to)}`,
+        row: `Interactions ${formatShort(stage.from)}–${formatShort(stage.to)}`,
+      };
     default:
       return stage satisfies never;
   }

@@ -26,7 +26,10 @@ export class Studies {
   }
 
   async load(): Promise<void> {
-    const [list, presets] = await Promise.all([this.#client.call('studies.list', {}), this.#client.call('studies.presets', {})]);
+    const [list, presets] = await Promise.all([
+      this.#client.call('studies.list', {}),
+      this.#client.call('studies.presets', {}),
+    ]);
     if (list.ok) this.list = list.value;
     else this.#notices.failed('Reading the studies', list.failure);
     if (presets.ok) this.presets = presets.value;
@@ -86,15 +89,31 @@ export class Studies {
     const outcome = await this.#client.call('studies.start', { study: study.id });
     if (!outcome.ok) return this.#notices.failed('Starting the study’s runs', outcome.failure);
     const { started, resumed, waiting } = outcome.value;
-    const done = [started > 0 ? `${plural(started, 'run')} started` : '', resumed > 0 ? `${plural(resumed, 'run')} resumed` : ''].filter((part) => part !== '').join(', ');
-    this.#notices.done(done === '' ? 'Nothing to start' : done, waiting > 0 ? `${plural(waiting, 'run')} must wait for a teacher; start again when it is trained.` : '');
+    const done = [
+      started > 0 ? `${plural(started, 'run')} started` : '',
+      resumed > 0 ? `${plural(resumed, 'run')} resumed` : '',
+    ]
+      .filter((part) => part !== '')
+      .join(', ');
+    this.#notices.done(
+      done === '' ? 'Nothing to start' : done,
+      waiting > 0 ? `${plural(waiting, 'run')} must wait for a teacher; start again when it is trained.` : '',
+    );
     await this.show(study.id);
   }
 
   #take(study: Study): void {
     this.open = study;
-    const summary: StudySummary = { id: study.id, name: study.name, question: study.question, createdAt: study.createdAt, counts: study.counts };
+    const summary: StudySummary = {
+      id: study.id,
+      name: study.name,
+      question: study.question,
+      createdAt: study.createdAt,
+      counts: study.counts,
+    };
     const others = this.list ?? [];
-    this.list = others.some(({ id }) => id === study.id) ? others.map((each) => (each.id === study.id ? summary : each)) : [summary, ...others];
+    this.list = others.some(({ id }) => id === study.id)
+      ? others.map((each) => (each.id === study.id ? summary : each))
+      : [summary, ...others];
   }
 }

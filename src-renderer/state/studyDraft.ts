@@ -30,15 +30,35 @@ export const ownVariants: readonly Variant[] = [
   { label: 'mixture', method: 'frozen', settings: { frozenPolicy: 'mixture' }, teacherFrom: 'meta' },
 ];
 
-export const emptyDraft: StudyDraft = { name: '', question: '', tasks: ['Pendulum'], offered: ownVariants, labels: ['meta', 'ddpg', 'control'], seeds: '1-3', settings: '', preset: null };
+export const emptyDraft: StudyDraft = {
+  name: '',
+  question: '',
+  tasks: ['Pendulum'],
+  offered: ownVariants,
+  labels: ['meta', 'ddpg', 'control'],
+  seeds: '1-3',
+  settings: '',
+  preset: null,
+};
 
 export function draftOf(source: StudyPreset | Study): StudyDraft {
   const { plan } = source;
   const preset = 'key' in source ? source.key : source.preset;
-  const offered: readonly Variant[] = preset === null ? [...plan.variants, ...ownVariants.filter(({ label }) => plan.variants.every((other) => other.label !== label))] : plan.variants;
+  const offered: readonly Variant[] =
+    preset === null
+      ? [...plan.variants, ...ownVariants.filter(({ label }) => plan.variants.every((other) => other.label !== label))]
+      : plan.variants;
   return {
-    name: source.name, question: source.question, tasks: plan.tasks, offered, labels: plan.variants.map(({ label }) => label), seeds: seedsText(plan.seeds),
-    settings: Object.entries(plan.settings).map(([key, value]) => `${key} = ${fieldText(value)}`).join('\n'), preset,
+    name: source.name,
+    question: source.question,
+    tasks: plan.tasks,
+    offered,
+    labels: plan.variants.map(({ label }) => label),
+    seeds: seedsText(plan.seeds),
+    settings: Object.entries(plan.settings)
+      .map(([key, value]) => `${key} = ${fieldText(value)}`)
+      .join('\n'),
+    preset,
   };
 }
 
@@ -61,10 +81,20 @@ export function planOf(draft: StudyDraft): Plan {
   if (draft.tasks.length === 0) throw new RangeError('Choose at least one task.');
   const variants = draft.offered.filter(({ label }) => draft.labels.includes(label));
   if (variants.length === 0) throw new RangeError('Choose at least one variant.');
-  const orphan = variants.find(({ teacherFrom }) => teacherFrom !== undefined && teacherFrom !== null && !draft.labels.includes(teacherFrom));
-  if (orphan !== undefined) throw new RangeError(`The variant ${orphan.label} takes its teacher from ${orphan.teacherFrom ?? ''}: choose that too.`);
+  const orphan = variants.find(
+    ({ teacherFrom }) => teacherFrom !== undefined && teacherFrom !== null && !draft.labels.includes(teacherFrom),
+  );
+  if (orphan !== undefined)
+    throw new RangeError(
+      `The variant ${orphan.label} takes its teacher from ${orphan.teacherFrom ?? ''}: choose that too.`,
+    );
   // The workbench checks the names of the tasks.
-  return { tasks: [...draft.tasks] as Plan['tasks'], variants: variants.map((variant) => ({ ...variant })), seeds: [...parseSeeds(draft.seeds)], settings: parseSettings(draft.settings) };
+  return {
+    tasks: [...draft.tasks] as Plan['tasks'],
+    variants: variants.map((variant) => ({ ...variant })),
+    seeds: [...parseSeeds(draft.seeds)],
+    settings: parseSettings(draft.settings),
+  };
 }
 
 /**
@@ -72,12 +102,20 @@ export function planOf(draft: StudyDraft): Plan {
  * @throws RangeError naming a line that is none.
  */
 export function parseSettings(text: string): Record<string, unknown> {
-  const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
-  return Object.fromEntries(lines.map((line) => {
-    const match = /^([A-Za-z][A-Za-z0-9]*)\s*=\s*(.+)$/.exec(line);
-    if (match === null) throw new RangeError(`“${line}” is no setting. Write one a line as key = value, for example interactions = 30000.`);
-    return [match[1], valueOf(match[2].trim())];
-  }));
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  return Object.fromEntries(
+    lines.map((line) => {
+      const match = /^([A-Za-z][A-Za-z0-9]*)\s*=\s*(.+)$/.exec(line);
+      if (match === null)
+        throw new RangeError(
+          `“${line}” is no setting. Write one a line as key = value, for example interactions = 30000.`,
+        );
+      return [match[1], valueOf(match[2].trim())];
+    }),
+  );
 }
 
 function valueOf(text: string): unknown {

@@ -9,7 +9,9 @@ export class Theme {
   #systemDark = $state(false);
   readonly #window: Window;
   /** What is shown. */
-  readonly shown: 'light' | 'dark' = $derived(this.choice === 'system' ? (this.#systemDark ? 'dark' : 'light') : this.choice);
+  readonly shown: 'light' | 'dark' = $derived(
+    this.choice === 'system' ? (this.#systemDark ? 'dark' : 'light') : this.choice,
+  );
 
   constructor(window: Window) {
     this.#window = window;

@@ -9,7 +9,13 @@ export interface VisibleWindow {
 }
 
 /** Rows within the viewport and `overscan` more on each side. All heights in pixels. */
-export function visibleWindow(scrollTop: number, viewportHeight: number, rowHeight: number, count: number, overscan = 8): VisibleWindow {
+export function visibleWindow(
+  scrollTop: number,
+  viewportHeight: number,
+  rowHeight: number,
+  count: number,
+  overscan = 8,
+): VisibleWindow {
   const first = clamp(Math.floor(scrollTop / rowHeight) - overscan, 0, count);
   const end = clamp(Math.ceil((scrollTop + viewportHeight) / rowHeight) + overscan, first, count);
   return { first, end, before: first * rowHeight, after: (count - end) * rowHeight };

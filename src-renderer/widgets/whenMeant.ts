@@ -12,7 +12,12 @@ export const whenMeant: Action<HTMLElement, () => void> = (node, act) => {
     timer = setTimeout(() => latest(), rest);
   };
   const go = (): void => clearTimeout(timer);
-  const listeners = [['pointerenter', come], ['focusin', come], ['pointerleave', go], ['focusout', go]] as const;
+  const listeners = [
+    ['pointerenter', come],
+    ['focusin', come],
+    ['pointerleave', go],
+    ['focusout', go],
+  ] as const;
   for (const [event, listener] of listeners) node.addEventListener(event, listener);
   return {
     update: (next) => (latest = next),

@@ -51,9 +51,28 @@ export async function benchCoverage(states: number): Promise<MapBenchmark[]> {
       results.push(benchOurs(name, request, matrix));
       for (const peer of peers.filter((candidate) => candidate.method === method)) {
         const map = peer.embed(matrix, folder);
-        results.push(typeof map === 'string'
-          ? { name: peer.name, states, wall: null, cpu: null, memory: null, neighbourPreservation: null, trustworthiness: null, note: map }
-          : { name: peer.name, states, wall: map.wall, cpu: map.cpu, memory: null, ...trustOf(matrix, map.coordinates), note: '' });
+        results.push(
+          typeof map === 'string'
+            ? {
+                name: peer.name,
+                states,
+                wall: null,
+                cpu: null,
+                memory: null,
+                neighbourPreservation: null,
+                trustworthiness: null,
+                note: map,
+              }
+            : {
+                name: peer.name,
+                states,
+                wall: map.wall,
+                cpu: map.cpu,
+                memory: null,
+                ...trustOf(matrix, map.coordinates),
+                note: '',
+              },
+        );
       }
     }
   } finally {
@@ -74,11 +93,13 @@ export function benchDensity(rounds = 9): Timing {
   const points = Float32Array.from({ length: 2_000_000 }, () => random.normal());
   const bandwidth = scottBandwidth(points);
   const grid = gridOver(densityExtent(points, bandwidth));
-  return summarise(Array.from({ length: rounds }, () => {
-    const begun = performance.now();
-    kernelDensity(points, grid, bandwidth);
-    return performance.now() - begun;
-  }));
+  return summarise(
+    Array.from({ length: rounds }, () => {
+      const begun = performance.now();
+      kernelDensity(points, grid, bandwidth);
+      return performance.now() - begun;
+    }),
+  );
 }
 
 function benchOurs(name: string, request: EmbeddingInput, matrix: Matrix): MapBenchmark {
@@ -89,7 +110,15 @@ function benchOurs(name: string, request: EmbeddingInput, matrix: Matrix): MapBe
     const { coordinates } = runToEnd(embed(embeddingRequestSchema.parse(request), matrix, [matrix.rows], crew));
     const wall = (performance.now() - begun) / 1000;
     const { user, system } = process.cpuUsage(used);
-    return { name, states: matrix.rows, wall, cpu: (user + system) / 1e6, memory: peakMemory(), ...trustOf(matrix, coordinates), note: '' };
+    return {
+      name,
+      states: matrix.rows,
+      wall,
+      cpu: (user + system) / 1e6,
+      memory: peakMemory(),
+      ...trustOf(matrix, coordinates),
+      note: '',
+    };
   } finally {
     crew.dismiss();
   }
@@ -106,7 +135,10 @@ function peakMemory(): number | null {
   return kibibytes === undefined ? null : (Number(kibibytes) * 1024) / 1e6;
 }
 
-function trustOf(matrix: Matrix, coordinates: Float32Array): { neighbourPreservation: number; trustworthiness: number } {
+function trustOf(
+  matrix: Matrix,
+  coordinates: Float32Array,
+): { neighbourPreservation: number; trustworthiness: number } {
   const { neighbourPreservation, trustworthiness } = runToEnd(measureTrust(matrix, coordinates, randomFromSeed(1)));
   return { neighbourPreservation, trustworthiness };
 }

@@ -66,25 +66,52 @@ console.log((performance.now() - begun) / 1000, (user + system) / 1e6);
 writeFileSync(output, Float32Array.from({ length: 2 * x.length }, (_, i) => (i % 2 === 0 ? x : y)[i >> 1]));
 process.exit();
 `;
-const scranUmap = scran('const status = scran.initializeUmap(index, { epochs: 200, minDist: 0.1, numberOfThreads: 2 }); status.run();');
-const scranTsne = scran('const status = scran.initializeTsne(index, { perplexity: 30, numberOfThreads: 2 }); status.run({ maxIterations: 750 });');
+const scranUmap = scran(
+  'const status = scran.initializeUmap(index, { epochs: 200, minDist: 0.1, numberOfThreads: 2 }); status.run();',
+);
+const scranTsne = scran(
+  'const status = scran.initializeTsne(index, { perplexity: 30, numberOfThreads: 2 }); status.run({ maxIterations: 750 });',
+);
 
 /** As Debian has them: umap-learn, r-cran-rtsne, python3-sklearn; and scran.js 4.1 where `npm install --no-save scran.js@4.1` has put it. */
 export const peers: readonly Peer[] = [
-  { name: 'umap-learn', method: 'umap', embed: (matrix, folder) => run(['/usr/bin/python3', '-W', 'ignore', '-c', umapLearn], matrix, folder) },
+  {
+    name: 'umap-learn',
+    method: 'umap',
+    embed: (matrix, folder) => run(['/usr/bin/python3', '-W', 'ignore', '-c', umapLearn], matrix, folder),
+  },
   { name: 'Rtsne', method: 'tsne', embed: (matrix, folder) => run(['Rscript', '-e', rtsne], matrix, folder) },
-  { name: 'scran.js, UMAP', method: 'umap', embed: (matrix, folder) => run([process.execPath, '-e', scranUmap, '--'], matrix, folder) },
-  { name: 'scran.js, t-SNE', method: 'tsne', embed: (matrix, folder) => run([process.execPath, '-e', scranTsne, '--'], matrix, folder) },
-  { name: 'scikit-learn', method: 'tsne', embed: (matrix, folder) => run(['/usr/bin/python3', '-W', 'ignore', '-c', scikitLearn], matrix, folder) },
+  {
+    name: 'scran.js, UMAP',
+    method: 'umap',
+    embed: (matrix, folder) => run([process.execPath, '-e', scranUmap, '--'], matrix, folder),
+  },
+  {
+    name: 'scran.js, t-SNE',
+    method: 'tsne',
+    embed: (matrix, folder) => run([process.execPath, '-e', scranTsne, '--'], matrix, folder),
+  },
+  {
+    name: 'scikit-learn',
+    method: 'tsne',
+    embed: (matrix, folder) => run(['/usr/bin/python3', '-W', 'ignore', '-c', scikitLearn], matrix, folder),
+  },
 ];
 
 function run([program, ...options]: readonly string[], { values, columns }: Matrix, folder: string): PeerMap | string {
   const [input, output] = [join(folder, 'states.f32'), join(folder, 'map.f32')];
   writeFileSync(input, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  const { status, stdout, stderr, error } = spawnSync(program, [...options, input, output, String(columns)], { encoding: 'utf8', maxBuffer: 1e8 });
+  const { status, stdout, stderr, error } = spawnSync(program, [...options, input, output, String(columns)], {
+    encoding: 'utf8',
+    maxBuffer: 1e8,
+  });
   if (error !== undefined) return `missing: ${error.message}`;
   if (status !== 0) return `missing: ${stderr.trim().split('\n').at(-1) ?? `ended with ${String(status)}`}`;
   const [wall, cpu] = (stdout.trim().split('\n').at(-1) ?? '').split(/\s+/).map(Number);
   const bytes = readFileSync(output);
-  return { wall, cpu, coordinates: new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)) };
+  return {
+    wall,
+    cpu,
+    coordinates: new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)),
+  };
 }

@@ -6,9 +6,21 @@ import { randomFromSeed } from '../../src-main/numerics/random.ts';
 import { loadSimulators } from '../../src-main/tasks/tasks.ts';
 
 const options: LearnerOptions = {
-  observationSize: 11, actionSize: 3, hiddenSizes: [64, 64], batchSize: 64, replayCapacity: 100_000, explorationCapacity: 100,
-  gamma: 0.99, tau: 0.01, actorLearningRate: 1e-4, criticLearningRate: 1e-3, criticL2: 1e-2, observationClip: 5,
-  teacher: 'none', teacherInputSize: 0, samplingState: Uint32Array.of(1, 2, 3, 4),
+  observationSize: 11,
+  actionSize: 3,
+  hiddenSizes: [64, 64],
+  batchSize: 64,
+  replayCapacity: 100_000,
+  explorationCapacity: 100,
+  gamma: 0.99,
+  tau: 0.01,
+  actorLearningRate: 1e-4,
+  criticLearningRate: 1e-3,
+  criticL2: 1e-2,
+  observationClip: 5,
+  teacher: 'none',
+  teacherInputSize: 0,
+  samplingState: Uint32Array.of(1, 2, 3, 4),
 };
 
 /** Updates of the whole, spread over the steps: enough for a Hopper that hops. */
@@ -21,7 +33,8 @@ const UPDATES = 30_000;
 export async function hopperStates(count: number): Promise<Matrix> {
   const simulator = (await loadSimulators()).create('Hopper');
   const learner = await createLearner('simd', options);
-  for (const name of ['actor', 'critic', 'targetActor', 'targetCritic'] as const) await learner.writeNetwork(name, initialParameters(networkParts(name, options), randomFromSeed(1, name), 0));
+  for (const name of ['actor', 'critic', 'targetActor', 'targetCritic'] as const)
+    await learner.writeNetwork(name, initialParameters(networkParts(name, options), randomFromSeed(1, name), 0));
   const random = randomFromSeed(1, 'states');
   const { observationSize, actionSize } = options;
   const { actionBound, episodeLimit } = simulator.task;

@@ -26,20 +26,47 @@ export function generateDatabase(path: string, size: GeneratedSize): { readonly 
   const database = openDatabase(path);
   database.pragma('synchronous = OFF');
   const random = randomFromSeed(1, 'generated database');
-  const insertCycle = database.prepare(`INSERT INTO cycles (run_id, cycle, interactions, seconds, digest, episodes, sigma, rollout_return, cumulative_return, test_return, meta_reward, return_before, return_after, mean_q, critic_loss) VALUES (?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const insertRollout = database.prepare(`INSERT INTO rollouts (run_id, role, position_in_role, cycle, interactions, steps, return, ending, initial_position, initial_velocity) VALUES (?, ?, ?, ?, ?, ?, ?, 'truncated', ?, ?)`);
-  const insertSegment = database.prepare(`INSERT INTO segments (run_id, rollout_id, cycle, first_step, steps, ending, observations, actions, rewards) VALUES (?, ?, ?, 0, ?, 'truncated', ?, ?, ?)`);
-  const finish = database.prepare(`UPDATE runs SET cycles = ?, interactions = budget, seconds = 60, rollout_return = ?, cumulative_return = ?, test_return = ?, best_test = ?, late_test = ?, engine = 'simd', digest = '' WHERE id = ?`);
+  const insertCycle = database.prepare(
+    `INSERT INTO cycles (run_id, cycle, interactions, seconds, digest, episodes, sigma, rollout_return, cumulative_return, test_return, meta_reward, return_before, return_after, mean_q, critic_loss) VALUES (?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertRollout = database.prepare(
+    `INSERT INTO rollouts (run_id, role, position_in_role, cycle, interactions, steps, return, ending, initial_position, initial_velocity) VALUES (?, ?, ?, ?, ?, ?, ?, 'truncated', ?, ?)`,
+  );
+  const insertSegment = database.prepare(
+    `INSERT INTO segments (run_id, rollout_id, cycle, first_step, steps, ending, observations, actions, rewards) VALUES (?, ?, ?, 0, ?, 'truncated', ?, ?, ?)`,
+  );
+  const finish = database.prepare(
+    `UPDATE runs SET cycles = ?, interactions = budget, seconds = 60, rollout_return = ?, cumulative_return = ?, test_return = ?, best_test = ?, late_test = ?, engine = 'simd', digest = '' WHERE id = ?`,
+  );
   const state = toBlob(new Float64Array(2));
   const long: string[] = [];
 
   const addRun = database.transaction((index: number) => {
     const place = Math.floor(index / seedsEach);
-    const [task, method, seed] = [tasks[place % tasks.length], methods[Math.floor(place / tasks.length) % methods.length], 1 + (index % seedsEach)];
+    const [task, method, seed] = [
+      tasks[place % tasks.length],
+      methods[Math.floor(place / tasks.length) % methods.length],
+      1 + (index % seedsEach),
+    ];
     const id = `generated-${index}`;
     const isLong = index < size.longRuns;
     const cycles = isLong ? size.longCycles : size.cycles;
-    insertRun(database, { id, name: `${task} ${method} ${index}`, configuration: resolveConfiguration({ task, method, seed, interactions: 300 * cycles, gamma: 0.99 - 0.0001 * Math.floor(place / (tasks.length * methods.length)) }), createdAt: new Date(Date.UTC(2026, 0, 1) - 60_000 * index).toISOString() }, owner);
+    insertRun(
+      database,
+      {
+        id,
+        name: `${task} ${method} ${index}`,
+        configuration: resolveConfiguration({
+          task,
+          method,
+          seed,
+          interactions: 300 * cycles,
+          gamma: 0.99 - 0.0001 * Math.floor(place / (tasks.length * methods.length)),
+        }),
+        createdAt: new Date(Date.UTC(2026, 0, 1) - 60_000 * index).toISOString(),
+      },
+      owner,
+    );
     const level = addCycles(id, cycles, random);
     addRollouts(id, size.rollouts, cycles, random);
     finish.run(cycles, level, level, level, level, level, id);
@@ -52,7 +79,22 @@ export function generateDatabase(path: string, size: GeneratedSize): { readonly 
     for (let cycle = 0; cycle < cycles; cycle += 1) {
       level += -level * 0.002 + 20 * random.normal();
       const reward = 50 * random.normal();
-      insertCycle.run(id, cycle, 300 * (cycle + 1), cycle / 10, cycle, toBlob(Float32Array.of(Math.exp(-cycle / 4000))), level, level - 100, cycle % 40 === 39 ? level + 100 : null, reward, level, level + reward, -level / 100, Math.abs(random.normal()));
+      insertCycle.run(
+        id,
+        cycle,
+        300 * (cycle + 1),
+        cycle / 10,
+        cycle,
+        toBlob(Float32Array.of(Math.exp(-cycle / 4000))),
+        level,
+        level - 100,
+        cycle % 40 === 39 ? level + 100 : null,
+        reward,
+        level,
+        level + reward,
+        -level / 100,
+        Math.abs(random.normal()),
+      );
     }
     return level;
   }
@@ -61,8 +103,26 @@ export function generateDatabase(path: string, size: GeneratedSize): { readonly 
     for (let index = 0; index < rollouts; index += 1) {
       const role = index % 3 === 0 ? 'teacher' : 'student';
       const cycle = Math.floor((index * cycles) / rollouts);
-      const { lastInsertRowid } = insertRollout.run(id, role, index, cycle, 300 * cycle, steps, 1000 * random.normal(), state, state);
-      insertSegment.run(id, lastInsertRowid, cycle, steps, toBlob(new Float32Array(3 * (steps + 1))), toBlob(new Float32Array(steps)), toBlob(new Float32Array(steps)));
+      const { lastInsertRowid } = insertRollout.run(
+        id,
+        role,
+        index,
+        cycle,
+        300 * cycle,
+        steps,
+        1000 * random.normal(),
+        state,
+        state,
+      );
+      insertSegment.run(
+        id,
+        lastInsertRowid,
+        cycle,
+        steps,
+        toBlob(new Float32Array(3 * (steps + 1))),
+        toBlob(new Float32Array(steps)),
+        toBlob(new Float32Array(steps)),
+      );
     }
   }
 

@@ -51,7 +51,11 @@ async function drawn(page: Page, hash: string, selector: string, count: number):
   await page.evaluate((to) => {
     location.hash = to;
   }, hash);
-  await page.waitForFunction(({ what, least }) => document.querySelectorAll(what).length >= least, { what: selector, least: count }, { polling: 'raf' });
+  await page.waitForFunction(
+    ({ what, least }) => document.querySelectorAll(what).length >= least,
+    { what: selector, least: count },
+    { polling: 'raf' },
+  );
   return (performance.now() - begun) / 1000;
 }
 
@@ -93,8 +97,18 @@ const aimingMilliseconds = 200;
 
 /** A real run, because a replay simulates it again; its first episode has 1,000 steps. */
 async function trainCheetah(workbench: Workbench): Promise<{ readonly run: string; readonly rollout: number }> {
-  const small = { interactions: 3000, exerciseUpdates: 5, studentUpdates: 5, teacherUpdates: 1, testInterval: 3000, testEpisodes: 1, engine: 'simd' };
-  const [run] = await workbench.handlers['runs.start']({ configurations: [{ task: 'HalfCheetah', method: 'meta', seed: 1, ...small }] });
+  const small = {
+    interactions: 3000,
+    exerciseUpdates: 5,
+    studentUpdates: 5,
+    teacherUpdates: 1,
+    testInterval: 3000,
+    testEpisodes: 1,
+    engine: 'simd',
+  };
+  const [run] = await workbench.handlers['runs.start']({
+    configurations: [{ task: 'HalfCheetah', method: 'meta', seed: 1, ...small }],
+  });
   await untilEnded(workbench, [run]);
   const rollouts = await workbench.handlers['runs.rollouts']({ run, role: 'teacher', offset: 0, limit: 10 });
   const whole = rollouts.find(({ steps }) => steps === 1000);
@@ -104,40 +118,77 @@ async function trainCheetah(workbench: Workbench): Promise<{ readonly run: strin
 
 /** The interface on a database of `runs` runs with `rolloutsEach` rollouts each, through the browser host. */
 export async function benchInterface(runs: number, rolloutsEach: number, rounds: number): Promise<InterfaceBenchmark> {
-  if (!existsSync(join(rendererFolder(), 'index.html'))) throw new Error('The interface is not built. Run npm run build first.');
+  if (!existsSync(join(rendererFolder(), 'index.html')))
+    throw new Error('The interface is not built. Run npm run build first.');
   const folder = await mkdtemp(join(tmpdir(), 'tutelage-bench-'));
   const databasePath = join(folder, 'generated.db');
   try {
     let long: readonly string[] = [];
     const generated = await secondsOf(() => {
-      ({ long } = generateDatabase(databasePath, { runs, rollouts: rolloutsEach, longRuns: Math.min(50, runs), longCycles: 5000, cycles: 100 }));
+      ({ long } = generateDatabase(databasePath, {
+        runs,
+        rollouts: rolloutsEach,
+        longRuns: Math.min(50, runs),
+        longCycles: 5000,
+        cycles: 100,
+      }));
     });
     const log = (message: string): void => console.error(message);
     const workbench = openWorkbench({
-      databasePath, door: 'browser', version: 'benchmark', parallelRuns: 1, command: ['bench'], log,
-      trainingWorker: new URL('../../src-main/training/worker.ts', import.meta.url), analysisWorker: new URL('../../src-main/workbench/analysisWorker.ts', import.meta.url),
+      databasePath,
+      door: 'browser',
+      version: 'benchmark',
+      parallelRuns: 1,
+      command: ['bench'],
+      log,
+      trainingWorker: new URL('../../src-main/training/worker.ts', import.meta.url),
+      analysisWorker: new URL('../../src-main/workbench/analysisWorker.ts', import.meta.url),
     });
     const door = await openHttpDoor({ service: workbench, files: rendererFiles(rendererFolder()), port: 0, log });
     const browser = await startChromium();
     try {
       const page = await browser.newPage({ viewport: benchWindow, reducedMotion: 'reduce' });
-      const times = { window: [] as number[], table: [] as number[], curves: [] as number[], many: [] as number[], smoothing: [] as number[], replay: [] as number[], nextReplay: [] as number[], update: [] as number[], draw: [] as number[], frame: [] as number[] };
+      const times = {
+        window: [] as number[],
+        table: [] as number[],
+        curves: [] as number[],
+        many: [] as number[],
+        smoothing: [] as number[],
+        replay: [] as number[],
+        nextReplay: [] as number[],
+        update: [] as number[],
+        draw: [] as number[],
+        frame: [] as number[],
+      };
       const cheetah = await trainCheetah(workbench);
       const lines = '.js-plotly-plot path.js-line';
       for (let round = 0; round < rounds; round += 1) {
-        times.window.push(await secondsOf(async () => {
-          await page.goto(door.address);
-          await page.locator('[role=grid] [role=row] a').first().waitFor();
-        }));
+        times.window.push(
+          await secondsOf(async () => {
+            await page.goto(door.address);
+            await page.locator('[role=grid] [role=row] a').first().waitFor();
+          }),
+        );
         await drawn(page, '#/queue', 'h1', 1);
         times.table.push(await drawn(page, '#/runs', '[role=grid] [role=row] a', 10));
-        times.curves.push(await drawn(page, `#/compare?metric=test_return&seeds=each&runs=${long.slice(0, 36).join(',')}`, lines, Math.min(36, long.length)));
+        times.curves.push(
+          await drawn(
+            page,
+            `#/compare?metric=test_return&seeds=each&runs=${long.slice(0, 36).join(',')}`,
+            lines,
+            Math.min(36, long.length),
+          ),
+        );
         await drawn(page, '#/queue', 'h1', 1);
-        times.many.push(await drawn(page, `#/compare?metric=rollout_return&seeds=each&runs=${long.join(',')}`, lines, long.length));
-        times.smoothing.push(await secondsOf(async () => {
-          await page.getByRole('slider', { name: /^Smoothing/ }).fill('0.9');
-          await page.getByText('Smoothed by a debiased moving average').first().waitFor();
-        }));
+        times.many.push(
+          await drawn(page, `#/compare?metric=rollout_return&seeds=each&runs=${long.join(',')}`, lines, long.length),
+        );
+        times.smoothing.push(
+          await secondsOf(async () => {
+            await page.getByRole('slider', { name: /^Smoothing/ }).fill('0.9');
+            await page.getByText('Smoothed by a debiased moving average').first().waitFor();
+          }),
+        );
       }
       // Apart from the others: where the processor draws, it has work left when a scrub is over.
       const openReplay = async (): Promise<number> => {
@@ -159,12 +210,28 @@ export async function benchInterface(runs: number, rolloutsEach: number, rounds:
         times.nextReplay.push(await openReplay());
         await page.waitForTimeout(readingMilliseconds);
         // What the script above gives.
-        const { update, draw, frame } = (await page.evaluate(`(${scrubScript})(${scrubSteps})`)) as { update: number; draw: number; frame: number };
+        const { update, draw, frame } = (await page.evaluate(`(${scrubScript})(${scrubSteps})`)) as {
+          update: number;
+          draw: number;
+          frame: number;
+        };
         times.update.push(update);
         times.draw.push(draw);
         times.frame.push(frame);
       }
-      return { runs, rollouts: runs * rolloutsEach, generated, window: summarise(times.window), table: summarise(times.table), curves: summarise(times.curves), manyCurves: summarise(times.many), smoothing: summarise(times.smoothing), replay: summarise(times.replay), nextReplay: summarise(times.nextReplay), scrub: { update: summarise(times.update), draw: summarise(times.draw), frame: summarise(times.frame) } };
+      return {
+        runs,
+        rollouts: runs * rolloutsEach,
+        generated,
+        window: summarise(times.window),
+        table: summarise(times.table),
+        curves: summarise(times.curves),
+        manyCurves: summarise(times.many),
+        smoothing: summarise(times.smoothing),
+        replay: summarise(times.replay),
+        nextReplay: summarise(times.nextReplay),
+        scrub: { update: summarise(times.update), draw: summarise(times.draw), frame: summarise(times.frame) },
+      };
     } finally {
       await browser.close();
       await door.close();

@@ -29,13 +29,27 @@ export interface LearnerBenchmark {
 }
 
 const options: LearnerOptions = {
-  observationSize: 11, actionSize: 3, hiddenSizes: [64, 64], batchSize: 64, replayCapacity: 300_000, explorationCapacity: 1000,
-  gamma: 0.99, tau: 0.01, actorLearningRate: 1e-4, criticLearningRate: 1e-3, criticL2: 1e-2, observationClip: 5,
-  teacher: 'gaussian', teacherInputSize: 11, samplingState: Uint32Array.of(1, 2, 3, 4),
+  observationSize: 11,
+  actionSize: 3,
+  hiddenSizes: [64, 64],
+  batchSize: 64,
+  replayCapacity: 300_000,
+  explorationCapacity: 1000,
+  gamma: 0.99,
+  tau: 0.01,
+  actorLearningRate: 1e-4,
+  criticLearningRate: 1e-3,
+  criticL2: 1e-2,
+  observationClip: 5,
+  teacher: 'gaussian',
+  teacherInputSize: 11,
+  samplingState: Uint32Array.of(1, 2, 3, 4),
 };
 
 /** How many of a thing are timed together: enough for the clock, few enough for many rounds. */
-const counts: Readonly<Record<BenchedEngine, { readonly updates: number; readonly actions: number; readonly teacherUpdates: number }>> = {
+const counts: Readonly<
+  Record<BenchedEngine, { readonly updates: number; readonly actions: number; readonly teacherUpdates: number }>
+> = {
   simd: { updates: 100, actions: 2000, teacherUpdates: 20 },
   'simd-fma': { updates: 100, actions: 2000, teacherUpdates: 20 },
   'tfjs-wasm': { updates: 4, actions: 20, teacherUpdates: 2 },
@@ -43,7 +57,11 @@ const counts: Readonly<Record<BenchedEngine, { readonly updates: number; readonl
 
 /** The engines take turns within a round, so that a ratio compares neighbours in time; the first third of the rounds warms up. */
 export async function benchLearners(rounds: number): Promise<LearnerBenchmark> {
-  const learners = { simd: await filledLearner('simd'), 'simd-fma': await filledLearner('simd-fma'), 'tfjs-wasm': await filledLearner('tfjs-wasm') };
+  const learners = {
+    simd: await filledLearner('simd'),
+    'simd-fma': await filledLearner('simd-fma'),
+    'tfjs-wasm': await filledLearner('tfjs-wasm'),
+  };
   const crowd = [learners.simd];
   while (crowd.length < 8) crowd.push(await filledLearner('simd'));
   const times = { simd: noTimes(), 'simd-fma': noTimes(), 'tfjs-wasm': noTimes() };
@@ -51,14 +69,20 @@ export async function benchLearners(rounds: number): Promise<LearnerBenchmark> {
   for (let round = -Math.ceil(rounds / 3); round < rounds; round++) {
     for (const engine of benchedEngines) {
       const measured = await timeOnce(learners[engine], counts[engine]);
-      if (round >= 0) for (const part of ['update', 'act', 'teacherUpdate'] as const) times[engine][part].push(measured[part]);
+      if (round >= 0)
+        for (const part of ['update', 'act', 'teacherUpdate'] as const) times[engine][part].push(measured[part]);
     }
     const ratio = await crowdRatio(crowd);
     if (round >= 0) eightOverOne.push(ratio);
   }
-  const speedUp = (engine: 'simd' | 'simd-fma'): Timing => summarise(times[engine].update.map((time, round) => times['tfjs-wasm'].update[round] / time));
+  const speedUp = (engine: 'simd' | 'simd-fma'): Timing =>
+    summarise(times[engine].update.map((time, round) => times['tfjs-wasm'].update[round] / time));
   return {
-    engines: { simd: summary(times.simd), 'simd-fma': summary(times['simd-fma']), 'tfjs-wasm': summary(times['tfjs-wasm']) },
+    engines: {
+      simd: summary(times.simd),
+      'simd-fma': summary(times['simd-fma']),
+      'tfjs-wasm': summary(times['tfjs-wasm']),
+    },
     speedUp: { simd: speedUp('simd'), 'simd-fma': speedUp('simd-fma') },
     eightOverOne: summarise(eightOverOne),
   };
@@ -82,7 +106,10 @@ async function filledLearner(engine: EngineName): Promise<Learner> {
   return learner;
 }
 
-async function timeOnce(learner: Learner, { updates, actions, teacherUpdates }: (typeof counts)[BenchedEngine]): Promise<Record<keyof EngineTimes, number>> {
+async function timeOnce(
+  learner: Learner,
+  { updates, actions, teacherUpdates }: (typeof counts)[BenchedEngine],
+): Promise<Record<keyof EngineTimes, number>> {
   const observation = Float32Array.from({ length: options.observationSize }, (_, i) => Math.sin(i));
   const action = new Float32Array(options.actionSize);
   const inputs = Float32Array.from({ length: 100 * options.observationSize }, (_, i) => Math.sin(i));
@@ -98,7 +125,11 @@ async function timeOnce(learner: Learner, { updates, actions, teacherUpdates }: 
     for (let i = 0; i < teacherUpdates; i++) await learner.teacherUpdate(inputs, draws, 1, 1e-4);
     await learner.readNetwork('teacher'); // a GPU has then done what it was told
   });
-  return { update: (1e3 * update) / updates, act: (1e6 * act) / actions, teacherUpdate: (1e3 * teacherUpdate) / teacherUpdates };
+  return {
+    update: (1e3 * update) / updates,
+    act: (1e6 * act) / actions,
+    teacherUpdate: (1e3 * teacherUpdate) / teacherUpdates,
+  };
 }
 
 /** Each of the crowd makes 50 updates, as in a cycle of the paper's; then one of them makes as many alone. */

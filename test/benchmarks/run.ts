@@ -15,14 +15,32 @@ import { benchInterface, type InterfaceBenchmark } from './interface.ts';
 import type { Timing } from './timing.ts';
 import { benchWholeRun, type WholeRunBenchmark } from './wholeRun.ts';
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, part: { type: 'string' }, rounds: { type: 'string' }, runs: { type: 'string', default: '1000' }, rollouts: { type: 'string', default: '1000' }, states: { type: 'string', default: '50000' }, large: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    part: { type: 'string' },
+    rounds: { type: 'string' },
+    runs: { type: 'string', default: '1000' },
+    rollouts: { type: 'string', default: '1000' },
+    states: { type: 'string', default: '50000' },
+    large: { type: 'boolean', default: false },
+  },
+});
 const wants = (part: string): boolean => values.part === undefined || values.part === part;
-const machine = { processor: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, node: process.version, v8: process.versions.v8 };
+const machine = {
+  processor: cpus()[0]?.model.trim() ?? 'unknown',
+  cores: cpus().length,
+  node: process.version,
+  v8: process.versions.v8,
+};
 
 const learner = !wants('learner') ? null : await benchLearners(Number(values.rounds ?? 15));
 const runs: WholeRunBenchmark[] = [];
-for (const task of !wants('runs') ? [] : (['Pendulum', 'Hopper', 'InvertedDoublePendulum'] as const)) runs.push(await benchWholeRun(task, 60_000, Number(values.rounds ?? 3)));
-const screens = wants('interface') ? await benchInterface(Number(values.runs), Number(values.rollouts), Number(values.rounds ?? 5)) : null;
+for (const task of !wants('runs') ? [] : (['Pendulum', 'Hopper', 'InvertedDoublePendulum'] as const))
+  runs.push(await benchWholeRun(task, 60_000, Number(values.rounds ?? 3)));
+const screens = wants('interface')
+  ? await benchInterface(Number(values.runs), Number(values.rollouts), Number(values.rounds ?? 5))
+  : null;
 const maps = wants('coverage') ? await benchCoverage(Number(values.states)) : [];
 const density = wants('coverage') ? benchDensity() : null;
 if (values.large) maps.push(...(await benchLargeCoverage()));
@@ -34,14 +52,19 @@ else {
   if (runs.length > 0) console.log(runTable(runs));
   if (screens !== null) console.log(interfaceTable(screens));
   if (maps.length > 0) console.log(mapTable(maps));
-  if (density !== null) console.log(`\nDensity of a million points, ms: ${density.median.toFixed(1)} (${density.least.toFixed(1)} - ${density.most.toFixed(1)}), target about 10`);
+  if (density !== null)
+    console.log(
+      `\nDensity of a million points, ms: ${density.median.toFixed(1)} (${density.least.toFixed(1)} - ${density.most.toFixed(1)}), target about 10`,
+    );
 }
 
 function learnerTable({ engines, speedUp, eightOverOne }: LearnerBenchmark): string {
   return [
     'Learner: observations of 11, actions of 3, minibatches of 64',
     row('', 'update, ms', 'action, us', "teacher's update, ms"),
-    ...benchedEngines.map((engine) => row(engine, shown(engines[engine].update), shown(engines[engine].act), shown(engines[engine].teacherUpdate))),
+    ...benchedEngines.map((engine) =>
+      row(engine, shown(engines[engine].update), shown(engines[engine].act), shown(engines[engine].teacherUpdate)),
+    ),
     '',
     `simd     ${shown(speedUp.simd)} times as fast as tfjs-wasm   (target 30)`,
     `simd-fma ${shown(speedUp['simd-fma'])} times as fast as tfjs-wasm   (target 50)`,
@@ -53,11 +76,25 @@ function runTable(benchmarks: readonly WholeRunBenchmark[]): string {
   return [
     `Whole meta runs of ${benchmarks[0].interactions.toLocaleString('en')} interactions, seconds`,
     row('', 'whole', 'physics alone', 'updates alone', 'ratio (target 1.25)'),
-    ...benchmarks.map(({ task, whole, physics, updates, ratio }) => row(task, shown(whole), shown(physics), shown(updates), shown(ratio))),
+    ...benchmarks.map(({ task, whole, physics, updates, ratio }) =>
+      row(task, shown(whole), shown(physics), shown(updates), shown(ratio)),
+    ),
   ].join('\n');
 }
 
-function interfaceTable({ runs: count, rollouts, generated, window, table, curves, manyCurves, smoothing, replay, nextReplay, scrub }: InterfaceBenchmark): string {
+function interfaceTable({
+  runs: count,
+  rollouts,
+  generated,
+  window,
+  table,
+  curves,
+  manyCurves,
+  smoothing,
+  replay,
+  nextReplay,
+  scrub,
+}: InterfaceBenchmark): string {
   return [
     `\nInterface on ${count.toLocaleString('en')} runs with ${rollouts.toLocaleString('en')} rollouts (made in ${generated.toFixed(0)} s), seconds until it is drawn`,
     row('window usable', shown(window), '(target 1.5)'),
@@ -66,7 +103,11 @@ function interfaceTable({ runs: count, rollouts, generated, window, table, curve
     row('50 curves of 5,000 points', shown(manyCurves)),
     row('smoothing them', shown(smoothing)),
     row('rollout of 1,000 steps', shown(replay), `(target 0.15), the next ${shown(nextReplay)}`),
-    row('scrubbing, ms a frame', shown(scrub.update), `and ${shown(scrub.draw)} to draw; ${shown(scrub.frame)} with what screen and graphics take (target 16.7)`),
+    row(
+      'scrubbing, ms a frame',
+      shown(scrub.update),
+      `and ${shown(scrub.draw)} to draw; ${shown(scrub.frame)} with what screen and graphics take (target 16.7)`,
+    ),
   ].join('\n');
 }
 
@@ -75,8 +116,18 @@ function mapTable(benchmarks: readonly MapBenchmark[]): string {
   return [
     '\nMaps of states of Hopper; targets: UMAP 0.15 of umap-learn, t-SNE 0.2 of Rtsne, at no lower preservation',
     row('', 'states', 'wall, s', 'processor, s', 'memory, MB', '15 nearest kept', 'trustworthiness'),
-    ...benchmarks.map(({ name, states, wall, cpu, memory, neighbourPreservation, trustworthiness, note }) =>
-      row(name, states.toLocaleString('en'), number(wall), number(cpu), number(memory), number(neighbourPreservation), number(trustworthiness, 4)) + (note === '' ? '' : `  ${note}`)),
+    ...benchmarks.map(
+      ({ name, states, wall, cpu, memory, neighbourPreservation, trustworthiness, note }) =>
+        row(
+          name,
+          states.toLocaleString('en'),
+          number(wall),
+          number(cpu),
+          number(memory),
+          number(neighbourPreservation),
+          number(trustworthiness, 4),
+        ) + (note === '' ? '' : `  ${note}`),
+    ),
   ].join('\n');
 }
 

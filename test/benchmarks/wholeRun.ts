@@ -33,7 +33,13 @@ export async function benchWholeRun(task: TaskName, interactions: number, rounds
   try {
     for (let round = 0; round < rounds; round++) {
       const path = join(folder, `${round}.db`);
-      const configuration = resolveConfiguration({ task, method: 'meta', seed: round + 1, interactions, engine: 'simd' });
+      const configuration = resolveConfiguration({
+        task,
+        method: 'meta',
+        seed: round + 1,
+        interactions,
+        engine: 'simd',
+      });
       const whole = await train(path, configuration);
       const { physics, cycles } = await replay(path, task);
       parts.push({ whole, physics, updates: await update(configuration, cycles) });
@@ -42,7 +48,8 @@ export async function benchWholeRun(task: TaskName, interactions: number, rounds
     rmSync(folder, { recursive: true });
   }
   return {
-    task, interactions,
+    task,
+    interactions,
     whole: summarise(parts.map(({ whole }) => whole)),
     physics: summarise(parts.map(({ physics }) => physics)),
     updates: summarise(parts.map(({ updates }) => updates)),
@@ -58,7 +65,12 @@ async function train(path: string, configuration: Configuration): Promise<number
     done = resolve;
   });
   const workbench = openWorkbench({
-    databasePath: path, door: 'command-line', version: 'benchmark', parallelRuns: 1, command: ['benchmark'], log: () => undefined,
+    databasePath: path,
+    door: 'command-line',
+    version: 'benchmark',
+    parallelRuns: 1,
+    command: ['benchmark'],
+    log: () => undefined,
     trainingWorker: new URL('../../src-main/training/worker.ts', import.meta.url),
     analysisWorker: new URL('../../src-main/workbench/analysisWorker.ts', import.meta.url),
     onWorkerMessage: (message) => {
@@ -75,9 +87,15 @@ async function train(path: string, configuration: Configuration): Promise<number
 async function replay(path: string, task: TaskName): Promise<{ physics: number; cycles: number }> {
   const database = openDatabase(path);
   const rollouts = database
-    .prepare<[], { id: number; initial_position: Uint8Array; initial_velocity: Uint8Array }>('SELECT id, initial_position, initial_velocity FROM rollouts ORDER BY id')
+    .prepare<[], { id: number; initial_position: Uint8Array; initial_velocity: Uint8Array }>(
+      'SELECT id, initial_position, initial_velocity FROM rollouts ORDER BY id',
+    )
     .all()
-    .map((row) => ({ position: float64FromBlob(row.initial_position), velocity: float64FromBlob(row.initial_velocity), actions: readRollout(database, row.id).actions }));
+    .map((row) => ({
+      position: float64FromBlob(row.initial_position),
+      velocity: float64FromBlob(row.initial_velocity),
+      actions: readRollout(database, row.id).actions,
+    }));
   const cycles = Number(database.prepare('SELECT count(*) FROM cycles').pluck().get());
   database.close();
   const simulator = (await loadSimulators()).create(task);
@@ -89,7 +107,14 @@ async function replay(path: string, task: TaskName): Promise<{ physics: number; 
   return { physics, cycles };
 }
 
-function carryOut(simulator: Simulator, { position, velocity, actions }: { readonly position: Float64Array; readonly velocity: Float64Array; readonly actions: Float32Array }): void {
+function carryOut(
+  simulator: Simulator,
+  {
+    position,
+    velocity,
+    actions,
+  }: { readonly position: Float64Array; readonly velocity: Float64Array; readonly actions: Float32Array },
+): void {
   const { actionSize, actionBound } = simulator.task;
   const action = new Float64Array(actionSize);
   simulator.load({ position, velocity });

@@ -10,6 +10,12 @@ export async function startChromium(): Promise<Browser> {
     // Its sandbox needs rights that containers and root do not have; it opens nothing but the project's own pages.
     chromiumSandbox: false,
     env: { ...process.env, ...program.environment },
-    args: [...program.switches, '--disable-background-networking', '--disable-component-update', '--no-pings', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost'],
+    args: [
+      ...program.switches,
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--no-pings',
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+    ],
   });
 }

@@ -6,5 +6,7 @@ import { checkAgainstReference, parseReference } from '../../src-main/engines/re
 
 const engine = engineNames.find((name) => name === process.argv[2]);
 if (engine === undefined) throw new Error(`Name one of ${engineNames.join(', ')}.`);
-const reference = parseReference(readFileSync(new URL('../../src-main/engines/reference/hopper-shape.json', import.meta.url), 'utf8'));
+const reference = parseReference(
+  readFileSync(new URL('../../src-main/engines/reference/hopper-shape.json', import.meta.url), 'utf8'),
+);
 console.log(JSON.stringify(await checkAgainstReference((options) => createLearner(engine, options), reference)));

@@ -14,13 +14,18 @@ export interface OpenedPage {
 
 /** Opens `url` in a browsing context of its own, 1280 x 800, and collects what goes wrong in it. */
 export async function openPage(browser: Browser, url: string): Promise<OpenedPage> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', acceptDownloads: true });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+  });
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('console', (message) => {
     // Without a graphics card the browser itself reads the canvas for the screen, and remarks on it.
     if (message.text().includes('GPU stall due to ReadPixels')) return;
-    if (message.type() === 'error' || message.type() === 'warning') faults.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+    if (message.type() === 'error' || message.type() === 'warning')
+      faults.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => faults.push(`page error: ${error.stack ?? error.message}`));
   page.on('requestfailed', (request) => {
@@ -30,7 +35,8 @@ export async function openPage(browser: Browser, url: string): Promise<OpenedPag
     faults.push(`failed request: ${request.method()} ${request.url()} ${reason}`);
   });
   page.on('response', (response) => {
-    if (response.status() >= 400) faults.push(`status ${response.status()}: ${response.request().method()} ${response.url()}`);
+    if (response.status() >= 400)
+      faults.push(`status ${response.status()}: ${response.request().method()} ${response.url()}`);
   });
   await page.goto(url);
   return { page, faults };

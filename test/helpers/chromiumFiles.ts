@@ -22,20 +22,28 @@ export async function findChromium(): Promise<ChromiumProgram> {
   if (stated !== undefined) return { executable: stated, environment: {}, switches: [] };
   if (process.platform === 'linux' && process.arch === 'x64') return unpackedChromium();
   const installed = installedBrowsers().find((path) => existsSync(path));
-  if (installed === undefined) throw new Error('No Chrome, Chromium or Edge was found. Install one, or name its program in TUTELAGE_CHROMIUM.');
+  if (installed === undefined)
+    throw new Error('No Chrome, Chromium or Edge was found. Install one, or name its program in TUTELAGE_CHROMIUM.');
   return { executable: installed, environment: {}, switches: [] };
 }
 
 function installedBrowsers(): string[] {
   switch (process.platform) {
     case 'darwin':
-      return ['Google Chrome', 'Chromium', 'Microsoft Edge'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);
+      return ['Google Chrome', 'Chromium', 'Microsoft Edge'].map(
+        (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+      );
     case 'win32':
       return ['ProgramFiles', 'ProgramFiles(x86)', 'LOCALAPPDATA']
         .flatMap((name) => process.env[name] ?? [])
-        .flatMap((folder) => [join(folder, 'Google', 'Chrome', 'Application', 'chrome.exe'), join(folder, 'Microsoft', 'Edge', 'Application', 'msedge.exe')]);
+        .flatMap((folder) => [
+          join(folder, 'Google', 'Chrome', 'Application', 'chrome.exe'),
+          join(folder, 'Microsoft', 'Edge', 'Application', 'msedge.exe'),
+        ]);
     default:
-      return ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser'].map((name) => `/usr/bin/${name}`);
+      return ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser'].map(
+        (name) => `/usr/bin/${name}`,
+      );
   }
 }
 
@@ -73,10 +81,14 @@ const fontConfiguration = `<?xml version="1.0"?>
 async function unpack(entry: string, archives: string, folder: string): Promise<void> {
   await mkdir(dirname(folder), { recursive: true });
   const staging = await mkdtemp(`${folder}-`);
-  const files = ['chromium.br', 'al2023.tar.br', 'swiftshader.tar.br', 'fonts.tar.br'].map((name) => join(archives, name));
+  const files = ['chromium.br', 'al2023.tar.br', 'swiftshader.tar.br', 'fonts.tar.br'].map((name) =>
+    join(archives, name),
+  );
   const script = `import { inflate } from ${JSON.stringify(pathToFileURL(entry).href)};\nfor (const file of ${JSON.stringify(files)}) await inflate(file);`;
   try {
-    await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], { env: { ...process.env, TMPDIR: staging } });
+    await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+      env: { ...process.env, TMPDIR: staging },
+    });
     await writeFile(join(staging, 'fonts.conf'), fontConfiguration);
     await rename(staging, folder);
   } catch (error) {

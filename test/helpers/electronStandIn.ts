@@ -10,7 +10,10 @@ import type { WindowOptions } from '../../src-main/doors/electronApi.ts';
 export type StandInOrder = { readonly call: string; readonly request: unknown } | { readonly fetch: string } | 'quit';
 
 registerHooks({
-  resolve: (specifier, context, next) => (specifier === 'electron' ? { url: import.meta.url, format: 'module-typescript', shortCircuit: true } : next(specifier, context)),
+  resolve: (specifier, context, next) =>
+    specifier === 'electron'
+      ? { url: import.meta.url, format: 'module-typescript', shortCircuit: true }
+      : next(specifier, context),
 });
 
 const fake = fakeElectron({ userData: process.env['TUTELAGE_TEST_USER_DATA'] ?? '' });
@@ -23,9 +26,14 @@ function quit(): void {
 
 async function carryOut(order: StandInOrder): Promise<unknown> {
   if (order === 'quit') return quit();
-  if ('call' in order) return fake.invoke({ senderFrame: { url: 'app://tutelage/', parent: null } }, order.call, order.request);
+  if ('call' in order)
+    return fake.invoke({ senderFrame: { url: 'app://tutelage/', parent: null } }, order.call, order.request);
   const response = await fake.fetchPage(order.fetch);
-  return { status: response.status, type: response.headers.get('content-type'), preload: fake.windows[0]?.options.webPreferences.preload };
+  return {
+    status: response.status,
+    type: response.headers.get('content-type'),
+    preload: fake.windows[0]?.options.webPreferences.preload,
+  };
 }
 
 process.on('message', (order: StandInOrder) => {

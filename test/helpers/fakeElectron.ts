@@ -1,4 +1,13 @@
-import type { CallEvent, Contents, DesktopWindow, ElectronApi, MenuEntry, Preventable, Rectangle, WindowOptions } from '../../src-main/doors/electronApi.ts';
+import type {
+  CallEvent,
+  Contents,
+  DesktopWindow,
+  ElectronApi,
+  MenuEntry,
+  Preventable,
+  Rectangle,
+  WindowOptions,
+} from '../../src-main/doors/electronApi.ts';
 
 /** An event as Electron hands it out, that remembers whether it was held back. */
 export interface HeldEvent extends Preventable {

@@ -40,7 +40,13 @@ export const fakeRun: RunSummary = {
 };
 
 const configuration: Configuration = { task: 'Pendulum', method: 'meta', ...paperPreset('Pendulum') };
-const detail: RunDetail = { ...fakeRun, configuration, provenance: null, digest: null, rollouts: { teacher: 1, student: 2, baseline: 0, test: 0 } };
+const detail: RunDetail = {
+  ...fakeRun,
+  configuration,
+  provenance: null,
+  digest: null,
+  rollouts: { teacher: 1, student: 2, baseline: 0, test: 0 },
+};
 const analysis = { id: '0'.repeat(64), state: 'running', phase: 'PCA', fraction: 0, message: null } as const;
 
 const noQueue = { limit: 1, isPaused: false, training: [], waiting: [] };
@@ -55,15 +61,35 @@ export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
   let closed = false;
   return {
     handlers: {
-      'system.describe': () => ({ version: '0.0.0', databasePath: '/nowhere/tutelage.db', door: 'browser', parallelRuns: 1, tasks: [], metrics }),
+      'system.describe': () => ({
+        version: '0.0.0',
+        databasePath: '/nowhere/tutelage.db',
+        door: 'browser',
+        parallelRuns: 1,
+        tasks: [],
+        metrics,
+      }),
       'runs.list': () => [fakeRun],
       'runs.get': ({ run }) => {
         if (run !== fakeRun.id) throw new TutelageError('not-found', `There is no run "${run}".`);
         return detail;
       },
-      'runs.series': ({ run }) => ({ run, cycle: [0], interactions: [300], seconds: [0.5], metrics: { test_return: [-1200] }, sigma: [[1]] }),
+      'runs.series': ({ run }) => ({
+        run,
+        cycle: [0],
+        interactions: [300],
+        seconds: [0.5],
+        metrics: { test_return: [-1200] },
+        sigma: [[1]],
+      }),
       'runs.rollouts': () => [],
-      'runs.strip': () => ({ id: [], role: [], interactions: [], return: [], total: { teacher: 0, student: 0, baseline: 0, test: 0 } }),
+      'runs.strip': () => ({
+        id: [],
+        role: [],
+        interactions: [],
+        return: [],
+        total: { teacher: 0, student: 0, baseline: 0, test: 0 },
+      }),
       'runs.history': () => ({ events: [], checkpoint: null, teachers: [] }),
       'rollouts.get': ({ rollout }) => {
         throw new TutelageError('not-found', `There is no rollout ${rollout}.`);
@@ -96,8 +122,20 @@ export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
       'studies.start': () => ({ started: 0, resumed: 0, waiting: 0 }),
       'studies.exportTable': unavailable,
       'figures.curves': () => ({ panels: [] }),
-      'figures.exportCurves': () => ({ name: 'curves.svg', mediaType: 'image/svg+xml', encoding: 'utf8', content: '<svg xmlns="http://www.w3.org/2000/svg"/>' }),
-      'coverage.form': () => ({ methods: { 'pca': [], 'umap': [], 'tsne': [], 'umap-js': [] }, map: [], measures: [], stability: [], stage: [], sampling: 'capped' }),
+      'figures.exportCurves': () => ({
+        name: 'curves.svg',
+        mediaType: 'image/svg+xml',
+        encoding: 'utf8',
+        content: '<svg xmlns="http://www.w3.org/2000/svg"/>',
+      }),
+      'coverage.form': () => ({
+        methods: { pca: [], umap: [], tsne: [], 'umap-js': [] },
+        map: [],
+        measures: [],
+        stability: [],
+        stage: [],
+        sampling: 'capped',
+      }),
       'coverage.start': () => analysis,
       'coverage.cancel': () => ({ ...analysis, state: 'cancelled' }),
       'coverage.get': () => null,
@@ -108,7 +146,12 @@ export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
       'coverage.exportMeasures': () => ({ name: 'measures.csv', mediaType: 'text/csv', encoding: 'utf8', content: '' }),
       'coverage.startStability': () => analysis,
       'coverage.getStability': () => null,
-      'coverage.export': () => ({ name: 'figure.svg', mediaType: 'image/svg+xml', encoding: 'utf8', content: '<svg xmlns="http://www.w3.org/2000/svg"/>' }),
+      'coverage.export': () => ({
+        name: 'figure.svg',
+        mediaType: 'image/svg+xml',
+        encoding: 'utf8',
+        content: '<svg xmlns="http://www.w3.org/2000/svg"/>',
+      }),
       ...overrides,
     },
     subscribe(listener) {

@@ -3,8 +3,19 @@ import type { Simulator, Task } from '../../src-main/tasks/task.ts';
 /** A world small enough to be followed by hand, with a name that the types ask for. */
 export function fakeTask(changes: Partial<Task> = {}): Task {
   return {
-    name: 'Pendulum', observationSize: 2, observationLabels: ['place', 'steps'], actionSize: 1, actionLabels: ['push'], actionBound: 2,
-    episodeLimit: 5, canTerminate: true, positionSize: 1, velocitySize: 1, timestep: 1, largestReward: 1, ...changes,
+    name: 'Pendulum',
+    observationSize: 2,
+    observationLabels: ['place', 'steps'],
+    actionSize: 1,
+    actionLabels: ['push'],
+    actionBound: 2,
+    episodeLimit: 5,
+    canTerminate: true,
+    positionSize: 1,
+    velocitySize: 1,
+    timestep: 1,
+    largestReward: 1,
+    ...changes,
   };
 }
 

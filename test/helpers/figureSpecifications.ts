@@ -3,7 +3,12 @@ import { exponential } from '../../src-main/numerics/elementary.ts';
 import { randomFromSeed } from '../../src-main/numerics/random.ts';
 import { aggregateCurves } from '../../src-main/statistics/curves.ts';
 import { methodStyles, roleColours } from '../../src-main/figures/colours.ts';
-import type { CurveSeries, DensityContour, DensityGridSpecification, LearningCurvesSpecification } from '../../src-main/figures/specification.ts';
+import type {
+  CurveSeries,
+  DensityContour,
+  DensityGridSpecification,
+  LearningCurvesSpecification,
+} from '../../src-main/figures/specification.ts';
 
 /** Made-up curves that rise from `start` to `end` as a student's returns do. */
 function series(name: keyof typeof methodStyles, seed: number, start: number, end: number, points = 40): CurveSeries {
@@ -11,10 +16,18 @@ function series(name: keyof typeof methodStyles, seed: number, start: number, en
   const x = Array.from({ length: points }, (_, i) => i * 1000);
   const runs = [0, 1, 2].map(() => {
     const speed = 4 + 3 * random.uniform();
-    const y = x.map((_, i) => start + (end - start) * (1 - exponential((-speed * i) / points)) + 0.06 * (end - start) * random.normal());
+    const y = x.map(
+      (_, i) =>
+        start + (end - start) * (1 - exponential((-speed * i) / points)) + 0.06 * (end - start) * random.normal(),
+    );
     return { x, y };
   });
-  return { name, ...methodStyles[name], ...aggregateCurves(runs, { estimator: 'mean', band: 'standard-deviation' }), smoothing: null };
+  return {
+    name,
+    ...methodStyles[name],
+    ...aggregateCurves(runs, { estimator: 'mean', band: 'standard-deviation' }),
+    smoothing: null,
+  };
 }
 
 export function learningCurves(): LearningCurvesSpecification {
@@ -46,10 +59,18 @@ const masses = [0.1, 0.3, 0.5, 0.7, 0.9];
 
 /** Highest-density regions of a mixture of round hills on the map [-4, 4] x [-3, 3]. */
 function regions(hills: readonly Hill[]): DensityContour[] {
-  const toMap = ([column, row]: readonly number[]): [number, number] => [(column / cells) * 8 - 4, (row / cells) * 6 - 3];
+  const toMap = ([column, row]: readonly number[]): [number, number] => [
+    (column / cells) * 8 - 4,
+    (row / cells) * 6 - 3,
+  ];
   const density = Array.from({ length: cells * cells }, (_, i) => {
     const [x, y] = toMap([(i % cells) + 0.5, Math.floor(i / cells) + 0.5]);
-    return hills.reduce((sum, hill) => sum + hill.weight * exponential(-((x - hill.x) ** 2 + (y - hill.y) ** 2) / (2 * hill.width ** 2)) / hill.width ** 2, 0);
+    return hills.reduce(
+      (sum, hill) =>
+        sum +
+        (hill.weight * exponential(-((x - hill.x) ** 2 + (y - hill.y) ** 2) / (2 * hill.width ** 2))) / hill.width ** 2,
+      0,
+    );
   });
   const descending = density.toSorted((a, b) => b - a);
   const total = density.reduce((sum, value) => sum + value, 0);
@@ -61,16 +82,34 @@ function regions(hills: readonly Hill[]): DensityContour[] {
   });
 }
 
-const broad: readonly Hill[] = [{ x: -1.2, y: 0.2, width: 0.9, weight: 1 }, { x: 1.3, y: -0.6, width: 0.8, weight: 1 }, { x: 0.2, y: 1.1, width: 0.5, weight: 0.5 }];
-const narrow: readonly Hill[] = [{ x: 1.5, y: 0.3, width: 0.3, weight: 1 }, { x: 0.3, y: -0.4, width: 0.6, weight: 0.7 }];
+const broad: readonly Hill[] = [
+  { x: -1.2, y: 0.2, width: 0.9, weight: 1 },
+  { x: 1.3, y: -0.6, width: 0.8, weight: 1 },
+  { x: 0.2, y: 1.1, width: 0.5, weight: 0.5 },
+];
+const narrow: readonly Hill[] = [
+  { x: 1.5, y: 0.3, width: 0.3, weight: 1 },
+  { x: 0.3, y: -0.4, width: 0.6, weight: 0.7 },
+];
 
 export function densityGrid(): DensityGridSpecification {
-  const panel = (hills: readonly Hill[]): DensityGridSpecification['panels'][number][number] => ({ states: 10_000, rollouts: 50, contours: regions(hills), points: [[-3, 2.5], [3.4, -2.2], [-2.8, -1.9]] });
+  const panel = (hills: readonly Hill[]): DensityGridSpecification['panels'][number][number] => ({
+    states: 10_000,
+    rollouts: 50,
+    contours: regions(hills),
+    points: [
+      [-3, 2.5],
+      [3.4, -2.2],
+      [-2.8, -1.9],
+    ],
+  });
   return {
     kind: 'density-grid',
     width: 'full',
     description: 'Density of visited states early and late for teacher, student and baseline.',
-    notes: ['PCA of 60,000 Pendulum states, standardised over the union; Gaussian kernel of bandwidth 0.21 on a grid of 80 × 80.'],
+    notes: [
+      'PCA of 60,000 Pendulum states, standardised over the union; Gaussian kernel of bandwidth 0.21 on a grid of 80 × 80.',
+    ],
     rows: ['early (first 50)', 'late (last 50)'],
     columns: [
       { title: 'teacher', colour: roleColours.teacher },

@@ -29,5 +29,11 @@ export function readGif(bytes: Buffer): GifFile {
       at = skipPieces(at + 10 + colourTable(bytes[at + 9]) + 1);
     } else throw new Error(`A GIF has no block ${bytes[at]} (at ${at}).`);
   }
-  return { version: bytes.subarray(0, 6).toString('latin1'), width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8), delays, isWhole: at === bytes.length - 1 };
+  return {
+    version: bytes.subarray(0, 6).toString('latin1'),
+    width: bytes.readUInt16LE(6),
+    height: bytes.readUInt16LE(8),
+    delays,
+    isWhole: at === bytes.length - 1,
+  };
 }

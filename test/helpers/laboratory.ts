@@ -13,8 +13,19 @@ import { fakeSimulator, fakeTask } from './fakeSimulator.ts';
 /** A configuration of few steps and updates. */
 export function smallConfiguration(changes: Record<string, unknown> = {}): Configuration {
   return resolveConfiguration({
-    task: 'Pendulum', method: 'meta', exploreSteps: 6, evaluationSteps: 8, rolloutSteps: 8, exerciseUpdates: 3, studentUpdates: 4, teacherUpdates: 2,
-    interactions: 1000, batchSize: 4, hiddenSizes: [8, 8], testEpisodes: 2, ...changes,
+    task: 'Pendulum',
+    method: 'meta',
+    exploreSteps: 6,
+    evaluationSteps: 8,
+    rolloutSteps: 8,
+    exerciseUpdates: 3,
+    studentUpdates: 4,
+    teacherUpdates: 2,
+    interactions: 1000,
+    batchSize: 4,
+    hiddenSizes: [8, 8],
+    testEpisodes: 2,
+    ...changes,
   });
 }
 
@@ -26,11 +37,22 @@ export function simdLearner(configuration: Configuration, task: Task = fakeTask(
   return createLearner('simd', smallOptions(configuration, task));
 }
 
-export function laboratoryOf<L extends Learner>(configuration: Configuration, learner: L, task: Task = fakeTask()): Laboratory & { readonly learner: L } {
+export function laboratoryOf<L extends Learner>(
+  configuration: Configuration,
+  learner: L,
+  task: Task = fakeTask(),
+): Laboratory & { readonly learner: L } {
   const collect = (role: Role): Collector => createCollector(role, fakeSimulator(task), randomFromSeed(1, role));
   return {
-    configuration, task, learner,
-    collectors: { teacher: collect('teacher'), student: collect('student'), baseline: collect('baseline'), test: collect('test') },
+    configuration,
+    task,
+    learner,
+    collectors: {
+      teacher: collect('teacher'),
+      student: collect('student'),
+      baseline: collect('baseline'),
+      test: collect('test'),
+    },
     student: deterministicPolicy(learner),
     stopwatch: { time: async (_part, work) => work() },
   };

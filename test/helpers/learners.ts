@@ -5,9 +5,22 @@ import { randomFromSeed } from '../../src-main/numerics/random.ts';
 /** Options of a small learner whose sizes are multiples of nothing. */
 export function oddOptions(changes: Partial<LearnerOptions> = {}): LearnerOptions {
   return {
-    observationSize: 3, actionSize: 2, hiddenSizes: [7, 5], batchSize: 6, replayCapacity: 50, explorationCapacity: 40,
-    gamma: 0.99, tau: 0.01, actorLearningRate: 1e-4, criticLearningRate: 1e-3, criticL2: 1e-2, observationClip: 5,
-    teacher: 'gaussian', teacherInputSize: 3, samplingState: Uint32Array.of(1, 2, 3, 4), ...changes,
+    observationSize: 3,
+    actionSize: 2,
+    hiddenSizes: [7, 5],
+    batchSize: 6,
+    replayCapacity: 50,
+    explorationCapacity: 40,
+    gamma: 0.99,
+    tau: 0.01,
+    actorLearningRate: 1e-4,
+    criticLearningRate: 1e-3,
+    criticL2: 1e-2,
+    observationClip: 5,
+    teacher: 'gaussian',
+    teacherInputSize: 3,
+    samplingState: Uint32Array.of(1, 2, 3, 4),
+    ...changes,
   };
 }
 
@@ -26,7 +39,11 @@ export async function writeNetworks(learner: Learner, seed = 1): Promise<void> {
 }
 
 /** Rows of random transitions, every fifth terminal. */
-export function randomTransitions(count: number, { observationSize, actionSize }: LearnerOptions, seed = 2): Float32Array {
+export function randomTransitions(
+  count: number,
+  { observationSize, actionSize }: LearnerOptions,
+  seed = 2,
+): Float32Array {
   const random = randomFromSeed(seed);
   const rows: number[] = [];
   for (let row = 0; row < count; row++) {

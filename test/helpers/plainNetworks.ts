@@ -10,7 +10,10 @@ type Parts = Readonly<Record<Part['name'], Numbers>>;
 
 function partsOf(network: NetworkName, parameters: Numbers, options: LearnerOptions): Parts {
   const all = Array.from(parameters);
-  const entries = networkParts(network, options).map(({ name, offset, size }) => [name, all.slice(offset, offset + size)]);
+  const entries = networkParts(network, options).map(({ name, offset, size }) => [
+    name,
+    all.slice(offset, offset + size),
+  ]);
   return Object.fromEntries(entries);
 }
 
@@ -36,7 +39,11 @@ function perceptron({ w1, b1, g1, s1, w2, b2, g2, s2, w3, b3 }: Parts, x: Number
 }
 
 /** The action that an actor or a teacher's network has for a normalised observation. */
-export function plainPolicy(network: NetworkName, parameters: Numbers, options: LearnerOptions): (x: Numbers) => number[] {
+export function plainPolicy(
+  network: NetworkName,
+  parameters: Numbers,
+  options: LearnerOptions,
+): (x: Numbers) => number[] {
   const parts = partsOf(network, parameters, options);
   return (x) => perceptron(parts, x).map(Math.tanh);
 }
@@ -48,7 +55,12 @@ export function plainValue(parameters: Numbers, options: LearnerOptions): (x: Nu
 }
 
 /** sum_t log N(a_t; f(x_t), sigma^2), without its constant. */
-export function plainLogProbability(parameters: Numbers, options: LearnerOptions, inputs: Numbers, actions: Numbers): number {
+export function plainLogProbability(
+  parameters: Numbers,
+  options: LearnerOptions,
+  inputs: Numbers,
+  actions: Numbers,
+): number {
   const { actionSize, teacherInputSize } = options;
   const mean = plainPolicy('teacher', parameters, options);
   const { logStd } = partsOf('teacher', parameters, options);
@@ -64,7 +76,11 @@ export function plainLogProbability(parameters: Numbers, options: LearnerOptions
 }
 
 /** A central difference of `loss` along each of `places`. */
-export function slopes(loss: (parameters: number[]) => number, parameters: Numbers, places: readonly number[]): number[] {
+export function slopes(
+  loss: (parameters: number[]) => number,
+  parameters: Numbers,
+  places: readonly number[],
+): number[] {
   const step = 1e-5;
   return places.map((place) => {
     const moved = Array.from(parameters);

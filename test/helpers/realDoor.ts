@@ -31,7 +31,12 @@ export async function openRealDoor(): Promise<RealDoor> {
     command: ['test'],
     log: note,
   });
-  const door: HttpDoor = await openHttpDoor({ service: workbench, files: rendererFiles(rendererFolder()), port: 0, log: note });
+  const door: HttpDoor = await openHttpDoor({
+    service: workbench,
+    files: rendererFiles(rendererFolder()),
+    port: 0,
+    log: note,
+  });
   return {
     address: door.address,
     workbench,
@@ -57,8 +62,23 @@ export async function untilEnded(workbench: Workbench, runs: readonly string[]):
 
 /** A short run of Hopper with a teacher, and a baseline: what a coverage map needs. */
 export async function trainHopperPair(workbench: Workbench): Promise<readonly string[]> {
-  const short = { task: 'Hopper', interactions: 3000, exerciseUpdates: 2, studentUpdates: 2, testInterval: 3000, testEpisodes: 1, hiddenSizes: [16, 16], batchSize: 16, engine: 'simd' };
-  const runs = await workbench.handlers['runs.start']({ configurations: [{ ...short, method: 'meta' }, { ...short, method: 'ddpg' }] });
+  const short = {
+    task: 'Hopper',
+    interactions: 3000,
+    exerciseUpdates: 2,
+    studentUpdates: 2,
+    testInterval: 3000,
+    testEpisodes: 1,
+    hiddenSizes: [16, 16],
+    batchSize: 16,
+    engine: 'simd',
+  };
+  const runs = await workbench.handlers['runs.start']({
+    configurations: [
+      { ...short, method: 'meta' },
+      { ...short, method: 'ddpg' },
+    ],
+  });
   await untilEnded(workbench, runs);
   return runs;
 }

@@ -14,9 +14,21 @@ export interface RecordingLearner extends Learner {
   action: number;
 }
 
-const changing: readonly (keyof Learner)[] = ['append', 'updateFromReplay', 'updateFrom', 'saveStudent', 'restoreStudent', 'teacherUpdate', 'writeNetwork', 'sampleObservations'];
+const changing: readonly (keyof Learner)[] = [
+  'append',
+  'updateFromReplay',
+  'updateFrom',
+  'saveStudent',
+  'restoreStudent',
+  'teacherUpdate',
+  'writeNetwork',
+  'sampleObservations',
+];
 
-export function recordingLearner(options: LearnerOptions, teacher: Parameters = new Float32Array(options.actionSize)): RecordingLearner {
+export function recordingLearner(
+  options: LearnerOptions,
+  teacher: Parameters = new Float32Array(options.actionSize),
+): RecordingLearner {
   const calls: Call[] = [];
   const note = (name: keyof Learner, ...values: readonly unknown[]): void => {
     calls.push({ name, arguments: values.map((value) => (value instanceof Float32Array ? value.slice() : value)) });
@@ -60,7 +72,11 @@ export function recordingLearner(options: LearnerOptions, teacher: Parameters = 
     readNetwork: (network) => (network === 'teacher' ? teacher : new Float32Array(1)),
     writeNetwork: (...values) => note('writeNetwork', ...values),
     readGradient: () => new Float32Array(1),
-    readMoments: () => ({ count: 2, sum: new Float64Array(options.observationSize), sumOfSquares: new Float64Array(options.observationSize).fill(2) }),
+    readMoments: () => ({
+      count: 2,
+      sum: new Float64Array(options.observationSize),
+      sumOfSquares: new Float64Array(options.observationSize).fill(2),
+    }),
     writeMoments: () => undefined,
     snapshot: () => new Uint8Array(0),
     restore: () => undefined,

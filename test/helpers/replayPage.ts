@@ -22,7 +22,22 @@ export function trainHopper(): TrainedHopper {
   };
   beforeAll(async () => {
     const door = await openRealDoor();
-    const [run] = await door.workbench.handlers['runs.start']({ configurations: [{ task: 'Hopper', method: 'meta', interactions: 3000, exerciseUpdates: 5, studentUpdates: 5, testInterval: 1000, testEpisodes: 1, hiddenSizes: [16, 16], batchSize: 16, engine: 'simd' }] });
+    const [run] = await door.workbench.handlers['runs.start']({
+      configurations: [
+        {
+          task: 'Hopper',
+          method: 'meta',
+          interactions: 3000,
+          exerciseUpdates: 5,
+          studentUpdates: 5,
+          testInterval: 1000,
+          testEpisodes: 1,
+          hiddenSizes: [16, 16],
+          batchSize: 16,
+          engine: 'simd',
+        },
+      ],
+    });
     await untilEnded(door.workbench, [run]);
     trained = { door, run };
   });
@@ -38,7 +53,12 @@ export function trainHopper(): TrainedHopper {
       return get().run;
     },
     async longest(role) {
-      const rollouts = await get().door.workbench.handlers['runs.rollouts']({ run: get().run, role, offset: 0, limit: 1000 });
+      const rollouts = await get().door.workbench.handlers['runs.rollouts']({
+        run: get().run,
+        role,
+        offset: 0,
+        limit: 1000,
+      });
       return rollouts.reduce((best, rollout) => (rollout.steps > best.steps ? rollout : best));
     },
   };
@@ -49,7 +69,10 @@ export async function visit(page: Page, hash: string): Promise<void> {
   await page.setViewportSize({ width: 960, height: 600 }); // fewer pixels for the processor to draw
   await page.goto(`${page.url().split('#')[0]}#/replay${hash}`);
   await page.getByRole('button', { name: 'PNG' }).waitFor();
-  await page.getByText(/grid [\d.]+ m/).first().waitFor();
+  await page
+    .getByText(/grid [\d.]+ m/)
+    .first()
+    .waitFor();
 }
 
 export async function savePicture(page: Page): Promise<Buffer> {

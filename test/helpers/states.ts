@@ -5,7 +5,10 @@ import { randomFromSeed } from '../../src-main/numerics/random.ts';
 /** Standard normal states, the first column shifted. */
 export function normalStates(rows: number, columns: number, seed: number, shift = 0): Matrix {
   const random = randomFromSeed(seed, 'test states');
-  return matrixFrom(Float32Array.from({ length: rows * columns }, (_, i) => random.normal() + (i % columns === 0 ? shift : 0)), columns);
+  return matrixFrom(
+    Float32Array.from({ length: rows * columns }, (_, i) => random.normal() + (i % columns === 0 ? shift : 0)),
+    columns,
+  );
 }
 
 /** One under the other. */
@@ -15,11 +18,19 @@ export function stacked(...parts: readonly Matrix[]): Matrix {
 
 /** Three clusters of `each` states, 20 deviations apart. */
 export function threeClusters(each: number, columns = 5): Matrix {
-  return stacked(normalStates(each, columns, 1), normalStates(each, columns, 2, 20), normalStates(each, columns, 3, 40));
+  return stacked(
+    normalStates(each, columns, 1),
+    normalStates(each, columns, 2, 20),
+    normalStates(each, columns, 3, 40),
+  );
 }
 
 /** The k nearest others by looking at all; of equals, the smaller row first. */
-export function bruteNeighbours({ rows, columns, values }: Matrix, row: number, k: number): { row: number; distance: number }[] {
+export function bruteNeighbours(
+  { rows, columns, values }: Matrix,
+  row: number,
+  k: number,
+): { row: number; distance: number }[] {
   return Array.from({ length: rows }, (_, other) => {
     let squared = 0;
     for (let c = 0; c < columns; c++) squared += (values[row * columns + c] - values[other * columns + c]) ** 2;

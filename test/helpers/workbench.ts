@@ -12,12 +12,20 @@ export interface TestWorkbench extends Workbench {
 }
 
 /** The workbench with its real workers on a real database; closed when the test ends. */
-export function openTestWorkbench(databasePath: string, parallelRuns = 2, door: 'command-line' | 'browser' = 'command-line'): TestWorkbench {
+export function openTestWorkbench(
+  databasePath: string,
+  parallelRuns = 2,
+  door: 'command-line' | 'browser' = 'command-line',
+): TestWorkbench {
   const workbench = openWorkbench({
-    databasePath, parallelRuns, door, version: 'test',
+    databasePath,
+    parallelRuns,
+    door,
+    version: 'test',
     trainingWorker: new URL('../../src-main/training/worker.ts', import.meta.url),
     analysisWorker: new URL('../../src-main/workbench/analysisWorker.ts', import.meta.url),
-    command: ['test'], log: (message) => console.error(message),
+    command: ['test'],
+    log: (message) => console.error(message),
   });
   const events: WorkbenchEvent[] = [];
   const waiting = new Set<() => void>();
@@ -43,9 +51,14 @@ export function openTestWorkbench(databasePath: string, parallelRuns = 2, door: 
   }
 
   return {
-    ...workbench, close, events, event,
+    ...workbench,
+    close,
+    events,
+    event,
     async run(id, matches) {
-      const found = await event((candidate) => candidate.type === 'run-changed' && candidate.run.id === id && matches(candidate.run));
+      const found = await event(
+        (candidate) => candidate.type === 'run-changed' && candidate.run.id === id && matches(candidate.run),
+      );
       if (found.type !== 'run-changed') throw new Error('unreachable');
       return found.run;
     },

@@ -29,13 +29,17 @@ export function parseXml(xml: string): XmlElement {
       if (open.pop()?.tag !== tag) throw new Error(`</${tag}> closes <${parent.tag}>.`);
       continue;
     }
-    const pairs = [...list.matchAll(/ ([a-zA-Z][\w-]*)="([^"]*)"/g)].map(([, name, value]): [string, string] => [name, unescape(value)]);
+    const pairs = [...list.matchAll(/ ([a-zA-Z][\w-]*)="([^"]*)"/g)].map(([, name, value]): [string, string] => [
+      name,
+      unescape(value),
+    ]);
     if (new Set(pairs.map(([name]) => name)).size < pairs.length) throw new Error(`<${tag}> repeats an attribute.`);
     const element: XmlElement = { tag, attributes: Object.fromEntries(pairs), children: [] };
     parent.children.push(element);
     if (empty !== '/') open.push(element);
   }
-  if (open.length !== 1 || root.children.length !== 1 || xml.slice(at).trim() !== '') throw new Error('Not one whole element.');
+  if (open.length !== 1 || root.children.length !== 1 || xml.slice(at).trim() !== '')
+    throw new Error('Not one whole element.');
   const [only] = root.children;
   if (typeof only === 'string') throw new Error('Text without an element.');
   return only;

@@ -30,11 +30,32 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The map that a worker of `file` lays out with so many helpers, on a database of its own, and how many threads it started. */
-async function mapBy(file: URL, helpers: number, embedding: EmbeddingInput): Promise<{ coordinates: Float32Array; contours: unknown; started: number }> {
-  const path = join(folder, `${embedding.method}-${file.pathname.endsWith('.js') ? 'bundled' : 'source'}-${helpers}.db`);
+async function mapBy(
+  file: URL,
+  helpers: number,
+  embedding: EmbeddingInput,
+): Promise<{ coordinates: Float32Array; contours: unknown; started: number }> {
+  const path = join(
+    folder,
+    `${embedding.method}-${file.pathname.endsWith('.js') ? 'bundled' : 'source'}-${helpers}.db`,
+  );
   copyFileSync(databasePath, path);
-  const sets = (['teacher', 'student'] as const).map((role) => ({ label: role, row: '', column: role, runs: ['run-1'], role, stage: { kind: 'all' } }));
-  const order: AnswerOrder = { task: 'answer', databasePath: path, id: 'a', question: { kind: 'map', request: coverageSchema.parse({ sets, embedding }) }, worker: file.href, helpers };
+  const sets = (['teacher', 'student'] as const).map((role) => ({
+    label: role,
+    row: '',
+    column: role,
+    runs: ['run-1'],
+    role,
+    stage: { kind: 'all' },
+  }));
+  const order: AnswerOrder = {
+    task: 'answer',
+    databasePath: path,
+    id: 'a',
+    question: { kind: 'map', request: coverageSchema.parse({ sets, embedding }) },
+    worker: file.href,
+    helpers,
+  };
   const worker = new Worker(file, { workerData: order });
   const { threadId } = worker;
   const message = await new Promise<AnalysisMessage>((resolve, reject) => {
@@ -74,7 +95,9 @@ describe('the built analysis worker', () => {
       helpers.push(new Worker(bundled, { workerData: help }));
     });
     onTestFinished(async () => void (await Promise.all(helpers.map((helper) => helper.terminate()))));
-    const exits = helpers.map((helper) => new Promise<unknown>((resolve) => helper.on('error', resolve).on('exit', resolve)));
+    const exits = helpers.map(
+      (helper) => new Promise<unknown>((resolve) => helper.on('error', resolve).on('exit', resolve)),
+    );
 
     // A job is written on the board as a leader does, but for working at it.
     const points = 5 * 1024;
@@ -88,8 +111,12 @@ describe('the built analysis worker', () => {
     state[LIMIT] = 5;
     Atomics.store(state, JOB, 2);
     Atomics.notify(state, JOB);
-    await expect.poll(() => [Atomics.load(state, TAKEN), Atomics.load(state, PRESENT)], { timeout: 20_000 }).toEqual([5, 0]);
-    expect(Array.from({ length: 5 }, (_, block) => [report[6 * block], report[6 * block + 2]])).toEqual(Array.from({ length: 5 }, (_, block) => [2048 * block, 2048 * block + 2046]));
+    await expect
+      .poll(() => [Atomics.load(state, TAKEN), Atomics.load(state, PRESENT)], { timeout: 20_000 })
+      .toEqual([5, 0]);
+    expect(Array.from({ length: 5 }, (_, block) => [report[6 * block], report[6 * block + 2]])).toEqual(
+      Array.from({ length: 5 }, (_, block) => [2048 * block, 2048 * block + 2046]),
+    );
 
     crew.dismiss();
     expect(await Promise.all(exits)).toEqual([0, 0]);

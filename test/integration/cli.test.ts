@@ -8,7 +8,8 @@ import { taskNames } from '../../src-main/tasks/task.ts';
 import { temporaryFolder } from '../helpers/temporaryFolder.ts';
 
 const program = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url));
-const fixture = (name: string): string => fileURLToPath(new URL(`../fixtures/reference/trajectories/${name}.json`, import.meta.url));
+const fixture = (name: string): string =>
+  fileURLToPath(new URL(`../fixtures/reference/trajectories/${name}.json`, import.meta.url));
 
 interface Answer {
   readonly code: number | null;
@@ -17,7 +18,11 @@ interface Answer {
 }
 
 /** Runs the program; `watch` hears each line of stdout while it runs. */
-function tutelage(args: readonly string[], watch: (line: string, child: ChildProcess) => void = () => undefined, input = ''): Promise<Answer> {
+function tutelage(
+  args: readonly string[],
+  watch: (line: string, child: ChildProcess) => void = () => undefined,
+  input = '',
+): Promise<Answer> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [program, ...args], { env: { ...process.env, XDG_DATA_HOME: '/nowhere' } });
     onTestFinished(() => void child.kill('SIGKILL'));
@@ -36,10 +41,42 @@ function tutelage(args: readonly string[], watch: (line: string, child: ChildPro
 }
 
 /** Every line of stdout as JSON: anything else there makes it fail. */
-const linesOf = (out: string): Record<string, unknown>[] => out.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Record<string, unknown>);
+const linesOf = (out: string): Record<string, unknown>[] =>
+  out
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 
-const small = ['--set', 'exploreSteps=30', '--set', 'evaluationSteps=40', '--set', 'exerciseUpdates=3', '--set', 'studentUpdates=5', '--set', 'hiddenSizes=16,16', '--set', 'testEpisodes=1', '--set', 'engine=simd'];
-const trainSmall = (db: string, steps: number, ...more: string[]): string[] => ['train', '--task', 'Pendulum', '--method', 'meta', '--steps', String(steps), '--db', db, '--json', ...small, ...more];
+const small = [
+  '--set',
+  'exploreSteps=30',
+  '--set',
+  'evaluationSteps=40',
+  '--set',
+  'exerciseUpdates=3',
+  '--set',
+  'studentUpdates=5',
+  '--set',
+  'hiddenSizes=16,16',
+  '--set',
+  'testEpisodes=1',
+  '--set',
+  'engine=simd',
+];
+const trainSmall = (db: string, steps: number, ...more: string[]): string[] => [
+  'train',
+  '--task',
+  'Pendulum',
+  '--method',
+  'meta',
+  '--steps',
+  String(steps),
+  '--db',
+  db,
+  '--json',
+  ...small,
+  ...more,
+];
 
 describe('train, runs, show', () => {
   test('two seeds to their end, in JSON lines; then listed and shown', async () => {
@@ -53,13 +90,24 @@ describe('train, runs, show', () => {
       const types = lines.filter((line) => line['run'] === id).map((line) => line['type']);
       expect([types[0], types[1], types.at(-1)]).toEqual(['started', 'progress', 'ended']);
     }
-    expect(lines.filter((line) => line['type'] === 'summary').map((line) => line['status'])).toEqual(['finished', 'finished']);
+    expect(lines.filter((line) => line['type'] === 'summary').map((line) => line['status'])).toEqual([
+      'finished',
+      'finished',
+    ]);
 
     const runs = await tutelage(['runs', '--db', db, '--json']);
-    expect(linesOf(runs.out).map((run) => [run['seed'], run['status'], run['budget']])).toEqual([[1, 'finished', 400], [2, 'finished', 400]]);
+    expect(linesOf(runs.out).map((run) => [run['seed'], run['status'], run['budget']])).toEqual([
+      [1, 'finished', 400],
+      [2, 'finished', 400],
+    ]);
     const [id] = linesOf(runs.out).map((run) => String(run['id']));
     const shown = await tutelage(['show', id, '--db', db, '--json']);
-    expect(JSON.parse(shown.out)).toMatchObject({ id, configuration: { exploreSteps: 30, hiddenSizes: [16, 16] }, digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string, provenance: { command: expect.arrayContaining(['tutelage', 'train']) as string[] } });
+    expect(JSON.parse(shown.out)).toMatchObject({
+      id,
+      configuration: { exploreSteps: 30, hiddenSizes: [16, 16] },
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      provenance: { command: expect.arrayContaining(['tutelage', 'train']) as string[] },
+    });
     const table = await tutelage(['runs', '--db', db]);
     expect(table.out).toMatch(new RegExp(`${id} +finished +4\\d\\d +400`));
     expect((await tutelage(['show', 'pendulum', '--db', db])).err).toMatch(/beginning of 2 runs/);
@@ -84,7 +132,12 @@ describe('train, runs, show', () => {
     expect(resumed.code).toBe(0);
     expect(linesOf(resumed.out).at(-1)).toMatchObject({ id, status: 'finished' });
     const steady = await tutelage(trainSmall(db, 6000));
-    const digests = await Promise.all([id, linesOf(steady.out).at(-1)?.['id']].map(async (run) => (JSON.parse((await tutelage(['show', String(run), '--db', db, '--json'])).out) as { digest: string }).digest));
+    const digests = await Promise.all(
+      [id, linesOf(steady.out).at(-1)?.['id']].map(
+        async (run) =>
+          (JSON.parse((await tutelage(['show', String(run), '--db', db, '--json'])).out) as { digest: string }).digest,
+      ),
+    );
     expect(digests[0]).toBe(digests[1]);
     const again = await tutelage(['resume', String(id), '--db', db]);
     expect([again.code, again.err]).toEqual([2, expect.stringMatching(/cannot be resumed: it is finished/)]);
@@ -117,7 +170,11 @@ describe('simulate', () => {
     const folder = temporaryFolder();
     const theirs = reference(task);
     writeFileSync(join(folder, 'initial.json'), JSON.stringify(theirs.initial));
-    const { code, out, err } = await tutelage(['simulate', '--task', task, '--initial', join(folder, 'initial.json'), '--actions', '-'], undefined, JSON.stringify(theirs.actions));
+    const { code, out, err } = await tutelage(
+      ['simulate', '--task', task, '--initial', join(folder, 'initial.json'), '--actions', '-'],
+      undefined,
+      JSON.stringify(theirs.actions),
+    );
     expect([code, err]).toEqual([0, '']);
     const ours = JSON.parse(out) as Trajectory;
     expect(ours.terminated).toEqual(theirs.terminated);
@@ -143,7 +200,11 @@ describe('simulate', () => {
       [[initial, join(folder, 'missing.json')], /--actions .*missing\.json: .*no such file/],
       [[file('pendulum.json', '{"theta":0,"thetadot":0}'), good], /initial\.qpos is missing/],
     ];
-    const answers = await Promise.all(cases.map(([[from, actions]]) => tutelage(['simulate', '--task', 'Hopper', '--initial', from, '--actions', actions])));
+    const answers = await Promise.all(
+      cases.map(([[from, actions]]) =>
+        tutelage(['simulate', '--task', 'Hopper', '--initial', from, '--actions', actions]),
+      ),
+    );
     for (const [i, { code, out, err }] of answers.entries()) {
       expect([code, out]).toEqual([2, '']);
       expect(err).toMatch(cases[i][1]);
@@ -167,20 +228,50 @@ describe("the caller's mistakes", () => {
     [[...train, '--jobs', '0'], /--jobs: give a whole number from 1 on; got 0\./],
     [['resume', 'x', '--jobs', 'all'], /--jobs: give a whole number from 1 on; got "all"\./],
     [['verify', 'x', '--cycles', '1.5'], /--cycles: give a whole number from 1 on; got 1\.5\./],
-    [['coverage', '--run', 'x', '--out', '/nowhere', '--method', 'umap', '--min-dist', '2'], /--min-dist: it is at most the spread/],
-    [['coverage', '--run', 'x', '--out', '/nowhere', '--perplexity', 'high'], /--perplexity: give a number from 2 to 300; got "high"\./],
-    [['coverage', '--run', 'x', '--out', '/nowhere', '--landmarks', '5'], /--landmarks: give a whole number from 100 on; got 5\./],
-    [['coverage', '--run', 'x', '--out', '/nowhere', '--states', 'x'], /--states: give a whole number from 10 to 5,000,000; got "x"\./],
-    [['coverage', '--run', 'x', '--out', '/nowhere', '--measured-states', '3'], /--measured-states: give a whole number from 50 to 5,000,000; got 3\./],
-    [['coverage', '--run', 'x', '--out', '/nowhere', '--stability', '1'], /--stability: give a whole number from 2 to 12; got 1\./],
-    [['coverage', '--run', 'x', '--out', '/nowhere', '--bandwidth', '0'], /--bandwidth: give a number above 0; got 0\./],
-    [['train', '--task', 'Pendulum', '--method', 'frozen', '--set', 'frozenRun=nobody'], /frozenRun: there is no run nobody/],
+    [
+      ['coverage', '--run', 'x', '--out', '/nowhere', '--method', 'umap', '--min-dist', '2'],
+      /--min-dist: it is at most the spread/,
+    ],
+    [
+      ['coverage', '--run', 'x', '--out', '/nowhere', '--perplexity', 'high'],
+      /--perplexity: give a number from 2 to 300; got "high"\./,
+    ],
+    [
+      ['coverage', '--run', 'x', '--out', '/nowhere', '--landmarks', '5'],
+      /--landmarks: give a whole number from 100 on; got 5\./,
+    ],
+    [
+      ['coverage', '--run', 'x', '--out', '/nowhere', '--states', 'x'],
+      /--states: give a whole number from 10 to 5,000,000; got "x"\./,
+    ],
+    [
+      ['coverage', '--run', 'x', '--out', '/nowhere', '--measured-states', '3'],
+      /--measured-states: give a whole number from 50 to 5,000,000; got 3\./,
+    ],
+    [
+      ['coverage', '--run', 'x', '--out', '/nowhere', '--stability', '1'],
+      /--stability: give a whole number from 2 to 12; got 1\./,
+    ],
+    [
+      ['coverage', '--run', 'x', '--out', '/nowhere', '--bandwidth', '0'],
+      /--bandwidth: give a number above 0; got 0\./,
+    ],
+    [
+      ['train', '--task', 'Pendulum', '--method', 'frozen', '--set', 'frozenRun=nobody'],
+      /frozenRun: there is no run nobody/,
+    ],
     [['show', 'nobody'], /There is no run "nobody"/],
     [['resume', 'nobody'], /There is no run "nobody"/],
     [['settings', '--task', 'Walker'], /There is no task "Walker"\. The tasks are Pendulum/],
     [['simulate', '--task', 'Walker', '--initial', '-', '--actions', '-'], /There is no task "Walker"/],
-    [['embed', '--input', 'table.parquet', '--out', 'map.csv'], /--input table\.parquet: Parquet is written here, not read/],
-    [['embed', '--input', 'table.csv', '--out', '/nowhere/map.csv'], /--out \/nowhere\/map\.csv: there is no folder \/nowhere/],
+    [
+      ['embed', '--input', 'table.parquet', '--out', 'map.csv'],
+      /--input table\.parquet: Parquet is written here, not read/,
+    ],
+    [
+      ['embed', '--input', 'table.csv', '--out', '/nowhere/map.csv'],
+      /--out \/nowhere\/map\.csv: there is no folder \/nowhere/,
+    ],
     [['show'], /missing required argument 'run'\n\(see tutelage show --help\)/],
     [['dance'], /unknown command 'dance'/],
     [['runs', '--dance'], /unknown option '--dance'/],
@@ -194,7 +285,13 @@ describe("the caller's mistakes", () => {
     expect(err).not.toMatch(/\n\s+at .*\.ts:\d+/);
   });
 
-  test.each([['runs'], ['show', 'x'], ['verify', 'x'], ['resume', 'x'], ['coverage', '--run', 'x', '--out', '/nowhere']])('%s of a database that is not there, which is not made', async (...args) => {
+  test.each([
+    ['runs'],
+    ['show', 'x'],
+    ['verify', 'x'],
+    ['resume', 'x'],
+    ['coverage', '--run', 'x', '--out', '/nowhere'],
+  ])('%s of a database that is not there, which is not made', async (...args) => {
     const db = join(temporaryFolder(), 'mistyped.db');
     const { code, out, err } = await tutelage([...args, '--db', db]);
     expect([code, out, existsSync(db)]).toEqual([2, '', false]);
@@ -212,19 +309,30 @@ describe("the caller's mistakes", () => {
 });
 
 describe('a reader that leaves early', () => {
-  const readNothing = (args: readonly string[]): Promise<[code: number | null, err: string]> => new Promise((resolve) => {
-    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    child.stdout.destroy();
-    let err = '';
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-    child.on('close', (code) => resolve([code, err]));
-  });
+  const readNothing = (args: readonly string[]): Promise<[code: number | null, err: string]> =>
+    new Promise((resolve) => {
+      const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+      onTestFinished(() => void child.kill('SIGKILL'));
+      child.stdout.destroy();
+      let err = '';
+      child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+      child.on('close', (code) => resolve([code, err]));
+    });
 
   test('ends the program quietly, with nothing to complain of', async () => {
     const db = join(temporaryFolder(), 'runs.db');
     await tutelage(trainSmall(db, 200));
-    expect(await Promise.all([readNothing(['runs', '--db', db]), readNothing(['runs', '--db', db, '--json']), readNothing(['settings', '--task', 'Hopper'])])).toEqual([[0, ''], [0, ''], [0, '']]);
+    expect(
+      await Promise.all([
+        readNothing(['runs', '--db', db]),
+        readNothing(['runs', '--db', db, '--json']),
+        readNothing(['settings', '--task', 'Hopper']),
+      ]),
+    ).toEqual([
+      [0, ''],
+      [0, ''],
+      [0, ''],
+    ]);
   });
 });
 

@@ -29,7 +29,16 @@ let run = '';
 const logged: string[] = [];
 
 function open(path: string, otherAnalysisWorker = analysisWorker, version = '1'): Workbench {
-  return openWorkbench({ databasePath: path, door: 'command-line', version, parallelRuns: 1, trainingWorker: worker('training/worker.ts'), analysisWorker: otherAnalysisWorker, command: [], log: (message) => logged.push(message) });
+  return openWorkbench({
+    databasePath: path,
+    door: 'command-line',
+    version,
+    parallelRuns: 1,
+    trainingWorker: worker('training/worker.ts'),
+    analysisWorker: otherAnalysisWorker,
+    command: [],
+    log: (message) => logged.push(message),
+  });
 }
 
 beforeAll(async () => {
@@ -49,7 +58,22 @@ async function trained(): Promise<string> {
       else reject(new Error(event.run.message ?? 'failed'));
     });
   });
-  const [started] = await workbench.handlers['runs.start']({ configurations: [{ task: 'Hopper', method: 'meta', seed: 1, engine: 'simd', interactions: 6000, exerciseUpdates: 2, studentUpdates: 2, testInterval: 3000, testEpisodes: 1, hiddenSizes: [16, 16] }] });
+  const [started] = await workbench.handlers['runs.start']({
+    configurations: [
+      {
+        task: 'Hopper',
+        method: 'meta',
+        seed: 1,
+        engine: 'simd',
+        interactions: 6000,
+        exerciseUpdates: 2,
+        studentUpdates: 2,
+        testInterval: 3000,
+        testEpisodes: 1,
+        hiddenSizes: [16, 16],
+      },
+    ],
+  });
   await finished;
   return started;
 }
@@ -81,7 +105,13 @@ async function ended(bench: Workbench, start: (bench: Workbench) => Promise<Anal
   return promise.finally(release);
 }
 
-const map = (fields: object = {}) => coverageSchema.parse({ sets: [set('teacher'), set('student')], embedding: { method: 'pca' }, statesPerSet: 300, ...fields });
+const map = (fields: object = {}) =>
+  coverageSchema.parse({
+    sets: [set('teacher'), set('student')],
+    embedding: { method: 'pca' },
+    statesPerSet: 300,
+    ...fields,
+  });
 
 describe('states', () => {
   test('every k-th state of each rollout is the one that the log holds, thinned or not', () => {
@@ -89,15 +119,23 @@ describe('states', () => {
     try {
       const rollouts = selectRollouts(database, run, 'student', { kind: 'rollouts', from: 1, to: 30 });
       expect(rollouts.length).toBe(29);
-      for (const [every, taken] of [[1, 200], [3, 100], [7, 40]]) {
+      for (const [every, taken] of [
+        [1, 200],
+        [3, 100],
+        [7, 40],
+      ]) {
         const target = { values: new Float32Array(taken * 11), origins: new Int32Array(2 * taken) };
         runToEnd(fillStates(database, rollouts, every, 11, target));
         for (let row = 0; row < taken; row++) {
           const [id, step] = target.origins.subarray(2 * row, 2 * row + 2);
           expect(step % every).toBe(0);
-          expect(target.values.subarray(11 * row, 11 * row + 11)).toEqual(readRollout(database, id).observations.subarray(11 * step, 11 * step + 11));
+          expect(target.values.subarray(11 * row, 11 * row + 11)).toEqual(
+            readRollout(database, id).observations.subarray(11 * step, 11 * step + 11),
+          );
         }
-        expect(new Set(Array.from({ length: taken }, (_, row) => target.origins.subarray(2 * row, 2 * row + 2).join())).size).toBe(taken);
+        expect(
+          new Set(Array.from({ length: taken }, (_, row) => target.origins.subarray(2 * row, 2 * row + 2).join())).size,
+        ).toBe(taken);
       }
     } finally {
       database.close();
@@ -111,7 +149,9 @@ describe('states', () => {
       expect(selectRollouts(database, run, 'teacher', { kind: 'early', rollouts: 4 })).toEqual(all.slice(0, 4));
       expect(selectRollouts(database, run, 'teacher', { kind: 'late', rollouts: 4 })).toEqual(all.slice(-4));
       expect(selectRollouts(database, run, 'teacher', { kind: 'rollouts', from: 2, to: 5 })).toEqual(all.slice(2, 5));
-      expect(selectRollouts(database, run, 'teacher', { kind: 'interactions', from: 1000, to: 2000 })).toEqual(all.filter(({ interactions }) => interactions >= 1000 && interactions < 2000));
+      expect(selectRollouts(database, run, 'teacher', { kind: 'interactions', from: 1000, to: 2000 })).toEqual(
+        all.filter(({ interactions }) => interactions >= 1000 && interactions < 2000),
+      );
     } finally {
       database.close();
     }
@@ -120,13 +160,19 @@ describe('states', () => {
 
 describe('a map', () => {
   test('discloses sampling and landmarks, and its points lead to rollouts', async () => {
-    const request = map({ embedding: { method: 'umap', epochs: 50, landmarks: 150, seed: 3 }, sampling: 'balanced', every: 2 });
+    const request = map({
+      embedding: { method: 'umap', epochs: 50, landmarks: 150, seed: 3 },
+      sampling: 'balanced',
+      every: 2,
+    });
     const analysis = await ended(workbench, (bench) => bench.handlers['coverage.start'](request));
     expect(analysis).toMatchObject({ state: 'done' });
     const result = await workbench.handlers['coverage.get']({ id: analysis.id });
     expect(result?.sets.map(({ shown }) => shown)).toEqual([300, 300]);
     expect(result?.landmarks).toEqual({ embedded: 150, placed: 450 });
-    expect(result?.notes.join(' ')).toMatch(/one state in 2 is taken.*300 each.*150 states chosen at random were embedded; the other 450 are placed/);
+    expect(result?.notes.join(' ')).toMatch(
+      /one state in 2 is taken.*300 each.*150 states chosen at random were embedded; the other 450 are placed/,
+    );
     const points = await workbench.handlers['coverage.points']({ id: analysis.id, most: 60 });
     expect(points.set.filter((each) => each === 1)).toHaveLength(30);
     const database = openDatabase(databasePath);
@@ -139,9 +185,20 @@ describe('a map', () => {
   test('shows itself while it forms, and no more once it is done', async () => {
     const heard: WorkbenchEvent[] = [];
     const release = workbench.subscribe((event) => heard.push(event));
-    const { id } = await ended(workbench, (bench) => bench.handlers['coverage.start'](map({ embedding: { method: 'tsne', iterations: 1500, perplexity: 10, seed: 8, landmarks: 500 }, statesPerSet: 600 })));
+    const { id } = await ended(workbench, (bench) =>
+      bench.handlers['coverage.start'](
+        map({
+          embedding: { method: 'tsne', iterations: 1500, perplexity: 10, seed: 8, landmarks: 500 },
+          statesPerSet: 600,
+        }),
+      ),
+    );
     release();
-    const own = heard.filter((event) => (event.type === 'analysis-preview' ? event.id === id : event.type === 'analysis-changed' && event.analysis.id === id));
+    const own = heard.filter((event) =>
+      event.type === 'analysis-preview'
+        ? event.id === id
+        : event.type === 'analysis-changed' && event.analysis.id === id,
+    );
     const previews = own.flatMap((event) => (event.type === 'analysis-preview' ? [event.preview] : []));
     expect(previews.length).toBeGreaterThan(0);
     for (const { x, y, set: sets } of previews) {
@@ -164,7 +221,11 @@ describe('a map', () => {
 
   test('is drawn as a file by a worker', async () => {
     const { id } = await ended(workbench, (bench) => bench.handlers['coverage.start'](map()));
-    const [svg, pdf, png] = await Promise.all((['svg', 'pdf', 'png'] as const).map((format) => workbench.handlers['coverage.export'](exportRequest.parse({ id, format }))));
+    const [svg, pdf, png] = await Promise.all(
+      (['svg', 'pdf', 'png'] as const).map((format) =>
+        workbench.handlers['coverage.export'](exportRequest.parse({ id, format })),
+      ),
+    );
     expect(svg.content).toMatch(/^<svg .*Contours enclose/s);
     expect(Buffer.from(pdf.content, 'base64').subarray(0, 5).toString()).toBe('%PDF-');
     expect(Buffer.from(png.content, 'base64').subarray(1, 4).toString()).toBe('PNG');
@@ -173,14 +234,19 @@ describe('a map', () => {
     const other = await workbench.handlers['coverage.export'](exportRequest.parse({ id, format: 'svg', ...drawing }));
     expect(other.content, 'the figure is what the screen shows').not.toBe(svg.content);
     expect(other.content).toContain(`${seen.sets[0].rollouts} rollouts`);
-    expect(other.content.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')).toMatch(/\(2 × Scott.*from 50% to 100% of its training/);
+    expect(other.content.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')).toMatch(
+      /\(2 × Scott.*from 50% to 100% of its training/,
+    );
   });
 });
 
 describe('measures', () => {
   test('of two runs that are the same find no difference: rollouts that began alike are not each other’s neighbours', async () => {
     const twin = await trained();
-    const request = measuresSchema.parse({ sets: [set('teacher'), { ...set('teacher'), label: 'twin', runs: [twin] }], statesPerSet: 1500 });
+    const request = measuresSchema.parse({
+      sets: [set('teacher'), { ...set('teacher'), label: 'twin', runs: [twin] }],
+      statesPerSet: 1500,
+    });
     const { id } = await ended(workbench, (bench) => bench.handlers['coverage.startMeasures'](request));
     const [pair] = (await workbench.handlers['coverage.getMeasures']({ id }))?.windows[0].pairs ?? [];
     expect(pair.jensenShannon.value).toBeLessThan(0.01); // states that lie on each other mix more evenly than chance would
@@ -205,7 +271,10 @@ describe('measures', () => {
   });
 
   test('over windows of training; a set that a window lacks is none, and the others are measured', async () => {
-    const request = measuresSchema.parse({ sets: [set('teacher'), set('student', { kind: 'late', rollouts: 20 })], windows: 3 });
+    const request = measuresSchema.parse({
+      sets: [set('teacher'), set('student', { kind: 'late', rollouts: 20 })],
+      windows: 3,
+    });
     const { id } = await ended(workbench, (bench) => bench.handlers['coverage.startMeasures'](request));
     const result = await workbench.handlers['coverage.getMeasures']({ id });
     const windows = result?.windows ?? [];
@@ -219,8 +288,18 @@ describe('measures', () => {
 
 describe('stability', () => {
   test('compares maps of several seeds', async () => {
-    const embeddings = [1, 2, 2].map((seed) => ({ method: 'tsne', seed, iterations: 150, exaggerationIterations: 50, perplexity: 10 }));
-    const { id } = await ended(workbench, (bench) => bench.handlers['coverage.startStability'](stabilitySchema.parse({ sets: [set('teacher'), set('student')], embeddings, statesPerSet: 200 })));
+    const embeddings = [1, 2, 2].map((seed) => ({
+      method: 'tsne',
+      seed,
+      iterations: 150,
+      exaggerationIterations: 50,
+      perplexity: 10,
+    }));
+    const { id } = await ended(workbench, (bench) =>
+      bench.handlers['coverage.startStability'](
+        stabilitySchema.parse({ sets: [set('teacher'), set('student')], embeddings, statesPerSet: 200 }),
+      ),
+    );
     const result = await workbench.handlers['coverage.getStability']({ id });
     const [different, , same] = result?.pairs ?? [];
     expect(same).toMatchObject({ first: 1, second: 2, residual: 0, neighbourAgreement: 1 });
@@ -236,7 +315,13 @@ describe('answers', () => {
     const first = await ended(workbench, (bench) => bench.handlers['coverage.start'](map({ statesPerSet: 77 })));
     const without = open(databasePath, new URL('file:///no/such/worker.ts'));
     try {
-      expect(await without.handlers['coverage.start'](map({ statesPerSet: 77 }))).toEqual({ id: first.id, state: 'done', phase: '', fraction: 1, message: null });
+      expect(await without.handlers['coverage.start'](map({ statesPerSet: 77 }))).toEqual({
+        id: first.id,
+        state: 'done',
+        phase: '',
+        fraction: 1,
+        message: null,
+      });
       const other = await ended(without, (bench) => bench.handlers['coverage.start'](map({ statesPerSet: 78 })));
       expect(other).toMatchObject({ state: 'failed', message: expect.stringContaining('The analysis stopped: ') });
     } finally {
@@ -249,9 +334,13 @@ describe('answers', () => {
   });
 
   test('that failed say why and are not kept', async () => {
-    const failed = await ended(workbench, (bench) => bench.handlers['coverage.start'](map({ sets: [set('teacher'), set('baseline')] })));
+    const failed = await ended(workbench, (bench) =>
+      bench.handlers['coverage.start'](map({ sets: [set('teacher'), set('baseline')] })),
+    );
     expect(failed).toMatchObject({ state: 'failed', message: expect.stringContaining('"baseline all" has no states') });
-    const few = await ended(workbench, (bench) => bench.handlers['coverage.start'](map({ embedding: { method: 'tsne', perplexity: 300 }, statesPerSet: 20 })));
+    const few = await ended(workbench, (bench) =>
+      bench.handlers['coverage.start'](map({ embedding: { method: 'tsne', perplexity: 300 }, statesPerSet: 20 })),
+    );
     expect(few.message).toMatch(/needs more than 900 states/);
     const database = openDatabase(databasePath);
     expect([failed, few].map(({ id }) => hasAnalysis(database, id))).toEqual([false, false]);
@@ -272,7 +361,9 @@ describe('answers', () => {
   test('of an analysis that is not there are errors that say so', async () => {
     const id = '0'.repeat(64);
     expect(await workbench.handlers['coverage.get']({ id })).toBeNull();
-    await expect(async () => workbench.handlers['coverage.export'](exportRequest.parse({ id, format: 'svg' }))).rejects.toThrow('not there');
+    await expect(async () =>
+      workbench.handlers['coverage.export'](exportRequest.parse({ id, format: 'svg' })),
+    ).rejects.toThrow('not there');
     await expect(async () => workbench.handlers['coverage.points']({ id, most: 5 })).rejects.toThrow('not there');
   });
 });
@@ -280,53 +371,177 @@ describe('answers', () => {
 describe('the command line', () => {
   test('coverage writes figure, states, measures and record', () => {
     const out = join(folder, 'figure');
-    execFileSync(process.execPath, [cli, 'coverage', '--db', databasePath, '--run', `${run}:teacher:early=10`, '--run', `${run}:student:interactions=1000-4000`, '--method', 'pca', '--measured-states', '500', '--out', out], { stdio: 'pipe' });
-    expect(readdirSync(out).sort()).toEqual(['coverage-measures.csv', 'coverage-measures.json', 'coverage-states.csv', 'coverage.csv', 'coverage.json', 'coverage.pdf', 'coverage.png', 'coverage.svg']);
+    execFileSync(
+      process.execPath,
+      [
+        cli,
+        'coverage',
+        '--db',
+        databasePath,
+        '--run',
+        `${run}:teacher:early=10`,
+        '--run',
+        `${run}:student:interactions=1000-4000`,
+        '--method',
+        'pca',
+        '--measured-states',
+        '500',
+        '--out',
+        out,
+      ],
+      { stdio: 'pipe' },
+    );
+    expect(readdirSync(out).sort()).toEqual([
+      'coverage-measures.csv',
+      'coverage-measures.json',
+      'coverage-states.csv',
+      'coverage.csv',
+      'coverage.json',
+      'coverage.pdf',
+      'coverage.png',
+      'coverage.svg',
+    ]);
     const record: unknown = JSON.parse(readFileSync(join(out, 'coverage.json'), 'utf8'));
-    expect(record).toMatchObject({ request: { sets: [{ stage: { kind: 'early', rollouts: 10 } }, { stage: { kind: 'interactions', from: 1000, to: 4000 } }] }, runs: [{ id: run, method: 'meta' }], versions: { embedding: expect.any(Number) } });
+    expect(record).toMatchObject({
+      request: {
+        sets: [{ stage: { kind: 'early', rollouts: 10 } }, { stage: { kind: 'interactions', from: 1000, to: 4000 } }],
+      },
+      runs: [{ id: run, method: 'meta' }],
+      versions: { embedding: expect.any(Number) },
+    });
     expect(readFileSync(join(out, 'coverage.svg'), 'utf8')).toContain('>PC 1<');
     const lines = readFileSync(join(out, 'coverage-states.csv'), 'utf8').trim().split('\n');
     expect(lines[0]).toBe('x,y,set,run,role,rollout,step');
     expect(lines[1]).toMatch(new RegExp(`^-?[\\d.e-]+,-?[\\d.e-]+,.* teacher early=10,${run},teacher,0,0$`));
-    expect(JSON.parse(readFileSync(join(out, 'coverage-measures.json'), 'utf8'))).toMatchObject({ windows: [{ pairs: [{ jensenShannon: { value: expect.any(Number) } }] }] });
+    expect(JSON.parse(readFileSync(join(out, 'coverage-measures.json'), 'utf8'))).toMatchObject({
+      windows: [{ pairs: [{ jensenShannon: { value: expect.any(Number) } }] }],
+    });
   });
 
   test('coverage measures over windows of training: every measure of every window with its interval over rollouts', () => {
     const out = join(folder, 'windows');
-    execFileSync(process.execPath, [cli, 'coverage', '--db', databasePath, '--run', run, '--method', 'pca', '--states', '100', '--measured-states', '600', '--windows', '3', '--out', out], { stdio: 'pipe' });
+    execFileSync(
+      process.execPath,
+      [
+        cli,
+        'coverage',
+        '--db',
+        databasePath,
+        '--run',
+        run,
+        '--method',
+        'pca',
+        '--states',
+        '100',
+        '--measured-states',
+        '600',
+        '--windows',
+        '3',
+        '--out',
+        out,
+      ],
+      { stdio: 'pipe' },
+    );
     const estimate = { value: expect.any(Number) as number, interval: [expect.any(Number), expect.any(Number)] };
-    const set = (label: string) => ({ label, measured: 600, measures: { entropy: estimate, effectiveRegions: estimate } });
-    const pair = { first: 0, second: 1, jensenShannon: estimate, jensenShannonByChance: expect.any(Number) as number, overlap: estimate, firstOutsideSecond: estimate, secondOutsideFirst: estimate };
+    const set = (label: string) => ({
+      label,
+      measured: 600,
+      measures: { entropy: estimate, effectiveRegions: estimate },
+    });
+    const pair = {
+      first: 0,
+      second: 1,
+      jensenShannon: estimate,
+      jensenShannonByChance: expect.any(Number) as number,
+      overlap: estimate,
+      firstOutsideSecond: estimate,
+      secondOutsideFirst: estimate,
+    };
     const measures: unknown = JSON.parse(readFileSync(join(out, 'coverage-measures.json'), 'utf8'));
     const window = { sets: [set('Teacher, all of training'), set('Student, all of training')], pairs: [pair] };
-    expect(measures).toMatchObject({ request: { windows: 3 }, windows: [window, window, window], versions: { tutelage: expect.any(String) as string } });
-    const { windows } = measures as { windows: { from: number; to: number; pairs: { overlap: { value: number; interval: [number, number] } }[] }[] }; // just checked
+    expect(measures).toMatchObject({
+      request: { windows: 3 },
+      windows: [window, window, window],
+      versions: { tutelage: expect.any(String) as string },
+    });
+    const { windows } = measures as {
+      windows: { from: number; to: number; pairs: { overlap: { value: number; interval: [number, number] } }[] }[];
+    }; // just checked
     const lines = readFileSync(join(out, 'coverage-measures.csv'), 'utf8').trim().split('\n');
     expect(lines).toHaveLength(1 + 3 * (2 * 2 + 5));
-    for (const { from, to, pairs: [{ overlap }] } of windows) {
+    for (const {
+      from,
+      to,
+      pairs: [{ overlap }],
+    } of windows) {
       expect(overlap.interval[0]).toBeLessThan(overlap.interval[1]);
-      expect(lines).toContain(`${from},${to},overlap,share,"Teacher, all of training","Student, all of training",${overlap.value},${overlap.interval.join()},1`);
+      expect(lines).toContain(
+        `${from},${to},overlap,share,"Teacher, all of training","Student, all of training",${overlap.value},${overlap.interval.join()},1`,
+      );
     }
   });
 
   test('coverage writes the states of the same map as Parquet, value by value those of the CSV', async () => {
     const out = join(folder, 'parquet');
-    const coverage = (...options: string[]) => execFileSync(process.execPath, [cli, 'coverage', '--db', databasePath, '--run', `${run}:teacher:early=10`, '--run', `${run}:student:early=20`, '--method', 'pca', '--no-measures', '--out', out, ...options], { stdio: 'pipe' });
+    const coverage = (...options: string[]) =>
+      execFileSync(
+        process.execPath,
+        [
+          cli,
+          'coverage',
+          '--db',
+          databasePath,
+          '--run',
+          `${run}:teacher:early=10`,
+          '--run',
+          `${run}:student:early=20`,
+          '--method',
+          'pca',
+          '--no-measures',
+          '--out',
+          out,
+          ...options,
+        ],
+        { stdio: 'pipe' },
+      );
     coverage();
     coverage('--format', 'parquet');
-    expect(readdirSync(out).filter((name) => name.startsWith('coverage-'))).toEqual(['coverage-states.csv', 'coverage-states.parquet']);
-    const rows = await parquetReadObjects({ file: new Uint8Array(readFileSync(join(out, 'coverage-states.parquet'))).buffer });
-    const lines = readFileSync(join(out, 'coverage-states.csv'), 'utf8').trim().split('\n').slice(1).map((line) => line.split(','));
-    expect(rows).toEqual(lines.map(([x, y, set, runId, role, rollout, step]) => ({ x: Math.fround(Number(x)), y: Math.fround(Number(y)), set, run: runId, role, rollout: Number(rollout), step: Number(step) })));
+    expect(readdirSync(out).filter((name) => name.startsWith('coverage-'))).toEqual([
+      'coverage-states.csv',
+      'coverage-states.parquet',
+    ]);
+    const rows = await parquetReadObjects({
+      file: new Uint8Array(readFileSync(join(out, 'coverage-states.parquet'))).buffer,
+    });
+    const lines = readFileSync(join(out, 'coverage-states.csv'), 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(','));
+    expect(rows).toEqual(
+      lines.map(([x, y, set, runId, role, rollout, step]) => ({
+        x: Math.fround(Number(x)),
+        y: Math.fround(Number(y)),
+        set,
+        run: runId,
+        role,
+        rollout: Number(rollout),
+        step: Number(step),
+      })),
+    );
     expect(new Set(rows.map(({ role }) => role))).toEqual(new Set(['teacher', 'student']));
   });
 
   test('embed lays out a CSV or .npy file, the same bytes each time, and says what is wrong', async () => {
-    const embed = (...options: string[]) => spawnSync(process.execPath, [cli, 'embed', ...options], { encoding: 'utf8' });
+    const embed = (...options: string[]) =>
+      spawnSync(process.execPath, [cli, 'embed', ...options], { encoding: 'utf8' });
     const rows = Array.from({ length: 300 }, (_, i) => [Math.sin(i), Math.cos(3 * i), i / 100].join(',')).join('\n');
     const [input, npy, csv] = ['in.csv', 'out.npy', 'out.csv'].map((name) => join(folder, name));
     writeFileSync(input, `a,b,c\n${rows}\n`);
-    expect(embed('--input', input, '--method', 'umap', '--epochs', '20', '--seed', '4', '--out', npy)).toMatchObject({ status: 0, stdout: '' });
+    expect(embed('--input', input, '--method', 'umap', '--epochs', '20', '--seed', '4', '--out', npy)).toMatchObject({
+      status: 0,
+      stdout: '',
+    });
     const once = readFileSync(npy);
     copyFileSync(npy, join(folder, 'in.npy'));
     embed('--input', input, '--method', 'umap', '--epochs', '20', '--seed', '4', '--out', npy);
@@ -336,7 +551,13 @@ describe('the command line', () => {
     const parquet = join(folder, 'out.parquet');
     expect(embed('--input', join(folder, 'in.npy'), '--method', 'pca', '--out', parquet).status).toBe(0);
     const places = await parquetReadObjects({ file: new Uint8Array(readFileSync(parquet)).buffer });
-    expect(places.map(({ x, y }) => [x, y])).toEqual(readFileSync(csv, 'utf8').trim().split('\n').slice(1).map((line) => line.split(',').map((text) => Math.fround(Number(text)))));
+    expect(places.map(({ x, y }) => [x, y])).toEqual(
+      readFileSync(csv, 'utf8')
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(',').map((text) => Math.fround(Number(text)))),
+    );
   });
 
   test('embed says what is wrong with its options and its file', () => {

@@ -11,7 +11,14 @@ import { cycleCommitter, readDigests, readSeries, type CycleCommit } from '../..
 import { eraseSome, listMarked, markDeleted } from '../../db/erase.ts';
 import { migrations } from '../../db/migrations/migrations.ts';
 import { openDatabase, type WritableDatabase } from '../../db/open.ts';
-import { countRollouts, findRollout, listRollouts, readOpenRollouts, readRollout, readTrainingSegments } from '../../db/rollouts.ts';
+import {
+  countRollouts,
+  findRollout,
+  listRollouts,
+  readOpenRollouts,
+  readRollout,
+  readTrainingSegments,
+} from '../../db/rollouts.ts';
 import { claimRun, findRun, insertRun, listRunEvents, listRuns, queueRun, releaseRun } from '../../db/runs.ts';
 import { readStates, selectRollouts } from '../../db/states.ts';
 import { failureOf } from '../../src-main/contract/dispatch.ts';
@@ -29,7 +36,11 @@ function freshDatabase(): WritableDatabase {
 }
 
 function addRun(database: WritableDatabase, id = 'run'): void {
-  insertRun(database, { id, name: id, configuration: shortConfiguration(), createdAt: '2026-01-01T00:00:00.000Z' }, owner);
+  insertRun(
+    database,
+    { id, name: id, configuration: shortConfiguration(), createdAt: '2026-01-01T00:00:00.000Z' },
+    owner,
+  );
 }
 
 /** What metricKeys lists, all null. */
@@ -37,10 +48,20 @@ const noMetrics = Object.fromEntries(metricKeys.map((key) => [key, null])) as Me
 
 function commitOf(cycle: number, segments: readonly Segment[], changes: Partial<CycleCommit> = {}): CycleCommit {
   return {
-    run: 'run', digest: `digest ${cycle}`, seconds: cycle, oldestTeacher: 0, isLast: false,
+    run: 'run',
+    digest: `digest ${cycle}`,
+    seconds: cycle,
+    oldestTeacher: 0,
+    isLast: false,
     record: { cycle, interactions: 100 * (cycle + 1), segments, metrics: noMetrics, sigma: null },
     checkpoint: { state: '{}', learner: new Uint8Array(3) },
-    teacher: { cycle, parameters: new Float32Array(2), mean: new Float64Array(1), std: new Float64Array(1), value: [0, 1] },
+    teacher: {
+      cycle,
+      parameters: new Float32Array(2),
+      mean: new Float64Array(1),
+      std: new Float64Array(1),
+      value: [0, 1],
+    },
     ...changes,
   };
 }
@@ -50,9 +71,29 @@ describe('opening', () => {
     const path = join(temporaryFolder(), 'new', 'folder', 'runs.db');
     const database = openDatabase(path);
     const pragma = (name: string): unknown => database.pragma(name, { simple: true });
-    expect([pragma('user_version'), pragma('journal_mode'), pragma('foreign_keys'), pragma('application_id')]).toEqual([migrations.length, 'wal', 1, 0x5455544c]);
-    const tables = database.prepare<[], { name: string; strict: number }>(`SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'`).all();
-    expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(['runs', 'cycles', 'rollouts', 'segments', 'checkpoints', 'teachers', 'run_events', 'analyses']));
+    expect([pragma('user_version'), pragma('journal_mode'), pragma('foreign_keys'), pragma('application_id')]).toEqual([
+      migrations.length,
+      'wal',
+      1,
+      0x5455544c,
+    ]);
+    const tables = database
+      .prepare<[], { name: string; strict: number }>(
+        `SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'`,
+      )
+      .all();
+    expect(tables.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        'runs',
+        'cycles',
+        'rollouts',
+        'segments',
+        'checkpoints',
+        'teachers',
+        'run_events',
+        'analyses',
+      ]),
+    );
     expect(tables.filter(({ strict }) => strict !== 1)).toEqual([]);
     database.close();
     openDatabase(path).close();
@@ -64,7 +105,9 @@ describe('opening', () => {
     old.pragma(`application_id = ${0x5455544c}`);
     old.exec(migrations[0]);
     old.pragma('user_version = 1');
-    old.exec(`INSERT INTO runs (id, name, task, method, seed, status, configuration, budget, created_at) VALUES ('old', 'old', 'Hopper', 'ddpg', 1, 'finished', '{}', 1, '2026')`);
+    old.exec(
+      `INSERT INTO runs (id, name, task, method, seed, status, configuration, budget, created_at) VALUES ('old', 'old', 'Hopper', 'ddpg', 1, 'finished', '{}', 1, '2026')`,
+    );
     old.close();
     const database = openDatabase(path);
     expect(database.pragma('user_version', { simple: true })).toBe(migrations.length);
@@ -75,7 +118,9 @@ describe('opening', () => {
   test('several processes that make the same file at once all succeed', async () => {
     const path = join(temporaryFolder(), 'runs.db');
     const program = fileURLToPath(new URL('../helpers/openDatabaseProcess.ts', import.meta.url));
-    const answers = await Promise.all(Array.from({ length: 4 }, () => promisify(execFile)(process.execPath, [program, path])));
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => promisify(execFile)(process.execPath, [program, path])),
+    );
     expect(answers.map(({ stdout }) => stdout.trim())).toEqual(new Array(4).fill(String(migrations.length)));
   });
 
@@ -85,7 +130,9 @@ describe('opening', () => {
     database.pragma('user_version = 99');
     database.close();
     const before = readFileSync(path);
-    expect(() => openDatabase(path)).toThrow(/version 99; this program knows versions up to \d+\. Use the newer Tutelage/);
+    expect(() => openDatabase(path)).toThrow(
+      /version 99; this program knows versions up to \d+\. Use the newer Tutelage/,
+    );
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
@@ -126,7 +173,10 @@ describe('opening', () => {
     } catch (error) {
       fault = error;
     }
-    expect(failureOf(fault)).toMatchObject({ code: 'database', message: expect.stringMatching(/damaged.*--db/) as string });
+    expect(failureOf(fault)).toMatchObject({
+      code: 'database',
+      message: expect.stringMatching(/damaged.*--db/) as string,
+    });
   });
 });
 
@@ -146,13 +196,20 @@ describe('who holds a run', () => {
     const database = freshDatabase();
     addRun(database);
     claimRun(database, 'run', owner);
-    for (const stranger of [{ pid: 2, host: 'here' }, { pid: 1, host: 'there' }]) expect(releaseRun(database, 'run', stranger, 'stopped', null)).toBe(false);
+    for (const stranger of [
+      { pid: 2, host: 'here' },
+      { pid: 1, host: 'there' },
+    ])
+      expect(releaseRun(database, 'run', stranger, 'stopped', null)).toBe(false);
     expect(findRun(database, 'run')).toMatchObject({ status: 'running', owner_pid: 1, owner_host: 'here' });
   });
 });
 
 describe('a cycle', () => {
-  const counts = (database: WritableDatabase): number[] => ['cycles', 'rollouts', 'segments', 'checkpoints', 'teachers'].map((table) => Number(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get()));
+  const counts = (database: WritableDatabase): number[] =>
+    ['cycles', 'rollouts', 'segments', 'checkpoints', 'teachers'].map((table) =>
+      Number(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get()),
+    );
 
   test('is committed whole or not at all', () => {
     const database = freshDatabase();
@@ -160,8 +217,12 @@ describe('a cycle', () => {
     const commit = cycleCommitter(database);
     commit(commitOf(0, [segmentOf([1, 2])]));
     const before = counts(database);
-    database.exec(`CREATE TRIGGER fault BEFORE UPDATE OF digest ON runs BEGIN SELECT raise(ABORT, 'the last statement fails'); END`);
-    expect(() => commit(commitOf(1, [segmentOf([3], { firstStep: 2, rolloutReturn: 6 }), segmentOf([4], { index: 1 })]))).toThrow('the last statement fails');
+    database.exec(
+      `CREATE TRIGGER fault BEFORE UPDATE OF digest ON runs BEGIN SELECT raise(ABORT, 'the last statement fails'); END`,
+    );
+    expect(() =>
+      commit(commitOf(1, [segmentOf([3], { firstStep: 2, rolloutReturn: 6 }), segmentOf([4], { index: 1 })])),
+    ).toThrow('the last statement fails');
     expect(counts(database)).toEqual(before);
     expect(findRun(database, 'run')).toMatchObject({ digest: 'digest 0', cycles: 1 });
     expect(listRollouts(database, 'run', undefined, 0, 10)).toMatchObject([{ steps: 2, return: 3 }]);
@@ -176,7 +237,13 @@ describe('a cycle', () => {
     addRun(writer);
     const version = (): unknown => reader.pragma('data_version', { simple: true });
     const before = Number(version());
-    cycleCommitter(writer)(commitOf(0, [segmentOf([1]), segmentOf([2], { role: 'teacher' }), segmentOf([3], { role: 'test', ending: 'truncated' })]));
+    cycleCommitter(writer)(
+      commitOf(0, [
+        segmentOf([1]),
+        segmentOf([2], { role: 'teacher' }),
+        segmentOf([3], { role: 'test', ending: 'truncated' }),
+      ]),
+    );
     expect(Number(version())).toBe(before + 1);
     expect(counts(reader)).toEqual([1, 3, 3, 1, 1]);
     writer.close();
@@ -189,10 +256,24 @@ describe('a cycle', () => {
     const commit = cycleCommitter(database);
     const rows = (...values: number[]): Float32Array => Float32Array.from(values);
     commit(commitOf(0, [segmentOf([1, 2], { observations: rows(0, 0, 1, 1, 2, 2), actions: rows(0.1, 0.2) })]));
-    commit(commitOf(1, [segmentOf([3], { firstStep: 2, observations: rows(2, 2, 3, 3), actions: rows(0.3), rolloutReturn: 6, ending: 'truncated' })]));
+    commit(
+      commitOf(1, [
+        segmentOf([3], {
+          firstStep: 2,
+          observations: rows(2, 2, 3, 3),
+          actions: rows(0.3),
+          rolloutReturn: 6,
+          ending: 'truncated',
+        }),
+      ]),
+    );
     const [rollout] = listRollouts(database, 'run', 'student', 0, 10);
     expect(rollout).toMatchObject({ cycle: 0, interactions: 98, steps: 3, return: 6, ending: 'truncated' });
-    expect(readRollout(database, rollout.id)).toEqual({ observations: rows(0, 0, 1, 1, 2, 2, 3, 3), actions: rows(0.1, 0.2, 0.3), rewards: rows(1, 2, 3) });
+    expect(readRollout(database, rollout.id)).toEqual({
+      observations: rows(0, 0, 1, 1, 2, 2, 3, 3),
+      actions: rows(0.1, 0.2, 0.3),
+      rewards: rows(1, 2, 3),
+    });
     const states = readStates(database, selectRollouts(database, 'run', 'student', { kind: 'all' }), 2, 10);
     expect([...states.values]).toEqual([0, 0, 1, 1, 2, 2]);
     expect([...states.origins]).toEqual([rollout.id, 0, rollout.id, 1, rollout.id, 2]);
@@ -202,9 +283,21 @@ describe('a cycle', () => {
     const database = freshDatabase();
     addRun(database);
     const commit = cycleCommitter(database);
-    commit(commitOf(0, [], { record: { ...commitOf(0, []).record, metrics: { ...noMetrics, mean_q: NaN, rollout_return: 4 }, sigma: Float32Array.of(0.5) } }));
+    commit(
+      commitOf(0, [], {
+        record: {
+          ...commitOf(0, []).record,
+          metrics: { ...noMetrics, mean_q: NaN, rollout_return: 4 },
+          sigma: Float32Array.of(0.5),
+        },
+      }),
+    );
     commit(commitOf(1, []));
-    expect(readSeries(database, 'run', -1)).toMatchObject({ cycle: [0, 1], metrics: { rollout_return: [4, null] }, sigma: [[0.5], null] });
+    expect(readSeries(database, 'run', -1)).toMatchObject({
+      cycle: [0, 1],
+      metrics: { rollout_return: [4, null] },
+      sigma: [[0.5], null],
+    });
     expect(readSeries(database, 'run', -1).metrics).not.toHaveProperty('mean_q');
     expect(readSeries(database, 'run', 0).cycle).toEqual([1]);
     expect(findRun(database, 'run')?.rollout_return).toBe(4);
@@ -236,24 +329,42 @@ describe('speed that does not depend on what else is stored', () => {
     readRollout(listening, 1);
     readOpenRollouts(listening, 'run', roles);
     expect([...readTrainingSegments(listening, 'run')]).toHaveLength(1);
-    const stages = [{ kind: 'all' }, { kind: 'early', rollouts: 2 }, { kind: 'late', rollouts: 2 }, { kind: 'rollouts', from: 0, to: 2 }, { kind: 'interactions', from: 0, to: 9 }] as const;
+    const stages = [
+      { kind: 'all' },
+      { kind: 'early', rollouts: 2 },
+      { kind: 'late', rollouts: 2 },
+      { kind: 'rollouts', from: 0, to: 2 },
+      { kind: 'interactions', from: 0, to: 9 },
+    ] as const;
     for (const stage of stages) readStates(listening, selectRollouts(listening, 'run', 'student', stage), 2, 10);
     readCheckpoint(listening, 'run');
     readTeachers(listening, 'run');
     expect(asked.size).toBeGreaterThan(20);
     for (const sql of asked) {
       const parameters = new Array<null>(sql.split('?').length - 1).fill(null);
-      const plan = database.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...parameters).map((row) => row.detail);
-      expect(plan.filter((detail) => detail.startsWith('SCAN')), sql).toEqual([]);
+      const plan = database
+        .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+        .all(...parameters)
+        .map((row) => row.detail);
+      expect(
+        plan.filter((detail) => detail.startsWith('SCAN')),
+        sql,
+      ).toEqual([]);
     }
   });
 
   test('every foreign key has an index, so that a run can be deleted without looking through the others', () => {
     const database = freshDatabase();
-    const keys = database.prepare<[], { child: string; column: string; action: string }>(`SELECT t.name AS child, f."from" AS column, f.on_delete AS action FROM pragma_table_list t, pragma_foreign_key_list(t.name) f WHERE t.schema = 'main'`).all();
+    const keys = database
+      .prepare<[], { child: string; column: string; action: string }>(
+        `SELECT t.name AS child, f."from" AS column, f.on_delete AS action FROM pragma_table_list t, pragma_foreign_key_list(t.name) f WHERE t.schema = 'main'`,
+      )
+      .all();
     expect(keys.length).toBeGreaterThan(5);
     for (const { child, column, action } of keys) {
-      const plan = database.prepare<[null], { detail: string }>(`EXPLAIN QUERY PLAN SELECT 1 FROM ${child} WHERE ${column} = ?`).all(null);
+      const plan = database
+        .prepare<[null], { detail: string }>(`EXPLAIN QUERY PLAN SELECT 1 FROM ${child} WHERE ${column} = ?`)
+        .all(null);
       expect(plan[0].detail, `${child}.${column}`).toMatch(/^SEARCH/);
       expect(action).toBe('CASCADE');
     }
@@ -266,14 +377,21 @@ describe('speed that does not depend on what else is stored', () => {
     cycleCommitter(database)(commitOf(0, [segmentOf([1]), segmentOf([2], { index: 1 })]));
     cycleCommitter(database)(commitOf(0, [segmentOf([1])], { run: 'other' }));
     markDeleted(database, 'run');
-    expect([findRun(database, 'run'), findRollout(database, 1), listRuns(database).map(({ id }) => id), listMarked(database)]).toEqual([undefined, undefined, ['other'], ['run']]);
+    expect([
+      findRun(database, 'run'),
+      findRollout(database, 1),
+      listRuns(database).map(({ id }) => id),
+      listMarked(database),
+    ]).toEqual([undefined, undefined, ['other'], ['run']]);
     const steps: boolean[] = [];
     while (steps.at(-1) !== true && steps.length < 20) steps.push(eraseSome(database, 'run', 1));
     // Two segments, two rollouts and a cycle, a row at a time; then the run.
     expect(steps).toEqual([false, false, false, false, false, true]);
     expect([counts(database), listMarked(database)]).toEqual([[1, 1, 1, 1, 1], []]);
     function counts(of: WritableDatabase): number[] {
-      return ['runs', 'cycles', 'rollouts', 'segments', 'teachers'].map((table) => Number(of.prepare(`SELECT count(*) FROM ${table}`).pluck().get()));
+      return ['runs', 'cycles', 'rollouts', 'segments', 'teachers'].map((table) =>
+        Number(of.prepare(`SELECT count(*) FROM ${table}`).pluck().get()),
+      );
     }
   });
 
@@ -284,19 +402,33 @@ describe('speed that does not depend on what else is stored', () => {
     addRun(database);
     addRun(database, 'other');
     cycleCommitter(database)(commitOf(0, [segmentOf([1])], { run: 'other' }));
-    for (let cycle = 0; cycle < 20; cycle += 1) cycleCommitter(database)(commitOf(cycle, [segmentOf(Array.from({ length: 500 }, (_, step) => step), { index: cycle })]));
+    for (let cycle = 0; cycle < 20; cycle += 1)
+      cycleCommitter(database)(
+        commitOf(cycle, [
+          segmentOf(
+            Array.from({ length: 500 }, (_, step) => step),
+            { index: cycle },
+          ),
+        ]),
+      );
     markDeleted(database, 'run'); // and nothing more: the program was closed before it went on
     const { before, after } = compact(database);
     expect(after).toBeLessThan(before / 2);
     expect(statSync(path).size).toBe(after);
-    expect([listMarked(database), listRuns(database).map(({ id }) => id), findRollout(database, 1)?.run]).toEqual([[], ['other'], 'other']);
+    expect([listMarked(database), listRuns(database).map(({ id }) => id), findRollout(database, 1)?.run]).toEqual([
+      [],
+      ['other'],
+      'other',
+    ]);
     expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
     const writer = openDatabase(path);
     onTestFinished(() => void writer.close());
     database.pragma('busy_timeout = 1');
     writer.exec('BEGIN');
     writer.prepare('SELECT count(*) FROM runs').get();
-    expect(() => compact(database)).toThrow(/cannot be made smaller now: somebody is reading it\. Close what else uses it/);
+    expect(() => compact(database)).toThrow(
+      /cannot be made smaller now: somebody is reading it\. Close what else uses it/,
+    );
     writer.exec('COMMIT; BEGIN IMMEDIATE');
     expect(() => compact(database)).toThrow(/cannot be made smaller now: database is locked\. Close what else uses it/);
   });

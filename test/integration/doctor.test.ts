@@ -13,7 +13,10 @@ const cli = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url));
 const text = readFileSync(new URL('../../src-main/engines/reference/hopper-shape.json', import.meta.url), 'utf8');
 
 /** The parts that tests change, of the file's own format. */
-const parsed = JSON.parse(text) as { config: { hidden: number[]; batch: number }; initial: { actor: Record<string, unknown> } };
+const parsed = JSON.parse(text) as {
+  config: { hidden: number[]; batch: number };
+  initial: { actor: Record<string, unknown> };
+};
 
 let folder = '';
 beforeAll(() => {
@@ -42,7 +45,11 @@ describe('tutelage doctor', () => {
     expect(code).toBe(0);
     const { isWell, engines } = findingsOf(out);
     expect(isWell).toBe(true);
-    expect(engines.map(({ engine, state }) => [engine, state])).toEqual([['simd', 'right'], ['simd-fma', 'right'], ['tfjs-wasm', 'right']]);
+    expect(engines.map(({ engine, state }) => [engine, state])).toEqual([
+      ['simd', 'right'],
+      ['simd-fma', 'right'],
+      ['tfjs-wasm', 'right'],
+    ]);
     for (const finding of engines) {
       if (finding.state !== 'right') throw new Error('unreachable');
       for (const error of Object.values(finding.errors)) expect(error).toBeLessThan(referenceTolerance);
@@ -72,7 +79,7 @@ describe('tutelage doctor', () => {
     if (finding.state === 'unavailable') expect(finding.reason).toMatch(/webgpu/);
   });
 
-  test('a reference whose arrays are not of its own sizes is the caller\'s mistake, and each is named', async () => {
+  test("a reference whose arrays are not of its own sizes is the caller's mistake, and each is named", async () => {
     const wrong: unknown[] = [];
     for (const change of [
       (reference: typeof parsed) => (reference.config.hidden = [64, 32]),
@@ -95,7 +102,7 @@ describe('tutelage doctor', () => {
     ]);
   });
 
-  test('a wrong request is the caller\'s mistake', async () => {
+  test("a wrong request is the caller's mistake", async () => {
     const engine = await doctor('--engine', 'abacus');
     expect(engine).toMatchObject({ code: 2, out: '' });
     expect(engine.err).toContain('tfjs-wasm');
@@ -106,7 +113,12 @@ describe('tutelage doctor', () => {
 });
 
 describe('a trial', () => {
-  const order = { engine: 'simd', options: referenceOptions(parseReference(text), 'gaussian'), reference: null, seconds: 0.01 } as const;
+  const order = {
+    engine: 'simd',
+    options: referenceOptions(parseReference(text), 'gaussian'),
+    reference: null,
+    seconds: 0.01,
+  } as const;
 
   function entry(name: string, source: string): URL {
     const file = join(folder, name);
@@ -115,7 +127,10 @@ describe('a trial', () => {
   }
 
   test('whose process crashes is a finding with what it printed last', async () => {
-    const crash = entry('crash.mjs', `console.error('bad device'); process.once('message', () => process.kill(process.pid, 'SIGSEGV'));`);
+    const crash = entry(
+      'crash.mjs',
+      `console.error('bad device'); process.once('message', () => process.kill(process.pid, 'SIGSEGV'));`,
+    );
     const { report, log } = await startTrialsAt(crash, 20)(order);
     expect(report).toMatchObject({ kind: 'failed', reason: expect.stringMatching(/SIGSEGV/) });
     expect(log).toEqual(['bad device']);

@@ -7,7 +7,13 @@ import { openDesktop, prepareDesktop } from '../../src-main/doors/desktop.ts';
 import type { Frame } from '../../src-main/doors/electronApi.ts';
 import { endingOf } from '../../src-main/doors/electronRuntime.ts';
 import { rendererFiles } from '../../src-main/doors/rendererFiles.ts';
-import { fakeContents, fakeElectron, heldEvent, type FakeElectron, type FakeElectronOptions } from '../helpers/fakeElectron.ts';
+import {
+  fakeContents,
+  fakeElectron,
+  heldEvent,
+  type FakeElectron,
+  type FakeElectronOptions,
+} from '../helpers/fakeElectron.ts';
 import { fakeRun, fakeService, type FakeService } from '../helpers/fakeService.ts';
 
 let folder: string;
@@ -17,7 +23,12 @@ let log: string[];
 
 const ownFrame: Frame = { url: 'app://tutelage/#/runs', parent: null };
 
-async function open(options: Partial<FakeElectronOptions> & { platform?: NodeJS.Platform; overrides?: Parameters<typeof fakeService>[0] } = {}): Promise<void> {
+async function open(
+  options: Partial<FakeElectronOptions> & {
+    platform?: NodeJS.Platform;
+    overrides?: Parameters<typeof fakeService>[0];
+  } = {},
+): Promise<void> {
   service = fakeService(options.overrides);
   electron = fakeElectron({ userData: folder, ...options });
   expect(prepareDesktop(electron)).toBe(true);
@@ -45,7 +56,13 @@ describe('the sandbox', () => {
   test('the window is sandboxed, isolated, without Node, and shows the built interface', async () => {
     await open();
     const [window] = electron.windows;
-    expect(window.options.webPreferences).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInWorker: false, webviewTag: false });
+    expect(window.options.webPreferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      webviewTag: false,
+    });
     expect(window.loaded).toEqual(['app://tutelage/']);
     expect(electron.schemes).toEqual(['app']);
   });
@@ -56,7 +73,8 @@ describe('the sandbox', () => {
     expect([page.opening(), page.attempt('will-navigate')]).toEqual(['allow', true]);
     electron.fire('web-contents-created', heldEvent(), page.contents);
     expect(page.opening()).toBe('deny');
-    for (const event of ['will-navigate', 'will-redirect', 'will-attach-webview']) expect(page.attempt(event), event).toBe(false);
+    for (const event of ['will-navigate', 'will-redirect', 'will-attach-webview'])
+      expect(page.attempt(event), event).toBe(false);
   });
 
   test('no permission is granted', async () => {
@@ -70,7 +88,13 @@ describe('the sandbox', () => {
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<title>Tutelage</title>');
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
-    for (const url of ['app://tutelage/../secret.txt', 'app://tutelage/%2e%2e/secret.txt', 'app://tutelage/..%2fsecret.txt', 'app://other/', 'app://tutelage/missing.js']) {
+    for (const url of [
+      'app://tutelage/../secret.txt',
+      'app://tutelage/%2e%2e/secret.txt',
+      'app://tutelage/..%2fsecret.txt',
+      'app://other/',
+      'app://tutelage/missing.js',
+    ]) {
       const refused = await electron.fetchPage(url);
       expect(refused.status, url).toBe(404);
       expect(await refused.text()).not.toContain('not for pages');
@@ -82,8 +106,14 @@ describe('the sandbox', () => {
 describe('calls and events', () => {
   test('a call of the interface is answered', async () => {
     await open();
-    expect(await electron.invoke({ senderFrame: ownFrame }, 'runs.get', { run: fakeRun.id })).toMatchObject({ ok: true, value: { id: fakeRun.id } });
-    expect(await electron.invoke({ senderFrame: ownFrame }, 'runs.get', { run: 'NO' })).toMatchObject({ ok: false, failure: { code: 'invalid-request' } });
+    expect(await electron.invoke({ senderFrame: ownFrame }, 'runs.get', { run: fakeRun.id })).toMatchObject({
+      ok: true,
+      value: { id: fakeRun.id },
+    });
+    expect(await electron.invoke({ senderFrame: ownFrame }, 'runs.get', { run: 'NO' })).toMatchObject({
+      ok: false,
+      failure: { code: 'invalid-request' },
+    });
   });
 
   test.each<[string, Frame | null]>([
@@ -93,15 +123,27 @@ describe('calls and events', () => {
     ['another host of the scheme', { url: 'app://tutelage.evil/', parent: null }],
     ['a file', { url: 'file:///index.html', parent: null }],
   ])('%s is not heard', async (_, senderFrame) => {
-    await open({ overrides: { 'runs.list': () => { throw new Error('reached'); } } });
-    expect(await electron.invoke({ senderFrame }, 'runs.list', {})).toMatchObject({ ok: false, failure: { code: 'invalid-request' } });
+    await open({
+      overrides: {
+        'runs.list': () => {
+          throw new Error('reached');
+        },
+      },
+    });
+    expect(await electron.invoke({ senderFrame }, 'runs.list', {})).toMatchObject({
+      ok: false,
+      failure: { code: 'invalid-request' },
+    });
     expect(log).toEqual([]);
   });
 
   test('a call without a name is refused', async () => {
     await open();
     for (const name of [undefined, 7, { toString: 'runs.list' }]) {
-      expect(await electron.invoke({ senderFrame: ownFrame }, name, {})).toMatchObject({ ok: false, failure: { code: 'invalid-request' } });
+      expect(await electron.invoke({ senderFrame: ownFrame }, name, {})).toMatchObject({
+        ok: false,
+        failure: { code: 'invalid-request' },
+      });
     }
   });
 
@@ -128,7 +170,10 @@ describe('one window, kept in its place', () => {
   });
 
   test.each([
-    ['a screen that is gone', JSON.stringify({ bounds: { x: 5000, y: 100, width: 900, height: 700 }, maximized: false })],
+    [
+      'a screen that is gone',
+      JSON.stringify({ bounds: { x: 5000, y: 100, width: 900, height: 700 }, maximized: false }),
+    ],
     ['a damaged file', '{"bounds":'],
     ['a file of another form', '{"bounds":{"x":"left"}}'],
   ])('%s is no obstacle', async (_, content) => {
@@ -148,7 +193,10 @@ describe('one window, kept in its place', () => {
   test('what is kept is small and readable', async () => {
     await open();
     electron.windows[0].close();
-    expect(JSON.parse(await readFile(join(folder, 'window.json'), 'utf8'))).toEqual({ bounds: { x: 0, y: 0, width: 1280, height: 860 }, maximized: false });
+    expect(JSON.parse(await readFile(join(folder, 'window.json'), 'utf8'))).toEqual({
+      bounds: { x: 0, y: 0, width: 1280, height: 860 },
+      maximized: false,
+    });
   });
 
   test('a second start brings the first window forward', async () => {
@@ -199,7 +247,10 @@ describe('quitting', () => {
 describe('the menu', () => {
   function choose(label: string): void {
     const file = electron.menus[0].find((entry) => 'label' in entry && entry.label === 'File');
-    const item = file !== undefined && 'submenu' in file ? file.submenu.find((entry) => 'label' in entry && entry.label === label) : undefined;
+    const item =
+      file !== undefined && 'submenu' in file
+        ? file.submenu.find((entry) => 'label' in entry && entry.label === label)
+        : undefined;
     if (item === undefined || !('click' in item)) throw new Error('The menu has no such item.');
     item.click();
   }
@@ -211,7 +262,11 @@ describe('the menu', () => {
   });
 
   test('opens another database in the place of this one; none and the same change nothing', async () => {
-    for (const [chosen, startedAgain] of [['/data/other.db', ['/data/other.db']], ['/data/tutelage.db', []], [undefined, []]] as const) {
+    for (const [chosen, startedAgain] of [
+      ['/data/other.db', ['/data/other.db']],
+      ['/data/tutelage.db', []],
+      [undefined, []],
+    ] as const) {
       await open(chosen === undefined ? {} : { chosen });
       choose('Open Database…');
       await Promise.resolve(); // the answer of the dialog

@@ -45,16 +45,24 @@ test('the built shell serves the interface, trains in its built worker, and quit
   const page = await ask({ fetch: 'app://tutelage/' });
   expect(page).toMatchObject({ status: 200, type: 'text/html; charset=utf-8' });
   expect(existsSync((page as { preload: string }).preload)).toBe(true); // the stand-in's answer to `fetch`
-  expect(await ask({ call: 'system.describe', request: {} })).toMatchObject({ ok: true, value: { door: 'electron', databasePath: join(folder, 'a.db') } });
+  expect(await ask({ call: 'system.describe', request: {} })).toMatchObject({
+    ok: true,
+    value: { door: 'electron', databasePath: join(folder, 'a.db') },
+  });
 
   const settings = { task: 'Pendulum', method: 'meta', seed: 1, interactions: 1500, engine: 'simd' };
   const started = await ask({ call: 'runs.start', request: { configurations: [settings] } });
   expect(started).toMatchObject({ ok: true, value: [expect.any(String)] });
   const { value } = started as { value: [string] }; // just checked
-  await expect.poll(() => ask({ call: 'runs.get', request: { run: value[0] } }), { timeout: 50_000, interval: 200 }).toMatchObject({ ok: true, value: { status: 'finished', message: null, engine: 'simd' } });
+  await expect
+    .poll(() => ask({ call: 'runs.get', request: { run: value[0] } }), { timeout: 50_000, interval: 200 })
+    .toMatchObject({ ok: true, value: { status: 'finished', message: null, engine: 'simd' } });
 
   // On the thread of its built worker.
-  expect(await ask({ call: 'figures.curves', request: { runs: value, metric: 'rollout_return' } })).toMatchObject({ ok: true, value: { panels: [{ task: 'Pendulum', lines: [{ n: 1 }] }] } });
+  expect(await ask({ call: 'figures.curves', request: { runs: value, metric: 'rollout_return' } })).toMatchObject({
+    ok: true,
+    value: { panels: [{ task: 'Pendulum', lines: [{ n: 1 }] }] },
+  });
 
   const ended = once(shell, 'exit');
   shell.send('quit');

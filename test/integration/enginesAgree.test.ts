@@ -37,20 +37,36 @@ afterAll(() => {
 
 /** Learners at the start of one run, with the transitions of its first cycles in their replay buffers. */
 async function learnersOfRun(name: TaskName, engines: readonly EngineName[]): Promise<Learner[]> {
-  const configuration = resolveConfiguration({ task: name, method: 'meta', seed: 1, interactions: 3000, testInterval: 1_000_000 });
+  const configuration = resolveConfiguration({
+    task: name,
+    method: 'meta',
+    seed: 1,
+    interactions: 3000,
+    testInterval: 1_000_000,
+  });
   const task = taskByName(name);
   const options = learnerOptions(configuration, task, null);
   const begin = async (engine: EngineName) => {
     const learner = await createLearner(engine, options);
     made.push(learner);
     const worlds = createSimulators(() => simulators.create(name));
-    return { learner, trainer: await createTrainer({ configuration, task, learner, simulators: worlds, frozen: null, clock: () => 0 }) };
+    return {
+      learner,
+      trainer: await createTrainer({ configuration, task, learner, simulators: worlds, frozen: null, clock: () => 0 }),
+    };
   };
   const { trainer } = await begin('simd');
   const rows: Float32Array[] = [];
   while (!trainer.finished) {
     const { segments } = await trainer.next();
-    rows.push(transitionsOf(segments.filter(({ role }) => role !== 'test'), task.observationSize, task.actionSize, configuration.timeLimit));
+    rows.push(
+      transitionsOf(
+        segments.filter(({ role }) => role !== 'test'),
+        task.observationSize,
+        task.actionSize,
+        configuration.timeLimit,
+      ),
+    );
   }
   const learners: Learner[] = [];
   for (const engine of engines) {
@@ -63,7 +79,11 @@ async function learnersOfRun(name: TaskName, engines: readonly EngineName[]): Pr
 
 /** The largest of the arrays' relative errors. */
 function furthest(name: NetworkName, learner: Learner, ours: Parameters, theirs: Parameters): number {
-  return Math.max(...networkParts(name, learner.options).map(({ offset, size }) => relativeError(ours.subarray(offset, offset + size), theirs.subarray(offset, offset + size))));
+  return Math.max(
+    ...networkParts(name, learner.options).map(({ offset, size }) =>
+      relativeError(ours.subarray(offset, offset + size), theirs.subarray(offset, offset + size)),
+    ),
+  );
 }
 
 const students = ['actor', 'critic', 'targetActor', 'targetCritic'] as const;
@@ -74,8 +94,12 @@ describe('simd and tfjs-wasm, on the same minibatches of a real run', () => {
     const before = await simd.readNetwork('critic');
     for (let round = 0; round < 3; round++) {
       const reports = [await simd.updateFromReplay(100), await tfjs.updateFromReplay(100)] as const;
-      for (const key of ['criticLoss', 'actorLoss', 'meanQ', 'largestQ'] as const) expect(relativeError([reports[0][key]], [reports[1][key]]), key).toBeLessThan(FREE_TOLERANCE);
-      for (const name of students) expect(furthest(name, simd, await simd.readNetwork(name), await tfjs.readNetwork(name)), name).toBeLessThan(FREE_TOLERANCE);
+      for (const key of ['criticLoss', 'actorLoss', 'meanQ', 'largestQ'] as const)
+        expect(relativeError([reports[0][key]], [reports[1][key]]), key).toBeLessThan(FREE_TOLERANCE);
+      for (const name of students)
+        expect(furthest(name, simd, await simd.readNetwork(name), await tfjs.readNetwork(name)), name).toBeLessThan(
+          FREE_TOLERANCE,
+        );
     }
     expect(relativeError(await simd.readNetwork('critic'), before), 'they have moved').toBeGreaterThan(0.1);
   });
@@ -88,8 +112,10 @@ describe('simd and tfjs-wasm, on the same minibatches of a real run', () => {
       await simd.updateFromReplay(1);
       await tfjs.updateFromReplay(1);
       let error = 0;
-      for (const name of ['actor', 'critic'] as const) error = Math.max(error, furthest(name, simd, await simd.readGradient(name), await tfjs.readGradient(name)));
-      for (const name of students) error = Math.max(error, furthest(name, simd, await simd.readNetwork(name), await tfjs.readNetwork(name)));
+      for (const name of ['actor', 'critic'] as const)
+        error = Math.max(error, furthest(name, simd, await simd.readGradient(name), await tfjs.readGradient(name)));
+      for (const name of students)
+        error = Math.max(error, furthest(name, simd, await simd.readNetwork(name), await tfjs.readNetwork(name)));
       if (error > LEVEL_TOLERANCE) flips += 1;
     }
     expect(flips).toBeLessThanOrEqual(3); // none on the machine that this was written on

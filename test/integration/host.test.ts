@@ -16,7 +16,12 @@ let log: string[];
 
 async function openDoor(overrides: Parameters<typeof fakeService>[0] = {}): Promise<void> {
   service = fakeService(overrides);
-  door = await openHttpDoor({ service, files: rendererFiles(join(folder, 'renderer')), port: 0, log: (message) => log.push(message) });
+  door = await openHttpDoor({
+    service,
+    files: rendererFiles(join(folder, 'renderer')),
+    port: 0,
+    log: (message) => log.push(message),
+  });
 }
 
 beforeEach(async () => {
@@ -41,11 +46,20 @@ function cookie(): string {
 
 /** A request as the interface's own page makes it. */
 function ask(path: string, more: Partial<RawRequest> = {}): Promise<RawResponse> {
-  return rawRequest({ port: door.port, path, ...more, headers: { host: `127.0.0.1:${door.port}`, cookie: cookie(), ...more.headers } });
+  return rawRequest({
+    port: door.port,
+    path,
+    ...more,
+    headers: { host: `127.0.0.1:${door.port}`, cookie: cookie(), ...more.headers },
+  });
 }
 
 function post(name: string, body: string | Buffer, headers: RawRequest['headers'] = {}): Promise<RawResponse> {
-  return ask(`/api/call/${name}`, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
+  return ask(`/api/call/${name}`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
 }
 
 describe('entering', () => {
@@ -89,7 +103,12 @@ describe('entering', () => {
   });
 
   test('two doors have two tokens', async () => {
-    const other = await openHttpDoor({ service, files: rendererFiles(join(folder, 'renderer')), port: 0, log: () => undefined });
+    const other = await openHttpDoor({
+      service,
+      files: rendererFiles(join(folder, 'renderer')),
+      port: 0,
+      log: () => undefined,
+    });
     expect(other.token).toMatch(/^[0-9a-f]{64}$/);
     expect(other.token).not.toBe(door.token);
     await other.close();
@@ -97,11 +116,14 @@ describe('entering', () => {
 });
 
 describe('other pages and other names', () => {
-  test.each(['evil.example', 'evil.example:80', '127.0.0.1', '127.0.0.1:1', 'localhost.evil.example'])('a request addressed to %s is refused even with the token', async (host) => {
-    expect((await ask('/', { headers: { host } })).status).toBe(403);
-    expect((await ask(`/?token=${door.token}`, { headers: { host } })).headers['set-cookie']).toBeUndefined();
-    expect((await post('runs.list', '{}', { host })).status).toBe(403);
-  });
+  test.each(['evil.example', 'evil.example:80', '127.0.0.1', '127.0.0.1:1', 'localhost.evil.example'])(
+    'a request addressed to %s is refused even with the token',
+    async (host) => {
+      expect((await ask('/', { headers: { host } })).status).toBe(403);
+      expect((await ask(`/?token=${door.token}`, { headers: { host } })).headers['set-cookie']).toBeUndefined();
+      expect((await post('runs.list', '{}', { host })).status).toBe(403);
+    },
+  );
 
   test('the loopback names are ours', async () => {
     for (const name of ['127.0.0.1', 'localhost', '[::1]']) {
@@ -110,9 +132,12 @@ describe('other pages and other names', () => {
     }
   });
 
-  test.each(['http://evil.example', 'null', 'http://127.0.0.1:1', 'http://localhost', 'https://127.0.0.1'])('a call from %s is refused', async (origin) => {
-    expect((await post('runs.list', '{}', { origin })).status).toBe(403);
-  });
+  test.each(['http://evil.example', 'null', 'http://127.0.0.1:1', 'http://localhost', 'https://127.0.0.1'])(
+    'a call from %s is refused',
+    async (origin) => {
+      expect((await post('runs.list', '{}', { origin })).status).toBe(403);
+    },
+  );
 
   test('another site may lead a person here, and may not embed or call anything', async () => {
     const led = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
@@ -134,13 +159,19 @@ describe('calls', () => {
   test('a failure of the workbench is an outcome too', async () => {
     const response = await post('runs.get', '{"run":"run-9999"}');
     expect(response.status).toBe(200);
-    expect(JSON.parse(response.body)).toEqual({ ok: false, failure: { code: 'not-found', message: 'There is no run "run-9999".' } });
+    expect(JSON.parse(response.body)).toEqual({
+      ok: false,
+      failure: { code: 'not-found', message: 'There is no run "run-9999".' },
+    });
     expect(log).toEqual([]);
   });
 
   test.each(['nothing.known', 'constructor', '__proto__', ''])('the unknown call "%s" is named', async (name) => {
     const outcome = JSON.parse((await post(name, '{}')).body);
-    expect(outcome).toEqual({ ok: false, failure: { code: 'invalid-request', message: `There is no call "${name}".` } });
+    expect(outcome).toEqual({
+      ok: false,
+      failure: { code: 'invalid-request', message: `There is no call "${name}".` },
+    });
   });
 
   test('a request of the wrong form is told where', async () => {
@@ -152,7 +183,10 @@ describe('calls', () => {
   test.each(['', '{', 'undefined', "{'run':1}"])('what is not JSON (%j) is refused', async (body) => {
     const response = await post('runs.list', body);
     expect(response.status).toBe(400);
-    expect(JSON.parse(response.body)).toMatchObject({ ok: false, failure: { code: 'invalid-request', message: 'The request is not well-formed JSON.' } });
+    expect(JSON.parse(response.body)).toMatchObject({
+      ok: false,
+      failure: { code: 'invalid-request', message: 'The request is not well-formed JSON.' },
+    });
   });
 
   test('a form or a plain-text post from another page is refused for its type', async () => {
@@ -173,7 +207,11 @@ describe('calls', () => {
 
   test('an unexpected error reaches the log, and only its plain message the browser', async () => {
     await door.close();
-    await openDoor({ 'runs.list': () => { throw new Error('disk on fire'); } });
+    await openDoor({
+      'runs.list': () => {
+        throw new Error('disk on fire');
+      },
+    });
     const outcome = JSON.parse((await post('runs.list', '{}')).body);
     expect(outcome.failure.code).toBe('unexpected');
     expect(outcome.failure.message).not.toContain('disk on fire');
@@ -184,25 +222,30 @@ describe('calls', () => {
     expect((await ask('/api/call/runs.list')).status).toBe(405);
     expect((await ask('/', { method: 'POST' })).status).toBe(405);
     expect((await ask('/', { method: 'DELETE' })).status).toBe(405);
-    expect((await ask('/api/call/runs.list', { method: 'OPTIONS' })).headers['access-control-allow-origin']).toBeUndefined();
+    expect(
+      (await ask('/api/call/runs.list', { method: 'OPTIONS' })).headers['access-control-allow-origin'],
+    ).toBeUndefined();
   });
 });
 
 describe('events', () => {
   test('an event arrives as it is sent, and leaving ends the subscription', async () => {
     const received = await new Promise<string>((resolve, reject) => {
-      const request = get({ host: '127.0.0.1', port: door.port, path: '/api/events', headers: { cookie: cookie() }, agent: false }, (response) => {
-        expect(response.headers['content-type']).toBe('text/event-stream; charset=utf-8');
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', (piece: string) => {
-          text += piece;
-          if (text.endsWith(': listening\n\n')) service.emit({ type: 'run-changed', run: fakeRun });
-          if (!text.includes('data: ')) return;
-          resolve(text);
-          request.destroy();
-        });
-      });
+      const request = get(
+        { host: '127.0.0.1', port: door.port, path: '/api/events', headers: { cookie: cookie() }, agent: false },
+        (response) => {
+          expect(response.headers['content-type']).toBe('text/event-stream; charset=utf-8');
+          let text = '';
+          response.setEncoding('utf8');
+          response.on('data', (piece: string) => {
+            text += piece;
+            if (text.endsWith(': listening\n\n')) service.emit({ type: 'run-changed', run: fakeRun });
+            if (!text.includes('data: ')) return;
+            resolve(text);
+            request.destroy();
+          });
+        },
+      );
       request.on('error', reject);
     });
     const [line] = received.split('\n').filter((text) => text.startsWith('data: '));
@@ -212,7 +255,9 @@ describe('events', () => {
 
   test('closing the door ends the streams of those who still listen', async () => {
     const ended = new Promise<void>((resolve, reject) => {
-      get({ host: '127.0.0.1', port: door.port, path: '/api/events', headers: { cookie: cookie() } }, (response) => response.resume().on('end', resolve)).on('error', reject);
+      get({ host: '127.0.0.1', port: door.port, path: '/api/events', headers: { cookie: cookie() } }, (response) =>
+        response.resume().on('end', resolve),
+      ).on('error', reject);
     });
     await expect.poll(() => service.listeners()).toBe(1);
     await door.close();
@@ -240,14 +285,30 @@ describe('files', () => {
     });
   });
 
-  test.each(['/../secret.txt', '/assets/../../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/..\\secret.txt', '//secret.txt', '/link.txt', '/assets', '/assets/', '/missing.js', '/index.html%00.txt'])('%s is no page', async (path) => {
+  test.each([
+    '/../secret.txt',
+    '/assets/../../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/..%2fsecret.txt',
+    '/..\\secret.txt',
+    '//secret.txt',
+    '/link.txt',
+    '/assets',
+    '/assets/',
+    '/missing.js',
+    '/index.html%00.txt',
+  ])('%s is no page', async (path) => {
     const response = await ask(path);
     expect(response.status).toBe(404);
     expect(response.body).not.toContain('not for browsers');
   });
 
   test('refusals carry the policy too', async () => {
-    for (const response of [await ask('/missing'), await ask('/', { headers: { cookie: '' } }), await ask('/', { headers: { host: 'evil.example' } })]) {
+    for (const response of [
+      await ask('/missing'),
+      await ask('/', { headers: { cookie: '' } }),
+      await ask('/', { headers: { host: 'evil.example' } }),
+    ]) {
       expect(response.headers['content-security-policy']).toContain("default-src 'none'");
     }
   });
@@ -273,6 +334,14 @@ describe('files', () => {
 });
 
 test('a taken port is named, with what helps', async () => {
-  const second = openHttpDoor({ service, files: rendererFiles(join(folder, 'renderer')), port: door.port, log: () => undefined });
-  await expect(second).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining(`Port ${door.port} is taken`) });
+  const second = openHttpDoor({
+    service,
+    files: rendererFiles(join(folder, 'renderer')),
+    port: door.port,
+    log: () => undefined,
+  });
+  await expect(second).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining(`Port ${door.port} is taken`),
+  });
 });

@@ -16,12 +16,35 @@ const log: string[] = [];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'replay-'));
   workbench = openWorkbench({
-    databasePath: join(folder, 'runs.db'), door: 'browser', version: '0', parallelRuns: 2, command: ['test'], log: (message) => log.push(message),
+    databasePath: join(folder, 'runs.db'),
+    door: 'browser',
+    version: '0',
+    parallelRuns: 2,
+    command: ['test'],
+    log: (message) => log.push(message),
     trainingWorker: new URL('../../src-main/training/worker.ts', import.meta.url),
     analysisWorker: new URL('../../src-main/workbench/analysisWorker.ts', import.meta.url),
   });
-  const short = { interactions: 900, exploreSteps: 100, evaluationSteps: 200, rolloutSteps: 200, exerciseUpdates: 5, studentUpdates: 5, testInterval: 400, testEpisodes: 1, hiddenSizes: [16, 16], batchSize: 16, engine: 'simd' };
-  runs = await workbench.handlers['runs.start']({ configurations: [{ ...short, task: 'Pendulum', method: 'meta' }, { ...short, task: 'Hopper', method: 'meta-variance' }, { ...short, task: 'Reacher', method: 'ddpg' }] });
+  const short = {
+    interactions: 900,
+    exploreSteps: 100,
+    evaluationSteps: 200,
+    rolloutSteps: 200,
+    exerciseUpdates: 5,
+    studentUpdates: 5,
+    testInterval: 400,
+    testEpisodes: 1,
+    hiddenSizes: [16, 16],
+    batchSize: 16,
+    engine: 'simd',
+  };
+  runs = await workbench.handlers['runs.start']({
+    configurations: [
+      { ...short, task: 'Pendulum', method: 'meta' },
+      { ...short, task: 'Hopper', method: 'meta-variance' },
+      { ...short, task: 'Reacher', method: 'ddpg' },
+    ],
+  });
   await untilEnded(workbench, runs);
 });
 
@@ -47,7 +70,8 @@ function replay(rollout: number): Promise<Replay> {
   return Promise.resolve(workbench.handlers['rollouts.replay']({ rollout }));
 }
 
-const ask = (name: string, rollout: unknown): ReturnType<typeof answer> => answer(workbench, name, { rollout }, (message) => log.push(message));
+const ask = (name: string, rollout: unknown): ReturnType<typeof answer> =>
+  answer(workbench, name, { rollout }, (message) => log.push(message));
 
 describe('replay', () => {
   test('every rollout of every role is the logged one, bit for bit', async () => {
@@ -65,7 +89,8 @@ describe('replay', () => {
         expect(numbersOf(logged.rewards).reduce((sum, reward) => sum + reward, 0)).toBeCloseTo(logged.return, 3);
         const poses = numbersOf(again.poses);
         expect(poses.length).toBe((steps + 1) * again.geoms.length * 7);
-        for (let at = 3; at < poses.length; at += 7) expect(Math.hypot(...poses.subarray(at, at + 4))).toBeCloseTo(1, 5);
+        for (let at = 3; at < poses.length; at += 7)
+          expect(Math.hypot(...poses.subarray(at, at + 4))).toBeCloseTo(1, 5);
       }
     }
     expect([...roles].sort()).toEqual(['baseline', 'student', 'teacher', 'test']);
@@ -77,12 +102,18 @@ describe('replay', () => {
     const [observations, poses] = [numbersOf(logged.observations), numbersOf(again.poses)];
     const torso = again.geoms.findIndex((geom) => geom.name === 'torso_geom');
     expect(torso).toBeGreaterThan(0);
-    for (let step = 0; step <= logged.steps; step++) expect(poses[(step * again.geoms.length + torso) * 7 + 2]).toBeCloseTo(observations[step * 11], 6);
+    for (let step = 0; step <= logged.steps; step++)
+      expect(poses[(step * again.geoms.length + torso) * 7 + 2]).toBeCloseTo(observations[step * 11], 6);
     expect(logged.initial.position[1]).toBeCloseTo(observations[0], 6);
   });
 
   test('Q comes from the critic of the latest checkpoint, and says so', async () => {
-    const [{ id, steps }] = await workbench.handlers['runs.rollouts']({ run: runs[0], role: 'student', offset: 0, limit: 1 });
+    const [{ id, steps }] = await workbench.handlers['runs.rollouts']({
+      run: runs[0],
+      role: 'student',
+      offset: 0,
+      limit: 1,
+    });
     const { critic } = await replay(id);
     if (critic.kind !== 'values') throw new Error(critic.reason);
     const values = numbersOf(critic.values);
@@ -93,7 +124,9 @@ describe('replay', () => {
   });
 
   test('many at once are each answered with their own', async () => {
-    const rollouts = (await Promise.all(runs.map((run) => workbench.handlers['runs.rollouts']({ run, offset: 0, limit: 3 })))).flat();
+    const rollouts = (
+      await Promise.all(runs.map((run) => workbench.handlers['runs.rollouts']({ run, offset: 0, limit: 3 })))
+    ).flat();
     const replays = await Promise.all(rollouts.map(({ id }) => replay(id)));
     expect(replays.map((each) => each.rollout)).toEqual(rollouts.map(({ id }) => id));
     expect(replays.every((each) => each.difference === null)).toBe(true);
@@ -101,7 +134,10 @@ describe('replay', () => {
 
   test('a rollout that is not there is an error that says so', async () => {
     for (const name of ['rollouts.get', 'rollouts.replay']) {
-      expect(await ask(name, 999_999)).toMatchObject({ ok: false, failure: { code: 'not-found', message: expect.stringContaining('no rollout 999999') } });
+      expect(await ask(name, 999_999)).toMatchObject({
+        ok: false,
+        failure: { code: 'not-found', message: expect.stringContaining('no rollout 999999') },
+      });
       expect(await ask(name, 0)).toMatchObject({ ok: false, failure: { code: 'invalid-request' } });
     }
   });
@@ -111,21 +147,44 @@ describe('replay', () => {
     const rewards = numbersOf((await workbench.handlers['rollouts.get']({ rollout: id })).rewards);
     rewards[7] += 1;
     damage('UPDATE segments SET rewards = ? WHERE rollout_id = ?', Buffer.from(rewards.buffer), id);
-    expect((await replay(id)).difference).toEqual({ quantity: 'reward', step: 7, component: 0, logged: rewards[7], simulated: rewards[7] - 1 });
+    expect((await replay(id)).difference).toEqual({
+      quantity: 'reward',
+      step: 7,
+      component: 0,
+      logged: rewards[7],
+      simulated: rewards[7] - 1,
+    });
   });
 
   test('a damaged rollout is one clear error, and the others go on', async () => {
-    const [first, second, third] = await workbench.handlers['runs.rollouts']({ run: runs[2], role: 'baseline', offset: 0, limit: 3 });
+    const [first, second, third] = await workbench.handlers['runs.rollouts']({
+      run: runs[2],
+      role: 'baseline',
+      offset: 0,
+      limit: 3,
+    });
     damage("UPDATE segments SET actions = x'00000000' WHERE rollout_id = ? AND first_step = 0", first.id);
     damage("UPDATE segments SET observations = x'0000' WHERE rollout_id = ? AND first_step = 0", second.id);
-    expect(await ask('rollouts.replay', first.id)).toMatchObject({ ok: false, failure: { code: 'database', message: expect.stringMatching(/rollout \d+ is damaged.*its actions are \d+ numbers/) } });
-    expect(await ask('rollouts.get', second.id)).toMatchObject({ ok: false, failure: { code: 'database', message: expect.stringMatching(/rollout \d+ is damaged.*2 bytes/) } });
+    expect(await ask('rollouts.replay', first.id)).toMatchObject({
+      ok: false,
+      failure: {
+        code: 'database',
+        message: expect.stringMatching(/rollout \d+ is damaged.*its actions are \d+ numbers/),
+      },
+    });
+    expect(await ask('rollouts.get', second.id)).toMatchObject({
+      ok: false,
+      failure: { code: 'database', message: expect.stringMatching(/rollout \d+ is damaged.*2 bytes/) },
+    });
     expect((await replay(third.id)).difference).toBeNull();
   });
 
   test('without a checkpoint there is no Q, and the reason is said', async () => {
     damage('DELETE FROM checkpoints WHERE run_id = ?', runs[1]);
     const [{ id }] = await workbench.handlers['runs.rollouts']({ run: runs[1], role: 'student', offset: 0, limit: 1 });
-    expect((await replay(id)).critic).toEqual({ kind: 'none', reason: 'The run has no checkpoint, so there is no critic to ask.' });
+    expect((await replay(id)).critic).toEqual({
+      kind: 'none',
+      reason: 'The run has no checkpoint, so there is no critic to ask.',
+    });
   });
 });

@@ -21,7 +21,13 @@ function openHere(path: string): WritableDatabase {
 async function finishedRuns(path: string, ...seeds: readonly number[]): Promise<string[]> {
   const database = openHere(path);
   const simulators = await loadSimulators();
-  for (const seed of seeds) await carryOutRun(database, simulators, `run-${seed}`, shortConfiguration({ task: 'Pendulum', method: 'ddpg', seed }));
+  for (const seed of seeds)
+    await carryOutRun(
+      database,
+      simulators,
+      `run-${seed}`,
+      shortConfiguration({ task: 'Pendulum', method: 'ddpg', seed }),
+    );
   return seeds.map((seed) => `run-${seed}`);
 }
 
@@ -35,7 +41,10 @@ describe('what a person writes on a run', () => {
     expect(changed).toMatchObject({ name: 'baseline', note: 'first try', tags: ['a', 'table-1'], isArchived: true });
     expect(await workbench.handlers['runs.update']({ run, tags: [] })).toMatchObject({ tags: [], isArchived: true });
     const refused = await answer(workbench, 'runs.update', { run, name: 'x', tags: ['one, two'] }, () => undefined);
-    expect(refused).toMatchObject({ ok: false, failure: { code: 'invalid-request', message: expect.stringContaining('tags.0') as string } });
+    expect(refused).toMatchObject({
+      ok: false,
+      failure: { code: 'invalid-request', message: expect.stringContaining('tags.0') as string },
+    });
     expect((await workbench.handlers['runs.get']({ run })).name).toBe('baseline');
   });
 
@@ -43,8 +52,15 @@ describe('what a person writes on a run', () => {
     const path = join(temporaryFolder(), 'runs.db');
     const [run] = await finishedRuns(path, 1);
     const database = openHere(path);
-    const bytes = database.prepare(`SELECT sum(length(observations) + length(actions) + length(rewards)) FROM segments WHERE run_id = ?`).pluck().get(run);
-    const tests = database.prepare<[string], { test_return: number }>(`SELECT test_return FROM cycles WHERE run_id = ? AND test_return IS NOT NULL ORDER BY cycle`).all(run);
+    const bytes = database
+      .prepare(`SELECT sum(length(observations) + length(actions) + length(rewards)) FROM segments WHERE run_id = ?`)
+      .pluck()
+      .get(run);
+    const tests = database
+      .prepare<[string], { test_return: number }>(
+        `SELECT test_return FROM cycles WHERE run_id = ? AND test_return IS NOT NULL ORDER BY cycle`,
+      )
+      .all(run);
     const stored = findRun(database, run);
     expect(tests.length).toBeGreaterThan(1);
     expect([stored?.bytes, stored?.late_test]).toEqual([bytes, tests[tests.length - 1].test_return]);
@@ -55,21 +71,38 @@ describe('what a person writes on a run', () => {
     old.exec(`INSERT INTO runs (id, name, task, method, seed, status, configuration, budget, created_at) VALUES
       ('a', 'a', 'Hopper', 'ddpg', 1, 'finished', '{"task":"Hopper","seed":1,"gamma":0.9}', 1, '2026'), ('b', 'b', 'Hopper', 'ddpg', 2, 'finished', '{"task":"Hopper","seed":2,"gamma":0.9}', 1, '2026')`);
     const columns = `run_id, cycle, interactions, seconds, digest, test_return`;
-    for (let cycle = 0; cycle < 30; cycle += 1) old.prepare(`INSERT INTO cycles (${columns}) VALUES ('a', ?, ?, 0, '', ?)`).run(cycle, cycle, cycle % 2 === 0 ? cycle : null);
+    for (let cycle = 0; cycle < 30; cycle += 1)
+      old
+        .prepare(`INSERT INTO cycles (${columns}) VALUES ('a', ?, ?, 0, '', ?)`)
+        .run(cycle, cycle, cycle % 2 === 0 ? cycle : null);
     old.exec(migrations[2]);
     const rows = old.prepare(`SELECT late_test, bytes, configuration_id FROM runs ORDER BY id`).all();
     // 15 tests (0, 2, ..., 28): the last tenth, rounded up, is two of them.
-    expect(rows).toEqual([{ late_test: 27, bytes: 0, configuration_id: 1 }, { late_test: null, bytes: 0, configuration_id: 1 }]);
+    expect(rows).toEqual([
+      { late_test: 27, bytes: 0, configuration_id: 1 },
+      { late_test: null, bytes: 0, configuration_id: 1 },
+    ]);
   });
 
   test('runs that differ in their seed alone share a configuration', async () => {
     const path = join(temporaryFolder(), 'runs.db');
     await finishedRuns(path, 1, 2);
     const database = openHere(path);
-    insertRun(database, { id: 'other', name: 'other', configuration: shortConfiguration({ gamma: 0.9 }), createdAt: '2026-01-01T00:00:00.000Z' }, { pid: 1, host: 'nowhere' });
+    insertRun(
+      database,
+      {
+        id: 'other',
+        name: 'other',
+        configuration: shortConfiguration({ gamma: 0.9 }),
+        createdAt: '2026-01-01T00:00:00.000Z',
+      },
+      { pid: 1, host: 'nowhere' },
+    );
     const workbench = openTestWorkbench(path);
     const runs = await workbench.handlers['runs.list']({});
-    const [first, second, other] = ['run-1', 'run-2', 'other'].map((id) => runs.find((run) => run.id === id)?.configurationId);
+    const [first, second, other] = ['run-1', 'run-2', 'other'].map(
+      (id) => runs.find((run) => run.id === id)?.configurationId,
+    );
     expect(first).toBe(second);
     expect(other).not.toBe(first);
     const shared = (await workbench.handlers['runs.configurations']({})).find(({ id }) => id === other);
@@ -82,7 +115,12 @@ describe('what a run has behind it', () => {
   test('its rollouts as points: all of few, evenly of many, the latest always among them', async () => {
     const path = join(temporaryFolder(), 'runs.db');
     const database = openHere(path);
-    await carryOutRun(database, await loadSimulators(), 'long', shortConfiguration({ task: 'Hopper', interactions: 2_000 }));
+    await carryOutRun(
+      database,
+      await loadSimulators(),
+      'long',
+      shortConfiguration({ task: 'Hopper', interactions: 2_000 }),
+    );
     const workbench = openTestWorkbench(path);
     const all = await workbench.handlers['runs.strip']({ run: 'long', points: 20_000 });
     const listed = await workbench.handlers['runs.rollouts']({ run: 'long', role: 'student', offset: 0, limit: 1000 });
@@ -98,7 +136,9 @@ describe('what a run has behind it', () => {
 
   test('its log, its checkpoint and its stored teachers', async () => {
     const workbench = openTestWorkbench(join(temporaryFolder(), 'runs.db'));
-    const [run] = await workbench.handlers['runs.start']({ configurations: [shortConfiguration({ task: 'Pendulum' })] });
+    const [run] = await workbench.handlers['runs.start']({
+      configurations: [shortConfiguration({ task: 'Pendulum' })],
+    });
     const { cycles } = await workbench.run(run, ({ status }) => status === 'finished');
     const { events, checkpoint, teachers } = await workbench.handlers['runs.history']({ run });
     expect(events.map(({ kind }) => kind)).toEqual(['started', 'finished']);
@@ -111,7 +151,9 @@ describe('what a run has behind it', () => {
 describe('the trash', () => {
   test('a training run stops after its cycle, comes back whole, and goes for good with the trash', async () => {
     const workbench = openTestWorkbench(join(temporaryFolder(), 'runs.db'));
-    const [run] = await workbench.handlers['runs.start']({ configurations: [shortConfiguration({ interactions: 100_000 })] });
+    const [run] = await workbench.handlers['runs.start']({
+      configurations: [shortConfiguration({ interactions: 100_000 })],
+    });
     await workbench.run(run, ({ cycles }) => cycles > 0);
     expect((await workbench.handlers['runs.trash']({ run })).trashedAt).not.toBeNull();
     await workbench.run(run, ({ status }) => status === 'stopped');
@@ -128,8 +170,19 @@ describe('the trash', () => {
     const path = join(temporaryFolder(), 'runs.db');
     const [teacher] = await finishedRuns(path, 1);
     const database = openHere(path);
-    insertRun(database, { id: 'follower', name: 'follower', configuration: shortConfiguration({ method: 'frozen', frozenRun: teacher }), createdAt: '2026-01-01T00:00:00.000Z' }, { pid: 1, host: 'nowhere' });
-    database.prepare(`UPDATE runs SET status = 'stopped', owner_pid = NULL, owner_host = NULL WHERE id = 'follower'`).run();
+    insertRun(
+      database,
+      {
+        id: 'follower',
+        name: 'follower',
+        configuration: shortConfiguration({ method: 'frozen', frozenRun: teacher }),
+        createdAt: '2026-01-01T00:00:00.000Z',
+      },
+      { pid: 1, host: 'nowhere' },
+    );
+    database
+      .prepare(`UPDATE runs SET status = 'stopped', owner_pid = NULL, owner_host = NULL WHERE id = 'follower'`)
+      .run();
     const workbench = openTestWorkbench(path);
     await workbench.handlers['runs.trash']({ run: teacher });
     expect(await workbench.handlers['runs.purge']({})).toEqual({ deleted: 0, kept: 1 });
@@ -149,7 +202,15 @@ describe('the trash', () => {
 });
 
 describe('deletion for good', () => {
-  const rowsOf = (database: WritableDatabase, run: string): number => Number(database.prepare(`SELECT (SELECT count(*) FROM runs WHERE id = $run) + (SELECT count(*) FROM rollouts WHERE run_id = $run) + (SELECT count(*) FROM segments WHERE run_id = $run)`).pluck().get({ run }));
+  const rowsOf = (database: WritableDatabase, run: string): number =>
+    Number(
+      database
+        .prepare(
+          `SELECT (SELECT count(*) FROM runs WHERE id = $run) + (SELECT count(*) FROM rollouts WHERE run_id = $run) + (SELECT count(*) FROM segments WHERE run_id = $run)`,
+        )
+        .pluck()
+        .get({ run }),
+    );
 
   test('hides a large run at once, goes on between other work, and leaves the others whole', async () => {
     const path = join(temporaryFolder(), 'runs.db');
@@ -179,7 +240,8 @@ describe('deletion for good', () => {
 });
 
 describe('the number of runs at once', () => {
-  const limitOf = async (workbench: TestWorkbench): Promise<number> => (await workbench.handlers['queue.get']({})).limit;
+  const limitOf = async (workbench: TestWorkbench): Promise<number> =>
+    (await workbench.handlers['queue.get']({})).limit;
 
   test('is kept between two windows on a database; the command line has its own', async () => {
     const path = join(temporaryFolder(), 'runs.db');
@@ -196,10 +258,16 @@ describe('the number of runs at once', () => {
     expect(await limitOf(openTestWorkbench(path, 2, 'browser')), 'no such number: the usual one').toBe(2);
   });
 
-  test.each([{ limit: 0 }, { limit: 2.5 }, { limit: 65 }, { limit: '3' }])('%o is refused, and nothing is kept', async (rules) => {
-    const path = join(temporaryFolder(), 'runs.db');
-    const workbench = openTestWorkbench(path, 2, 'browser');
-    expect(await answer(workbench, 'queue.set', rules, () => undefined)).toMatchObject({ ok: false, failure: { code: 'invalid-request', message: expect.stringContaining('limit') as string } });
-    expect(openHere(path).prepare(`SELECT count(*) FROM settings`).pluck().get()).toBe(0);
-  });
+  test.each([{ limit: 0 }, { limit: 2.5 }, { limit: 65 }, { limit: '3' }])(
+    '%o is refused, and nothing is kept',
+    async (rules) => {
+      const path = join(temporaryFolder(), 'runs.db');
+      const workbench = openTestWorkbench(path, 2, 'browser');
+      expect(await answer(workbench, 'queue.set', rules, () => undefined)).toMatchObject({
+        ok: false,
+        failure: { code: 'invalid-request', message: expect.stringContaining('limit') as string },
+      });
+      expect(openHere(path).prepare(`SELECT count(*) FROM settings`).pluck().get()).toBe(0);
+    },
+  );
 });

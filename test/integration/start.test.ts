@@ -25,7 +25,10 @@ describe('npm start', () => {
     for (const child of children.splice(0)) child.kill('SIGKILL');
   });
 
-  function start(...args: string[]): { child: ChildProcessByStdio<null, Readable, Readable>; said: { out: string; err: string } } {
+  function start(...args: string[]): {
+    child: ChildProcessByStdio<null, Readable, Readable>;
+    said: { out: string; err: string };
+  } {
     const environment: NodeJS.ProcessEnv = { ...process.env, XDG_DATA_HOME: folder };
     delete environment['DISPLAY'];
     delete environment['WAYLAND_DISPLAY'];
@@ -37,21 +40,35 @@ describe('npm start', () => {
     return { child, said };
   }
 
-  test.runIf(process.platform === 'linux')('without a display says so, serves the browser, and closes on Ctrl-C', async () => {
-    const { child, said } = start('--db', join(folder, 'a.db'));
-    const ended = once(child, 'exit');
-    await expect.poll(() => child.exitCode !== null || said.err.includes('Ctrl-C closes it.'), { timeout: 30_000 }).toBe(true);
-    expect(said.err).toContain('there is no display here');
-    const address = new URL(said.out.trim());
-    const port = Number(address.port);
-    const entered = await rawRequest({ port, path: address.pathname + address.search });
-    const cookie = entered.headers['set-cookie']?.[0].split(';')[0];
-    const described = await rawRequest({ port, method: 'POST', path: '/api/call/system.describe', body: '{}', headers: { cookie, 'content-type': 'application/json' } });
-    expect(JSON.parse(described.body)).toMatchObject({ ok: true, value: { door: 'browser', databasePath: join(folder, 'a.db') } });
-    child.kill('SIGINT');
-    expect(await ended).toEqual([0, null]);
-    expect(said.out.trim()).toBe(address.href); // stdout holds the address and nothing else
-  });
+  test.runIf(process.platform === 'linux')(
+    'without a display says so, serves the browser, and closes on Ctrl-C',
+    async () => {
+      const { child, said } = start('--db', join(folder, 'a.db'));
+      const ended = once(child, 'exit');
+      await expect
+        .poll(() => child.exitCode !== null || said.err.includes('Ctrl-C closes it.'), { timeout: 30_000 })
+        .toBe(true);
+      expect(said.err).toContain('there is no display here');
+      const address = new URL(said.out.trim());
+      const port = Number(address.port);
+      const entered = await rawRequest({ port, path: address.pathname + address.search });
+      const cookie = entered.headers['set-cookie']?.[0].split(';')[0];
+      const described = await rawRequest({
+        port,
+        method: 'POST',
+        path: '/api/call/system.describe',
+        body: '{}',
+        headers: { cookie, 'content-type': 'application/json' },
+      });
+      expect(JSON.parse(described.body)).toMatchObject({
+        ok: true,
+        value: { door: 'browser', databasePath: join(folder, 'a.db') },
+      });
+      child.kill('SIGINT');
+      expect(await ended).toEqual([0, null]);
+      expect(said.out.trim()).toBe(address.href); // stdout holds the address and nothing else
+    },
+  );
 
   test('a file that is no database is refused, with exit code 2', async () => {
     const file = join(folder, 'notes.txt');
@@ -71,7 +88,8 @@ describe('npm start', () => {
 });
 
 describe('the Electron runtime', () => {
-  const placeRuntime = "const fs = require('node:fs'); fs.mkdirSync(__dirname + '/dist'); fs.writeFileSync(__dirname + '/dist/electron', ''); fs.writeFileSync(__dirname + '/path.txt', 'electron');";
+  const placeRuntime =
+    "const fs = require('node:fs'); fs.mkdirSync(__dirname + '/dist'); fs.writeFileSync(__dirname + '/dist/electron', ''); fs.writeFileSync(__dirname + '/path.txt', 'electron');";
 
   test('is there when its installer has put it there', async () => {
     await writeFile(join(folder, 'install.js'), placeRuntime);

@@ -4,10 +4,29 @@ import { createStudyRequest, planSchema, type CellState, type Plan } from '../..
 import { temporaryFolder } from '../helpers/temporaryFolder.ts';
 import { openTestWorkbench, type TestWorkbench } from '../helpers/workbench.ts';
 
-const small = { engine: 'simd', interactions: 500, exploreSteps: 30, evaluationSteps: 40, rolloutSteps: 70, exerciseUpdates: 3, studentUpdates: 5, teacherUpdates: 2, testInterval: 200, testEpisodes: 1, hiddenSizes: [16, 16], batchSize: 16 };
+const small = {
+  engine: 'simd',
+  interactions: 500,
+  exploreSteps: 30,
+  evaluationSteps: 40,
+  rolloutSteps: 70,
+  exerciseUpdates: 3,
+  studentUpdates: 5,
+  teacherUpdates: 2,
+  testInterval: 200,
+  testEpisodes: 1,
+  hiddenSizes: [16, 16],
+  batchSize: 16,
+};
 const plan: Plan = planSchema.parse({
-  tasks: ['Pendulum'], seeds: [1, 2], settings: small,
-  variants: [{ label: 'adaptive', method: 'meta' }, { label: 'final', method: 'frozen', teacherFrom: 'adaptive' }, { label: 'control', method: 'meta', settings: { teacherLearningRate: 0 } }],
+  tasks: ['Pendulum'],
+  seeds: [1, 2],
+  settings: small,
+  variants: [
+    { label: 'adaptive', method: 'meta' },
+    { label: 'final', method: 'frozen', teacherFrom: 'adaptive' },
+    { label: 'control', method: 'meta', settings: { teacherLearningRate: 0 } },
+  ],
 });
 
 function open(): TestWorkbench {
@@ -15,7 +34,11 @@ function open(): TestWorkbench {
 }
 
 async function create(workbench: TestWorkbench, preset: string | null = null): Promise<string> {
-  return (await workbench.handlers['studies.create'](createStudyRequest.parse({ name: 'Frozen?', question: 'Must it adapt?', plan, preset }))).id;
+  return (
+    await workbench.handlers['studies.create'](
+      createStudyRequest.parse({ name: 'Frozen?', question: 'Must it adapt?', plan, preset }),
+    )
+  ).id;
 }
 
 async function states(workbench: TestWorkbench, study: string): Promise<Record<string, CellState>> {
@@ -24,7 +47,7 @@ async function states(workbench: TestWorkbench, study: string): Promise<Record<s
 }
 
 async function untilRested(workbench: TestWorkbench, study: string): Promise<void> {
-  for (let busy = true; busy; ) {
+  for (let busy = true; busy;) {
     await new Promise((resolve) => setTimeout(resolve, 50));
     busy = Object.values(await states(workbench, study)).some((state) => state === 'queued' || state === 'running');
   }
@@ -34,10 +57,19 @@ describe('a study', () => {
   test('starts what is missing, teachers first; frozen runs follow with the study’s own teachers; runs that are there count', async () => {
     const workbench = open();
     // One of the runs that the plan asks for was made before the study, and an equal one after another question.
-    const [early] = await workbench.handlers['runs.start']({ configurations: [{ ...small, task: 'Pendulum', method: 'meta', seed: 1 }] });
+    const [early] = await workbench.handlers['runs.start']({
+      configurations: [{ ...small, task: 'Pendulum', method: 'meta', seed: 1 }],
+    });
     await workbench.run(early, ({ status }) => status === 'finished');
     const study = await create(workbench, 'table-2');
-    expect(await states(workbench, study)).toEqual({ 'adaptive 1': 'finished', 'adaptive 2': 'missing', 'final 1': 'missing', 'final 2': 'waiting', 'control 1': 'missing', 'control 2': 'missing' });
+    expect(await states(workbench, study)).toEqual({
+      'adaptive 1': 'finished',
+      'adaptive 2': 'missing',
+      'final 1': 'missing',
+      'final 2': 'waiting',
+      'control 1': 'missing',
+      'control 2': 'missing',
+    });
     expect(await workbench.handlers['studies.start']({ study })).toEqual({ started: 4, resumed: 0, waiting: 1 });
     await untilRested(workbench, study);
     expect(await workbench.handlers['studies.start']({ study })).toEqual({ started: 1, resumed: 0, waiting: 0 });
@@ -49,7 +81,9 @@ describe('a study', () => {
     expect(counts.finished).toBe(6);
 
     const adaptive = results.find(({ variant }) => variant === 'adaptive');
-    const values = (await workbench.handlers['runs.list']({})).filter(({ id }) => cells.some(({ variant, run }) => variant === 'adaptive' && run === id)).map(({ returns }) => returns.test ?? NaN);
+    const values = (await workbench.handlers['runs.list']({}))
+      .filter(({ id }) => cells.some(({ variant, run }) => variant === 'adaptive' && run === id))
+      .map(({ returns }) => returns.test ?? NaN);
     expect(adaptive?.values.test).toMatchObject({ n: 2, mean: (values[0] + values[1]) / 2 });
     expect(adaptive?.values.test.sd).toBeCloseTo(Math.abs(values[0] - values[1]) / Math.SQRT2, 6);
     expect(adaptive?.paper).toEqual({ mean: -123, sd: 10 });
@@ -57,7 +91,9 @@ describe('a study', () => {
     expect(content).toContain('adaptive, paper');
     expect(content).toContain('-123 $\\pm$ 10');
     expect(content).toMatch(/Mean \$\\pm\$ one standard deviation over n = 2 runs\./);
-    expect((await workbench.handlers['studies.exportTable']({ study, reading: 'rollout', format: 'csv' })).content).toMatch(/^Task,adaptive,adaptive low,/);
+    expect(
+      (await workbench.handlers['studies.exportTable']({ study, reading: 'rollout', format: 'csv' })).content,
+    ).toMatch(/^Task,adaptive,adaptive low,/);
   });
 
   test('a run in the trash is missing again; deleting the study leaves its runs', async () => {
@@ -77,20 +113,42 @@ describe('a study', () => {
   test('a plan that cannot be carried out is refused, with the setting’s name', async () => {
     const workbench = open();
     const bad = { ...plan, settings: { interactions: 0 } };
-    expect(() => workbench.handlers['studies.create'](createStudyRequest.parse({ name: 'x', question: '', plan: bad }))).toThrow(/^interactions: /);
-    expect(planSchema.safeParse({ ...plan, variants: [{ label: 'a', method: 'frozen', teacherFrom: 'b' }] }).success).toBe(false);
-    expect(planSchema.safeParse({ ...plan, variants: [{ label: 'a', method: 'meta' }, { label: 'a', method: 'ddpg' }] }).success).toBe(false);
+    expect(() =>
+      workbench.handlers['studies.create'](createStudyRequest.parse({ name: 'x', question: '', plan: bad })),
+    ).toThrow(/^interactions: /);
+    expect(
+      planSchema.safeParse({ ...plan, variants: [{ label: 'a', method: 'frozen', teacherFrom: 'b' }] }).success,
+    ).toBe(false);
+    expect(
+      planSchema.safeParse({
+        ...plan,
+        variants: [
+          { label: 'a', method: 'meta' },
+          { label: 'a', method: 'ddpg' },
+        ],
+      }).success,
+    ).toBe(false);
     expect(await workbench.handlers['studies.list']({})).toEqual([]);
   });
 
   test('the presets are the paper’s, each with a control, and can be made as they are', async () => {
     const workbench = open();
     const presets = await workbench.handlers['studies.presets']({});
-    expect(presets.map(({ key, plan: each }) => [key, each.tasks.length * each.variants.length * each.seeds.length])).toEqual([['table-1', 54], ['figure-2', 15], ['table-2', 24]]);
+    expect(
+      presets.map(({ key, plan: each }) => [key, each.tasks.length * each.variants.length * each.seeds.length]),
+    ).toEqual([
+      ['table-1', 54],
+      ['figure-2', 15],
+      ['table-2', 24],
+    ]);
     for (const { key, name, question, plan: each } of presets) {
       expect(each.variants.some(({ settings }) => settings['teacherLearningRate'] === 0)).toBe(true);
-      const made = await workbench.handlers['studies.create'](createStudyRequest.parse({ name, question, plan: each, preset: key }));
-      expect(made.counts.missing + made.counts.waiting).toBe(each.tasks.length * each.variants.length * each.seeds.length);
+      const made = await workbench.handlers['studies.create'](
+        createStudyRequest.parse({ name, question, plan: each, preset: key }),
+      );
+      expect(made.counts.missing + made.counts.waiting).toBe(
+        each.tasks.length * each.variants.length * each.seeds.length,
+      );
     }
     const table1 = (await workbench.handlers['studies.list']({})).find(({ name }) => name.startsWith('Table 1'));
     const { results } = await workbench.handlers['studies.get']({ study: table1?.id ?? '' });
@@ -102,19 +160,50 @@ describe('the queue', () => {
   test('its limit can be raised and lowered, and while it is paused nothing begins', async () => {
     const workbench = open();
     await workbench.handlers['queue.set']({ paused: true });
-    const runs = await workbench.handlers['runs.start']({ configurations: [1, 2, 3].map((seed) => ({ ...small, task: 'Pendulum', method: 'ddpg', seed, interactions: 100_000 })) });
-    expect(await workbench.handlers['queue.get']({})).toEqual({ limit: 2, isPaused: true, training: [], waiting: runs });
-    expect(await workbench.handlers['queue.set']({ paused: false, limit: 1 })).toEqual({ limit: 1, isPaused: false, training: [runs[0]], waiting: runs.slice(1) });
+    const runs = await workbench.handlers['runs.start']({
+      configurations: [1, 2, 3].map((seed) => ({
+        ...small,
+        task: 'Pendulum',
+        method: 'ddpg',
+        seed,
+        interactions: 100_000,
+      })),
+    });
+    expect(await workbench.handlers['queue.get']({})).toEqual({
+      limit: 2,
+      isPaused: true,
+      training: [],
+      waiting: runs,
+    });
+    expect(await workbench.handlers['queue.set']({ paused: false, limit: 1 })).toEqual({
+      limit: 1,
+      isPaused: false,
+      training: [runs[0]],
+      waiting: runs.slice(1),
+    });
     await workbench.handlers['queue.set']({ limit: 3 });
     await Promise.all(runs.map((run) => workbench.run(run, ({ status }) => status === 'running')));
-    expect(workbench.events.findLast(({ type }) => type === 'queue-changed')).toMatchObject({ queue: { training: runs, waiting: [] } });
+    expect(workbench.events.findLast(({ type }) => type === 'queue-changed')).toMatchObject({
+      queue: { training: runs, waiting: [] },
+    });
   });
 
   test('the speed of finished runs on this machine is known by task, method and engine', async () => {
     const workbench = open();
     expect(await workbench.handlers['queue.speeds']({})).toEqual([]);
-    const [run] = await workbench.handlers['runs.start']({ configurations: [{ ...small, task: 'Pendulum', method: 'ddpg', seed: 1 }] });
+    const [run] = await workbench.handlers['runs.start']({
+      configurations: [{ ...small, task: 'Pendulum', method: 'ddpg', seed: 1 }],
+    });
     const { seconds, interactions } = await workbench.run(run, ({ status }) => status === 'finished');
-    expect(await workbench.handlers['queue.speeds']({})).toEqual([{ task: 'Pendulum', method: 'ddpg', engine: 'simd', runs: 1, secondsPerInteraction: seconds / interactions, updatesPerInteraction: expect.closeTo(small.studentUpdates / small.rolloutSteps, 12) as number }]);
+    expect(await workbench.handlers['queue.speeds']({})).toEqual([
+      {
+        task: 'Pendulum',
+        method: 'ddpg',
+        engine: 'simd',
+        runs: 1,
+        secondsPerInteraction: seconds / interactions,
+        updatesPerInteraction: expect.closeTo(small.studentUpdates / small.rolloutSteps, 12) as number,
+      },
+    ]);
   });
 });

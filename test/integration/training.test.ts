@@ -26,7 +26,11 @@ function openPlace(parallelRuns = 2): Place {
 }
 
 async function start(workbench: TestWorkbench, ...configurations: Record<string, unknown>[]): Promise<string[]> {
-  return [...(await workbench.handlers['runs.start']({ configurations: configurations.map((changes) => shortConfiguration(changes)) }))];
+  return [
+    ...(await workbench.handlers['runs.start']({
+      configurations: configurations.map((changes) => shortConfiguration(changes)),
+    })),
+  ];
 }
 
 /** Long enough to be met while it trains. */
@@ -38,8 +42,13 @@ describe('training in workers', () => {
     const { workbench, database } = openPlace();
     const asked = [{ task: 'Hopper' }, { task: 'Pendulum', method: 'ddpg', seed: 3 }];
     const ids = await start(workbench, ...asked);
-    const finished = await Promise.all(ids.map((id) => workbench.run(id, ({ status }) => status !== 'queued' && status !== 'running')));
-    expect(finished.map(({ status, message }) => [status, message])).toEqual([['finished', null], ['finished', null]]);
+    const finished = await Promise.all(
+      ids.map((id) => workbench.run(id, ({ status }) => status !== 'queued' && status !== 'running')),
+    );
+    expect(finished.map(({ status, message }) => [status, message])).toEqual([
+      ['finished', null],
+      ['finished', null],
+    ]);
     const simulators = await loadSimulators();
     for (const [i, id] of ids.entries()) {
       await carryOutRun(database, simulators, `here-${i}`, shortConfiguration(asked[i]));
@@ -54,8 +63,14 @@ describe('training in workers', () => {
     const { provenance, configuration, digest, rollouts, engine } = await workbench.handlers['runs.get']({ run: id });
     expect(configuration).toEqual(shortConfiguration({ task: 'Pendulum', seed: 5 }));
     expect(provenance).toMatchObject({
-      versions: { tutelage: expect.any(String) as string, node: process.version, 'better-sqlite3': expect.any(String) as string },
-      machine: { hostname: hostname(), cores: expect.any(Number) as number }, command: ['test'], seeds: { root: 5, teacher: expect.any(Number) as number },
+      versions: {
+        tutelage: expect.any(String) as string,
+        node: process.version,
+        'better-sqlite3': expect.any(String) as string,
+      },
+      machine: { hostname: hostname(), cores: expect.any(Number) as number },
+      command: ['test'],
+      seeds: { root: 5, teacher: expect.any(Number) as number },
     });
     expect([engine, digest?.length, rollouts.baseline]).toEqual(['simd', 64, 0]);
     expect(rollouts.student).toBeGreaterThan(0);
@@ -136,16 +151,22 @@ describe('runs and the processes that have them', () => {
     return id;
   };
   const hold = (database: WritableDatabase, id: string, status: string, pid: number, host: string): void => {
-    database.prepare(`UPDATE runs SET status = ?, owner_pid = ?, owner_host = ? WHERE id = ?`).run(status, pid, host, id);
+    database
+      .prepare(`UPDATE runs SET status = ?, owner_pid = ?, owner_host = ? WHERE id = ?`)
+      .run(status, pid, host, id);
   };
-  const statusOf = async (workbench: TestWorkbench, id: string): Promise<string | undefined> => (await workbench.handlers['runs.list']({})).find((run) => run.id === id)?.status;
+  const statusOf = async (workbench: TestWorkbench, id: string): Promise<string | undefined> =>
+    (await workbench.handlers['runs.list']({})).find((run) => run.id === id)?.status;
 
   test('the run of a dead process is stopped, says so, and goes on', async () => {
     const place = openPlace();
     const id = await rest(place);
     hold(place.database, id, 'running', deadPid(), hostname());
     expect(await statusOf(place.workbench, id)).toBe('stopped');
-    expect(listRunEvents(place.database, id).at(-1)).toMatchObject({ kind: 'stopped', message: expect.stringMatching(/ended while this run trained/) as string });
+    expect(listRunEvents(place.database, id).at(-1)).toMatchObject({
+      kind: 'stopped',
+      message: expect.stringMatching(/ended while this run trained/) as string,
+    });
     hold(place.database, id, 'running', deadPid(), hostname());
     await expect(Promise.resolve(place.workbench.handlers['runs.resume']({ run: id }))).resolves.toMatchObject({ id });
   });
@@ -153,12 +174,18 @@ describe('runs and the processes that have them', () => {
   test('the run of a living process, or of another machine, is left alone', async () => {
     const place = openPlace();
     const id = await rest(place);
-    const holders: [string, number, string][] = [['running', process.ppid, hostname()], ['running', deadPid(), 'elsewhere'], ['queued', deadPid(), 'elsewhere']];
+    const holders: [string, number, string][] = [
+      ['running', process.ppid, hostname()],
+      ['running', deadPid(), 'elsewhere'],
+      ['queued', deadPid(), 'elsewhere'],
+    ];
     for (const [status, pid, host] of holders) {
       hold(place.database, id, status, pid, host);
       expect(await statusOf(place.workbench, id)).toBe(status);
       expect(() => place.workbench.handlers['runs.resume']({ run: id })).toThrow(/cannot be resumed: it is/);
-      expect(() => place.workbench.handlers['runs.delete']({ run: id })).toThrow(new RegExp(`is ${status} in another process \\(${pid} on ${host}\\)`));
+      expect(() => place.workbench.handlers['runs.delete']({ run: id })).toThrow(
+        new RegExp(`is ${status} in another process \\(${pid} on ${host}\\)`),
+      );
     }
   });
 
@@ -169,7 +196,13 @@ describe('runs and the processes that have them', () => {
     await workbench.handlers['runs.delete']({ run: doomed });
     await workbench.event((event) => event.type === 'run-deleted' && event.run === doomed);
     const tables = ['cycles', 'rollouts', 'segments', 'checkpoints', 'teachers', 'run_events'];
-    await expect.poll(() => tables.map((table) => Number(database.prepare(`SELECT count(*) FROM ${table} WHERE run_id = ?`).pluck().get(doomed)))).toEqual(tables.map(() => 0));
+    await expect
+      .poll(() =>
+        tables.map((table) =>
+          Number(database.prepare(`SELECT count(*) FROM ${table} WHERE run_id = ?`).pluck().get(doomed)),
+        ),
+      )
+      .toEqual(tables.map(() => 0));
     expect(findRun(database, doomed)).toBeUndefined();
     await workbench.run(next, ({ status }) => status === 'finished');
     expect(() => workbench.handlers['runs.get']({ run: doomed })).toThrow(/There is no run/);
@@ -179,7 +212,8 @@ describe('runs and the processes that have them', () => {
     const { workbench, database } = openPlace();
     const [id] = await start(workbench, long);
     workbench.subscribe((event) => {
-      if (event.type === 'run-changed' && event.run.status === 'stopped') void workbench.handlers['runs.delete']({ run: id });
+      if (event.type === 'run-changed' && event.run.status === 'stopped')
+        void workbench.handlers['runs.delete']({ run: id });
     });
     await workbench.run(id, hasBegun);
     await workbench.handlers['runs.stop']({ run: id });
@@ -193,7 +227,8 @@ describe('runs and the processes that have them', () => {
     await workbench.run(training, hasBegun);
     expect(await workbench.handlers['runs.stop']({ run: second })).toMatchObject({ status: 'stopped', cycles: 0 });
     await workbench.close();
-    for (const id of [training, second, third]) expect(findRun(database, id)).toMatchObject({ status: 'stopped', owner_pid: null });
+    for (const id of [training, second, third])
+      expect(findRun(database, id)).toMatchObject({ status: 'stopped', owner_pid: null });
     expect(findRun(database, third)?.cycles).toBe(0);
   });
 });
@@ -203,7 +238,12 @@ describe("a frozen run's source", () => {
 
   test('is a finished meta run of the same task and widths', async () => {
     const { workbench } = openPlace();
-    const [meta, ddpg, unfinished] = await start(workbench, { task: 'Pendulum' }, { task: 'Pendulum', method: 'ddpg' }, { task: 'Pendulum', ...long });
+    const [meta, ddpg, unfinished] = await start(
+      workbench,
+      { task: 'Pendulum' },
+      { task: 'Pendulum', method: 'ddpg' },
+      { task: 'Pendulum', ...long },
+    );
     for (const id of [meta, ddpg]) await workbench.run(id, ({ status }) => status === 'finished');
     const cases: [Record<string, unknown>, RegExp][] = [
       [{ task: 'Pendulum', ...frozen('nobody') }, /frozenRun: there is no run nobody/],
@@ -212,13 +252,25 @@ describe("a frozen run's source", () => {
       [{ task: 'Pendulum', hiddenSizes: [8, 8], ...frozen(meta) }, /hidden layers of 16 and 16; set hiddenSizes=16,16/],
       [{ task: 'Pendulum', ...frozen(unfinished) }, /may still change; let it finish first/],
     ];
-    for (const [changes, message] of cases) expect(() => workbench.handlers['runs.start']({ configurations: [shortConfiguration({ task: 'Pendulum' }), shortConfiguration(changes)] })).toThrow(message);
+    for (const [changes, message] of cases)
+      expect(() =>
+        workbench.handlers['runs.start']({
+          configurations: [shortConfiguration({ task: 'Pendulum' }), shortConfiguration(changes)],
+        }),
+      ).toThrow(message);
     expect(await workbench.handlers['runs.list']({})).toHaveLength(3);
   });
 
   test('is checked with the other settings before anything starts, all that is wrong at once', async () => {
     const { workbench } = openPlace();
-    const faults = await workbench.handlers['runs.check']({ configurations: [{ task: 'Pendulum', ...frozen('nobody') }, { task: 'Pendulum', method: 'meta', interactions: 0, gamma: 'high' }, { task: 'Pendulum', method: 'ddpg', gamma: 'high' }, { task: 'Hopper', method: 'meta' }] });
+    const faults = await workbench.handlers['runs.check']({
+      configurations: [
+        { task: 'Pendulum', ...frozen('nobody') },
+        { task: 'Pendulum', method: 'meta', interactions: 0, gamma: 'high' },
+        { task: 'Pendulum', method: 'ddpg', gamma: 'high' },
+        { task: 'Hopper', method: 'meta' },
+      ],
+    });
     expect(faults).toEqual([
       { key: 'frozenRun', message: 'there is no run nobody in this database.' },
       { key: 'interactions', message: 'give a whole number from 1 to 1,000,000,000; got 0.' },

@@ -19,12 +19,31 @@ beforeAll(async () => {
   database = openDatabase(join(folder, 'runs.db'));
   simulators = await loadSimulators();
   const configuration = resolveConfiguration({
-    task: 'Hopper', method: 'meta-state', seed: 5, interactions: 2400, exerciseUpdates: 5, studentUpdates: 5, testInterval: 1000, testEpisodes: 1, engine: 'simd',
+    task: 'Hopper',
+    method: 'meta-state',
+    seed: 5,
+    interactions: 2400,
+    exerciseUpdates: 5,
+    studentUpdates: 5,
+    testInterval: 1000,
+    testEpisodes: 1,
+    engine: 'simd',
   });
-  insertRun(database, { id: run, name: run, configuration, createdAt: '2020-01-01T00:00:00Z' }, { pid: 1, host: 'here' });
+  insertRun(
+    database,
+    { id: run, name: run, configuration, createdAt: '2020-01-01T00:00:00Z' },
+    { pid: 1, host: 'here' },
+  );
   const ending = await executeRun({
-    database, run, createSimulator: ({ task }) => simulators.create(task), clock: () => 0, provenance: () => '{}', shouldStop: () => false,
-    tryEngine: () => Promise.reject(new Error('the engine was named')), onStart: () => undefined, onCycle: () => undefined,
+    database,
+    run,
+    createSimulator: ({ task }) => simulators.create(task),
+    clock: () => 0,
+    provenance: () => '{}',
+    shouldStop: () => false,
+    tryEngine: () => Promise.reject(new Error('the engine was named')),
+    onStart: () => undefined,
+    onCycle: () => undefined,
   });
   expect(ending).toBe('finished');
 });
@@ -34,8 +53,18 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-function verify(cycles = Infinity, onCycle: (done: number, of: number) => void = () => undefined): Promise<Verification> {
-  return verifyRun({ database, run, cycles, createSimulator: ({ task }) => simulators.create(task), clock: () => 0, onCycle });
+function verify(
+  cycles = Infinity,
+  onCycle: (done: number, of: number) => void = () => undefined,
+): Promise<Verification> {
+  return verifyRun({
+    database,
+    run,
+    cycles,
+    createSimulator: ({ task }) => simulators.create(task),
+    clock: () => 0,
+    onCycle,
+  });
 }
 
 /** Verifies with the database changed by `sql`, then puts it back. */
@@ -49,7 +78,8 @@ async function verifyChanged(sql: string): Promise<Verification> {
   }
 }
 
-const nthSegment = (cycle: number, role: string): string => `SELECT s.id FROM segments s JOIN rollouts r ON r.id = s.rollout_id WHERE s.cycle = ${cycle} AND r.role = '${role}' ORDER BY s.id LIMIT 1`;
+const nthSegment = (cycle: number, role: string): string =>
+  `SELECT s.id FROM segments s JOIN rollouts r ON r.id = s.rollout_id WHERE s.cycle = ${cycle} AND r.role = '${role}' ORDER BY s.id LIMIT 1`;
 
 describe('a run executed again', () => {
   test('agrees with its log, cycle by cycle', async () => {
@@ -70,33 +100,72 @@ describe('a run executed again', () => {
     ['rewards', 4 * 1, { step: 1, what: 'rewards[0]' }],
   ])('one bit of the logged %s is found in its place', async (array, byte, place) => {
     const flipped = `substr(${array}, 1, ${byte}) || x'7f' || substr(${array}, ${byte + 2})`;
-    const { parting, cycles } = await verifyChanged(`UPDATE segments SET ${array} = CAST(${flipped} AS BLOB) WHERE id = (${nthSegment(3, 'student')})`);
+    const { parting, cycles } = await verifyChanged(
+      `UPDATE segments SET ${array} = CAST(${flipped} AS BLOB) WHERE id = (${nthSegment(3, 'student')})`,
+    );
     expect(cycles).toBe(4);
-    const first = database.prepare<[], { position_in_role: number; first_step: number }>(
-      `SELECT r.position_in_role, s.first_step FROM segments s JOIN rollouts r ON r.id = s.rollout_id WHERE s.id = (${nthSegment(3, 'student')})`).get();
+    const first = database
+      .prepare<[], { position_in_role: number; first_step: number }>(
+        `SELECT r.position_in_role, s.first_step FROM segments s JOIN rollouts r ON r.id = s.rollout_id WHERE s.id = (${nthSegment(3, 'student')})`,
+      )
+      .get();
     expect(parting).toMatchObject({
-      kind: 'execution', cycle: 3,
-      difference: { role: 'student', rollout: first?.position_in_role, ...place, step: (first?.first_step ?? NaN) + place.step },
+      kind: 'execution',
+      cycle: 3,
+      difference: {
+        role: 'student',
+        rollout: first?.position_in_role,
+        ...place,
+        step: (first?.first_step ?? NaN) + place.step,
+      },
     });
   });
 
   test('a rollout that begins elsewhere, ends otherwise, or is missing', async () => {
-    const initial = await verifyChanged(`UPDATE rollouts SET initial_velocity = CAST(x'00' || substr(initial_velocity, 2) AS BLOB) WHERE role = 'teacher' AND position_in_role = 1`);
-    expect(initial.parting?.difference).toMatchObject({ role: 'teacher', rollout: 1, step: 0, what: 'initial velocity[0]' });
-    const ending = await verifyChanged(`UPDATE segments SET ending = 'truncated' WHERE id = (${nthSegment(2, 'teacher')})`);
-    expect(ending.parting).toMatchObject({ cycle: 2, difference: { role: 'teacher', what: 'ending', stored: 'truncated' } });
+    const initial = await verifyChanged(
+      `UPDATE rollouts SET initial_velocity = CAST(x'00' || substr(initial_velocity, 2) AS BLOB) WHERE role = 'teacher' AND position_in_role = 1`,
+    );
+    expect(initial.parting?.difference).toMatchObject({
+      role: 'teacher',
+      rollout: 1,
+      step: 0,
+      what: 'initial velocity[0]',
+    });
+    const ending = await verifyChanged(
+      `UPDATE segments SET ending = 'truncated' WHERE id = (${nthSegment(2, 'teacher')})`,
+    );
+    expect(ending.parting).toMatchObject({
+      cycle: 2,
+      difference: { role: 'teacher', what: 'ending', stored: 'truncated' },
+    });
     const missing = await verifyChanged(`DELETE FROM segments WHERE id = (SELECT max(id) FROM segments)`);
-    expect(missing.parting).toMatchObject({ cycle: 8, difference: { role: 'test', step: null, what: 'segment', stored: 'none' } });
+    expect(missing.parting).toMatchObject({
+      cycle: 8,
+      difference: { role: 'test', step: null, what: 'segment', stored: 'none' },
+    });
   });
 
   test('another seed parts at once; another digest parts without a different rollout', async () => {
     const seed = await verifyChanged(`UPDATE runs SET configuration = json_set(configuration, '$.seed', 6)`);
-    expect(seed.parting).toMatchObject({ kind: 'execution', cycle: 0, difference: { role: 'student', rollout: 0, step: 0, what: 'initial position[0]' } });
+    expect(seed.parting).toMatchObject({
+      kind: 'execution',
+      cycle: 0,
+      difference: { role: 'student', rollout: 0, step: 0, what: 'initial position[0]' },
+    });
     const digest = await verifyChanged(`UPDATE cycles SET digest = '00' WHERE cycle = 5`);
     expect(digest.parting).toEqual({ kind: 'digest', cycle: 5, difference: null });
   });
 
   test('there must be something to execute', async () => {
-    await expect(verifyRun({ database, run: 'nobody', cycles: 1, createSimulator: ({ task }) => simulators.create(task), clock: () => 0, onCycle: () => undefined })).rejects.toThrow(TrainingError);
+    await expect(
+      verifyRun({
+        database,
+        run: 'nobody',
+        cycles: 1,
+        createSimulator: ({ task }) => simulators.create(task),
+        clock: () => 0,
+        onCycle: () => undefined,
+      }),
+    ).rejects.toThrow(TrainingError);
   });
 });

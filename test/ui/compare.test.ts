@@ -8,7 +8,12 @@ const small = { engine: 'simd', interactions: 1_000, testInterval: 200, testEpis
 
 beforeAll(async () => {
   door = await openRealDoor();
-  runs = await door.workbench.handlers['runs.start']({ configurations: [{ ...small, task: 'Pendulum', method: 'meta' }, { ...small, task: 'Hopper', method: 'meta' }] });
+  runs = await door.workbench.handlers['runs.start']({
+    configurations: [
+      { ...small, task: 'Pendulum', method: 'meta' },
+      { ...small, task: 'Hopper', method: 'meta' },
+    ],
+  });
   await untilEnded(door.workbench, runs);
 });
 
@@ -25,7 +30,8 @@ describe('panels beside each other', () => {
     const box = await hopper.boundingBox();
     if (box === null) throw new Error('The first panel is not shown.');
     const at = (share: number): [number, number] => [box.x + 80 + share * (box.width - 110), box.y + box.height / 2];
-    const shown = (plot: typeof hopper): Promise<readonly (string | null)[]> => Promise.all(['aria-valuemin', 'aria-valuemax'].map((name) => plot.getAttribute(name)));
+    const shown = (plot: typeof hopper): Promise<readonly (string | null)[]> =>
+      Promise.all(['aria-valuemin', 'aria-valuemax'].map((name) => plot.getAttribute(name)));
 
     await page.mouse.move(...at(0.5));
     await expect.poll(() => pendulum.getAttribute('aria-valuenow')).toBe(await hopper.getAttribute('aria-valuenow'));
@@ -61,16 +67,22 @@ describe('panels beside each other', () => {
     await page.waitForURL(/estimator=iqm.*metric=cumulative_return.*x=updates/);
     await page.reload();
     await page.locator('.ytitle', { hasText: 'Cumulative return' }).first().waitFor();
-    await page.getByRole('row', { name: /Hopper meta 1/ }).getByText('Hopper', { exact: true }).waitFor(); // where the configurations differ
+    await page
+      .getByRole('row', { name: /Hopper meta 1/ })
+      .getByText('Hopper', { exact: true })
+      .waitFor(); // where the configurations differ
   });
 
-  screenTest('take the usual metric, and a new run the usual task, where the address names none that there is', async ({ open }) => {
-    const { page } = await open(`${door.address}#/compare?metric=nonsense&runs=${runs.join(',')}`);
-    await page.locator('.ytitle', { hasText: 'Test return' }).first().waitFor();
-    expect(await page.getByLabel('Metric').inputValue()).toBe('test_return');
-    const { page: fresh } = await open(`${door.address}#/new?task=Walker`);
-    await fresh.getByRole('radio', { name: 'Pendulum', exact: true, checked: true }).waitFor({ state: 'attached' });
-    await fresh.getByRole('heading', { name: '1 run' }).waitFor();
-    await fresh.getByText('There is no task').waitFor({ state: 'detached' });
-  });
+  screenTest(
+    'take the usual metric, and a new run the usual task, where the address names none that there is',
+    async ({ open }) => {
+      const { page } = await open(`${door.address}#/compare?metric=nonsense&runs=${runs.join(',')}`);
+      await page.locator('.ytitle', { hasText: 'Test return' }).first().waitFor();
+      expect(await page.getByLabel('Metric').inputValue()).toBe('test_return');
+      const { page: fresh } = await open(`${door.address}#/new?task=Walker`);
+      await fresh.getByRole('radio', { name: 'Pendulum', exact: true, checked: true }).waitFor({ state: 'attached' });
+      await fresh.getByRole('heading', { name: '1 run' }).waitFor();
+      await fresh.getByText('There is no task').waitFor({ state: 'detached' });
+    },
+  );
 });

@@ -21,27 +21,36 @@ afterAll(async () => {
   await door.close();
 });
 
-const addressOf = (page: Page, query = ''): string => `${page.url().split('#')[0]}#/coverage?runs=${runs.join(',')}&method=pca&stages=all${query}`;
+const addressOf = (page: Page, query = ''): string =>
+  `${page.url().split('#')[0]}#/coverage?runs=${runs.join(',')}&method=pca&stages=all${query}`;
 
 /** A map of the teacher, the student and the baseline over all of training, drawn from the screen's own button. */
 async function draw(open: (url: string) => Promise<OpenedPage>, query = ''): Promise<Page> {
   const { page } = await open(door.address);
   await page.goto(addressOf(page, query));
   await page.getByRole('button', { name: /Draw 3 panels/ }).click();
-  await page.getByRole('img', { name: /density of/ }).nth(2).waitFor();
+  await page
+    .getByRole('img', { name: /density of/ })
+    .nth(2)
+    .waitFor();
   await page.getByText('Point at a state').waitFor(patient); // the states have arrived
   return page;
 }
 
-const panel = (page: Page, name: RegExp): Locator => page.getByRole('button', { name: new RegExp(`${name.source}.*arrow keys`) });
-const contours = (page: Page): Promise<string[]> => page.locator('svg[role="img"] path').evaluateAll((paths) => paths.map((path) => path.getAttribute('d') ?? ''));
+const panel = (page: Page, name: RegExp): Locator =>
+  page.getByRole('button', { name: new RegExp(`${name.source}.*arrow keys`) });
+const contours = (page: Page): Promise<string[]> =>
+  page.locator('svg[role="img"] path').evaluateAll((paths) => paths.map((path) => path.getAttribute('d') ?? ''));
 const readingOf = (page: Page): Promise<string> => page.locator('p.reading').innerText();
 
 /** Draws an outline about the middle of a panel, as wide as `share` of it. */
 async function lasso(page: Page, target: Locator, share = 0.7): Promise<void> {
   const box = await target.boundingBox();
   if (box === null) throw new Error('the panel is not on the screen');
-  const at = (turn: number): [number, number] => [box.x + box.width * (0.5 + (share / 2) * Math.cos(turn)), box.y + box.height * (0.5 + (share / 2) * Math.sin(turn))];
+  const at = (turn: number): [number, number] => [
+    box.x + box.width * (0.5 + (share / 2) * Math.cos(turn)),
+    box.y + box.height * (0.5 + (share / 2) * Math.sin(turn)),
+  ];
   await page.mouse.move(...at(0));
   await page.mouse.down();
   for (let i = 1; i <= 24; i += 1) await page.mouse.move(...at((i * Math.PI) / 12.5));
@@ -112,19 +121,28 @@ describe('the picture of a map', () => {
     await list.waitFor({ state: 'detached' });
   });
 
-  screenTest('keeps its place over a visit elsewhere and a reload, and says where a map is not there', async ({ open }) => {
-    const page = await draw(open, '&points=on');
-    await page.getByRole('link', { name: 'Queue' }).click();
-    await page.getByRole('heading', { name: 'Queue' }).waitFor();
-    await page.getByRole('link', { name: /^Coverage/ }).click();
-    await page.getByRole('img', { name: /density of/ }).nth(2).waitFor();
-    expect(await page.getByLabel('Points').isChecked()).toBe(true);
-    await page.reload();
-    await page.getByRole('img', { name: /density of/ }).nth(2).waitFor();
-    const { page: other } = await open(door.address);
-    await other.goto(addressOf(other, `&id=${'0'.repeat(64)}`));
-    await other.getByText('The map of this address is not in this database.').waitFor();
-  });
+  screenTest(
+    'keeps its place over a visit elsewhere and a reload, and says where a map is not there',
+    async ({ open }) => {
+      const page = await draw(open, '&points=on');
+      await page.getByRole('link', { name: 'Queue' }).click();
+      await page.getByRole('heading', { name: 'Queue' }).waitFor();
+      await page.getByRole('link', { name: /^Coverage/ }).click();
+      await page
+        .getByRole('img', { name: /density of/ })
+        .nth(2)
+        .waitFor();
+      expect(await page.getByLabel('Points').isChecked()).toBe(true);
+      await page.reload();
+      await page
+        .getByRole('img', { name: /density of/ })
+        .nth(2)
+        .waitFor();
+      const { page: other } = await open(door.address);
+      await other.goto(addressOf(other, `&id=${'0'.repeat(64)}`));
+      await other.getByText('The map of this address is not in this database.').waitFor();
+    },
+  );
 
   screenTest('Enter presses the button that has the focus, and draws where none has it', async ({ open }) => {
     const { page } = await open(door.address);
@@ -138,7 +156,10 @@ describe('the picture of a map', () => {
     await page.goto(addressOf(page, '&states=50'));
     await page.getByRole('heading', { name: 'Coverage' }).click();
     await page.keyboard.press('Enter');
-    await page.getByRole('img', { name: /density of/ }).nth(2).waitFor(patient);
+    await page
+      .getByRole('img', { name: /density of/ })
+      .nth(2)
+      .waitFor(patient);
   });
 
   screenTest('states are chosen by click and by keys alone', async ({ open }) => {
@@ -168,7 +189,10 @@ describe('the picture of a map', () => {
     const page = await draw(open);
     const own = await contours(page);
     const exported = async (): Promise<string> => {
-      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'SVG', exact: true }).click()]);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'SVG', exact: true }).click(),
+      ]);
       return readFile(await download.path(), 'utf8');
     };
     expect(await exported()).toContain('Scott');
@@ -225,8 +249,19 @@ describe('a map on its way', () => {
   });
 
   screenTest('of landmarks is read with care, and embeds all states on request', async ({ open }) => {
-    const sets = [{ label: 'Teacher, all', row: 'All', column: 'Teacher', runs: [runs[0]], role: 'teacher', stage: { kind: 'all' } }] as const;
-    const { id } = await door.workbench.handlers['coverage.start'](coverageSchema.parse({ sets, embedding: { method: 'umap', epochs: 20, landmarks: 100 }, statesPerSet: 400 }));
+    const sets = [
+      {
+        label: 'Teacher, all',
+        row: 'All',
+        column: 'Teacher',
+        runs: [runs[0]],
+        role: 'teacher',
+        stage: { kind: 'all' },
+      },
+    ] as const;
+    const { id } = await door.workbench.handlers['coverage.start'](
+      coverageSchema.parse({ sets, embedding: { method: 'umap', epochs: 20, landmarks: 100 }, statesPerSet: 400 }),
+    );
     await expect.poll(() => door.workbench.handlers['coverage.get']({ id }), { timeout: 30_000 }).not.toBeNull();
     const { page } = await open(door.address);
     await page.goto(`${addressOf(page, `&roles=teacher&epochs=20&id=${id}`).replace('pca', 'umap')}`);

@@ -20,7 +20,8 @@ afterAll(async () => {
   await door.close();
 });
 
-const address = (page: Page, query = ''): string => `${page.url().split('#')[0]}#/coverage?runs=${runs.join(',')}&mstates=300&rollouts=20${query}`;
+const address = (page: Page, query = ''): string =>
+  `${page.url().split('#')[0]}#/coverage?runs=${runs.join(',')}&mstates=300&rollouts=20${query}`;
 const queryOf = (page: Page): URLSearchParams => new URLSearchParams(page.url().split('?').at(-1));
 
 describe('what the coverage screen asks for', () => {
@@ -65,12 +66,24 @@ describe('measures in the state space', () => {
     expect(await table.getByRole('row', { name: /Teacher and Student/ }).count()).toBe(2);
     expect(await table.getByRole('row', { name: /Early and Late/ }).count()).toBe(3);
     await page.getByLabel('Pairs').selectOption('all');
-    expect(await page.getByRole('table', { name: 'Every set against every other' }).getByRole('cell', { name: /^[−\d.]+$/ }).count()).toBe(30);
+    expect(
+      await page
+        .getByRole('table', { name: 'Every set against every other' })
+        .getByRole('cell', { name: /^[−\d.]+$/ })
+        .count(),
+    ).toBe(30);
     await page.getByLabel('Pairs').selectOption({ label: 'Beside Student, late' });
     await page.getByRole('row', { name: /Teacher, late and Student, late/ }).waitFor();
-    for (const [name, found] of [['LaTeX', '\\toprule'], ['CSV', 'Jensen-Shannon divergence,bits'], ['JSON', '"jensenShannonByChance"']] as const) {
+    for (const [name, found] of [
+      ['LaTeX', '\\toprule'],
+      ['CSV', 'Jensen-Shannon divergence,bits'],
+      ['JSON', '"jensenShannonByChance"'],
+    ] as const) {
       await page.getByRole('button', { name: 'Export' }).click();
-      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: new RegExp(`^${name}`) }).click()]);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: new RegExp(`^${name}`) }).click(),
+      ]);
       expect(await readFile(await download.path(), 'utf8')).toContain(found);
       await page.keyboard.press('Escape');
     }
@@ -89,7 +102,13 @@ describe('measures in the state space', () => {
     await short.getByRole('button', { name: 'Measure' }).click();
     await short.getByText('Teacher outside Student').waitFor(patient);
     await short.getByRole('button', { name: 'All measures' }).click();
-    await expect.poll(() => page.getByRole('heading', { name: 'Measures in the state space' }).evaluate((heading) => heading.getBoundingClientRect().top)).toBeLessThan(400);
+    await expect
+      .poll(() =>
+        page
+          .getByRole('heading', { name: 'Measures in the state space' })
+          .evaluate((heading) => heading.getBoundingClientRect().top),
+      )
+      .toBeLessThan(400);
     expect(await page.evaluate('document.querySelector("#app").scrollTop'), 'only the content scrolls').toBe(0);
   });
 
@@ -103,24 +122,29 @@ describe('measures in the state space', () => {
     await entropy.focus();
     await page.keyboard.press('Home');
     const other = page.getByRole('slider', { name: 'Overlap: cursor' });
-    await expect.poll(async () => await other.getAttribute('aria-valuenow')).toBe(await entropy.getAttribute('aria-valuenow'));
+    await expect
+      .poll(async () => await other.getAttribute('aria-valuenow'))
+      .toBe(await entropy.getAttribute('aria-valuenow'));
     expect(await other.getAttribute('aria-valuetext')).toContain('Teacher – Student');
   });
 });
 
 describe('trust in the map', () => {
-  screenTest('maps of several seeds are laid over each other, and a state is pointed at in all of them', async ({ open }) => {
-    const { page } = await open(door.address);
-    await page.goto(address(page, '&method=tsne&iterations=60&states=60&stages=all&values=1-3'));
-    await page.getByRole('button', { name: 'Compare maps' }).click();
-    await page.getByText(/two of these maps share \d+/).waitFor(patient);
-    const maps = page.getByRole('img', { name: /t-SNE, seed/ });
-    expect(await maps.count()).toBe(3);
-    await maps.nth(1).hover();
-    await expect.poll(() => page.locator('circle.ring').count()).toBe(3);
-    await page.reload();
-    await maps.nth(2).waitFor();
-  });
+  screenTest(
+    'maps of several seeds are laid over each other, and a state is pointed at in all of them',
+    async ({ open }) => {
+      const { page } = await open(door.address);
+      await page.goto(address(page, '&method=tsne&iterations=60&states=60&stages=all&values=1-3'));
+      await page.getByRole('button', { name: 'Compare maps' }).click();
+      await page.getByText(/two of these maps share \d+/).waitFor(patient);
+      const maps = page.getByRole('img', { name: /t-SNE, seed/ });
+      expect(await maps.count()).toBe(3);
+      await maps.nth(1).hover();
+      await expect.poll(() => page.locator('circle.ring').count()).toBe(3);
+      await page.reload();
+      await maps.nth(2).waitFor();
+    },
+  );
 
   screenTest('what takes too long can be cancelled', async ({ open }) => {
     const { page } = await open(door.address);

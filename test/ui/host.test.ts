@@ -9,7 +9,8 @@ import { openPage, screenTest } from '../helpers/chromium.ts';
 import { fakeRun, fakeService, type FakeService } from '../helpers/fakeService.ts';
 
 /** The smallest interface: it shows each event that it hears. */
-const page = '<!doctype html><link rel="icon" href="data:,"><title>Tutelage</title><ul></ul><script src="./page.js"></script>';
+const page =
+  '<!doctype html><link rel="icon" href="data:,"><title>Tutelage</title><ul></ul><script src="./page.js"></script>';
 const script = `
   new EventSource('/api/events').onmessage = ({ data }) => { document.querySelector('ul').append(document.createElement('li')); document.querySelector('li:last-child').append(data); };
   window.call = async (name, request) => (await fetch('/api/call/' + name, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(request) })).json();
@@ -27,7 +28,11 @@ beforeAll(async () => {
   await writeFile(join(folder, 'page.js'), script);
   service = fakeService();
   door = await openHttpDoor({ service, files: rendererFiles(folder), port: 0, log: () => undefined });
-  elsewhere = createServer((_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><link rel="icon" href="data:,"><title>Elsewhere</title>'));
+  elsewhere = createServer((_, response) =>
+    response
+      .writeHead(200, { 'Content-Type': 'text/html' })
+      .end('<!doctype html><link rel="icon" href="data:,"><title>Elsewhere</title>'),
+  );
   await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
   const bound = elsewhere.address();
   elsewhereAddress = typeof bound === 'object' && bound !== null ? `http://127.0.0.1:${bound.port}/` : '';
@@ -55,9 +60,14 @@ describe('the browser host in a browser', () => {
 
   screenTest('runs no script and no style that a page was made to contain', async ({ open }) => {
     const { page, faults } = await open(door.address);
-    await page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"position: fixed\" onclick=\"window.broken = true\">x</p>')");
+    await page.evaluate(
+      'document.body.insertAdjacentHTML(\'beforeend\', \'<p style="position: fixed" onclick="window.broken = true">x</p>\')',
+    );
     await page.click('p');
-    expect(await page.evaluate("[window.broken, getComputedStyle(document.querySelector('p')).position]")).toEqual([undefined, 'static']);
+    expect(await page.evaluate("[window.broken, getComputedStyle(document.querySelector('p')).position]")).toEqual([
+      undefined,
+      'static',
+    ]);
     const reported = faults.splice(0);
     expect(reported.length).toBeGreaterThanOrEqual(2);
     expect(reported.every((fault) => fault.includes('Content Security Policy'))).toBe(true);
@@ -66,8 +76,12 @@ describe('the browser host in a browser', () => {
   screenTest('does nothing for a page elsewhere, even in the browser that holds the cookie', async ({ open }) => {
     const { page, faults } = await open(door.address);
     await page.goto(elsewhereAddress);
-    const outcome = await page.evaluate(`fetch('http://127.0.0.1:${door.port}/api/call/runs.list', { method: 'POST', credentials: 'include', headers: { 'content-type': 'application/json' }, body: '{}' }).then(() => 'answered', () => 'refused')`);
-    const framed = await page.evaluate(`new Promise((resolve) => { const frame = document.createElement('iframe'); frame.onload = () => { try { resolve(frame.contentDocument === null ? 'closed' : 'open'); } catch { resolve('closed'); } }; frame.src = 'http://127.0.0.1:${door.port}/'; document.body.append(frame); })`);
+    const outcome = await page.evaluate(
+      `fetch('http://127.0.0.1:${door.port}/api/call/runs.list', { method: 'POST', credentials: 'include', headers: { 'content-type': 'application/json' }, body: '{}' }).then(() => 'answered', () => 'refused')`,
+    );
+    const framed = await page.evaluate(
+      `new Promise((resolve) => { const frame = document.createElement('iframe'); frame.onload = () => { try { resolve(frame.contentDocument === null ? 'closed' : 'open'); } catch { resolve('closed'); } }; frame.src = 'http://127.0.0.1:${door.port}/'; document.body.append(frame); })`,
+    );
     expect([outcome, framed]).toEqual(['refused', 'closed']);
     expect(faults.splice(0)).not.toEqual([]);
   });

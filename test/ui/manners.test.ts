@@ -11,8 +11,15 @@ beforeAll(async () => {
   door = await openRealDoor();
   runs = await trainHopperPair(door.workbench);
   const made = await door.workbench.handlers['studies.create']({
-    name: 'Two seeds', question: 'Is one enough?', preset: null,
-    plan: { tasks: ['Hopper'], variants: [{ label: 'meta', method: 'meta', settings: {}, teacherFrom: null }], seeds: [1, 2], settings: { interactions: 3000 } },
+    name: 'Two seeds',
+    question: 'Is one enough?',
+    preset: null,
+    plan: {
+      tasks: ['Hopper'],
+      variants: [{ label: 'meta', method: 'meta', settings: {}, teacherFrom: null }],
+      seeds: [1, 2],
+      settings: { interactions: 3000 },
+    },
   });
   study = made.id;
 });
@@ -24,9 +31,20 @@ afterAll(async () => {
 
 /** Every screen, empty and full, and a word that is there once it is whole. */
 const places = (): readonly (readonly [string, RegExp])[] => [
-  ['runs', /Hopper meta 1/], ['new', /Start run/], [`run/${runs[0]}`, /Meta-reward/], [`run/${runs[0]}?tab=rollouts`, /Return of each rollout/],
-  ['compare', /Choose runs to compare/], [`compare?runs=${runs.join(',')}`, /over n runs/], ['coverage', /Which states do they visit/], [`coverage?runs=${runs.join(',')}`, /Ready to draw/],
-  ['replay', /Which episode/], ['replay?rollouts=1,2', /grid [\d.]+ m/], ['studies', /A question, and the runs/], [`studies?study=${study}`, /Start what is missing/], ['studies?form=new', /Nothing is started yet|Make the study/], ['queue', /Queue/],
+  ['runs', /Hopper meta 1/],
+  ['new', /Start run/],
+  [`run/${runs[0]}`, /Meta-reward/],
+  [`run/${runs[0]}?tab=rollouts`, /Return of each rollout/],
+  ['compare', /Choose runs to compare/],
+  [`compare?runs=${runs.join(',')}`, /over n runs/],
+  ['coverage', /Which states do they visit/],
+  [`coverage?runs=${runs.join(',')}`, /Ready to draw/],
+  ['replay', /Which episode/],
+  ['replay?rollouts=1,2', /grid [\d.]+ m/],
+  ['studies', /A question, and the runs/],
+  [`studies?study=${study}`, /Start what is missing/],
+  ['studies?form=new', /Nothing is started yet|Make the study/],
+  ['queue', /Queue/],
 ];
 
 /** In the page, before all else: notes what moves without having been touched. */
@@ -70,7 +88,11 @@ async function visit(page: Page, [hash, word]: readonly [string, RegExp]): Promi
   await page.goto('about:blank');
   await page.goto(`${base}#/${hash}`);
   await page.locator('main').getByText(word).first().waitFor();
-  await expect.poll(() => page.evaluate("document.querySelector('.plot') === null || document.querySelector('canvas, .main-svg') !== null")).toBe(true);
+  await expect
+    .poll(() =>
+      page.evaluate("document.querySelector('.plot') === null || document.querySelector('canvas, .main-svg') !== null"),
+    )
+    .toBe(true);
   await page.evaluate('new Promise((quiet) => requestIdleCallback(quiet, { timeout: 1000 }))');
 }
 
@@ -88,7 +110,9 @@ describe('on every screen', () => {
       await visit(page, place);
       // What the script above notes.
       const shifts = (await page.evaluate('window.shifts')) as string[];
-      moved.push(...shifts.filter((shift) => Number.parseFloat(shift) >= 0.001).map((shift) => `${place[0]}: ${shift}`));
+      moved.push(
+        ...shifts.filter((shift) => Number.parseFloat(shift) >= 0.001).map((shift) => `${place[0]}: ${shift}`),
+      );
     }
     expect(moved).toEqual([]);
     forgive(faults);
@@ -101,12 +125,18 @@ describe('on every screen', () => {
       for (const place of places()) {
         await visit(page, place);
         // A control on its way from one state to another is judged where it comes to rest.
-        const found = await vi.waitFor(async () => {
-          // What the script above gives.
-          const seen = (await page.evaluate(contrastScript)) as { readonly texts: number; readonly short: readonly string[] };
-          expect(seen.short, `${colorScheme} ${place[0]}`).toEqual([]);
-          return seen;
-        }, { timeout: 2000, interval: 200 });
+        const found = await vi.waitFor(
+          async () => {
+            // What the script above gives.
+            const seen = (await page.evaluate(contrastScript)) as {
+              readonly texts: number;
+              readonly short: readonly string[];
+            };
+            expect(seen.short, `${colorScheme} ${place[0]}`).toEqual([]);
+            return seen;
+          },
+          { timeout: 2000, interval: 200 },
+        );
         expect(found.texts, place[0]).toBeGreaterThan(10);
       }
     }

@@ -3,7 +3,14 @@ import { screenTest } from '../helpers/chromium.ts';
 import { openRealDoor, type RealDoor } from '../helpers/realDoor.ts';
 
 let door: RealDoor;
-const long = { task: 'Pendulum', method: 'ddpg', interactions: 100_000_000, testInterval: 100_000_000, testEpisodes: 1, engine: 'simd' };
+const long = {
+  task: 'Pendulum',
+  method: 'ddpg',
+  interactions: 100_000_000,
+  testInterval: 100_000_000,
+  testEpisodes: 1,
+  engine: 'simd',
+};
 
 beforeAll(async () => {
   door = await openRealDoor();

@@ -28,13 +28,17 @@ const watchSizeScript = `(() => {
   }).observe(canvas.parentElement.parentElement);
 })()`;
 
-const stepOf = async (page: Page): Promise<number> => Number((await page.getByLabel('Step now').innerText()).split('/')[0]);
+const stepOf = async (page: Page): Promise<number> =>
+  Number((await page.getByLabel('Step now').innerText()).split('/')[0]);
 
 describe('replay', () => {
   screenTest('leads from the list of rollouts to an episode that is drawn, played and scrubbed', async ({ open }) => {
     const { page } = await open(trained.door.address);
     await page.goto(`${page.url().split('#')[0]}#/run/${trained.run}?tab=rollouts&role=teacher`);
-    await page.getByRole('link', { name: /^Replay the teacher/ }).first().click();
+    await page
+      .getByRole('link', { name: /^Replay the teacher/ })
+      .first()
+      .click();
     await page.getByRole('heading', { name: 'Replay' }).waitFor();
     await page.getByText(/grid [\d.]+ m/).waitFor();
     expect(await stepOf(page), 'reduced motion: it waits').toBe(0);
@@ -63,7 +67,16 @@ describe('replay', () => {
     const { page } = await open(trained.door.address);
     const teacher = await trained.longest('teacher');
     await visit(page, `?rollouts=${teacher.id}`);
-    for (const [key, step] of [['ArrowRight', 1], ['.', 11], ['ArrowLeft', 10], [',', 0], ['End', teacher.steps], ['Home', 0], ['PageDown', Math.min(100, teacher.steps)], ['PageUp', 0]] as const) {
+    for (const [key, step] of [
+      ['ArrowRight', 1],
+      ['.', 11],
+      ['ArrowLeft', 10],
+      [',', 0],
+      ['End', teacher.steps],
+      ['Home', 0],
+      ['PageDown', Math.min(100, teacher.steps)],
+      ['PageUp', 0],
+    ] as const) {
       await page.keyboard.press(key);
       expect(await stepOf(page), key).toBe(step);
     }
@@ -103,44 +116,56 @@ describe('replay', () => {
     expect((await savePicture(page)).equals(start)).toBe(false);
     const before = await look(page, start);
     await page.setViewportSize({ width: 1100, height: 700 });
-    await expect.poll(async () => (await look(page, await savePicture(page))).width, patient).toBeGreaterThan(before.width);
+    await expect
+      .poll(async () => (await look(page, await savePicture(page))).width, patient)
+      .toBeGreaterThan(before.width);
   });
 
-  screenTest('back and forward keep the step of each episode, a reload the pace; no size of the window shows an empty picture', async ({ open }) => {
-    const { page } = await open(trained.door.address);
-    const all = await trained.door.workbench.handlers['runs.rollouts']({ run: trained.run, role: 'teacher', offset: 0, limit: 1000 });
-    const short = all.reduce((least, rollout) => (rollout.steps < least.steps ? rollout : least));
-    const long = await trained.longest('teacher');
-    expect(long.steps).toBeGreaterThan(short.steps + 1);
-    await visit(page, `?rollouts=${long.id}&step=${long.steps - 1}`);
-    await expect.poll(() => stepOf(page), patient).toBe(long.steps - 1);
-    await visit(page, `?rollouts=${short.id}`);
-    await expect.poll(() => page.getByLabel('Step now').innerText(), patient).toBe(`0 / ${short.steps}`);
-    await page.goBack();
-    await expect.poll(() => page.getByLabel('Step now').innerText(), patient).toBe(`${long.steps - 1} / ${long.steps}`);
-    await page.keyboard.press(']');
-    await page.keyboard.press('l');
-    await expect.poll(() => page.url(), patient).toMatch(/loop=on.*speed=2/);
-    const reward = page.getByRole('slider', { name: 'Reward: cursor' });
-    await reward.focus();
-    await page.keyboard.press('+');
-    await expect.poll(() => page.url(), patient).toContain('zoom=');
-    const zoomed = await reward.getAttribute('aria-valuemax');
-    expect(Number(zoomed)).toBeLessThan(long.steps);
-    await page.reload();
-    await page.getByText(/grid [\d.]+ m/).waitFor();
-    expect(await page.getByLabel('Speed').inputValue()).toBe('2');
-    expect(await page.getByRole('button', { name: 'Loop' }).getAttribute('aria-pressed')).toBe('true');
-    expect(await stepOf(page)).toBe(long.steps - 1);
-    expect(Number(await reward.getAttribute('aria-valuemax'))).toBeCloseTo(Number(zoomed), 3);
-    await page.waitForFunction('document.querySelector("canvas") !== null');
-    await page.evaluate(watchSizeScript);
-    for (const width of [940, 920, 900]) {
-      await page.setViewportSize({ width, height: 600 });
-      await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
-    }
-    expect(await page.evaluate('new Set(window.sizes).size === 1 && window.sizes[0]')).toBe('drawn');
-  });
+  screenTest(
+    'back and forward keep the step of each episode, a reload the pace; no size of the window shows an empty picture',
+    async ({ open }) => {
+      const { page } = await open(trained.door.address);
+      const all = await trained.door.workbench.handlers['runs.rollouts']({
+        run: trained.run,
+        role: 'teacher',
+        offset: 0,
+        limit: 1000,
+      });
+      const short = all.reduce((least, rollout) => (rollout.steps < least.steps ? rollout : least));
+      const long = await trained.longest('teacher');
+      expect(long.steps).toBeGreaterThan(short.steps + 1);
+      await visit(page, `?rollouts=${long.id}&step=${long.steps - 1}`);
+      await expect.poll(() => stepOf(page), patient).toBe(long.steps - 1);
+      await visit(page, `?rollouts=${short.id}`);
+      await expect.poll(() => page.getByLabel('Step now').innerText(), patient).toBe(`0 / ${short.steps}`);
+      await page.goBack();
+      await expect
+        .poll(() => page.getByLabel('Step now').innerText(), patient)
+        .toBe(`${long.steps - 1} / ${long.steps}`);
+      await page.keyboard.press(']');
+      await page.keyboard.press('l');
+      await expect.poll(() => page.url(), patient).toMatch(/loop=on.*speed=2/);
+      const reward = page.getByRole('slider', { name: 'Reward: cursor' });
+      await reward.focus();
+      await page.keyboard.press('+');
+      await expect.poll(() => page.url(), patient).toContain('zoom=');
+      const zoomed = await reward.getAttribute('aria-valuemax');
+      expect(Number(zoomed)).toBeLessThan(long.steps);
+      await page.reload();
+      await page.getByText(/grid [\d.]+ m/).waitFor();
+      expect(await page.getByLabel('Speed').inputValue()).toBe('2');
+      expect(await page.getByRole('button', { name: 'Loop' }).getAttribute('aria-pressed')).toBe('true');
+      expect(await stepOf(page)).toBe(long.steps - 1);
+      expect(Number(await reward.getAttribute('aria-valuemax'))).toBeCloseTo(Number(zoomed), 3);
+      await page.waitForFunction('document.querySelector("canvas") !== null');
+      await page.evaluate(watchSizeScript);
+      for (const width of [940, 920, 900]) {
+        await page.setViewportSize({ width, height: 600 });
+        await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+      }
+      expect(await page.evaluate('new Set(window.sizes).size === 1 && window.sizes[0]')).toBe('drawn');
+    },
+  );
 
   screenTest('two episodes stand side by side in step; a click offers typical ones; one can go', async ({ open }) => {
     const { page } = await open(trained.door.address);
@@ -151,11 +176,17 @@ describe('replay', () => {
     expect(Math.min(...picture.colours)).toBeGreaterThan(20);
     expect(Math.min(picture.orange, picture.blue), 'a teacher and a student').toBeGreaterThan(0.005);
     await page.getByRole('link', { name: 'Add', exact: true }).click();
-    await page.getByRole('link', { name: /^Replay the student/ }).last().click();
+    await page
+      .getByRole('link', { name: /^Replay the student/ })
+      .last()
+      .click();
     await expect.poll(() => page.getByRole('img', { name: /^(teacher|student)/ }).count(), patient).toBeGreaterThan(1);
     await page.getByRole('button', { name: 'All four' }).click();
     await expect.poll(() => page.getByRole('img', { name: /^(teacher|student)/ }).count(), patient).toBe(4);
-    await page.getByRole('button', { name: /^Remove/ }).first().click();
+    await page
+      .getByRole('button', { name: /^Remove/ })
+      .first()
+      .click();
     await expect.poll(() => page.getByRole('img', { name: /^(teacher|student)/ }).count(), patient).toBe(3);
     await page.goBack();
     await expect.poll(() => page.getByRole('img', { name: /^(teacher|student)/ }).count(), patient).toBe(4);
@@ -163,7 +194,12 @@ describe('replay', () => {
 
   screenTest('records a video where the browser can, and says so where it cannot', async ({ open }) => {
     const { page } = await open(trained.door.address);
-    const rollouts = await trained.door.workbench.handlers['runs.rollouts']({ run: trained.run, role: 'teacher', offset: 0, limit: 1000 });
+    const rollouts = await trained.door.workbench.handlers['runs.rollouts']({
+      run: trained.run,
+      role: 'teacher',
+      offset: 0,
+      limit: 1000,
+    });
     const [short] = rollouts.filter(({ steps }) => steps > 10).sort((a, b) => a.steps - b.steps);
     await visit(page, `?rollouts=${short.id}`);
     const button = page.getByRole('button', { name: /^(MP4|WebM)$/ });
@@ -180,27 +216,44 @@ describe('replay', () => {
     expect(await stepOf(page)).toBe(short.steps);
   });
 
-  screenTest('makes a GIF of the whole replay, at the pace of the simulation; a second one is cancelled', async ({ open }) => {
-    const { page } = await open(trained.door.address);
-    const rollouts = await trained.door.workbench.handlers['runs.rollouts']({ run: trained.run, role: 'teacher', offset: 0, limit: 1000 });
-    const [short] = rollouts.filter(({ steps }) => steps > 10).sort((a, b) => a.steps - b.steps);
-    await visit(page, `?rollouts=${short.id}&step=3`);
-    const picture = await look(page, await savePicture(page));
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'GIF' }).click()]);
-    expect(file.suggestedFilename()).toBe(`replay-${short.id}.gif`);
-    const gif = readGif(await readFile(await file.path()));
-    const { states, delay } = gifFrames(short.steps, 1 / 0.008);
-    const scale = Math.min(1, 640 / picture.width);
-    expect(gif).toEqual({ version: 'GIF89a', width: Math.round(picture.width * scale), height: Math.round(picture.height * scale), delays: [...states.slice(1).map(() => delay / 10), 100], isWhole: true });
-    expect(await stepOf(page), 'back where it stood').toBe(3);
-    await visit(page, `?rollouts=${(await trained.longest('teacher')).id}&step=3`);
-    await page.getByLabel('Speed').selectOption('0.1'); // every state has a frame
-    await page.getByRole('button', { name: 'GIF' }).click();
-    await page.getByText(/^Drawing/).waitFor();
-    await page.getByRole('button', { name: 'Cancel' }).dispatchEvent('click'); // a click waits until nothing moves
-    await page.getByRole('button', { name: 'GIF' }).waitFor();
-    await expect.poll(() => stepOf(page), patient).toBe(3);
-  });
+  screenTest(
+    'makes a GIF of the whole replay, at the pace of the simulation; a second one is cancelled',
+    async ({ open }) => {
+      const { page } = await open(trained.door.address);
+      const rollouts = await trained.door.workbench.handlers['runs.rollouts']({
+        run: trained.run,
+        role: 'teacher',
+        offset: 0,
+        limit: 1000,
+      });
+      const [short] = rollouts.filter(({ steps }) => steps > 10).sort((a, b) => a.steps - b.steps);
+      await visit(page, `?rollouts=${short.id}&step=3`);
+      const picture = await look(page, await savePicture(page));
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'GIF' }).click(),
+      ]);
+      expect(file.suggestedFilename()).toBe(`replay-${short.id}.gif`);
+      const gif = readGif(await readFile(await file.path()));
+      const { states, delay } = gifFrames(short.steps, 1 / 0.008);
+      const scale = Math.min(1, 640 / picture.width);
+      expect(gif).toEqual({
+        version: 'GIF89a',
+        width: Math.round(picture.width * scale),
+        height: Math.round(picture.height * scale),
+        delays: [...states.slice(1).map(() => delay / 10), 100],
+        isWhole: true,
+      });
+      expect(await stepOf(page), 'back where it stood').toBe(3);
+      await visit(page, `?rollouts=${(await trained.longest('teacher')).id}&step=3`);
+      await page.getByLabel('Speed').selectOption('0.1'); // every state has a frame
+      await page.getByRole('button', { name: 'GIF' }).click();
+      await page.getByText(/^Drawing/).waitFor();
+      await page.getByRole('button', { name: 'Cancel' }).dispatchEvent('click'); // a click waits until nothing moves
+      await page.getByRole('button', { name: 'GIF' }).waitFor();
+      await expect.poll(() => stepOf(page), patient).toBe(3);
+    },
+  );
 
   screenTest('no episode, and one that is not there', async ({ open }) => {
     const { page } = await open(trained.door.address);

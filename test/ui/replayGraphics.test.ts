@@ -32,29 +32,32 @@ describe('the graphics of a replay', () => {
     faults.splice(0, faults.length, ...faults.filter((fault) => !contextGone.test(fault)));
   });
 
-  screenTest('one canvas serves one visit after the other, and another one if its graphics went meanwhile', async ({ open }) => {
-    const { page, faults } = await open(trained.door.address);
-    const [teacher, student] = [await trained.longest('teacher'), await trained.longest('student')];
-    const leave = async (): Promise<void> => {
-      await page.goto(`${page.url().split('#')[0]}#/queue`);
-      await page.locator('canvas').waitFor({ state: 'detached' });
-    };
-    await visit(page, `?rollouts=${teacher.id}`);
-    expect((await look(page, await savePicture(page))).orange).toBeGreaterThan(0.01);
-    await page.evaluate("window.first = document.querySelector('canvas')");
-    await leave();
-    await visit(page, `?rollouts=${student.id}`);
-    expect(await page.evaluate("document.querySelector('canvas') === window.first")).toBe(true);
-    const second = await look(page, await savePicture(page));
-    expect(second.blue, 'the student is blue').toBeGreaterThan(0.01);
-    expect(second.orange, 'nothing is left of the teacher').toBeLessThan(0.001);
-    await leave();
-    await page.evaluate("window.first.getContext('webgl2').getExtension('WEBGL_lose_context').loseContext()");
-    await visit(page, `?rollouts=${teacher.id}`);
-    expect((await look(page, await savePicture(page))).orange).toBeGreaterThan(0.01);
-    expect(await page.evaluate("document.querySelector('canvas') === window.first")).toBe(false);
-    faults.splice(0, faults.length, ...faults.filter((fault) => !contextGone.test(fault)));
-  });
+  screenTest(
+    'one canvas serves one visit after the other, and another one if its graphics went meanwhile',
+    async ({ open }) => {
+      const { page, faults } = await open(trained.door.address);
+      const [teacher, student] = [await trained.longest('teacher'), await trained.longest('student')];
+      const leave = async (): Promise<void> => {
+        await page.goto(`${page.url().split('#')[0]}#/queue`);
+        await page.locator('canvas').waitFor({ state: 'detached' });
+      };
+      await visit(page, `?rollouts=${teacher.id}`);
+      expect((await look(page, await savePicture(page))).orange).toBeGreaterThan(0.01);
+      await page.evaluate("window.first = document.querySelector('canvas')");
+      await leave();
+      await visit(page, `?rollouts=${student.id}`);
+      expect(await page.evaluate("document.querySelector('canvas') === window.first")).toBe(true);
+      const second = await look(page, await savePicture(page));
+      expect(second.blue, 'the student is blue').toBeGreaterThan(0.01);
+      expect(second.orange, 'nothing is left of the teacher').toBeLessThan(0.001);
+      await leave();
+      await page.evaluate("window.first.getContext('webgl2').getExtension('WEBGL_lose_context').loseContext()");
+      await visit(page, `?rollouts=${teacher.id}`);
+      expect((await look(page, await savePicture(page))).orange).toBeGreaterThan(0.01);
+      expect(await page.evaluate("document.querySelector('canvas') === window.first")).toBe(false);
+      faults.splice(0, faults.length, ...faults.filter((fault) => !contextGone.test(fault)));
+    },
+  );
 
   screenTest('on a graphics card the edges are smooth and the floor is a texture', async ({ open }) => {
     const { page } = await open(trained.door.address);
@@ -64,7 +67,9 @@ describe('the graphics of a replay', () => {
       WebGL2RenderingContext.prototype.getParameter = function (name) { return name === 0x9246 ? 'A graphics card' : ask.call(this, name); };
     }`);
     await visit(page, `?rollouts=${(await trained.longest('teacher')).id}`);
-    expect(await page.evaluate("document.querySelector('canvas').getContext('webgl2').getContextAttributes().antialias")).toBe(true);
+    expect(
+      await page.evaluate("document.querySelector('canvas').getContext('webgl2').getContextAttributes().antialias"),
+    ).toBe(true);
     const picture = await look(page, await savePicture(page));
     expect(picture.colours[0]).toBeGreaterThan(20);
     expect(picture.orange, 'the teacher is orange').toBeGreaterThan(0.01);

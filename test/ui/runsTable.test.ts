@@ -8,7 +8,11 @@ const small = { engine: 'simd', interactions: 1_000, testInterval: 500, testEpis
 beforeAll(async () => {
   door = await openRealDoor();
   const runs = await door.workbench.handlers['runs.start']({
-    configurations: [...[1, 2, 3].map((seed) => ({ ...small, task: 'Pendulum', method: 'ddpg', seed })), { ...small, task: 'Pendulum', method: 'ddpg', seed: 1, gamma: 0.9 }, { ...small, task: 'InvertedPendulum', method: 'meta', seed: 1, exploreSteps: 100, evaluationSteps: 200 }],
+    configurations: [
+      ...[1, 2, 3].map((seed) => ({ ...small, task: 'Pendulum', method: 'ddpg', seed })),
+      { ...small, task: 'Pendulum', method: 'ddpg', seed: 1, gamma: 0.9 },
+      { ...small, task: 'InvertedPendulum', method: 'meta', seed: 1, exploreSteps: 100, evaluationSteps: 200 },
+    ],
   });
   await untilEnded(door.workbench, runs);
 });
@@ -55,7 +59,10 @@ describe('the table of runs', () => {
   screenTest('is where it was left, by back, a reload and the keys', async ({ open }) => {
     const { page } = await open(door.address);
     await page.setViewportSize({ width: 1280, height: 260 }); // five runs are more than fit
-    await page.getByRole('row', { name: /Pendulum/ }).first().focus();
+    await page
+      .getByRole('row', { name: /Pendulum/ })
+      .first()
+      .focus();
     for (let i = 0; i < 4; i++) await page.keyboard.press('j');
     const row = page.locator('[role=row]:focus');
     await expect.poll(() => row.getAttribute('aria-rowindex')).toBe('6'); // the focus follows the keys a frame later
@@ -91,7 +98,10 @@ describe('the table of runs', () => {
 
   screenTest('keeps tags, notes and the archive, and shows the columns that are asked for', async ({ open }) => {
     const { page } = await open(door.address);
-    await page.getByRole('row', { name: /InvertedPendulum meta 1/ }).getByRole('checkbox').click();
+    await page
+      .getByRole('row', { name: /InvertedPendulum meta 1/ })
+      .getByRole('checkbox')
+      .click();
     await page.getByRole('button', { name: 'Edit' }).click();
     await page.getByLabel(/^Tags/).fill('pilot, table-1');
     await page.getByLabel('Note').fill('Seeds 2 and 3 to come.');
@@ -109,10 +119,12 @@ describe('the table of runs', () => {
     await page.getByLabel('Which runs are shown').selectOption('archived');
     await page.getByRole('row', { name: /InvertedPendulum meta 1/ }).waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
-    await expect.poll(async () => (await door.workbench.handlers['runs.list']({})).some(({ isArchived }) => isArchived)).toBe(false);
+    await expect
+      .poll(async () => (await door.workbench.handlers['runs.list']({})).some(({ isArchived }) => isArchived))
+      .toBe(false);
   });
 
-  screenTest('goes to the trash whole, from a run\'s page too, and comes back', async ({ open }) => {
+  screenTest("goes to the trash whole, from a run's page too, and comes back", async ({ open }) => {
     const { page } = await open(door.address);
     await page.getByRole('row', { name: /Pendulum ddpg 3/ }).focus();
     await page.keyboard.press(' ');

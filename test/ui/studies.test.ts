@@ -14,7 +14,8 @@ afterAll(async () => {
   await door.close();
 });
 
-const small = 'engine = simd\ninteractions = 1500\nexploreSteps = 100\nevaluationSteps = 200\ntestInterval = 500\ntestEpisodes = 1';
+const small =
+  'engine = simd\ninteractions = 1500\nexploreSteps = 100\nevaluationSteps = 200\ntestInterval = 500\ntestEpisodes = 1';
 
 describe('a study of the paper, made small', () => {
   screenTest('is made from its preset, started, and ends in a table and a figure', async ({ open }) => {
@@ -39,12 +40,17 @@ describe('a study of the paper, made small', () => {
     await page.getByText('4 runs must wait for a teacher').waitFor();
     await page.getByRole('button', { name: 'Start what is missing (4)' }).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Start what is missing (4)' }).click({ timeout: 30_000 }); // the frozen ones, now that their teachers are trained
-    await expect.poll(async () => (await door.workbench.handlers['studies.list']({}))[0].counts.finished, { timeout: 30_000 }).toBe(8);
+    await expect
+      .poll(async () => (await door.workbench.handlers['studies.list']({}))[0].counts.finished, { timeout: 30_000 })
+      .toBe(8);
     await page.getByRole('button', { name: 'Nothing is missing' }).waitFor();
     await page.getByText('paper −184 ± 22').waitFor();
     await page.locator('.js-plotly-plot path.js-line').first().waitFor();
     await page.getByRole('radiogroup', { name: 'Reading of the return' }).getByText('Cumulative').click();
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'LaTeX' }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'LaTeX' }).click(),
+    ]);
     const table = await readFile(await download.path(), 'utf8');
     expect(table).toContain('\\toprule');
     expect(table).toContain('cumulative return');
@@ -53,40 +59,56 @@ describe('a study of the paper, made small', () => {
     faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes('ERR_ABORTED'))); // what the page was reading when it was loaded anew
   });
 
-  screenTest('back, forward and a reload keep the study and the form; one that is not there says so', async ({ open }) => {
-    const { page } = await open(door.address);
-    const [study] = await door.workbench.handlers['studies.list']({});
-    await page.goto(`${page.url().split('#')[0]}#/studies`);
-    await page.getByRole('heading', { name: 'A question, and the runs that answer it' }).waitFor();
-    await page.getByRole('button', { name: new RegExp(study.name) }).first().click();
-    await page.getByRole('heading', { name: study.name }).waitFor();
-    await page.getByRole('button', { name: 'Change', exact: true }).click();
-    await page.getByRole('heading', { name: 'Change the study' }).waitFor();
-    await page.reload();
-    await page.getByRole('heading', { name: 'Change the study' }).waitFor();
-    expect(await page.getByLabel('Name').inputValue()).toBe(study.name);
-    await page.goBack();
-    await page.getByRole('button', { name: 'Change', exact: true }).waitFor();
-    await page.goBack();
-    await page.getByRole('heading', { name: 'A question, and the runs that answer it' }).waitFor();
-    await page.goForward();
-    await page.getByRole('heading', { name: study.name }).waitFor();
-    await page.keyboard.press('Control+k');
-    await page.getByLabel('Find a command or a run').fill('reading rollout');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => page.url()).toContain('reading=rollout');
-    await page.goto(`${page.url().split('#')[0]}#/studies?study=not-there`);
-    await page.getByRole('heading', { name: 'This study cannot be shown' }).waitFor();
-    await page.getByRole('button', { name: 'All studies' }).click();
-    await page.getByRole('heading', { name: 'A question, and the runs that answer it' }).waitFor();
-  });
+  screenTest(
+    'back, forward and a reload keep the study and the form; one that is not there says so',
+    async ({ open }) => {
+      const { page } = await open(door.address);
+      const [study] = await door.workbench.handlers['studies.list']({});
+      await page.goto(`${page.url().split('#')[0]}#/studies`);
+      await page.getByRole('heading', { name: 'A question, and the runs that answer it' }).waitFor();
+      await page
+        .getByRole('button', { name: new RegExp(study.name) })
+        .first()
+        .click();
+      await page.getByRole('heading', { name: study.name }).waitFor();
+      await page.getByRole('button', { name: 'Change', exact: true }).click();
+      await page.getByRole('heading', { name: 'Change the study' }).waitFor();
+      await page.reload();
+      await page.getByRole('heading', { name: 'Change the study' }).waitFor();
+      expect(await page.getByLabel('Name').inputValue()).toBe(study.name);
+      await page.goBack();
+      await page.getByRole('button', { name: 'Change', exact: true }).waitFor();
+      await page.goBack();
+      await page.getByRole('heading', { name: 'A question, and the runs that answer it' }).waitFor();
+      await page.goForward();
+      await page.getByRole('heading', { name: study.name }).waitFor();
+      await page.keyboard.press('Control+k');
+      await page.getByLabel('Find a command or a run').fill('reading rollout');
+      await page.keyboard.press('Enter');
+      await expect.poll(() => page.url()).toContain('reading=rollout');
+      await page.goto(`${page.url().split('#')[0]}#/studies?study=not-there`);
+      await page.getByRole('heading', { name: 'This study cannot be shown' }).waitFor();
+      await page.getByRole('button', { name: 'All studies' }).click();
+      await page.getByRole('heading', { name: 'A question, and the runs that answer it' }).waitFor();
+    },
+  );
 
   screenTest('the queue can be paused, changed and taken up again', async ({ open }) => {
     const { page } = await open(door.address);
     await page.goto(`${page.url().split('#')[0]}#/queue`);
     await page.getByRole('button', { name: 'Pause the queue' }).click();
     await page.getByText('Paused: waiting runs do not begin').waitFor();
-    const runs = await door.workbench.handlers['runs.start']({ configurations: [11, 12].map((seed) => ({ task: 'Pendulum', method: 'ddpg', seed, interactions: 2_000, engine: 'simd', testInterval: 1_000, testEpisodes: 1 })) });
+    const runs = await door.workbench.handlers['runs.start']({
+      configurations: [11, 12].map((seed) => ({
+        task: 'Pendulum',
+        method: 'ddpg',
+        seed,
+        interactions: 2_000,
+        engine: 'simd',
+        testInterval: 1_000,
+        testEpisodes: 1,
+      })),
+    });
     await page.getByRole('region', { name: 'Waiting' }).getByText('Pendulum ddpg 12').waitFor();
     await page.getByLabel('Runs at once').fill('1');
     await page.getByLabel('Runs at once').press('Enter');
@@ -109,31 +131,34 @@ describe('a study of the paper, made small', () => {
 });
 
 describe('the page of a run', () => {
-  screenTest('its parts go by arrow keys; a point of the strip leads to its replay; the log says what happened', async ({ open }) => {
-    const run = (await door.workbench.handlers['runs.list']({})).find(({ method }) => method === 'meta');
-    const { page } = await open(door.address);
-    await page.goto(`${page.url().split('#')[0]}#/run/${run?.id ?? ''}`);
-    await page.getByRole('tab', { name: 'Curves' }).focus();
-    await page.keyboard.press('ArrowRight');
-    await page.getByText('did to the teacher’s entropy').waitFor();
-    await page.getByRole('slider', { name: 'Cycle' }).focus();
-    await page.keyboard.press('Home');
-    await page.getByRole('heading', { name: 'Cycle 1', exact: true }).waitFor();
-    await page.getByRole('tab', { name: 'Teacher and student' }).focus();
-    await page.keyboard.press('End');
-    await page.getByRole('heading', { name: 'Machine and program' }).waitFor();
-    await page.keyboard.press('ArrowLeft');
-    await page.getByText('The interaction budget is used up.').waitFor();
-    await page.getByText(/of cycles 0 to \d+/).waitFor();
-    await page.keyboard.press('ArrowLeft');
-    const strip = page.getByRole('slider', { name: /Rollouts: arrow keys move/ });
-    await strip.getByText('teacher').waitFor();
-    await strip.focus();
-    await page.keyboard.press('ArrowRight');
-    await page.getByText(/teacher, at \d+ interactions: return/).waitFor();
-    await page.keyboard.press('Enter');
-    await page.waitForURL(/#\/replay\?.*rollouts=\d+/);
-  });
+  screenTest(
+    'its parts go by arrow keys; a point of the strip leads to its replay; the log says what happened',
+    async ({ open }) => {
+      const run = (await door.workbench.handlers['runs.list']({})).find(({ method }) => method === 'meta');
+      const { page } = await open(door.address);
+      await page.goto(`${page.url().split('#')[0]}#/run/${run?.id ?? ''}`);
+      await page.getByRole('tab', { name: 'Curves' }).focus();
+      await page.keyboard.press('ArrowRight');
+      await page.getByText('did to the teacher’s entropy').waitFor();
+      await page.getByRole('slider', { name: 'Cycle' }).focus();
+      await page.keyboard.press('Home');
+      await page.getByRole('heading', { name: 'Cycle 1', exact: true }).waitFor();
+      await page.getByRole('tab', { name: 'Teacher and student' }).focus();
+      await page.keyboard.press('End');
+      await page.getByRole('heading', { name: 'Machine and program' }).waitFor();
+      await page.keyboard.press('ArrowLeft');
+      await page.getByText('The interaction budget is used up.').waitFor();
+      await page.getByText(/of cycles 0 to \d+/).waitFor();
+      await page.keyboard.press('ArrowLeft');
+      const strip = page.getByRole('slider', { name: /Rollouts: arrow keys move/ });
+      await strip.getByText('teacher').waitFor();
+      await strip.focus();
+      await page.keyboard.press('ArrowRight');
+      await page.getByText(/teacher, at \d+ interactions: return/).waitFor();
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/#\/replay\?.*rollouts=\d+/);
+    },
+  );
 
   screenTest('a lost connection is said, and mended by itself', async ({ open }) => {
     const { page, faults } = await open(door.address);

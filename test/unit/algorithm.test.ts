@@ -20,25 +20,52 @@ async function cycleOf(changes: Record<string, unknown> = {}) {
   learner.calls.length = 0;
   const teacher = createTeacher(configuration, learner, randomFromSeed(1, 'teacher'));
   const outcome = await metaCycle(laboratory, teacher, memory);
-  return { configuration, learner, laboratory, teacher, memory, before, outcome, of: (role: string) => outcome.segments.filter((segment) => segment.role === role) };
+  return {
+    configuration,
+    learner,
+    laboratory,
+    teacher,
+    memory,
+    before,
+    outcome,
+    of: (role: string) => outcome.segments.filter((segment) => segment.role === role),
+  };
 }
 
-const argumentsOf = (learner: RecordingLearner, name: keyof Learner): (readonly unknown[])[] => learner.calls.filter((call) => call.name === name).map((call) => call.arguments);
+const argumentsOf = (learner: RecordingLearner, name: keyof Learner): (readonly unknown[])[] =>
+  learner.calls.filter((call) => call.name === name).map((call) => call.arguments);
 
 describe('a cycle of Algorithm 1', () => {
   test('rollback: exercise, undo it, and only then learn from B', async () => {
     const { learner } = await cycleOf();
-    expect(learner.changes()).toEqual(['saveStudent', 'updateFrom', 'teacherUpdate', 'teacherUpdate', 'append', 'append', 'restoreStudent', 'updateFromReplay']);
+    expect(learner.changes()).toEqual([
+      'saveStudent',
+      'updateFrom',
+      'teacherUpdate',
+      'teacherUpdate',
+      'append',
+      'append',
+      'restoreStudent',
+      'updateFromReplay',
+    ]);
   });
 
   test('commit: the networks go on from the exercise', async () => {
     const { learner } = await cycleOf({ exerciseMove: 'commit' });
-    expect(learner.changes()).toEqual(['updateFrom', 'teacherUpdate', 'teacherUpdate', 'append', 'append', 'updateFromReplay']);
+    expect(learner.changes()).toEqual([
+      'updateFrom',
+      'teacherUpdate',
+      'teacherUpdate',
+      'append',
+      'append',
+      'updateFromReplay',
+    ]);
   });
 
   test("D0 is the teacher's, before the exercise; D1 the student's, between the exercise and the teacher's update", async () => {
     const { learner, configuration } = await cycleOf();
-    const places = (name: keyof Learner): number[] => learner.calls.flatMap((call, i) => (call.name === name ? [i] : []));
+    const places = (name: keyof Learner): number[] =>
+      learner.calls.flatMap((call, i) => (call.name === name ? [i] : []));
     const [exercise] = places('updateFrom');
     const [update] = places('teacherUpdate');
     expect(places('teacherMean')).toHaveLength(configuration.exploreSteps);
@@ -61,11 +88,17 @@ describe('a cycle of Algorithm 1', () => {
     const after = student.reduce((sum, segment) => sum + segment.segmentReturn, 0) / student.length;
     expect(outcome.meta).toMatchObject({ before, after, reward: after - (before ?? NaN) });
     expect(memory.returnBefore).toBe(after);
-    expect(argumentsOf(learner, 'teacherUpdate').map((values) => values[2])).toEqual([outcome.meta?.reward, outcome.meta?.reward]);
+    expect(argumentsOf(learner, 'teacherUpdate').map((values) => values[2])).toEqual([
+      outcome.meta?.reward,
+      outcome.meta?.reward,
+    ]);
   });
 
   test('fresh: another D1 after the update gives R(pi), enters B and counts', async () => {
-    const { learner, outcome, memory, of, configuration } = await cycleOf({ baselineReturn: 'fresh', returnEstimate: 'per-step' });
+    const { learner, outcome, memory, of, configuration } = await cycleOf({
+      baselineReturn: 'fresh',
+      returnEstimate: 'per-step',
+    });
     expect(learner.changes().slice(-2)).toEqual(['updateFromReplay', 'append']);
     const student = of('student');
     expect(student.reduce((sum, segment) => sum + segment.steps, 0)).toBe(2 * configuration.evaluationSteps);
@@ -100,12 +133,17 @@ describe('a cycle of Algorithm 1', () => {
 });
 
 describe('the teacher in a cycle', () => {
-  async function parametersAfter(changes: Record<string, unknown>, metaReward?: number): Promise<[Float32Array, Float32Array]> {
+  async function parametersAfter(
+    changes: Record<string, unknown>,
+    metaReward?: number,
+  ): Promise<[Float32Array, Float32Array]> {
     const configuration = smallConfiguration(changes);
     const learner = await simdLearner(configuration);
     const laboratory = laboratoryOf(configuration, learner);
     const teacher = createTeacher(configuration, learner, randomFromSeed(1, 'teacher'));
-    const start = Float32Array.from({ length: (await learner.readNetwork('teacher')).length }, (_, i) => Math.fround(Math.sin(i) / 3));
+    const start = Float32Array.from({ length: (await learner.readNetwork('teacher')).length }, (_, i) =>
+      Math.fround(Math.sin(i) / 3),
+    );
     await learner.writeNetwork('teacher', start);
     const { memory } = await beginMeta(laboratory);
     if (metaReward === undefined) await metaCycle(laboratory, teacher, memory);
@@ -117,15 +155,21 @@ describe('the teacher in a cycle', () => {
     return [start, await learner.readNetwork('teacher')];
   }
 
-  test.each(['meta', 'meta-variance', 'meta-state'])('%s: a meta-reward of 0 leaves every bit of it', async (method) => {
-    const [start, end] = await parametersAfter({ method }, 0);
-    expect(end).toEqual(start);
-  });
+  test.each(['meta', 'meta-variance', 'meta-state'])(
+    '%s: a meta-reward of 0 leaves every bit of it',
+    async (method) => {
+      const [start, end] = await parametersAfter({ method }, 0);
+      expect(end).toEqual(start);
+    },
+  );
 
-  test.each(['meta', 'meta-variance', 'meta-state'])('%s: a learning rate of 0 leaves every bit of it', async (method) => {
-    const [start, end] = await parametersAfter({ method, teacherLearningRate: 0 });
-    expect(end).toEqual(start);
-  });
+  test.each(['meta', 'meta-variance', 'meta-state'])(
+    '%s: a learning rate of 0 leaves every bit of it',
+    async (method) => {
+      const [start, end] = await parametersAfter({ method, teacherLearningRate: 0 });
+      expect(end).toEqual(start);
+    },
+  );
 
   test.each(['meta', 'meta-variance', 'meta-state'])('%s: a meta-reward that is not 0 moves it', async (method) => {
     const [start, end] = await parametersAfter({ method });
@@ -137,9 +181,19 @@ describe('the other methods', () => {
   test('ddpg adapts its parameter noise before every 50 updates', async () => {
     const configuration = smallConfiguration({ method: 'ddpg', studentUpdates: 120 });
     const learner = recordingLearner(smallOptions(configuration));
-    const { updates, segments } = await ddpgCycle(laboratoryOf(configuration, learner), createNoise(configuration, learner, randomFromSeed(1)));
+    const { updates, segments } = await ddpgCycle(
+      laboratoryOf(configuration, learner),
+      createNoise(configuration, learner, randomFromSeed(1)),
+    );
     const adaptation = ['writeNetwork', 'sampleObservations', 'updateFromReplay'];
-    expect(learner.changes()).toEqual(['writeNetwork', 'writeNetwork', 'append', ...adaptation, ...adaptation, ...adaptation]);
+    expect(learner.changes()).toEqual([
+      'writeNetwork',
+      'writeNetwork',
+      'append',
+      ...adaptation,
+      ...adaptation,
+      ...adaptation,
+    ]);
     expect(argumentsOf(learner, 'updateFromReplay')).toEqual([[50], [50], [20]]);
     expect(updates).toEqual({ criticLoss: 1, actorLoss: 2, meanQ: 3, largestQ: 4 });
     expect(segments.every(({ role }) => role === 'baseline')).toBe(true);
@@ -151,14 +205,31 @@ describe('the other methods', () => {
     await ddpgCycle(laboratoryOf(configuration, learner), createNoise(configuration, learner, randomFromSeed(1)));
     expect(learner.changes()).toEqual(['append', 'updateFromReplay']);
     const idle = smallConfiguration({ method: 'ddpg', noise: 'gaussian', studentUpdates: 0 });
-    expect((await ddpgCycle(laboratoryOf(idle, learner), createNoise(idle, learner, randomFromSeed(1)))).updates).toBeNull();
+    expect(
+      (await ddpgCycle(laboratoryOf(idle, learner), createNoise(idle, learner, randomFromSeed(1)))).updates,
+    ).toBeNull();
   });
 
-  test.each([['teacher', ['append', 'updateFromReplay']], ['teacher-and-student', ['append', 'append', 'updateFromReplay']]])('frozen on data of %s never updates the teacher', async (frozenData, changes) => {
+  test.each([
+    ['teacher', ['append', 'updateFromReplay']],
+    ['teacher-and-student', ['append', 'append', 'updateFromReplay']],
+  ])('frozen on data of %s never updates the teacher', async (frozenData, changes) => {
     const configuration = smallConfiguration({ method: 'frozen', frozenRun: 'run', frozenData });
     const learner = recordingLearner(smallOptions(configuration));
-    const stored = { cycle: 0, parameters: new Float32Array(5), mean: new Float64Array(2), std: new Float64Array(2).fill(1), value: [0, 1] as const };
-    const teacher = await frozenTeacher(configuration, { method: 'meta', teachers: [stored] }, learner, randomFromSeed(1), null);
+    const stored = {
+      cycle: 0,
+      parameters: new Float32Array(5),
+      mean: new Float64Array(2),
+      std: new Float64Array(2).fill(1),
+      value: [0, 1] as const,
+    };
+    const teacher = await frozenTeacher(
+      configuration,
+      { method: 'meta', teachers: [stored] },
+      learner,
+      randomFromSeed(1),
+      null,
+    );
     learner.calls.length = 0;
     await frozenCycle(laboratoryOf(configuration, learner), teacher);
     expect(learner.changes()).toEqual(changes);
@@ -168,7 +239,9 @@ describe('the other methods', () => {
     const configuration = smallConfiguration({ testEpisodes: 3 });
     const learner = recordingLearner(smallOptions(configuration));
     const segments = await testStudent(laboratoryOf(configuration, learner));
-    expect(segments.map(({ role, firstStep, ending }) => [role, firstStep, ending])).toEqual(new Array(3).fill(['test', 0, 'truncated']));
+    expect(segments.map(({ role, firstStep, ending }) => [role, firstStep, ending])).toEqual(
+      new Array(3).fill(['test', 0, 'truncated']),
+    );
     expect(learner.changes()).toEqual([]);
   });
 });

@@ -30,11 +30,15 @@ function filesBelow(folder: string): string[] {
 
 /** A component's scripts; the markup between them holds no imports. */
 function scriptOf(path: string, text: string): string {
-  return path.endsWith('.svelte') ? [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1]).join('\n') : text;
+  return path.endsWith('.svelte')
+    ? [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1]).join('\n')
+    : text;
 }
 
 function resolveSpecifier(path: string, specifier: string): string {
-  return specifier.startsWith('.') ? relative(root, join(root, dirname(path), specifier.replace(/\?.*$/, ''))) : specifier;
+  return specifier.startsWith('.')
+    ? relative(root, join(root, dirname(path), specifier.replace(/\?.*$/, '')))
+    : specifier;
 }
 
 function read(path: string): Source {
@@ -42,16 +46,28 @@ function read(path: string): Source {
   const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const imports: Import[] = [];
   const add = (specifier: ts.Expression | undefined, isType: boolean): void => {
-    if (specifier !== undefined && ts.isStringLiteralLike(specifier)) imports.push({ from: path, to: resolveSpecifier(path, specifier.text), isType });
+    if (specifier !== undefined && ts.isStringLiteralLike(specifier))
+      imports.push({ from: path, to: resolveSpecifier(path, specifier.text), isType });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) {
       const named = node.importClause?.namedBindings;
-      const onlyTypes = named !== undefined && ts.isNamedImports(named) && named.elements.length > 0 && named.elements.every((element) => element.isTypeOnly) && node.importClause?.name === undefined;
+      const onlyTypes =
+        named !== undefined &&
+        ts.isNamedImports(named) &&
+        named.elements.length > 0 &&
+        named.elements.every((element) => element.isTypeOnly) &&
+        node.importClause?.name === undefined;
       add(node.moduleSpecifier, node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword || onlyTypes);
     } else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
-    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && ts.isStringLiteral(node.argument.literal)) add(node.argument.literal, true);
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], false);
+    else if (
+      ts.isImportTypeNode(node) &&
+      ts.isLiteralTypeNode(node.argument) &&
+      ts.isStringLiteral(node.argument.literal)
+    )
+      add(node.argument.literal, true);
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      add(node.arguments[0], false);
     ts.forEachChild(node, visit);
   };
   visit(tree);
@@ -94,7 +110,10 @@ const isOurs = (to: string): boolean => /^(src-main|src-renderer|db|test)\//.tes
  * texts in the workbench and the worker.
  */
 function isContractLanguage({ from, to, isType }: Import): boolean {
-  return roomOf(to) === 'contract' && (isType ? ['workbench', 'training', 'db', 'figures'] : ['workbench', 'training']).includes(roomOf(from));
+  return (
+    roomOf(to) === 'contract' &&
+    (isType ? ['workbench', 'training', 'db', 'figures'] : ['workbench', 'training']).includes(roomOf(from))
+  );
 }
 
 const shown = ({ from, to, isType }: Import): string => `${from} -> ${to}${isType ? ' (type)' : ''}`;
@@ -104,8 +123,19 @@ function mentions(source: Source, isForbidden: (name: string) => boolean): strin
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node)) return;
-    if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression) && isForbidden(`${node.expression.text}.${node.name.text}`)) found.push(`${source.path}: ${node.getText()}`);
-    if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && (node.arguments ?? []).length === 0 && isForbidden(`new ${node.expression.text}`)) found.push(`${source.path}: ${node.getText()}`);
+    if (
+      ts.isPropertyAccessExpression(node) &&
+      ts.isIdentifier(node.expression) &&
+      isForbidden(`${node.expression.text}.${node.name.text}`)
+    )
+      found.push(`${source.path}: ${node.getText()}`);
+    if (
+      ts.isNewExpression(node) &&
+      ts.isIdentifier(node.expression) &&
+      (node.arguments ?? []).length === 0 &&
+      isForbidden(`new ${node.expression.text}`)
+    )
+      found.push(`${source.path}: ${node.getText()}`);
     if (ts.isIdentifier(node) && isForbidden(node.text) && isFree(node)) found.push(`${source.path}: ${node.text}`);
     ts.forEachChild(node, visit);
   };
@@ -117,8 +147,14 @@ function mentions(source: Source, isForbidden: (name: string) => boolean): strin
 function isFree(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent) && parent.name === node) return false;
-  if ((ts.isPropertyAssignment(parent) || ts.isMethodDeclaration(parent) || ts.isPropertySignature(parent)) && parent.name === node) return false;
-  return !new RegExp(`\\b(const|let|function|class|readonly)\\s+${node.text}\\b|[(,{]\\s*${node.text}\\s*[,:}]`).test(node.getSourceFile().text);
+  if (
+    (ts.isPropertyAssignment(parent) || ts.isMethodDeclaration(parent) || ts.isPropertySignature(parent)) &&
+    parent.name === node
+  )
+    return false;
+  return !new RegExp(`\\b(const|let|function|class|readonly)\\s+${node.text}\\b|[(,{]\\s*${node.text}\\s*[,:}]`).test(
+    node.getSourceFile().text,
+  );
 }
 
 describe('the house', () => {
@@ -140,37 +176,76 @@ describe('the house', () => {
   test('rooms that stand side by side do not know each other', () => {
     const across = main
       .flatMap(({ imports }) => imports)
-      .filter(({ from, to }) => isOurs(to) && roomOf(from) !== roomOf(to) && heightOf(roomOf(from)) === heightOf(roomOf(to)));
+      .filter(
+        ({ from, to }) => isOurs(to) && roomOf(from) !== roomOf(to) && heightOf(roomOf(from)) === heightOf(roomOf(to)),
+      );
     expect(across.map(shown)).toEqual([]);
   });
 
   test('the contract takes only types, schemas and their words from below, and nothing of the application', () => {
-    const outward = main.filter(({ path }) => roomOf(path) === 'contract').flatMap(({ imports }) => imports).filter(({ to }) => isOurs(to) && roomOf(to) !== 'contract');
-    expect(outward.filter(({ to }) => !['learning', 'tasks', 'engines', 'coverage'].includes(roomOf(to))).map(shown)).toEqual([]);
-    expect(outward.filter(({ to, isType }) => !isType && !/^src-main\/(learning\/(record|configuration|requirement)|tasks\/task|engines\/learner|coverage\/embeddingRequest)\.ts$/.test(to)).map(shown)).toEqual([]);
+    const outward = main
+      .filter(({ path }) => roomOf(path) === 'contract')
+      .flatMap(({ imports }) => imports)
+      .filter(({ to }) => isOurs(to) && roomOf(to) !== 'contract');
+    expect(
+      outward.filter(({ to }) => !['learning', 'tasks', 'engines', 'coverage'].includes(roomOf(to))).map(shown),
+    ).toEqual([]);
+    expect(
+      outward
+        .filter(
+          ({ to, isType }) =>
+            !isType &&
+            !/^src-main\/(learning\/(record|configuration|requirement)|tasks\/task|engines\/learner|coverage\/embeddingRequest)\.ts$/.test(
+              to,
+            ),
+        )
+        .map(shown),
+    ).toEqual([]);
   });
 
   test('the database layer takes types alone from the program', () => {
-    const values = main.filter(({ path }) => roomOf(path) === 'db').flatMap(({ imports }) => imports).filter(({ to, isType }) => isOurs(to) && roomOf(to) !== 'db' && !isType);
+    const values = main
+      .filter(({ path }) => roomOf(path) === 'db')
+      .flatMap(({ imports }) => imports)
+      .filter(({ to, isType }) => isOurs(to) && roomOf(to) !== 'db' && !isType);
     // The list of metric columns is the one thing that both must share.
     expect(values.map(shown).filter((edge) => !edge.endsWith('src-main/learning/record.ts'))).toEqual([]);
   });
 
   test("the program does not import from its tests, nor the main side from the renderer's", () => {
-    expect(all.flatMap(({ imports }) => imports).filter(({ to }) => to.startsWith('test/')).map(shown)).toEqual([]);
-    expect(main.flatMap(({ imports }) => imports).filter(({ to }) => to.startsWith('src-renderer/')).map(shown)).toEqual([]);
+    expect(
+      all
+        .flatMap(({ imports }) => imports)
+        .filter(({ to }) => to.startsWith('test/'))
+        .map(shown),
+    ).toEqual([]);
+    expect(
+      main
+        .flatMap(({ imports }) => imports)
+        .filter(({ to }) => to.startsWith('src-renderer/'))
+        .map(shown),
+    ).toEqual([]);
   });
 
   test('the renderer imports types of the contract, and nothing else from outside', () => {
-    const outside = renderer.flatMap(({ imports }) => imports).filter(({ to }) => isOurs(to) && !to.startsWith('src-renderer/'));
+    const outside = renderer
+      .flatMap(({ imports }) => imports)
+      .filter(({ to }) => isOurs(to) && !to.startsWith('src-renderer/'));
     expect(outside.length).toBeGreaterThan(5);
     expect(outside.filter(({ to, isType }) => !isType || !to.startsWith('src-main/contract/')).map(shown)).toEqual([]);
-    const builtIns = renderer.flatMap(({ imports }) => imports).filter(({ to }) => to.startsWith('node:') || to === 'electron' || to === 'better-sqlite3');
+    const builtIns = renderer
+      .flatMap(({ imports }) => imports)
+      .filter(({ to }) => to.startsWith('node:') || to === 'electron' || to === 'better-sqlite3');
     expect(builtIns.map(shown)).toEqual([]);
   });
 
   test('no files import each other in a circle', () => {
-    const edges = new Map(all.map(({ path, imports }) => [path, imports.filter(({ to, isType }) => isOurs(to) && !isType).map(({ to }) => to)]));
+    const edges = new Map(
+      all.map(({ path, imports }) => [
+        path,
+        imports.filter(({ to, isType }) => isOurs(to) && !isType).map(({ to }) => to),
+      ]),
+    );
     const finished = new Set<string>();
     const circles: string[] = [];
     const walk = (path: string, trail: readonly string[]): void => {
@@ -188,7 +263,12 @@ describe('the house', () => {
 
   test('every import of the project leads to a file', () => {
     const known = new Set(all.map(({ path }) => path));
-    const missing = main.flatMap(({ imports }) => imports).filter(({ to }) => isOurs(to) && to.endsWith('.ts') && !to.endsWith('.d.ts') && !known.has(to) && !to.includes('/simd/kernel/'));
+    const missing = main
+      .flatMap(({ imports }) => imports)
+      .filter(
+        ({ to }) =>
+          isOurs(to) && to.endsWith('.ts') && !to.endsWith('.d.ts') && !known.has(to) && !to.includes('/simd/kernel/'),
+      );
     expect(missing.map(shown)).toEqual([]);
   });
 });
@@ -208,12 +288,26 @@ describe('pure rooms', () => {
   };
 
   test('import no Electron, no database, no file system but where something is loaded', () => {
-    const impure = sources.flatMap(({ imports }) => imports).filter(({ from, to, isType }) => !isType && /^(node:|electron|better-sqlite3|db\/|fs$|path$|os$)/.test(to) && !(loaders[from] ?? []).some((allowed) => allowed.test(to)));
+    const impure = sources
+      .flatMap(({ imports }) => imports)
+      .filter(
+        ({ from, to, isType }) =>
+          !isType &&
+          /^(node:|electron|better-sqlite3|db\/|fs$|path$|os$)/.test(to) &&
+          !(loaders[from] ?? []).some((allowed) => allowed.test(to)),
+      );
     expect(impure.map(shown)).toEqual([]);
   });
 
   test('draw no numbers and read no clock of their own', () => {
-    const forbidden = ['Math.random', 'Date.now', 'new Date', 'performance.now', 'crypto.getRandomValues', 'process.hrtime'];
+    const forbidden = [
+      'Math.random',
+      'Date.now',
+      'new Date',
+      'performance.now',
+      'crypto.getRandomValues',
+      'process.hrtime',
+    ];
     expect(sources.flatMap((source) => mentions(source, (name) => forbidden.includes(name)))).toEqual([]);
   });
 
@@ -224,13 +318,39 @@ describe('pure rooms', () => {
   });
 
   test('keep nothing that changes at the level of a module', () => {
-    const changing = sources.flatMap(({ path, tree }) => tree.statements.filter((statement) => ts.isVariableStatement(statement) && (statement.declarationList.flags & ts.NodeFlags.Const) === 0).map((statement) => `${path}: ${statement.getText().slice(0, 60)}`));
+    const changing = sources.flatMap(({ path, tree }) =>
+      tree.statements
+        .filter(
+          (statement) =>
+            ts.isVariableStatement(statement) && (statement.declarationList.flags & ts.NodeFlags.Const) === 0,
+        )
+        .map((statement) => `${path}: ${statement.getText().slice(0, 60)}`),
+    );
     expect(changing).toEqual([]);
   });
 
   test('where bits must be the same everywhere, no function is called whose bits the language leaves open', () => {
-    const open = ['sin', 'cos', 'tan', 'exp', 'expm1', 'log', 'log1p', 'log2', 'log10', 'pow', 'tanh', 'atan2', 'hypot', 'cbrt'].map((name) => `Math.${name}`);
-    const steering = sources.filter(({ path }) => ['numerics', 'tasks'].includes(roomOf(path)) || /learning\/(algorithm|teacher|noise|rollouts|frozen|valueFeatures|policy|trainer)\.ts$/.test(path));
+    const open = [
+      'sin',
+      'cos',
+      'tan',
+      'exp',
+      'expm1',
+      'log',
+      'log1p',
+      'log2',
+      'log10',
+      'pow',
+      'tanh',
+      'atan2',
+      'hypot',
+      'cbrt',
+    ].map((name) => `Math.${name}`);
+    const steering = sources.filter(
+      ({ path }) =>
+        ['numerics', 'tasks'].includes(roomOf(path)) ||
+        /learning\/(algorithm|teacher|noise|rollouts|frozen|valueFeatures|policy|trainer)\.ts$/.test(path),
+    );
     const found = steering.flatMap((source) => mentions(source, (name) => open.includes(name)));
     // The entropy is logged and steers nothing.
     expect(found.filter((place) => !place.startsWith('src-main/learning/teacher.ts: Math.log'))).toEqual([]);
@@ -240,13 +360,28 @@ describe('pure rooms', () => {
 describe('the test itself', () => {
   test('sees imports of every form, and what is only a type', () => {
     const source = read('src-main/learning/trainer.ts');
-    expect(source.imports).toContainEqual({ from: 'src-main/learning/trainer.ts', to: 'src-main/engines/learner.ts', isType: true });
-    expect(source.imports).toContainEqual({ from: 'src-main/learning/trainer.ts', to: 'src-main/engines/networks.ts', isType: false });
-    expect(read('src-main/engines/engines.ts').imports.map(({ to }) => to)).toContain('src-main/engines/simd/learner.ts');
+    expect(source.imports).toContainEqual({
+      from: 'src-main/learning/trainer.ts',
+      to: 'src-main/engines/learner.ts',
+      isType: true,
+    });
+    expect(source.imports).toContainEqual({
+      from: 'src-main/learning/trainer.ts',
+      to: 'src-main/engines/networks.ts',
+      isType: false,
+    });
+    expect(read('src-main/engines/engines.ts').imports.map(({ to }) => to)).toContain(
+      'src-main/engines/simd/learner.ts',
+    );
   });
 
   test('sees a forbidden word', () => {
-    const tree = ts.createSourceFile('x.ts', 'export const x = Math.random() + new Date().getTime() + document.title.length;', ts.ScriptTarget.Latest, true);
+    const tree = ts.createSourceFile(
+      'x.ts',
+      'export const x = Math.random() + new Date().getTime() + document.title.length;',
+      ts.ScriptTarget.Latest,
+      true,
+    );
     const source: Source = { path: 'x.ts', text: '', tree, imports: [] };
     expect(mentions(source, (name) => ['Math.random', 'new Date', 'document'].includes(name))).toHaveLength(3);
   });

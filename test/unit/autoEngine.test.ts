@@ -41,18 +41,34 @@ describe('auto', () => {
     const { tryEngine, asked } = trials({});
     expect(await fastestEngine(oddOptions(), { work, clock: slowClock(), tryEngine })).toBe('simd');
     expect(asked.map(({ engine }) => engine)).toEqual(['tfjs-gpu', 'tfjs-webgpu', 'tfjs-wasm']);
-    for (const { options, reference } of asked) expect({ options, reference }).toEqual({ options: oddOptions(), reference: null });
+    for (const { options, reference } of asked)
+      expect({ options, reference }).toEqual({ options: oddOptions(), reference: null });
   });
 
   test('takes the one that is through with a whole cycle first, its actions included', async () => {
     // simd: 100 x 0.1 + 300 x 0.1 = 40 s.
-    const quickUpdates = trials({ 'tfjs-gpu': timed(0.001, 0.14), 'tfjs-webgpu': timed(0.2, 0.05), 'tfjs-wasm': timed(0.1, 0.1) });
-    expect(await fastestEngine(oddOptions(), { work, clock: slowClock(), tryEngine: quickUpdates.tryEngine })).toBe('tfjs-webgpu'); // 42.1, 35 and 40 s
-    expect(await fastestEngine(oddOptions(), { work: { updates: 100, actions: 10 }, clock: slowClock(), tryEngine: quickUpdates.tryEngine })).toBe('tfjs-gpu');
+    const quickUpdates = trials({
+      'tfjs-gpu': timed(0.001, 0.14),
+      'tfjs-webgpu': timed(0.2, 0.05),
+      'tfjs-wasm': timed(0.1, 0.1),
+    });
+    expect(await fastestEngine(oddOptions(), { work, clock: slowClock(), tryEngine: quickUpdates.tryEngine })).toBe(
+      'tfjs-webgpu',
+    ); // 42.1, 35 and 40 s
+    expect(
+      await fastestEngine(oddOptions(), {
+        work: { updates: 100, actions: 10 },
+        clock: slowClock(),
+        tryEngine: quickUpdates.tryEngine,
+      }),
+    ).toBe('tfjs-gpu');
   });
 
-  test('passes over an engine that breaks, and a tie is simd\'s', async () => {
-    const { tryEngine } = trials({ 'tfjs-gpu': { kind: 'failed', reason: 'a crash' }, 'tfjs-wasm': timed(0.1, 0.1000001) });
+  test("passes over an engine that breaks, and a tie is simd's", async () => {
+    const { tryEngine } = trials({
+      'tfjs-gpu': { kind: 'failed', reason: 'a crash' },
+      'tfjs-wasm': timed(0.1, 0.1000001),
+    });
     expect(await fastestEngine(oddOptions(), { work, clock: slowClock(), tryEngine })).toBe('simd');
   });
 });

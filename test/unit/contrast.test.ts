@@ -3,7 +3,12 @@ import { describe, expect, test } from 'vitest';
 
 /** Tokens of the one style sheet, each with its colour in the light and in the dark theme. */
 const sheet = readFileSync(new URL('../../src-renderer/styles/tokens.css', import.meta.url), 'utf8');
-const tokens = new Map([...sheet.matchAll(/--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/g)].map(([, name, light, dark]) => [name, { light, dark }]));
+const tokens = new Map(
+  [...sheet.matchAll(/--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/g)].map(([, name, light, dark]) => [
+    name,
+    { light, dark },
+  ]),
+);
 
 /** Relative luminance and contrast after WCAG 2.2. */
 function luminance(colour: string): number {
@@ -27,7 +32,10 @@ const colour = (name: string, theme: 'light' | 'dark'): string => {
 
 function pairsBelow(names: readonly string[], grounds: readonly string[], least: number): string[] {
   return (['light', 'dark'] as const).flatMap((theme) =>
-    names.flatMap((name) => grounds.map((ground) => ({ name, ground, ratio: contrast(colour(name, theme), colour(ground, theme)) })))
+    names
+      .flatMap((name) =>
+        grounds.map((ground) => ({ name, ground, ratio: contrast(colour(name, theme), colour(ground, theme)) })),
+      )
       .filter(({ ratio }) => ratio < least)
       .map(({ name, ground, ratio }) => `${theme}: --${name} on --${ground} is ${ratio.toFixed(2)}`),
   );

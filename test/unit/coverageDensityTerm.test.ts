@@ -9,15 +9,19 @@ import { normalStates, stacked } from '../helpers/states.ts';
 
 /** Three clusters as large as each other whose widths differ by factors of 4. */
 function unevenClusters(): Matrix {
-  return stacked(...[0.25, 1, 4].map((width, c) => {
-    const states = normalStates(500, 4, c);
-    states.values.forEach((value, i) => (states.values[i] = width * value + (i % 4 === 0 ? 40 * c : 0)));
-    return states;
-  }));
+  return stacked(
+    ...[0.25, 1, 4].map((width, c) => {
+      const states = normalStates(500, 4, c);
+      states.values.forEach((value, i) => (states.values[i] = width * value + (i % 4 === 0 ? 40 * c : 0)));
+      return states;
+    }),
+  );
 }
 
 function lay(states: Matrix, densityWeight: number, seed = 1): Float32Array {
-  return runToEnd(embed(embeddingRequestSchema.parse({ method: 'umap', epochs: 200, densityWeight, seed }), states, [states.rows])).coordinates;
+  return runToEnd(
+    embed(embeddingRequestSchema.parse({ method: 'umap', epochs: 200, densityWeight, seed }), states, [states.rows]),
+  ).coordinates;
 }
 
 function widthOf(coordinates: Float32Array, cluster: number): number {
@@ -47,7 +51,11 @@ describe('a map that keeps densities', () => {
   test('is the same for the same seed, and finite where states are doubles of each other', () => {
     expect(lay(states, 0.2)).toEqual(dense);
     expect(lay(states, 0.2, 2)).not.toEqual(dense);
-    const doubles: Matrix = { rows: 200, columns: 2, values: new Float32Array(400).map((_, i) => (i < 100 ? 1 : i % 2)) };
+    const doubles: Matrix = {
+      rows: 200,
+      columns: 2,
+      values: new Float32Array(400).map((_, i) => (i < 100 ? 1 : i % 2)),
+    };
     expect(lay(doubles, 1).every(Number.isFinite)).toBe(true);
   });
 });

@@ -26,13 +26,19 @@ const layouts: [string, EmbeddingRequest][] = [
 function separation(coordinates: Float32Array, each: number): number {
   const centres = [0, 1, 2].map((c) => {
     const part = coordinates.subarray(2 * c * each, 2 * (c + 1) * each);
-    const mean = (axis: number): number => part.filter((_, i) => i % 2 === axis).reduce((sum, value) => sum + value, 0) / each;
+    const mean = (axis: number): number =>
+      part.filter((_, i) => i % 2 === axis).reduce((sum, value) => sum + value, 0) / each;
     return [mean(0), mean(1)];
   });
   const distance = (a: number[], b: number[]): number => Math.hypot(a[0] - b[0], a[1] - b[1]);
-  const between = Math.min(distance(centres[0], centres[1]), distance(centres[1], centres[2]), distance(centres[0], centres[2]));
+  const between = Math.min(
+    distance(centres[0], centres[1]),
+    distance(centres[1], centres[2]),
+    distance(centres[0], centres[2]),
+  );
   let within = 0;
-  for (let i = 0; i < 3 * each; i++) within += distance([coordinates[2 * i], coordinates[2 * i + 1]], centres[Math.floor(i / each)]) / (3 * each);
+  for (let i = 0; i < 3 * each; i++)
+    within += distance([coordinates[2 * i], coordinates[2 * i + 1]], centres[Math.floor(i / each)]) / (3 * each);
   return between / within;
 }
 
@@ -60,7 +66,7 @@ describe('principal plane', () => {
 });
 
 describe('calibration', () => {
-  test('the membership curve is umap-learn\'s', () => {
+  test("the membership curve is umap-learn's", () => {
     const usual = fitUmapCurve(0.1, 1);
     expect(usual.a).toBeCloseTo(1.57694, 3);
     expect(usual.b).toBeCloseTo(0.89506, 3);
@@ -110,7 +116,9 @@ describe.each(layouts)('%s', (_, layout) => {
   test('copes with states that are all the same, and refuses too few', () => {
     const same: Matrix = matrixFrom(new Float32Array(4 * 100).fill(1), 4);
     expect(runToEnd(embed(layout, same, [100])).coordinates.every(Number.isFinite)).toBe(true);
-    expect(() => runToEnd(embed(layout, normalStates(12, 4, 1), [12]))).toThrow(/needs more than \d+ (neighbours|states).*there are 12/);
+    expect(() => runToEnd(embed(layout, normalStates(12, 4, 1), [12]))).toThrow(
+      /needs more than \d+ (neighbours|states).*there are 12/,
+    );
   });
 });
 
@@ -152,7 +160,9 @@ describe('requests', () => {
   });
 
   test('sets that do not add up are an error', () => {
-    expect(() => runToEnd(embed({ method: 'pca' }, normalStates(10, 2, 1), [4, 5]))).toThrow('The sets have 9 states together, the matrix 10.');
+    expect(() => runToEnd(embed({ method: 'pca' }, normalStates(10, 2, 1), [4, 5]))).toThrow(
+      'The sets have 9 states together, the matrix 10.',
+    );
   });
 });
 

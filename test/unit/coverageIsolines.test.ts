@@ -18,19 +18,33 @@ function area(ring: Ring): number {
 }
 
 /** Of one level. */
-const isolines = (values: Float32Array, columns: number, rows: number, level: number): Ring[] => linesOfLevels(values, columns, rows, [level])[0];
+const isolines = (values: Float32Array, columns: number, rows: number, level: number): Ring[] =>
+  linesOfLevels(values, columns, rows, [level])[0];
 
 describe('lines of one level', () => {
   test('of a cone are circles, where linear interpolation finds them', () => {
-    const rings = isolines(sampled(41, 41, (x, y) => 20 - Math.hypot(x - 20, y - 20)), 41, 41, 8);
+    const rings = isolines(
+      sampled(41, 41, (x, y) => 20 - Math.hypot(x - 20, y - 20)),
+      41,
+      41,
+      8,
+    );
     expect(rings).toHaveLength(1);
-    for (let i = 0; i < rings[0].length; i += 2) expect(Math.hypot(rings[0][i] - 20, rings[0][i + 1] - 20)).toBeCloseTo(12, 1);
+    for (let i = 0; i < rings[0].length; i += 2)
+      expect(Math.hypot(rings[0][i] - 20, rings[0][i + 1] - 20)).toBeCloseTo(12, 1);
     expect(area(rings[0])).toBeGreaterThan(0.99 * Math.PI * 144);
     expect(area(rings[0])).toBeLessThan(Math.PI * 144);
   });
 
   test('run round one node a step apart from it in each direction, by share', () => {
-    expect(isolines(sampled(3, 3, (x, y) => (x === 1 && y === 1 ? 4 : 0)), 3, 3, 1)).toEqual([[0.25, 1, 1, 0.25, 1.75, 1, 1, 1.75, 0.25, 1]]);
+    expect(
+      isolines(
+        sampled(3, 3, (x, y) => (x === 1 && y === 1 ? 4 : 0)),
+        3,
+        3,
+        1,
+      ),
+    ).toEqual([[0.25, 1, 1, 0.25, 1.75, 1, 1, 1.75, 0.25, 1]]);
   });
 
   test('close half a step off the grid where the inside reaches its edge', () => {
@@ -57,20 +71,32 @@ describe('lines of one level', () => {
     expect(polygons.map(([outline]) => Math.round(Math.sqrt(area(outline) / Math.PI)))).toEqual([2, 6, 8]);
   });
 
-  test.each([0.02, 0.1, 0.4])('of a density of bandwidth %d are those of d3-contour: the same points in as many rings, the same holes', (h) => {
-    const { values: points } = normalStates(2000, 2, 9);
-    const { values, grid: { columns, rows } } = kernelDensity(points, densityGrid(points, { x: h, y: h }), { x: h, y: h });
-    const marching = contours().size([columns, rows]);
-    for (const level of massThresholds(values, [0.2, 0.5, 0.9])) {
-      // The middle of a pixel is a node there.
-      const theirs = marching.contour(Array.from(values), level).coordinates.map((rings) => rings.map((ring) => ring.map(([x, y]) => [x - 0.5, y - 0.5])));
-      const ours = polygonsOf(isolines(values, columns, rows, level)).map((rings) => rings.map((ring) => Array.from({ length: ring.length / 2 }, (_, i) => [ring[2 * i], ring[2 * i + 1]])));
-      const places = (polygons: number[][][][]): string[] => [...new Set(polygons.flat(2).map((place) => place.map((value) => value.toFixed(3)).join()))].sort();
-      const shapes = (polygons: number[][][][]): string[] => polygons.map((rings) => rings.map((ring) => ring.length).join()).sort();
-      expect(places(ours)).toEqual(places(theirs));
-      if (h > 0.02) expect(shapes(ours)).toEqual(shapes(theirs)); // there are islands in holes there, which d3-contour counts to the first outline about them
-    }
-  });
+  test.each([0.02, 0.1, 0.4])(
+    'of a density of bandwidth %d are those of d3-contour: the same points in as many rings, the same holes',
+    (h) => {
+      const { values: points } = normalStates(2000, 2, 9);
+      const {
+        values,
+        grid: { columns, rows },
+      } = kernelDensity(points, densityGrid(points, { x: h, y: h }), { x: h, y: h });
+      const marching = contours().size([columns, rows]);
+      for (const level of massThresholds(values, [0.2, 0.5, 0.9])) {
+        // The middle of a pixel is a node there.
+        const theirs = marching
+          .contour(Array.from(values), level)
+          .coordinates.map((rings) => rings.map((ring) => ring.map(([x, y]) => [x - 0.5, y - 0.5])));
+        const ours = polygonsOf(isolines(values, columns, rows, level)).map((rings) =>
+          rings.map((ring) => Array.from({ length: ring.length / 2 }, (_, i) => [ring[2 * i], ring[2 * i + 1]])),
+        );
+        const places = (polygons: number[][][][]): string[] =>
+          [...new Set(polygons.flat(2).map((place) => place.map((value) => value.toFixed(3)).join()))].sort();
+        const shapes = (polygons: number[][][][]): string[] =>
+          polygons.map((rings) => rings.map((ring) => ring.length).join()).sort();
+        expect(places(ours)).toEqual(places(theirs));
+        if (h > 0.02) expect(shapes(ours)).toEqual(shapes(theirs)); // there are islands in holes there, which d3-contour counts to the first outline about them
+      }
+    },
+  );
 
   test('of many levels at once are those of each alone', () => {
     const { values: points } = normalStates(500, 2, 4);

@@ -49,7 +49,9 @@ function plainWeights(states: Matrix, k: number, { method, wanted }: Weighting):
   const weights = new Map<string, number>();
   for (let row = 0; row < states.rows; row++) {
     const near = bruteNeighbours(states, row, k);
-    const values = near.map(({ distance }) => (method === 'tsne' ? distance ** 2 - near[0].distance ** 2 : Math.max(0, distance - near[0].distance)));
+    const values = near.map(({ distance }) =>
+      method === 'tsne' ? distance ** 2 - near[0].distance ** 2 : Math.max(0, distance - near[0].distance),
+    );
     const at = (rate: number): number[] => values.map((value) => Math.exp(-rate * value));
     const total = (parts: readonly number[]): number => parts.reduce((sum, part) => sum + part, 0);
     if (method === 'umap') {
@@ -64,7 +66,10 @@ function plainWeights(states: Matrix, k: number, { method, wanted }: Weighting):
   return weights;
 }
 
-const weightings: readonly Weighting[] = [{ method: 'tsne', wanted: Math.log(5) }, { method: 'umap', wanted: Math.log2(15) }];
+const weightings: readonly Weighting[] = [
+  { method: 'tsne', wanted: Math.log(5) },
+  { method: 'umap', wanted: Math.log2(15) },
+];
 
 describe('the neighbour graph', () => {
   test.each(weightings)('has exact neighbours and the weights that define $method', (weighting) => {
@@ -87,7 +92,10 @@ describe('the neighbour graph', () => {
     const { graph } = graphOf(normalStates(rows, 3, 2), 5, weightings[0]);
     expect(graph.start[rows]).toBe(graph.edges.length);
     for (let p = 0; p < rows; p++) {
-      const others = Array.from(graph.edges.subarray(graph.start[p], graph.start[p + 1]), (edge) => edge & ((1 << graph.indexBits) - 1));
+      const others = Array.from(
+        graph.edges.subarray(graph.start[p], graph.start[p + 1]),
+        (edge) => edge & ((1 << graph.indexBits) - 1),
+      );
       expect(others).toEqual([...new Set(others)].sort((a, b) => a - b));
       expect(others).not.toContain(p);
       expect(others.length).toBeGreaterThanOrEqual(5);
@@ -97,18 +105,28 @@ describe('the neighbour graph', () => {
   test('of states that are all the same has equal weights', () => {
     const { tree, graph } = graphOf(matrixFrom(new Float32Array(300).fill(2), 3), 10, weightings[0]);
     expect(weightsOf(tree, graph).size).toBe(graph.edges.length);
-    for (const weight of weightsOf(tree, graph).values()) expect([0.05, 0.1].some((wanted) => Math.abs(weight - wanted) < 1e-4)).toBe(true);
+    for (const weight of weightsOf(tree, graph).values())
+      expect([0.05, 0.1].some((wanted) => Math.abs(weight - wanted) < 1e-4)).toBe(true);
   });
 });
 
 describe('the convolution', () => {
-  test.each([[12, 16], [32, 36], [8, 24]])('of %d by %d nodes is the sum that defines it', (rows, columns) => {
+  test.each([
+    [12, 16],
+    [32, 36],
+    [8, 24],
+  ])('of %d by %d nodes is the sum that defines it', (rows, columns) => {
     const crew = createCrew();
     const [stepX, stepY] = [0.4, 0.7];
-    const [grid, table, spectra] = [crew.arena.float32(4 * rows * columns), crew.arena.float32(8 * rows * columns), crew.arena.float32(8 * rows * columns)];
+    const [grid, table, spectra] = [
+      crew.arena.float32(4 * rows * columns),
+      crew.arena.float32(8 * rows * columns),
+      crew.arena.float32(8 * rows * columns),
+    ];
     const turns = (length: number): number => {
       const values = crew.arena.float32(2 * length);
-      for (let i = 0; i < length; i++) values.set([Math.cos((2 * Math.PI * i) / length), Math.sin((2 * Math.PI * i) / length)], 2 * i);
+      for (let i = 0; i < length; i++)
+        values.set([Math.cos((2 * Math.PI * i) / length), Math.sin((2 * Math.PI * i) / length)], 2 * i);
       return values.byteOffset;
     };
     const [turnsX, turnsY] = [turns(2 * columns), turns(2 * rows)];
@@ -125,7 +143,9 @@ describe('the convolution', () => {
         const dx = ((at % columns) - (from % columns)) * stepX;
         const dy = (Math.floor(at / columns) - Math.floor(from / columns)) * stepY;
         const kernel = 1 / (1 + dx * dx + dy * dy);
-        [0, 0, 2, 3].forEach((charge, lane) => (wanted[lane] += charges[4 * from + charge] * (lane === 0 ? kernel : kernel * kernel)));
+        [0, 0, 2, 3].forEach(
+          (charge, lane) => (wanted[lane] += charges[4 * from + charge] * (lane === 0 ? kernel : kernel * kernel)),
+        );
       }
       wanted.forEach((value, lane) => expect(Math.abs(grid[4 * at + lane] - value)).toBeLessThan(2e-5));
     }
@@ -134,7 +154,12 @@ describe('the convolution', () => {
 
 function extentOf(map: Float32Array): Extent {
   const along = (axis: number): Float32Array => map.filter((_, i) => i % 2 === axis);
-  return { left: Math.min(...along(0)), right: Math.max(...along(0)), bottom: Math.min(...along(1)), top: Math.max(...along(1)) };
+  return {
+    left: Math.min(...along(0)),
+    right: Math.max(...along(0)),
+    bottom: Math.min(...along(1)),
+    top: Math.max(...along(1)),
+  };
 }
 
 describe('repulsion', () => {
@@ -160,14 +185,23 @@ describe('repulsion', () => {
     expect(z / wantedZ).toBeCloseTo(1, 6);
   });
 
-  test.each([[1e-4, 1e-4], [0.1, 1e-3], [1, 0.01], [10, 0.02], [40, 0.06]])('on the grid is that of all pairs, for a map of deviation %d', (scale, tolerance) => {
+  test.each([
+    [1e-4, 1e-4],
+    [0.1, 1e-3],
+    [1, 0.01],
+    [10, 0.02],
+    [40, 0.06],
+  ])('on the grid is that of all pairs, for a map of deviation %d', (scale, tolerance) => {
     const crew = createCrew();
     const map = crew.arena.float32(6000);
     normalStates(3000, 2, 5).values.forEach((value, i) => (map[i] = value * scale * (i % 2 === 0 ? 1 : 0.4)));
     const [exact, approximate] = [crew.arena.float32(6000), crew.arena.float32(6000)];
     const z = exactRepulsion(crew, map, exact)(extentOf(map));
     expect(Math.abs(gridRepulsion(crew, map, approximate)(extentOf(map)) / z - 1)).toBeLessThan(tolerance / 5);
-    const error = Math.sqrt(exact.reduce((sum, force, i) => sum + (force - approximate[i]) ** 2, 0) / exact.reduce((sum, force) => sum + force ** 2, 0));
+    const error = Math.sqrt(
+      exact.reduce((sum, force, i) => sum + (force - approximate[i]) ** 2, 0) /
+        exact.reduce((sum, force) => sum + force ** 2, 0),
+    );
     expect(error).toBeLessThan(tolerance);
   });
 
@@ -186,15 +220,46 @@ describe('repulsion', () => {
 
 describe('a crew', () => {
   const requests = [
-    { method: 'umap', neighbours: 15, minDist: 0.1, spread: 1, epochs: 30, negativeSamples: 5, densityWeight: 0.2, seed: 1, landmarks: null },
-    { method: 'tsne', perplexity: 10, iterations: 60, exaggeration: 12, exaggerationIterations: 30, learningRate: null, seed: 1, landmarks: null },
-    { method: 'umap', neighbours: 15, minDist: 0.1, spread: 1, epochs: 30, negativeSamples: 5, densityWeight: 0, seed: 1, landmarks: 500 },
+    {
+      method: 'umap',
+      neighbours: 15,
+      minDist: 0.1,
+      spread: 1,
+      epochs: 30,
+      negativeSamples: 5,
+      densityWeight: 0.2,
+      seed: 1,
+      landmarks: null,
+    },
+    {
+      method: 'tsne',
+      perplexity: 10,
+      iterations: 60,
+      exaggeration: 12,
+      exaggerationIterations: 30,
+      learningRate: null,
+      seed: 1,
+      landmarks: null,
+    },
+    {
+      method: 'umap',
+      neighbours: 15,
+      minDist: 0.1,
+      spread: 1,
+      epochs: 30,
+      negativeSamples: 5,
+      densityWeight: 0,
+      seed: 1,
+      landmarks: 500,
+    },
   ] as const;
 
   test.each(requests)('of any size gives the same bytes: $method, landmarks $landmarks', async (request) => {
     const states = normalStates(3000, 5, 1);
     const threads: Worker[] = [];
-    const crew = createCrew(2, (order) => threads.push(new Worker(new URL('../helpers/crewThread.ts', import.meta.url), { workerData: order })));
+    const crew = createCrew(2, (order) =>
+      threads.push(new Worker(new URL('../helpers/crewThread.ts', import.meta.url), { workerData: order })),
+    );
     await Promise.all(threads.map((thread) => new Promise((resolve) => thread.once('online', resolve))));
     const together = runToEnd(embed(request, states, [3000], crew)).coordinates;
     crew.dismiss();
@@ -210,7 +275,9 @@ describe('a crew', () => {
 
   test('does not swallow an operation that fails', async () => {
     const threads: Worker[] = [];
-    const crew = createCrew(1, (order) => threads.push(new Worker(new URL('../helpers/crewThread.ts', import.meta.url), { workerData: order })));
+    const crew = createCrew(1, (order) =>
+      threads.push(new Worker(new URL('../helpers/crewThread.ts', import.meta.url), { workerData: order })),
+    );
     const exit = new Promise((resolve) => threads[0].once('exit', resolve));
     const wild = (): void => {
       // Far beyond the memory that there is, so that whoever takes the block traps.

@@ -3,7 +3,14 @@ import { estimateMean, percentileInterval, sumByRollout } from '../../src-main/c
 import { digamma, logBallVolume } from '../../src-main/coverage/digamma.ts';
 import type { Matrix } from '../../src-main/coverage/matrix.ts';
 import { matrixFrom } from '../../src-main/coverage/matrix.ts';
-import { canBeMeasured, defaultMeasureOptions, measureCoverage, measureSets, preparedRows, prepareStates } from '../../src-main/coverage/measures.ts';
+import {
+  canBeMeasured,
+  defaultMeasureOptions,
+  measureCoverage,
+  measureSets,
+  preparedRows,
+  prepareStates,
+} from '../../src-main/coverage/measures.ts';
 import type { CoverageMeasures } from '../../src-main/coverage/measures.ts';
 import { runToEnd } from '../../src-main/coverage/progress.ts';
 import { randomFromSeed } from '../../src-main/numerics/random.ts';
@@ -15,7 +22,14 @@ const options = { ...defaultMeasureOptions, replicates: 200 };
 function measured(...sets: readonly Matrix[]): CoverageMeasures {
   const union = stacked(...sets);
   const rollouts = Int32Array.from({ length: union.rows }, (_, row) => Math.floor(row / 50));
-  return runToEnd(measureCoverage(union, sets.map((set) => set.rows), rollouts, options));
+  return runToEnd(
+    measureCoverage(
+      union,
+      sets.map((set) => set.rows),
+      rollouts,
+      options,
+    ),
+  );
 }
 
 /** Integral over the real line of f of the two densities N(0, 1) and N(shift, 1). */
@@ -49,13 +63,22 @@ describe('measures of one set', () => {
 
   test('entropy of a uniform distribution over a square of side 3', () => {
     const random = randomFromSeed(1);
-    const { entropy } = measured(matrixFrom(Float32Array.from({ length: 10_000 }, () => 3 * random.uniform()), 2)).sets[0];
+    const { entropy } = measured(
+      matrixFrom(
+        Float32Array.from({ length: 10_000 }, () => 3 * random.uniform()),
+        2,
+      ),
+    ).sets[0];
     expect(Math.abs(entropy.value - Math.log(9))).toBeLessThan(0.06);
   });
 
   test('a set that fills half of the regions visits half as many, and the union all', () => {
     const random = randomFromSeed(2);
-    const square = (left: number): Matrix => matrixFrom(Float32Array.from({ length: 40_000 }, (_, i) => random.uniform() + (i % 2 === 0 ? left : 0)), 2);
+    const square = (left: number): Matrix =>
+      matrixFrom(
+        Float32Array.from({ length: 40_000 }, (_, i) => random.uniform() + (i % 2 === 0 ? left : 0)),
+        2,
+      );
     const { sets, regions } = measured(square(0), square(1));
     expect(regions).toBe(256);
     expect(sets[0].effectiveRegions.value).toBeGreaterThan(126);
@@ -65,9 +88,17 @@ describe('measures of one set', () => {
 
   test('steps of one rollout that lie close together do not pass for a concentrated set', () => {
     const centres = normalStates(1200, 2, 5);
-    const repeated = matrixFrom(Float32Array.from({ length: 1200 * 5 * 2 }, (_, i) => centres.values[2 * Math.floor(i / 10) + (i % 2)] + 1e-5 * (i % 7)), 2);
+    const repeated = matrixFrom(
+      Float32Array.from(
+        { length: 1200 * 5 * 2 },
+        (_, i) => centres.values[2 * Math.floor(i / 10) + (i % 2)] + 1e-5 * (i % 7),
+      ),
+      2,
+    );
     const rollouts = Int32Array.from({ length: repeated.rows }, (_, row) => Math.floor(row / 5));
-    const [set] = runToEnd(measureCoverage(repeated, [repeated.rows], rollouts, { ...options, entropyNeighbours: 15 })).sets;
+    const [set] = runToEnd(
+      measureCoverage(repeated, [repeated.rows], rollouts, { ...options, entropyNeighbours: 15 }),
+    ).sets;
     expect(Math.abs(set.entropy.value - Math.log(2 * Math.PI * Math.E))).toBeLessThan(0.35); // among own steps it would read below -10
   });
 });
@@ -101,7 +132,10 @@ describe('measures of two sets', () => {
 
   test.each([1, 2, 3])('of normal distributions %d deviations apart: the closed forms', (shift) => {
     const [pair] = measured(normalStates(8000, 2, 1), normalStates(8000, 2, 2, shift)).pairs;
-    const divergence = integral(shift, (p, q) => (p * Math.log2((2 * p) / (p + q)) + q * Math.log2((2 * q) / (p + q))) / 2);
+    const divergence = integral(
+      shift,
+      (p, q) => (p * Math.log2((2 * p) / (p + q)) + q * Math.log2((2 * q) / (p + q))) / 2,
+    );
     expect(Math.abs(pair.jensenShannon.value - divergence)).toBeLessThan(0.025);
     expect(Math.abs(pair.overlap.value - integral(shift, Math.min))).toBeLessThan(0.06);
     const [low, high] = pair.jensenShannon.interval ?? [NaN, NaN];
@@ -109,7 +143,7 @@ describe('measures of two sets', () => {
     expect(high).toBeGreaterThan(pair.jensenShannon.value);
   });
 
-  test('share outside the other\'s 95% region, in one dimension', () => {
+  test("share outside the other's 95% region, in one dimension", () => {
     const [pair] = measured(normalStates(8000, 1, 1), normalStates(8000, 1, 2, 2)).pairs;
     const exact = 1 - integral(2, (p, q) => (p >= Math.exp(-(1.959964 ** 2) / 2) / Math.sqrt(2 * Math.PI) ? q : 0)); // 0.516
     expect(Math.abs(pair.secondOutsideFirst.value - exact)).toBeLessThan(0.04);
@@ -137,13 +171,22 @@ function gridDivergence(a: Matrix, b: Matrix, cells: number): number {
   const limit = Math.max(...a.values.map(Math.abs), ...b.values.map(Math.abs)) + 1e-6;
   const counts = [a, b].map(({ values }) => {
     const count = new Float64Array(cells * cells);
-    for (let i = 0; i < values.length; i += 2) count[Math.floor(((values[i] / limit + 1) / 2) * cells) * cells + Math.floor(((values[i + 1] / limit + 1) / 2) * cells)]++;
+    for (let i = 0; i < values.length; i += 2)
+      count[
+        Math.floor(((values[i] / limit + 1) / 2) * cells) * cells +
+          Math.floor(((values[i + 1] / limit + 1) / 2) * cells)
+      ]++;
     return count;
   });
   const entropy = (count: Float64Array): number => {
     const total = count.reduce((sum, n) => sum + n, 0);
     const filled = count.filter((n) => n > 0);
-    return (Math.log(total) - filled.reduce((sum, n) => sum + n * Math.log(n), 0) / total + (filled.length - 1) / (2 * total)) / Math.LN2;
+    return (
+      (Math.log(total) -
+        filled.reduce((sum, n) => sum + n * Math.log(n), 0) / total +
+        (filled.length - 1) / (2 * total)) /
+      Math.LN2
+    );
   };
   return entropy(counts[0].map((n, i) => n + counts[1][i])) - (entropy(counts[0]) + entropy(counts[1])) / 2;
 }
@@ -154,7 +197,9 @@ function classifierDivergence(a: Matrix, b: Matrix): number {
     const state = Array.from(values.subarray(row * columns, (row + 1) * columns));
     return [1, ...state, ...state.map((x) => x * x - 1)];
   };
-  const all = [a, b].flatMap((set, label) => Array.from({ length: set.rows }, (_, row) => ({ x: features(set, row), label, isHeldOut: row % 2 === 1 })));
+  const all = [a, b].flatMap((set, label) =>
+    Array.from({ length: set.rows }, (_, row) => ({ x: features(set, row), label, isHeldOut: row % 2 === 1 })),
+  );
   const weights = new Array<number>(all[0].x.length).fill(0);
   const logit = (x: readonly number[]): number => x.reduce((sum, value, i) => sum + value * weights[i], 0);
   const seen = all.filter(({ isHeldOut }) => !isHeldOut);
@@ -167,7 +212,11 @@ function classifierDivergence(a: Matrix, b: Matrix): number {
     gradient.forEach((g, i) => (weights[i] += 0.3 * g));
   }
   const unseen = all.filter(({ isHeldOut }) => isHeldOut);
-  return 1 - unseen.reduce((sum, { x, label }) => sum + Math.log2(1 + Math.exp(label === 1 ? -logit(x) : logit(x))), 0) / unseen.length;
+  return (
+    1 -
+    unseen.reduce((sum, { x, label }) => sum + Math.log2(1 + Math.exp(label === 1 ? -logit(x) : logit(x))), 0) /
+      unseen.length
+  );
 }
 
 describe('the divergence, by other means', () => {
@@ -188,7 +237,10 @@ describe('the divergence, by other means', () => {
     expect(pair.jensenShannon.value).toBeGreaterThan(0.1);
   });
 
-  test.each([[3, 1.5], [5, 1]])('agrees with a classifier in %d dimensions', (columns, shift) => {
+  test.each([
+    [3, 1.5],
+    [5, 1],
+  ])('agrees with a classifier in %d dimensions', (columns, shift) => {
     const [first, second] = [normalStates(3000, columns, 1), normalStates(3000, columns, 2, shift)];
     const [pair] = measured(first, second).pairs;
     expect(Math.abs(pair.jensenShannon.value - classifierDivergence(first, second))).toBeLessThan(0.05);
@@ -220,8 +272,16 @@ describe('windows of training', () => {
       return states;
     });
     const union = stacked(...spreading);
-    const prepared = prepareStates(union, Int32Array.from({ length: union.rows }, (_, row) => Math.floor(row / 50)), options);
-    const windows = spreading.map((_, w) => runToEnd(measureSets([preparedRows(prepared, 1500 * w, 1500 * (w + 1))], prepared.regionCount, options)).sets[0]);
+    const prepared = prepareStates(
+      union,
+      Int32Array.from({ length: union.rows }, (_, row) => Math.floor(row / 50)),
+      options,
+    );
+    const windows = spreading.map(
+      (_, w) =>
+        runToEnd(measureSets([preparedRows(prepared, 1500 * w, 1500 * (w + 1))], prepared.regionCount, options))
+          .sets[0],
+    );
     for (const w of [1, 2]) {
       expect(Math.abs(windows[w].entropy.value - windows[w - 1].entropy.value - 2 * Math.log(2))).toBeLessThan(0.1);
     }
@@ -229,7 +289,8 @@ describe('windows of training', () => {
 
   test('can be measured where each state has enough neighbours in other rollouts', () => {
     const states = normalStates(40, 2, 1);
-    const rolloutsOf = (boundary: number): Int32Array => Int32Array.from({ length: 40 }, (_, row) => (row < boundary ? 1 : 2));
+    const rolloutsOf = (boundary: number): Int32Array =>
+      Int32Array.from({ length: 40 }, (_, row) => (row < boundary ? 1 : 2));
     expect(canBeMeasured({ states, rollouts: rolloutsOf(20) }, options)).toBe(true);
     expect(canBeMeasured({ states, rollouts: rolloutsOf(26) }, options)).toBe(false);
     expect(canBeMeasured({ states, rollouts: rolloutsOf(40) }, options)).toBe(false);
@@ -240,10 +301,14 @@ describe('windows of training', () => {
 describe('intervals', () => {
   test('are those of the mean where every rollout is one independent state', () => {
     const { values } = normalStates(400, 1, 1);
-    const { interval } = estimateMean([sumByRollout(Float64Array.from(values), Int32Array.from(values.keys()))], randomFromSeed(1), 4000);
+    const { interval } = estimateMean(
+      [sumByRollout(Float64Array.from(values), Int32Array.from(values.keys()))],
+      randomFromSeed(1),
+      4000,
+    );
     const [low, high] = interval ?? [NaN, NaN];
-    expect((high - low) / (2 * 1.96 / Math.sqrt(400))).toBeGreaterThan(0.9);
-    expect((high - low) / (2 * 1.96 / Math.sqrt(400))).toBeLessThan(1.1);
+    expect((high - low) / ((2 * 1.96) / Math.sqrt(400))).toBeGreaterThan(0.9);
+    expect((high - low) / ((2 * 1.96) / Math.sqrt(400))).toBeLessThan(1.1);
   });
 
   test('widen where states of a rollout agree', () => {
@@ -258,7 +323,10 @@ describe('intervals', () => {
   });
 
   test('are left out for a single rollout, and quantiles interpolate', () => {
-    expect(estimateMean([sumByRollout(Float64Array.of(1, 2), Int32Array.of(5, 5))], randomFromSeed(1))).toEqual({ value: 1.5, interval: null });
+    expect(estimateMean([sumByRollout(Float64Array.of(1, 2), Int32Array.of(5, 5))], randomFromSeed(1))).toEqual({
+      value: 1.5,
+      interval: null,
+    });
     expect(percentileInterval(Float64Array.from({ length: 41 }, (_, i) => i))).toEqual([1, 39]);
   });
 });
@@ -267,8 +335,12 @@ describe('mistakes', () => {
   test('a set of one rollout, sizes that do not add up, a NaN: clear errors', () => {
     const states = normalStates(100, 2, 1);
     const rollouts = Int32Array.from({ length: 100 }, (_, row) => (row < 50 ? 1 : row));
-    expect(() => runToEnd(measureCoverage(states, [50, 50], rollouts, options))).toThrow('Set 1 has states of 1 rollout');
-    expect(() => runToEnd(measureCoverage(states, [50, 40], rollouts, options))).toThrow('The sets have 90 states together, the matrix 100');
+    expect(() => runToEnd(measureCoverage(states, [50, 50], rollouts, options))).toThrow(
+      'Set 1 has states of 1 rollout',
+    );
+    expect(() => runToEnd(measureCoverage(states, [50, 40], rollouts, options))).toThrow(
+      'The sets have 90 states together, the matrix 100',
+    );
     states.values[9] = Infinity;
     expect(() => runToEnd(measureCoverage(states, [50, 50], rollouts, options))).toThrow('Row 4, column 1 is Infinity');
   });

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { columnMoments, matrixFrom, requireFinite, standardise, varyingColumns } from '../../src-main/coverage/matrix.ts';
+import {
+  columnMoments,
+  matrixFrom,
+  requireFinite,
+  standardise,
+  varyingColumns,
+} from '../../src-main/coverage/matrix.ts';
 import type { Matrix } from '../../src-main/coverage/matrix.ts';
 import { neighboursWithin, searchable, type Neighbours } from '../../src-main/coverage/neighbours.ts';
 import { createCrew } from '../../src-main/coverage/parallel/crew.ts';
@@ -10,7 +16,10 @@ import { bruteNeighbours, normalStates, stacked } from '../helpers/states.ts';
 /** States on a coarse lattice with a constant column: many duplicates and many equal distances. */
 function lattice(rows: number): Matrix {
   const random = randomFromSeed(7);
-  return matrixFrom(Float32Array.from({ length: rows * 4 }, (_, i) => (i % 4 === 2 ? 3 : random.below(3))), 4);
+  return matrixFrom(
+    Float32Array.from({ length: rows * 4 }, (_, i) => (i % 4 === 2 ? 3 : random.below(3))),
+    4,
+  );
 }
 
 describe('matrix', () => {
@@ -35,7 +44,12 @@ describe('matrix', () => {
   });
 });
 
-function neighboursOf(states: Matrix, k: number, asked: Int32Array | null = null, groups: Int32Array | null = null): Neighbours {
+function neighboursOf(
+  states: Matrix,
+  k: number,
+  asked: Int32Array | null = null,
+  groups: Int32Array | null = null,
+): Neighbours {
   return runToEnd(neighboursWithin(searchable(createCrew(), states, groups), k, asked));
 }
 
@@ -75,7 +89,9 @@ describe('neighbours', () => {
     const all = neighboursOf(states, 6);
     const asked = Int32Array.of(399, 7, 200);
     const some = neighboursOf(states, 6, asked);
-    expect(Array.from(some.indices)).toEqual(Array.from(asked).flatMap((row) => Array.from(all.indices.subarray(6 * row, 6 * row + 6))));
+    expect(Array.from(some.indices)).toEqual(
+      Array.from(asked).flatMap((row) => Array.from(all.indices.subarray(6 * row, 6 * row + 6))),
+    );
   });
 
   test('of the same group do not count, and the nearest others do', () => {
@@ -83,12 +99,16 @@ describe('neighbours', () => {
     const groups = Int32Array.from({ length: 300 }, (_, row) => row % 3);
     const { indices } = neighboursOf(states, 5, null, groups);
     for (let row = 0; row < 300; row++) {
-      const wanted = bruteNeighbours(states, row, 299).filter((other) => groups[other.row] !== groups[row]).slice(0, 5);
+      const wanted = bruteNeighbours(states, row, 299)
+        .filter((other) => groups[other.row] !== groups[row])
+        .slice(0, 5);
       expect(Array.from(indices.subarray(5 * row, 5 * row + 5))).toEqual(wanted.map((other) => other.row));
     }
   });
 
   test('more than there are states is a clear error', () => {
-    expect(() => neighboursOf(normalStates(5, 2, 8), 5)).toThrow('5 neighbours were asked for where a state has only 4 others');
+    expect(() => neighboursOf(normalStates(5, 2, 8), 5)).toThrow(
+      '5 neighbours were asked for where a state has only 4 others',
+    );
   });
 });

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { previewOf } from '../../src-main/workbench/coveragePreview.ts';
 
 /** Row r at (r, -r). */
-const mapOf = (rows: number): Float32Array => Float32Array.from({ length: 2 * rows }, (_, i) => (i % 2 === 0 ? i / 2 : -(i - 1) / 2));
+const mapOf = (rows: number): Float32Array =>
+  Float32Array.from({ length: 2 * rows }, (_, i) => (i % 2 === 0 ? i / 2 : -(i - 1) / 2));
 
 test('a small map is shown whole, each state with its set', () => {
   expect(previewOf(mapOf(5), [2, 0, 3])).toEqual({ x: [0, 1, 2, 3, 4], y: [0, -1, -2, -3, -4], set: [0, 0, 2, 2, 2] });

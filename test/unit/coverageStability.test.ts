@@ -18,7 +18,12 @@ function moved(map: Float32Array, angle: number, scale: number, isMirrored: bool
 describe('maps laid over each other', () => {
   const { values: map } = normalStates(500, 2, 1);
 
-  test.each([[0.3, 1, false], [2, 0.1, true], [-3, 12, true], [4, 5, false]])('a turn of %d, scale %d, mirrored %s is undone', (angle, scale, isMirrored) => {
+  test.each([
+    [0.3, 1, false],
+    [2, 0.1, true],
+    [-3, 12, true],
+    [4, 5, false],
+  ])('a turn of %d, scale %d, mirrored %s is undone', (angle, scale, isMirrored) => {
     const { coordinates, residual, isMirrored: wasMirrored } = alignMaps(map, moved(map, angle, scale, isMirrored));
     expect(wasMirrored).toBe(isMirrored);
     expect(residual).toBeLessThan(1e-3);
@@ -27,7 +32,12 @@ describe('maps laid over each other', () => {
 
   test('noise of a known size leaves the residual that follows from it, whichever map is moved', () => {
     const noise = normalStates(500, 2, 2).values;
-    const noisy = moved(map.map((value, i) => value + 0.5 * noise[i]), 1, 3, true);
+    const noisy = moved(
+      map.map((value, i) => value + 0.5 * noise[i]),
+      1,
+      3,
+      true,
+    );
     const expected = Math.sqrt(1 - 1 / (1 + 0.25)); // correlation of z and z + n / 2
     expect(Math.abs(alignMaps(map, noisy).residual - expected)).toBeLessThan(0.03);
     expect(alignMaps(noisy, map).residual).toBeCloseTo(alignMaps(map, noisy).residual, 6);
@@ -35,12 +45,24 @@ describe('maps laid over each other', () => {
   });
 
   test('no turn or scale near the one found fits better', () => {
-    const other = moved(map.map((value, i) => value + normalStates(500, 2, 3).values[i]), 0.7, 2, true);
+    const other = moved(
+      map.map((value, i) => value + normalStates(500, 2, 3).values[i]),
+      0.7,
+      2,
+      true,
+    );
     const { coordinates } = alignMaps(map, other);
     const squares = (points: Float32Array): number => points.reduce((sum, value, i) => sum + (value - map[i]) ** 2, 0);
-    for (const [angle, scale] of [[0.01, 1], [-0.01, 1], [0, 1.01], [0, 0.99]]) {
+    for (const [angle, scale] of [
+      [0.01, 1],
+      [-0.01, 1],
+      [0, 1.01],
+      [0, 0.99],
+    ]) {
       const nudged = new Float32Array(coordinates.length);
-      const centre = [0, 1].map((axis) => coordinates.reduce((sum, value, i) => (i % 2 === axis ? sum + value : sum), 0) / 500);
+      const centre = [0, 1].map(
+        (axis) => coordinates.reduce((sum, value, i) => (i % 2 === axis ? sum + value : sum), 0) / 500,
+      );
       for (let i = 0; i < coordinates.length; i += 2) {
         const [x, y] = [coordinates[i] - centre[0], coordinates[i + 1] - centre[1]];
         nudged[i] = centre[0] + scale * (Math.cos(angle) * x - Math.sin(angle) * y);
@@ -60,7 +82,9 @@ describe('agreement', () => {
   const { values: map } = normalStates(1500, 2, 1);
 
   test('is whole of maps that are the same but for their pose, and at chance of random ones', () => {
-    const stability = runToEnd(measureStability([map, moved(map, 1, 2, true), normalStates(1500, 2, 9).values], randomFromSeed(1)));
+    const stability = runToEnd(
+      measureStability([map, moved(map, 1, 2, true), normalStates(1500, 2, 9).values], randomFromSeed(1)),
+    );
     const [same, apart, alsoApart] = stability.pairs;
     expect([same.first, same.second, alsoApart.first, alsoApart.second]).toEqual([0, 1, 1, 2]);
     expect(same.residual).toBeLessThan(1e-3);
@@ -72,6 +96,8 @@ describe('agreement', () => {
   });
 
   test('needs more states than neighbours', () => {
-    expect(() => runToEnd(measureStability([map.subarray(0, 20), map.subarray(0, 20)], randomFromSeed(1)))).toThrow('from 16 states on; there are 10');
+    expect(() => runToEnd(measureStability([map.subarray(0, 20), map.subarray(0, 20)], randomFromSeed(1)))).toThrow(
+      'from 16 states on; there are 10',
+    );
   });
 });

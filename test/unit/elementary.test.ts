@@ -3,7 +3,8 @@ import { cosine, exponential, logarithm, sine } from '../../src-main/numerics/el
 import { randomFromSeed } from '../../src-main/numerics/random.ts';
 
 const random = randomFromSeed(1, 'elementary');
-const points = (n: number, range: number): number[] => Array.from({ length: n }, () => (2 * random.uniform() - 1) * range);
+const points = (n: number, range: number): number[] =>
+  Array.from({ length: n }, () => (2 * random.uniform() - 1) * range);
 
 /** The largest error over `xs`, relative to the true value where that is above 1. */
 function worst(ours: (x: number) => number, theirs: (x: number) => number, xs: readonly number[]): number {

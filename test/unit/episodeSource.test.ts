@@ -3,7 +3,11 @@ import type { Transport } from '../../src-main/contract/dispatch.ts';
 import { EpisodeSource } from '../../src-renderer/state/episodeSource.ts';
 
 /** A client of which every call fails, and which notes what was asked. */
-function setUp(): { readonly source: EpisodeSource; readonly asked: string[]; readonly wait: (milliseconds: number) => void } {
+function setUp(): {
+  readonly source: EpisodeSource;
+  readonly asked: string[];
+  readonly wait: (milliseconds: number) => void;
+} {
   let now = 0;
   const asked: string[] = [];
   const client: Pick<Transport, 'call'> = {

@@ -35,7 +35,8 @@ describe.each(Object.entries(drawings))('%s', (_, svg) => {
 });
 
 test('PNG text is drawn: without it there is less ink', async () => {
-  const ink = async (svg: string): Promise<number> => imageData(Buffer.from(await svgToPngBytes(svg, 100, assets))).length;
+  const ink = async (svg: string): Promise<number> =>
+    imageData(Buffer.from(await svgToPngBytes(svg, 100, assets))).length;
   const svg = drawings['learning curves'];
   expect(await ink(svg)).toBeGreaterThan(1.02 * (await ink(svg.replace(/<text.*<\/text>/g, ''))));
 });
@@ -44,7 +45,8 @@ test('PNG text is drawn: without it there is less ink', async () => {
 function imageData(png: Buffer): Buffer {
   const chunks: Buffer[] = [];
   for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
-    if (png.toString('latin1', at + 4, at + 8) === 'IDAT') chunks.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
+    if (png.toString('latin1', at + 4, at + 8) === 'IDAT')
+      chunks.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
   }
   const data = Buffer.concat(chunks);
   expect(inflateSync(data).length).toBeGreaterThan(0);
@@ -55,10 +57,13 @@ test('an SVG that is not a figure is refused', async () => {
   await expect(async () => svgToPdfBytes('<svg/>', assets.font)).rejects.toThrow(/Not a figure/);
 });
 
-test('the table of widths is the font\'s', () => {
+test("the table of widths is the font's", () => {
   const document = new PDFDocument({ autoFirstPage: false });
   document.font(Buffer.from(assets.font)).fontSize(unitsPerEm);
   for (const [codePoint, width] of advanceWidths) {
-    expect(document.widthOfString(String.fromCodePoint(codePoint)), `U+${codePoint.toString(16)}`).toBeCloseTo(width, 6);
+    expect(document.widthOfString(String.fromCodePoint(codePoint)), `U+${codePoint.toString(16)}`).toBeCloseTo(
+      width,
+      6,
+    );
   }
 });

@@ -47,7 +47,9 @@ describe('marks', () => {
 
   test('numbers have two decimals and no negative zero', () => {
     expect([1.005, -0.001, 2, 1 / 3].map(decimal)).toEqual(['1', '0', '2', '0.33']);
-    expect(serialise(element('a', { b: '<&>', c: null, d: 0.125 }, ['x<y']))).toBe('<a b="&lt;&amp;&gt;" d="0.13">x&lt;y</a>');
+    expect(serialise(element('a', { b: '<&>', c: null, d: 0.125 }, ['x<y']))).toBe(
+      '<a b="&lt;&amp;&gt;" d="0.13">x&lt;y</a>',
+    );
   });
 
   test('text is measured and wrapped', () => {
@@ -125,14 +127,19 @@ describe('tables', () => {
   });
 
   test('intervals are printed as such, with the note that few runs call for', () => {
-    const interval: Table = { ...table, rows: [['a', aggregate([1, 2, 6], { estimator: 'mean', band: 'student-t' }), -0.001]] };
+    const interval: Table = {
+      ...table,
+      rows: [['a', aggregate([1, 2, 6], { estimator: 'mean', band: 'student-t' }), -0.001]],
+    };
     expect(tableToText(interval)).toContain('3.0 [-3.6, 9.6]');
     expect(tableToText(interval)).toContain('  0.00\n');
     expect(fullCaption(interval)).toMatch(/95% Student t interval over n = 3 runs\. With fewer than 5 runs/);
   });
 
   test('LaTeX is escaped, rows are checked', () => {
-    expect(escapeLatex('a_b & 50% {x} \\y ~^ #$ < ±')).toBe('a\\_b \\& 50\\% \\{x\\} \\textbackslash{}y \\textasciitilde{}\\textasciicircum{} \\#\\$ \\textless{} $\\pm$');
+    expect(escapeLatex('a_b & 50% {x} \\y ~^ #$ < ±')).toBe(
+      'a\\_b \\& 50\\% \\{x\\} \\textbackslash{}y \\textasciitilde{}\\textasciicircum{} \\#\\$ \\textless{} $\\pm$',
+    );
     expect(() => tableToLatex({ ...table, rows: [['one']] })).toThrow(/Row 0 of the table has 1 cells for 3 columns/);
   });
 });

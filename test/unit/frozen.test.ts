@@ -7,16 +7,31 @@ import { recordingLearner } from '../helpers/recordingLearner.ts';
 
 /** A teacher that is known by its first parameter; sigma is e^-30, so that its mean can be seen. */
 const storedTeacher = (cycle: number, changes: Partial<StoredTeacher> = {}): StoredTeacher => ({
-  cycle, parameters: Float32Array.of(cycle, -30), mean: Float64Array.of(1, 2), std: Float64Array.of(2, 4), value: [1, 2], ...changes,
+  cycle,
+  parameters: Float32Array.of(cycle, -30),
+  mean: Float64Array.of(1, 2),
+  std: Float64Array.of(2, 4),
+  value: [1, 2],
+  ...changes,
 });
 
-const source = (method: FrozenSource['method'], count = 3): FrozenSource => ({ method, teachers: Array.from({ length: count }, (_, i) => storedTeacher(i)) });
+const source = (method: FrozenSource['method'], count = 3): FrozenSource => ({
+  method,
+  teachers: Array.from({ length: count }, (_, i) => storedTeacher(i)),
+});
 
 function start(method: FrozenSource['method'], frozenPolicy: 'final' | 'mixture', teachers = source(method)) {
   const configuration = smallConfiguration({ method: 'frozen', frozenRun: 'run', frozenPolicy });
-  const learner = recordingLearner({ ...smallOptions(configuration), teacherInputSize: method === 'meta-state' ? 4 : 2 });
-  const open = (state: ReturnType<FrozenTeacher['state']> | null): Promise<FrozenTeacher> => frozenTeacher(configuration, teachers, learner, randomFromSeed(1, 'frozen'), state);
-  const written = (): number[] => learner.calls.filter((call) => call.name === 'writeNetwork' && call.arguments[0] === 'teacher').map((call) => (call.arguments[1] as Float32Array)[0]);
+  const learner = recordingLearner({
+    ...smallOptions(configuration),
+    teacherInputSize: method === 'meta-state' ? 4 : 2,
+  });
+  const open = (state: ReturnType<FrozenTeacher['state']> | null): Promise<FrozenTeacher> =>
+    frozenTeacher(configuration, teachers, learner, randomFromSeed(1, 'frozen'), state);
+  const written = (): number[] =>
+    learner.calls
+      .filter((call) => call.name === 'writeNetwork' && call.arguments[0] === 'teacher')
+      .map((call) => (call.arguments[1] as Float32Array)[0]);
   return { learner, open, written };
 }
 
@@ -38,7 +53,12 @@ describe('a frozen teacher', () => {
     const { open, written } = start('meta', 'mixture');
     const teacher = await open(null);
     for (let i = 0; i < 60; i++) await teacher.beginEpisode();
-    const counts = [0, 1, 2].map((cycle) => written().slice(1).filter((value) => value === cycle).length);
+    const counts = [0, 1, 2].map(
+      (cycle) =>
+        written()
+          .slice(1)
+          .filter((value) => value === cycle).length,
+    );
     for (const count of counts) expect(count).toBeGreaterThan(8);
   });
 
@@ -58,14 +78,20 @@ describe('a frozen teacher', () => {
     const { learner, open } = start('meta-state', 'final');
     await act(await open(null), 5, 100);
     // Q is 3 now and 1 for the previous networks; stored mean 1, deviation 2.
-    expect(learner.calls.find((call) => call.name === 'teacherMean')?.arguments[0]).toEqual(Float32Array.of(2, 5, 1, 1));
+    expect(learner.calls.find((call) => call.name === 'teacherMean')?.arguments[0]).toEqual(
+      Float32Array.of(2, 5, 1, 1),
+    );
   });
 
   test('draws with its stored sigma and clips', async () => {
-    const wide = { method: 'meta' as const, teachers: [storedTeacher(0, { parameters: Float32Array.of(0, Math.log(3)) })] };
+    const wide = {
+      method: 'meta' as const,
+      teachers: [storedTeacher(0, { parameters: Float32Array.of(0, Math.log(3)) })],
+    };
     const teacher = await start('meta', 'final', wide).open(null);
     const random = randomFromSeed(1, 'frozen');
-    for (let i = 0; i < 20; i++) expect(await act(teacher, 0, 0)).toBeCloseTo(Math.max(-1, Math.min(1, 0.5 + 3 * random.normal())), 5);
+    for (let i = 0; i < 20; i++)
+      expect(await act(teacher, 0, 0)).toBeCloseTo(Math.max(-1, Math.min(1, 0.5 + 3 * random.normal())), 5);
   });
 
   test('goes on from its state, inside the rollout that was open', async () => {

@@ -10,7 +10,11 @@ function fileOf(parts: Iterable<TablePart>): ArrayBuffer {
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer; // Buffer.concat allocates no shared memory
 }
 
-function partOf(values: readonly number[], steps: readonly (number | null)[], labels: readonly (string | null)[]): TablePart {
+function partOf(
+  values: readonly number[],
+  steps: readonly (number | null)[],
+  labels: readonly (string | null)[],
+): TablePart {
   return [
     { name: 'x', type: 'float32', values: Float32Array.from(values) },
     { name: 'step', type: 'int32', values: steps },
@@ -35,20 +39,35 @@ describe('Parquet, read by hyparquet', () => {
 
   test('many rows, in a row group a part, with types that others expect', async () => {
     const random = randomFromSeed(1, 'parquet');
-    const parts = [30_000, 20_000].map((rows) => partOf(
-      Array.from({ length: rows }, () => random.normal()),
-      Array.from({ length: rows }, (_, i) => i % 1000),
-      Array.from({ length: rows }, (_, i) => `set ${Math.floor(i / 7000)}`),
-    ));
+    const parts = [30_000, 20_000].map((rows) =>
+      partOf(
+        Array.from({ length: rows }, () => random.normal()),
+        Array.from({ length: rows }, (_, i) => i % 1000),
+        Array.from({ length: rows }, (_, i) => `set ${Math.floor(i / 7000)}`),
+      ),
+    );
     const file = fileOf(parts);
     const { row_groups: groups, schema, num_rows: total } = parquetMetadata(file);
     expect(groups.map((group) => Number(group.num_rows))).toEqual([30_000, 20_000]);
     expect(total).toBe(50_000n);
-    expect(schema.slice(1).map(({ name, type, converted_type: converted, repetition_type: repetition }) => [name, type, converted, repetition])).toEqual([
-      ['x', 'FLOAT', undefined, 'REQUIRED'], ['step', 'INT32', undefined, 'OPTIONAL'], ['set', 'BYTE_ARRAY', 'UTF8', 'OPTIONAL'],
+    expect(
+      schema
+        .slice(1)
+        .map(({ name, type, converted_type: converted, repetition_type: repetition }) => [
+          name,
+          type,
+          converted,
+          repetition,
+        ]),
+    ).toEqual([
+      ['x', 'FLOAT', undefined, 'REQUIRED'],
+      ['step', 'INT32', undefined, 'OPTIONAL'],
+      ['set', 'BYTE_ARRAY', 'UTF8', 'OPTIONAL'],
     ]);
     const rows = await parquetReadObjects({ file });
-    const written = parts.flatMap(([x, step, set]) => [...x.values.keys()].map((i) => ({ x: x.values[i], step: step.values[i], set: set.values[i] })));
+    const written = parts.flatMap(([x, step, set]) =>
+      [...x.values.keys()].map((i) => ({ x: x.values[i], step: step.values[i], set: set.values[i] })),
+    );
     expect(rows).toEqual(written);
     // Labels and steps repeat: of the 14 bytes and more of a row hardly more than the float is left.
     expect(file.byteLength).toBeLessThan(50_000 * 6.5);

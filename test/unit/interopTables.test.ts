@@ -7,11 +7,19 @@ import { matrixFrom } from '../../src-main/coverage/matrix.ts';
 function npy(header: string, data: Uint8Array, version = 1): Uint8Array {
   const begin = version === 1 ? 10 : 12;
   const text = `${header}${' '.repeat(63 - ((begin + header.length) % 64))}\n`;
-  const length = version === 1 ? Buffer.from(Uint16Array.of(text.length).buffer) : Buffer.from(Uint32Array.of(text.length).buffer);
-  return Buffer.concat([Buffer.from('\x93NUMPY', 'latin1'), Buffer.of(version, 0), length, Buffer.from(text, 'latin1'), data]);
+  const length =
+    version === 1 ? Buffer.from(Uint16Array.of(text.length).buffer) : Buffer.from(Uint32Array.of(text.length).buffer);
+  return Buffer.concat([
+    Buffer.from('\x93NUMPY', 'latin1'),
+    Buffer.of(version, 0),
+    length,
+    Buffer.from(text, 'latin1'),
+    data,
+  ]);
 }
 
-const header = (descr: string, shape: string, fortran = 'False'): string => `{'descr': '${descr}', 'fortran_order': ${fortran}, 'shape': (${shape}), }`;
+const header = (descr: string, shape: string, fortran = 'False'): string =>
+  `{'descr': '${descr}', 'fortran_order': ${fortran}, 'shape': (${shape}), }`;
 const bytesOf = (array: Float32Array | Float64Array): Uint8Array => new Uint8Array(array.buffer);
 
 describe('.npy', () => {
@@ -26,13 +34,18 @@ describe('.npy', () => {
   });
 
   test('what is written is read again, from a buffer that lies anywhere, and its numbers begin at a multiple of 64', () => {
-    const matrix = matrixFrom(Float32Array.from({ length: 2000 }, (_, i) => i / 7), 2);
+    const matrix = matrixFrom(
+      Float32Array.from({ length: 2000 }, (_, i) => i / 7),
+      2,
+    );
     const bytes = writeNpy(matrix);
     expect((bytes.length - 8000) % 64).toBe(0);
     const shifted = new Uint8Array(bytes.length + 3);
     shifted.set(bytes, 3);
     expect(readNpy(shifted.subarray(3))).toEqual(matrix);
-    expect(Buffer.from(bytes.subarray(10, 80)).toString()).toMatch(/^\{'descr': '<f4', 'fortran_order': False, 'shape': \(1000, 2\), \}/);
+    expect(Buffer.from(bytes.subarray(10, 80)).toString()).toMatch(
+      /^\{'descr': '<f4', 'fortran_order': False, 'shape': \(1000, 2\), \}/,
+    );
   });
 
   test.each([

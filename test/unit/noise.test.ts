@@ -5,7 +5,8 @@ import { randomFromSeed } from '../../src-main/numerics/random.ts';
 import { simdLearner, smallConfiguration, smallOptions } from '../helpers/laboratory.ts';
 import { recordingLearner } from '../helpers/recordingLearner.ts';
 
-const configurationOf = (noise: string, changes: Record<string, unknown> = {}) => smallConfiguration({ method: 'ddpg', noise, ...changes });
+const configurationOf = (noise: string, changes: Record<string, unknown> = {}) =>
+  smallConfiguration({ method: 'ddpg', noise, ...changes });
 
 async function actions(policy: NoisyPolicy, steps: number): Promise<number[]> {
   const taken: number[] = [];
@@ -64,7 +65,11 @@ describe('action noise', () => {
     await first.beginEpisode();
     await actions(first, 7);
     const configuration = configurationOf(kind);
-    const second = resumeNoise(configuration, recordingLearner(smallOptions(configuration)), JSON.parse(JSON.stringify(first.state())) as ReturnType<NoisyPolicy['state']>);
+    const second = resumeNoise(
+      configuration,
+      recordingLearner(smallOptions(configuration)),
+      JSON.parse(JSON.stringify(first.state())) as ReturnType<NoisyPolicy['state']>,
+    );
     expect(await actions(second, 7)).toEqual(await actions(first, 7));
   });
 });

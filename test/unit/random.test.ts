@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { normalQuantile, randomFromSeed, randomFromState } from '../../src-main/numerics/random.ts';
 
 describe('xoshiro128**', () => {
-  test('gives the numbers of the authors\' C program from state 1, 2, 3, 4', () => {
+  test("gives the numbers of the authors' C program from state 1, 2, 3, 4", () => {
     const random = randomFromState(Uint32Array.of(1, 2, 3, 4));
     const numbers = Array.from({ length: 10 }, () => random.uint32());
-    expect(numbers).toEqual([11520, 0, 5927040, 70819200, 2031721883, 1637235492, 1287239034, 3734860849, 3729100597, 4258142804]);
+    expect(numbers).toEqual([
+      11520, 0, 5927040, 70819200, 2031721883, 1637235492, 1287239034, 3734860849, 3729100597, 4258142804,
+    ]);
   });
 
   test('goes on from its state, whatever was drawn before', () => {
@@ -31,14 +33,19 @@ describe('xoshiro128**', () => {
 
 describe('streams', () => {
   test('differ by seed and by name, and repeat', () => {
-    const firstWords = [1, 2, 2 ** 32, 2 ** 32 + 1].flatMap((seed) => ['', 'noise', 'teacher'].map((stream) => randomFromSeed(seed, stream).state().join()));
+    const firstWords = [1, 2, 2 ** 32, 2 ** 32 + 1].flatMap((seed) =>
+      ['', 'noise', 'teacher'].map((stream) => randomFromSeed(seed, stream).state().join()),
+    );
     expect(new Set(firstWords).size).toBe(firstWords.length);
     expect(randomFromSeed(1, 'noise').state()).toEqual(randomFromSeed(1, 'noise').state());
   });
 
   test('of one seed are not correlated, nor are those of neighbouring seeds', () => {
     const n = 20_000;
-    for (const [a, b] of [[randomFromSeed(1, 'noise'), randomFromSeed(1, 'teacher')], [randomFromSeed(1), randomFromSeed(2)]]) {
+    for (const [a, b] of [
+      [randomFromSeed(1, 'noise'), randomFromSeed(1, 'teacher')],
+      [randomFromSeed(1), randomFromSeed(2)],
+    ]) {
       let sum = 0;
       for (let i = 0; i < n; i++) sum += a.normal() * b.normal();
       expect(Math.abs(sum / n)).toBeLessThan(4 / Math.sqrt(n));
@@ -91,8 +98,14 @@ describe('distributions', () => {
 describe('normalQuantile', () => {
   test('has the tabled values in all three of its ranges', () => {
     const table: [number, number][] = [
-      [0.5, 0], [0.75, 0.6744897501960817], [0.975, 1.959963984540054], [0.95, 1.6448536269514722],
-      [0.999, 3.090232306167813], [0.001, -3.090232306167813], [1e-10, -6.361340902404056], [1e-20, -9.26234008979841],
+      [0.5, 0],
+      [0.75, 0.6744897501960817],
+      [0.975, 1.959963984540054],
+      [0.95, 1.6448536269514722],
+      [0.999, 3.090232306167813],
+      [0.001, -3.090232306167813],
+      [1e-10, -6.361340902404056],
+      [1e-20, -9.26234008979841],
     ];
     for (const [probability, quantile] of table) expect(normalQuantile(probability)).toBeCloseTo(quantile, 12);
   });

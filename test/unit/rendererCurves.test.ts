@@ -42,19 +42,42 @@ test('colours for Plotly', () => {
 
 describe('the compare screen', () => {
   test('settings that do not fit each other take the default', () => {
-    expect(readCompare({})).toEqual({ metric: 'test_return', axis: 'interactions', estimator: 'mean', band: 'standard-deviation', seeds: false, smoothing: 0 });
+    expect(readCompare({})).toEqual({
+      metric: 'test_return',
+      axis: 'interactions',
+      estimator: 'mean',
+      band: 'standard-deviation',
+      seeds: false,
+      smoothing: 0,
+    });
     expect(readCompare({ estimator: 'iqm', band: 'student-t' })).toMatchObject({ estimator: 'iqm', band: 'bootstrap' });
-    expect(readCompare({ estimator: 'iqm', band: 'range', x: 'episodes', smooth: '2', seeds: 'each' })).toMatchObject({ band: 'range', axis: 'episodes', smoothing: 0, seeds: true });
+    expect(readCompare({ estimator: 'iqm', band: 'range', x: 'episodes', smooth: '2', seeds: 'each' })).toMatchObject({
+      band: 'range',
+      axis: 'episodes',
+      smoothing: 0,
+      seeds: true,
+    });
   });
 
   test('the head of a panel names estimator and band', () => {
     expect(describeBand({ estimator: 'mean', band: 'standard-error' })).toBe('Mean ± one standard error over n runs');
-    expect(describeBand({ estimator: 'iqm', band: 'bootstrap' })).toBe('Interquartile mean with 95% bootstrap interval over n runs');
+    expect(describeBand({ estimator: 'iqm', band: 'bootstrap' })).toBe(
+      'Interquartile mean with 95% bootstrap interval over n runs',
+    );
     expect(describeBand({ estimator: 'median', band: 'none' })).toBe('Median over n runs');
   });
 
   test('groups of one method differ in colour and dash, and keep them from panel to panel', () => {
-    const styles = groupStyles([[{ label: 'meta', method: 'meta' }, { label: 'meta, gamma 0.9', method: 'meta' }], [{ label: 'meta', method: 'meta' }, { label: 'ddpg', method: 'ddpg' }]]);
+    const styles = groupStyles([
+      [
+        { label: 'meta', method: 'meta' },
+        { label: 'meta, gamma 0.9', method: 'meta' },
+      ],
+      [
+        { label: 'meta', method: 'meta' },
+        { label: 'ddpg', method: 'ddpg' },
+      ],
+    ]);
     expect([...styles.keys()]).toEqual(['meta', 'meta, gamma 0.9', 'ddpg']);
     expect(new Set([...styles.values()].map(({ color }) => color)).size).toBe(3);
     expect(new Set([...styles.values()].map(({ dash }) => dash)).size).toBe(3);
@@ -62,11 +85,29 @@ describe('the compare screen', () => {
 
   test('a line has its seeds and its unsmoothed values behind it, and names the group and n', () => {
     const panel: CurvePanel = {
-      task: 'Hopper', notes: [],
-      lines: [{ label: 'meta', method: 'meta', aggregate: 'mean with range over n = 2 runs', n: 2, x: [1, 2], centre: [5, null], low: [4, null], high: [6, null], raw: [5, 5], seeds: [{ run: 'a', seed: 3, x: [1], y: [4] }] }],
+      task: 'Hopper',
+      notes: [],
+      lines: [
+        {
+          label: 'meta',
+          method: 'meta',
+          aggregate: 'mean with range over n = 2 runs',
+          n: 2,
+          x: [1, 2],
+          centre: [5, null],
+          low: [4, null],
+          high: [6, null],
+          raw: [5, 5],
+          seeds: [{ run: 'a', seed: 3, x: [1], y: [4] }],
+        },
+      ],
     };
     const lines = panelLines([panel]).get(panel) ?? [];
-    expect(lines.map(({ name, faint }) => [name, faint ?? false])).toEqual([['meta, seed 3', true], ['meta, unsmoothed', true], ['meta (n\u00a0=\u00a02)', false]]);
+    expect(lines.map(({ name, faint }) => [name, faint ?? false])).toEqual([
+      ['meta, seed 3', true],
+      ['meta, unsmoothed', true],
+      ['meta (n\u00a0=\u00a02)', false],
+    ]);
     expect(lines[2].band).toEqual({ low: [4, NaN], high: [6, NaN] });
   });
 });

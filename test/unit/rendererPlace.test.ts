@@ -10,7 +10,9 @@ describe('places in the address', () => {
   });
 
   test('one place has one address: keys in order, empty settings left out, commas readable', () => {
-    expect(formatPlace({ screen: 'compare', run: null, query: { runs: 'b,a', metric: '', band: 'sd' } })).toBe('#/compare?band=sd&runs=b,a');
+    expect(formatPlace({ screen: 'compare', run: null, query: { runs: 'b,a', metric: '', band: 'sd' } })).toBe(
+      '#/compare?band=sd&runs=b,a',
+    );
   });
 
   test.each(['', '#', '#/', '#/nowhere?x=1', '#/run', '#/run/'])('%s leads to the list of runs', (hash) => {
@@ -36,11 +38,16 @@ describe('settings in the address', () => {
   test('the zoom of an axis survives; what is no stretch of it shows all', () => {
     expect(readZoom({ zoom: writeZoom([1200, 987_654.25]) })).toEqual([1200, 987_654.3]);
     expect(writeZoom(null)).toBe('');
-    for (const zoom of ['', '5', '5,5', '9,5', '-1,5', '1,2,3', 'a,b', '1,Infinity']) expect(readZoom({ zoom }), zoom).toBeNull();
+    for (const zoom of ['', '5', '5,5', '9,5', '-1,5', '1,2,3', 'a,b', '1,Infinity'])
+      expect(readZoom({ zoom }), zoom).toBeNull();
   });
 
   test('the pace of a replay survives; a speed that is not offered is the usual one', () => {
-    for (const pace of [{ speed: 0.25, loop: true }, { speed: 1, loop: false }]) expect(readPace(writePace(pace))).toEqual(pace);
+    for (const pace of [
+      { speed: 0.25, loop: true },
+      { speed: 1, loop: false },
+    ])
+      expect(readPace(writePace(pace))).toEqual(pace);
     expect(writePace({ speed: 1, loop: false })).toEqual({ speed: '', loop: '' });
     for (const speed of ['3', '-1', 'fast']) expect(readPace({ speed }).speed, speed).toBe(1);
   });

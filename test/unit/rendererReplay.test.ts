@@ -3,8 +3,22 @@ import type { Geom } from '../../src-main/contract/replay.ts';
 import type { RolloutSummary } from '../../src-main/contract/runs.ts';
 import { taskByName } from '../../src-main/tasks/tasks.ts';
 import { columnOf, decodeFloat32, type Episode } from '../../src-renderer/state/episode.ts';
-import { medianEpisode, offersOf, parseRollouts, splitUnit, stageSize, stylesOf, tracesOf } from '../../src-renderer/views/replay/episodes.ts';
-import { fittingDistance, frame, frameTogether, roundNumber, type Motion } from '../../src-renderer/views/replay/framing.ts';
+import {
+  medianEpisode,
+  offersOf,
+  parseRollouts,
+  splitUnit,
+  stageSize,
+  stylesOf,
+  tracesOf,
+} from '../../src-renderer/views/replay/episodes.ts';
+import {
+  fittingDistance,
+  frame,
+  frameTogether,
+  roundNumber,
+  type Motion,
+} from '../../src-renderer/views/replay/framing.ts';
 import { advance, clampState, gifFrames } from '../../src-renderer/views/replay/timeline.ts';
 
 describe('timeline', () => {
@@ -28,7 +42,13 @@ describe('timeline', () => {
   });
 
   test('a place of the address that is none is the start', () => {
-    expect([clampState(NaN, 9), clampState(-4, 9), clampState(4.6, 9), clampState(99, 9), clampState(Infinity, 9)]).toEqual([0, 0, 5, 9, 9]);
+    expect([
+      clampState(NaN, 9),
+      clampState(-4, 9),
+      clampState(4.6, 9),
+      clampState(99, 9),
+      clampState(Infinity, 9),
+    ]).toEqual([0, 0, 5, 9, 9]);
   });
 });
 
@@ -43,13 +63,24 @@ describe('numbers of the contract', () => {
   });
 });
 
-const capsule: Geom = { name: 'torso', shape: 'capsule', size: [0.1, 0.5, 0], body: 'torso', position: [0, 0, 0], quaternion: [1, 0, 0, 0], decor: false };
+const capsule: Geom = {
+  name: 'torso',
+  shape: 'capsule',
+  size: [0.1, 0.5, 0],
+  body: 'torso',
+  position: [0, 0, 0],
+  quaternion: [1, 0, 0, 0],
+  decor: false,
+};
 const plane: Geom = { ...capsule, name: 'floor', shape: 'plane', size: [20, 20, 1], body: 'world' };
 const upright = [0, 0, 0, 1];
 const lying = [0, Math.SQRT1_2, 0, Math.SQRT1_2]; // a quarter turn about y: its z-axis along x
 
 function motionOf(...positions: readonly (readonly number[])[]): Motion {
-  return { geoms: [plane, capsule], poses: Float32Array.from(positions.flatMap(([x, y, z]) => [0, 0, 0, ...upright, x, y, z, ...upright])) };
+  return {
+    geoms: [plane, capsule],
+    poses: Float32Array.from(positions.flatMap(([x, y, z]) => [0, 0, 0, ...upright, x, y, z, ...upright])),
+  };
 }
 
 describe('framing', () => {
@@ -73,7 +104,10 @@ describe('framing', () => {
   test('motions of the same solids are seen at one scale', () => {
     const [a, b] = frameTogether([motionOf([0, 0, 1]), motionOf([0, 0, 1], [1, 0, 2])]);
     expect(a).toBe(b);
-    const [c, d] = frameTogether([motionOf([0, 0, 1]), { geoms: [capsule], poses: Float32Array.of(0, 0, 1, ...upright) }]);
+    const [c, d] = frameTogether([
+      motionOf([0, 0, 1]),
+      { geoms: [capsule], poses: Float32Array.of(0, 0, 1, ...upright) },
+    ]);
     expect(c).not.toBe(d);
   });
 
@@ -84,13 +118,15 @@ describe('framing', () => {
     const [dx, dy, dz] = framing.direction;
     const flat = Math.hypot(dx, dy);
     let tightest = 0;
-    for (const x of [-1, 1]) for (const y of [-1, 1]) for (const z of [-1, 1]) {
-      const [cx, cy, cz] = [x * framing.half[0], y * framing.half[1], z * framing.half[2]];
-      const depth = distance - (cx * dx + cy * dy + cz * dz);
-      const right = (-dy * cx + dx * cy) / flat;
-      const above = (cz - dz * (cx * dx + cy * dy + cz * dz)) / flat;
-      tightest = Math.max(tightest, Math.abs(right) / (depth * across), Math.abs(above) / (depth * up));
-    }
+    for (const x of [-1, 1])
+      for (const y of [-1, 1])
+        for (const z of [-1, 1]) {
+          const [cx, cy, cz] = [x * framing.half[0], y * framing.half[1], z * framing.half[2]];
+          const depth = distance - (cx * dx + cy * dy + cz * dz);
+          const right = (-dy * cx + dx * cy) / flat;
+          const above = (cz - dz * (cx * dx + cy * dy + cz * dz)) / flat;
+          tightest = Math.max(tightest, Math.abs(right) / (depth * across), Math.abs(above) / (depth * up));
+        }
     expect(tightest).toBeCloseTo(1, 9);
   });
 
@@ -100,7 +136,16 @@ describe('framing', () => {
 });
 
 describe('episodes', () => {
-  const rollout = (index: number, value: number, ending: RolloutSummary['ending'] = 'truncated'): RolloutSummary => ({ id: index + 1, role: 'student', index, cycle: 0, interactions: 0, steps: 10, return: value, ending });
+  const rollout = (index: number, value: number, ending: RolloutSummary['ending'] = 'truncated'): RolloutSummary => ({
+    id: index + 1,
+    role: 'student',
+    index,
+    cycle: 0,
+    interactions: 0,
+    steps: 10,
+    return: value,
+    ending,
+  });
 
   test('the address names whole positive numbers, each once, four at most', () => {
     expect(parseRollouts('3,x,3,-1,2.5,7,8,9,10')).toEqual([3, 7, 8, 9]);
@@ -118,25 +163,66 @@ describe('episodes', () => {
   });
 
   test('a run offers what it has', () => {
-    expect(offersOf({ teacher: 9, student: 9, baseline: 0, test: 9 }).map((offer) => offer.title)).toEqual(['Teacher and student, early', 'Teacher and student, late', 'Teacher, early and late', 'Student, early and late', 'All four']);
-    expect(offersOf({ teacher: 0, student: 0, baseline: 9, test: 9 }).map((offer) => offer.title)).toEqual(['Baseline, early and late', 'Test, early and late']);
+    expect(offersOf({ teacher: 9, student: 9, baseline: 0, test: 9 }).map((offer) => offer.title)).toEqual([
+      'Teacher and student, early',
+      'Teacher and student, late',
+      'Teacher, early and late',
+      'Student, early and late',
+      'All four',
+    ]);
+    expect(offersOf({ teacher: 0, student: 0, baseline: 9, test: 9 }).map((offer) => offer.title)).toEqual([
+      'Baseline, early and late',
+      'Test, early and late',
+    ]);
     expect(offersOf({ teacher: 1, student: 0, baseline: 0, test: 0 })).toEqual([]);
   });
 
   test('every number of an episode has its trace: reward, Q, each action in its unit, each observation', () => {
     const task = taskByName('Hopper');
-    const columns = (size: number, rows: number): Float32Array => Float32Array.from({ length: size * rows }, (_, i) => i % size);
+    const columns = (size: number, rows: number): Float32Array =>
+      Float32Array.from({ length: size * rows }, (_, i) => i % size);
     const episode = (index: number, values: Float32Array | null): Episode => ({
-      rollout: { ...rollout(index, 1), steps: 2, run: 'run', task, observations: '', actions: '', rewards: '', initial: { position: [], velocity: [] } },
+      rollout: {
+        ...rollout(index, 1),
+        steps: 2,
+        run: 'run',
+        task,
+        observations: '',
+        actions: '',
+        rewards: '',
+        initial: { position: [], velocity: [] },
+      },
       replay: { rollout: index, geoms: [], poses: '', difference: null, critic: { kind: 'none', reason: '' } },
-      observations: columns(task.observationSize, 3), actions: columns(task.actionSize, 2), rewards: Float32Array.of(1, 2), poses: new Float32Array(0), values,
+      observations: columns(task.observationSize, 3),
+      actions: columns(task.actionSize, 2),
+      rewards: Float32Array.of(1, 2),
+      poses: new Float32Array(0),
+      values,
     });
     const episodes = [episode(0, Float32Array.of(5, 6)), episode(1, null)];
-    const traces = tracesOf(episodes, stylesOf(episodes, () => 'a run'));
-    expect(traces.map(({ kind }) => kind)).toEqual(['reward', 'value', ...task.actionLabels.map(() => 'action'), ...task.observationLabels.map(() => 'observation')]);
-    expect(traces.map(({ lines }) => lines.length)).toEqual([2, 1, ...new Array<number>(task.actionSize + task.observationSize).fill(2)]);
-    expect([traces[1].lines[0].y, traces[3].lines[0].y]).toEqual([[5, 6], [task.actionBound, task.actionBound]]);
-    expect(traces.at(-1)?.lines[1]).toMatchObject({ x: [0, 1, 2], y: new Array<number>(3).fill(task.observationSize - 1) });
+    const traces = tracesOf(
+      episodes,
+      stylesOf(episodes, () => 'a run'),
+    );
+    expect(traces.map(({ kind }) => kind)).toEqual([
+      'reward',
+      'value',
+      ...task.actionLabels.map(() => 'action'),
+      ...task.observationLabels.map(() => 'observation'),
+    ]);
+    expect(traces.map(({ lines }) => lines.length)).toEqual([
+      2,
+      1,
+      ...new Array<number>(task.actionSize + task.observationSize).fill(2),
+    ]);
+    expect([traces[1].lines[0].y, traces[3].lines[0].y]).toEqual([
+      [5, 6],
+      [task.actionBound, task.actionBound],
+    ]);
+    expect(traces.at(-1)?.lines[1]).toMatchObject({
+      x: [0, 1, 2],
+      y: new Array<number>(3).fill(task.observationSize - 1),
+    });
   });
 
   test('a label is a name and a unit', () => {

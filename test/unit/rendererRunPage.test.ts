@@ -5,9 +5,21 @@ import { extentOf, ticksOf, tickTexts, timelineOf } from '../../src-renderer/vie
 
 describe('the timeline of teacher and student', () => {
   const series: Series = {
-    run: 'a', cycle: [0, 1, 2], interactions: [200, 500, 800], seconds: [1, 2, 3],
-    metrics: { meta_reward: [null, 10, -5], return_before: [null, 0, 10], return_after: [-3, 10, 5], teacher_entropy: [1, 1.5, 1.25] },
-    sigma: [[1, 1], [Math.E, 1], [Math.E, 2]],
+    run: 'a',
+    cycle: [0, 1, 2],
+    interactions: [200, 500, 800],
+    seconds: [1, 2, 3],
+    metrics: {
+      meta_reward: [null, 10, -5],
+      return_before: [null, 0, 10],
+      return_after: [-3, 10, 5],
+      teacher_entropy: [1, 1.5, 1.25],
+    },
+    sigma: [
+      [1, 1],
+      [Math.E, 1],
+      [Math.E, 2],
+    ],
   };
 
   test('sets each meta-reward beside the change that its update made', () => {
@@ -20,8 +32,17 @@ describe('the timeline of teacher and student', () => {
   });
 
   test('a series that begins in the middle does not invent a change', () => {
-    const later = { ...series, cycle: [5], interactions: [900], seconds: [4], metrics: { meta_reward: [1], return_before: [0], return_after: [1], teacher_entropy: [1] }, sigma: [[1, 1]] };
-    expect(timelineOf(later)).toEqual([{ cycle: 5, interactions: 900, before: 0, after: 1, reward: 1, logSigma: [], entropy: null }]);
+    const later = {
+      ...series,
+      cycle: [5],
+      interactions: [900],
+      seconds: [4],
+      metrics: { meta_reward: [1], return_before: [0], return_after: [1], teacher_entropy: [1] },
+      sigma: [[1, 1]],
+    };
+    expect(timelineOf(later)).toEqual([
+      { cycle: 5, interactions: 900, before: 0, after: 1, reward: 1, logSigma: [], entropy: null },
+    ]);
     expect(timelineOf({ ...later, metrics: {} })).toEqual([]);
   });
 
@@ -41,12 +62,26 @@ describe('the timeline of teacher and student', () => {
 });
 
 describe('the strip of rollouts', () => {
-  const strip: RolloutStrip = { id: [1, 2, 3, 4], role: ['teacher', 'teacher', 'student', 'student'], interactions: [0, 100, 20, 90], return: [0, 10, 5, 10], total: { teacher: 2, student: 2, baseline: 0, test: 0 } };
+  const strip: RolloutStrip = {
+    id: [1, 2, 3, 4],
+    role: ['teacher', 'teacher', 'student', 'student'],
+    interactions: [0, 100, 20, 90],
+    return: [0, 10, 5, 10],
+    total: { teacher: 2, student: 2, baseline: 0, test: 0 },
+  };
   const layout = layOutStrip(strip, { left: 50, width: 200, laneHeight: 48, gap: 2 });
 
   test('has a lane for each role that acted, and one scale for all', () => {
-    expect(layout.lanes).toEqual([{ role: 'teacher', top: 0, height: 48 }, { role: 'student', top: 50, height: 48 }]);
-    expect(layout.points.map(({ x, y }) => [x, y])).toEqual([[50, 44], [250, 4], [90, 74], [230, 54]]);
+    expect(layout.lanes).toEqual([
+      { role: 'teacher', top: 0, height: 48 },
+      { role: 'student', top: 50, height: 48 },
+    ]);
+    expect(layout.points.map(({ x, y }) => [x, y])).toEqual([
+      [50, 44],
+      [250, 4],
+      [90, 74],
+      [230, 54],
+    ]);
     expect([layout.returns, layout.end]).toEqual([[0, 10], 100]);
   });
 

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { RunSummary, Series } from '../../src-main/contract/runs.ts';
-import { embeddingMethods, isSameRequest, layOut, readCoverage, requestOf } from '../../src-renderer/state/coverageRequest.ts';
+import {
+  embeddingMethods,
+  isSameRequest,
+  layOut,
+  readCoverage,
+  requestOf,
+} from '../../src-renderer/state/coverageRequest.ts';
 import { describeSize, mostStates } from '../../src-renderer/state/coverageSize.ts';
 import { formatStages, parseStages } from '../../src-renderer/state/stages.ts';
 import { defaultEmbeddingRequest } from '../../src-main/coverage/embeddingRequest.ts';
@@ -15,9 +21,29 @@ import { scrollToShow, visibleWindow } from '../../src-renderer/widgets/visibleW
 
 function run(id: string, changes: Partial<RunSummary> = {}): RunSummary {
   return {
-    id, name: id, task: 'Pendulum', method: 'meta', seed: 1, status: 'finished', message: null, cycles: 10, interactions: 3000, budget: 3000,
-    returns: { rollout: -200, cumulative: -500, test: -150 }, bestTest: -140, lateTest: -150, engine: 'simd', createdAt: `2026-01-01T00:00:0${id.length}.000Z`, seconds: 5,
-    bytes: 1000, configurationId: 1, note: '', tags: [], isArchived: false, trashedAt: null, ...changes,
+    id,
+    name: id,
+    task: 'Pendulum',
+    method: 'meta',
+    seed: 1,
+    status: 'finished',
+    message: null,
+    cycles: 10,
+    interactions: 3000,
+    budget: 3000,
+    returns: { rollout: -200, cumulative: -500, test: -150 },
+    bestTest: -140,
+    lateTest: -150,
+    engine: 'simd',
+    createdAt: `2026-01-01T00:00:0${id.length}.000Z`,
+    seconds: 5,
+    bytes: 1000,
+    configurationId: 1,
+    note: '',
+    tags: [],
+    isArchived: false,
+    trashedAt: null,
+    ...changes,
   };
 }
 
@@ -30,12 +56,22 @@ describe('the table of runs', () => {
 
   test('runs of one batch stand by method and seed, the newest batch first', () => {
     const createdAt = '2026-01-02T00:00:00.000Z';
-    const runs = [run('old'), run('x', { createdAt, seed: 10 }), run('y', { createdAt, seed: 2 }), run('z', { createdAt, method: 'ddpg', seed: 3 })];
-    for (const key of ['created', 'task'] as const) expect(sortRuns(runs, key, true).map(({ id }) => id)).toEqual(['z', 'y', 'x', 'old']);
+    const runs = [
+      run('old'),
+      run('x', { createdAt, seed: 10 }),
+      run('y', { createdAt, seed: 2 }),
+      run('z', { createdAt, method: 'ddpg', seed: 3 }),
+    ];
+    for (const key of ['created', 'task'] as const)
+      expect(sortRuns(runs, key, true).map(({ id }) => id)).toEqual(['z', 'y', 'x', 'old']);
   });
 
   test('every word must be found; seed: is exact and a minus leaves out', () => {
-    const runs = [run('a', { seed: 1, method: 'ddpg' }), run('b', { seed: 11 }), run('c', { seed: 1, status: 'failed' })];
+    const runs = [
+      run('a', { seed: 1, method: 'ddpg' }),
+      run('b', { seed: 11 }),
+      run('c', { seed: 1, status: 'failed' }),
+    ];
     const found = (text: string): readonly string[] => filterRuns(runs, text).map(({ id }) => id);
     expect(found('pendulum META')).toEqual(['b', 'c']);
     expect(found('seed:1')).toEqual(['a', 'c']);
@@ -61,7 +97,14 @@ describe('the table of runs', () => {
 describe('series that grow', () => {
   const series = (from: number, to: number, metrics: Series['metrics']): Series => {
     const cycle = Array.from({ length: to - from }, (_, index) => from + index);
-    return { run: 'a', cycle, interactions: cycle.map((each) => 300 * (each + 1)), seconds: cycle, metrics, sigma: cycle.map(() => [1]) };
+    return {
+      run: 'a',
+      cycle,
+      interactions: cycle.map((each) => 300 * (each + 1)),
+      seconds: cycle,
+      metrics,
+      sigma: cycle.map(() => [1]),
+    };
   };
 
   test('new cycles are appended once, and columns that appear later are filled with nulls', () => {
@@ -74,14 +117,21 @@ describe('series that grow', () => {
   });
 
   test('a Q above its bound is said with the first cycle and how often; below it nothing is', () => {
-    expect(boundWarning(series(0, 4, { largest_q: [1, null, 3, 4], q_bound: [2, 2, 2, 2] }))).toMatch(/first in cycle 2 and in 50%/);
+    expect(boundWarning(series(0, 4, { largest_q: [1, null, 3, 4], q_bound: [2, 2, 2, 2] }))).toMatch(
+      /first in cycle 2 and in 50%/,
+    );
     expect(boundWarning(series(0, 2, { largest_q: [1, 2], q_bound: [2, 2] }))).toBeNull();
     expect(boundWarning(series(0, 2, { largest_q: [1, 2], q_bound: [null, null] }))).toBeNull();
   });
 
   test('panels without numbers are left out', () => {
-    const panels = panelsOf(run('a', { method: 'ddpg' }), series(0, 1, { rollout_return: [1], meta_reward: [null] }), ['torque']);
-    expect(panels.map(({ title }) => title)).toEqual(['Student return, three readings', 'Teacher σ per action dimension']);
+    const panels = panelsOf(run('a', { method: 'ddpg' }), series(0, 1, { rollout_return: [1], meta_reward: [null] }), [
+      'torque',
+    ]);
+    expect(panels.map(({ title }) => title)).toEqual([
+      'Student return, three readings',
+      'Teacher σ per action dimension',
+    ]);
     expect(panels[1].lines.map(({ name }) => name)).toEqual(['torque']);
   });
 });
@@ -94,8 +144,12 @@ describe('the layout of the densities', () => {
     const layout = layOut([run('meta-1'), run('ddpg-1', { method: 'ddpg' })], settings);
     if (!layout.ok) throw new Error(layout.reason);
     expect(layout.sets.map((set) => [set.column, set.stage.kind, set.runs])).toEqual([
-      ['Teacher', 'early', ['meta-1']], ['Student', 'early', ['meta-1']], ['Baseline', 'early', ['ddpg-1']],
-      ['Teacher', 'late', ['meta-1']], ['Student', 'late', ['meta-1']], ['Baseline', 'late', ['ddpg-1']],
+      ['Teacher', 'early', ['meta-1']],
+      ['Student', 'early', ['meta-1']],
+      ['Baseline', 'early', ['ddpg-1']],
+      ['Teacher', 'late', ['meta-1']],
+      ['Student', 'late', ['meta-1']],
+      ['Baseline', 'late', ['ddpg-1']],
     ]);
     const request = requestOf(layout.sets, settings);
     const answered = coverageSchema.parse(request);
@@ -105,31 +159,62 @@ describe('the layout of the densities', () => {
   });
 
   test('methods that share a role have a column each', () => {
-    const layout = layOut([run('meta-1'), run('meta-2', { method: 'meta-variance' })], readCoverage({ roles: 'teacher', stages: 'late' }, form));
+    const layout = layOut(
+      [run('meta-1'), run('meta-2', { method: 'meta-variance' })],
+      readCoverage({ roles: 'teacher', stages: 'late' }, form),
+    );
     expect(layout.ok && layout.sets.map((set) => set.column)).toEqual(['Teacher, meta', 'Teacher, meta-variance']);
   });
 
   test('what cannot be drawn is refused with the reason', () => {
     expect(layOut([], settings)).toMatchObject({ ok: false });
-    expect(layOut([run('a'), run('b', { task: 'Hopper' })], settings)).toMatchObject({ ok: false, reason: expect.stringContaining('one task') });
+    expect(layOut([run('a'), run('b', { task: 'Hopper' })], settings)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('one task'),
+    });
     expect(layOut([run('a')], readCoverage({ roles: 'baseline' }, form))).toMatchObject({ ok: false });
     expect(layOut([run('a')], readCoverage({ stages: ',' }, form))).toMatchObject({ ok: false });
   });
 
   test('what is missing takes the default of the request’s own schema', () => {
-    expect(embeddingMethods.map((method) => readCoverage({ method }, form).embedding)).toEqual(embeddingMethods.map(defaultEmbeddingRequest));
-    const { every, sampling, statesPerSet, bandwidth, embedding } = coverageSchema.parse({ sets: [{ label: 'a', row: '', column: '', runs: ['run-1'], role: 'test', stage: { kind: 'early' } }], embedding: { method: 'pca' } });
-    expect(readCoverage({}, form)).toMatchObject({ every, sampling, statesPerSet, bandwidth, embedding, rollouts: 50, errors: {} });
+    expect(embeddingMethods.map((method) => readCoverage({ method }, form).embedding)).toEqual(
+      embeddingMethods.map(defaultEmbeddingRequest),
+    );
+    const { every, sampling, statesPerSet, bandwidth, embedding } = coverageSchema.parse({
+      sets: [{ label: 'a', row: '', column: '', runs: ['run-1'], role: 'test', stage: { kind: 'early' } }],
+      embedding: { method: 'pca' },
+    });
+    expect(readCoverage({}, form)).toMatchObject({
+      every,
+      sampling,
+      statesPerSet,
+      bandwidth,
+      embedding,
+      rollouts: 50,
+      errors: {},
+    });
   });
 
   test('a setting that cannot be is an error at its name, and nothing is laid out', () => {
-    const wrong = readCoverage({ method: 'tsne', perplexity: '1', rollouts: '2.5', bandwidth: '0', states: ' ', every: '3' }, form);
-    expect(wrong.errors).toEqual({ perplexity: 'At least 2.', rollouts: 'Write a whole number.', bandwidth: 'More than 0, or “none”.', states: 'Write a whole number.' });
+    const wrong = readCoverage(
+      { method: 'tsne', perplexity: '1', rollouts: '2.5', bandwidth: '0', states: ' ', every: '3' },
+      form,
+    );
+    expect(wrong.errors).toEqual({
+      perplexity: 'At least 2.',
+      rollouts: 'Write a whole number.',
+      bandwidth: 'More than 0, or “none”.',
+      states: 'Write a whole number.',
+    });
     expect(wrong.every).toBe(3);
     expect(layOut([run('a')], wrong)).toMatchObject({ ok: false, reason: expect.stringContaining('marked red') });
     expect(readCoverage({ method: 'umap', mindist: '2' }, form).errors).toEqual({ mindist: 'At most the spread, 1.' });
-    expect(readCoverage({ method: 'umap', landmarks: 'none', density: '0.2', epochs: '30' }, form).embedding).toMatchObject({ landmarks: null, densityWeight: 0.2, epochs: 30 });
-    expect(readCoverage({ method: 'umap-js', landmarks: 'none' }, form).errors).toEqual({ landmarks: 'Write a whole number.' });
+    expect(
+      readCoverage({ method: 'umap', landmarks: 'none', density: '0.2', epochs: '30' }, form).embedding,
+    ).toMatchObject({ landmarks: null, densityWeight: 0.2, epochs: 30 });
+    expect(readCoverage({ method: 'umap-js', landmarks: 'none' }, form).errors).toEqual({
+      landmarks: 'Write a whole number.',
+    });
   });
 
   test('a window of rollouts or interactions is a row of its own', () => {
@@ -158,8 +243,12 @@ describe('the layout of the densities', () => {
     expect(size({ rollouts: '1000' })).toBe(4 * 5000);
     expect(size({ stages: 'all', states: '100000' })).toBe(2 * 30_000);
     expect(size({ stages: 'rollouts:0-2,interactions:0-1000', sampling: 'balanced' })).toBe(4 * 400);
-    expect(describeSize(200_000, readCoverage({ method: 'umap' }, form))).toBe('At most 200,000 states. Beyond 50,000, so many are embedded as landmarks and the others placed among them.');
-    expect(describeSize(200_000, readCoverage({ method: 'umap', landmarks: 'none' }, form))).toBe('At most 200,000 states, each embedded itself.');
+    expect(describeSize(200_000, readCoverage({ method: 'umap' }, form))).toBe(
+      'At most 200,000 states. Beyond 50,000, so many are embedded as landmarks and the others placed among them.',
+    );
+    expect(describeSize(200_000, readCoverage({ method: 'umap', landmarks: 'none' }, form))).toBe(
+      'At most 200,000 states, each embedded itself.',
+    );
   });
 });
 
@@ -167,9 +256,15 @@ describe('the words beside a map', () => {
   const trust = { neighbourPreservation: 0.5, trustworthiness: 0.96, densityCorrelation: 0.8, sample: 100 };
 
   test('say which of the two promises a map keeps', () => {
-    expect(trustSentence(trust)).toBe('What is close in this map is close in the state space, and its densities follow the true ones.');
-    expect(trustSentence({ ...trust, densityCorrelation: 0.1 })).toBe('What is close in this map is close in the state space, but its densities say little about the true ones.');
-    expect(trustSentence({ ...trust, trustworthiness: 0.6, densityCorrelation: 0.1 })).toMatch(/often far apart.*, and its densities say little/);
+    expect(trustSentence(trust)).toBe(
+      'What is close in this map is close in the state space, and its densities follow the true ones.',
+    );
+    expect(trustSentence({ ...trust, densityCorrelation: 0.1 })).toBe(
+      'What is close in this map is close in the state space, but its densities say little about the true ones.',
+    );
+    expect(trustSentence({ ...trust, trustworthiness: 0.6, densityCorrelation: 0.1 })).toMatch(
+      /often far apart.*, and its densities say little/,
+    );
   });
 
   test('agree with the numbers as they are shown', () => {
@@ -180,14 +275,38 @@ describe('the words beside a map', () => {
 describe('contours', () => {
   test('a path in pixels, y upwards, holes as further rings', () => {
     const extent = { x: [-1, 1], y: [0, 10] } as const;
-    expect(contourPath([[[-1, 0, 1, 0, 1, 10], [0, 5, 0, 5.5, 0.5, 5]]], extent, 100, 50)).toBe('M0 50L100 50L100 0ZM50 25L50 22.5L75 25Z');
+    expect(
+      contourPath(
+        [
+          [
+            [-1, 0, 1, 0, 1, 10],
+            [0, 5, 0, 5.5, 0.5, 5],
+          ],
+        ],
+        extent,
+        100,
+        50,
+      ),
+    ).toBe('M0 50L100 50L100 0ZM50 25L50 22.5L75 25Z');
     expect(contourPath([], extent, 100, 50)).toBe('');
   });
 
   test('panels stand in rows and columns, with a gap where a set is missing', () => {
-    const set = (row: string, column: string): CoverageSet => ({ label: `${row} ${column}`, row, column, role: 'teacher', states: 1, shown: 1, rollouts: 1, contours: [] });
+    const set = (row: string, column: string): CoverageSet => ({
+      label: `${row} ${column}`,
+      row,
+      column,
+      role: 'teacher',
+      states: 1,
+      shown: 1,
+      rollouts: 1,
+      contours: [],
+    });
     const grid = panelGrid([set('early', 'T'), set('early', 'S'), set('late', 'S')]);
     expect(grid.columns).toEqual(['T', 'S']);
-    expect(grid.rows.map(({ name, sets }) => [name, ...sets.map((each) => each?.label ?? null)])).toEqual([['early', 'early T', 'early S'], ['late', null, 'late S']]);
+    expect(grid.rows.map(({ name, sets }) => [name, ...sets.map((each) => each?.label ?? null)])).toEqual([
+      ['early', 'early T', 'early S'],
+      ['late', null, 'late S'],
+    ]);
   });
 });

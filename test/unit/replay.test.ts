@@ -6,9 +6,15 @@ import { createPendulum } from '../../src-main/tasks/pendulum.ts';
 /** Row-major, from a unit quaternion x y z w. */
 function matrixOf([x, y, z, w]: readonly number[]): number[] {
   return [
-    1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w),
-    2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w),
-    2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y),
+    1 - 2 * (y * y + z * z),
+    2 * (x * y - z * w),
+    2 * (x * z + y * w),
+    2 * (x * y + z * w),
+    1 - 2 * (x * x + z * z),
+    2 * (y * z - x * w),
+    2 * (x * z - y * w),
+    2 * (y * z + x * w),
+    1 - 2 * (x * x + y * y),
   ];
 }
 
@@ -22,7 +28,13 @@ function quaternionOf(matrix: readonly number[]): number[] {
 
 describe('writeQuaternion', () => {
   test('half turns about each axis, where three of the four components vanish', () => {
-    for (const whole of [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]) expect(quaternionOf(matrixOf(whole))).toEqual(whole);
+    for (const whole of [
+      [1, 0, 0, 0],
+      [0, 1, 0, 0],
+      [0, 0, 1, 0],
+      [0, 0, 0, 1],
+    ])
+      expect(quaternionOf(matrixOf(whole))).toEqual(whole);
   });
 
   test('gives back any rotation, up to the sign that means the same', () => {
@@ -48,7 +60,11 @@ describe('firstDifferentBit', () => {
 describe('replayRollout', () => {
   test('a pendulum at rest upright: the rod stands, its centre half a metre up', () => {
     const simulator = createPendulum();
-    const { poses, observations, rewards } = replayRollout(simulator, { position: Float64Array.of(0), velocity: Float64Array.of(0) }, new Float32Array(3));
+    const { poses, observations, rewards } = replayRollout(
+      simulator,
+      { position: Float64Array.of(0), velocity: Float64Array.of(0) },
+      new Float32Array(3),
+    );
     expect(simulator.geoms.map((geom) => geom.name)).toEqual(['pivot', 'rod']);
     expect(poses.length).toBe(4 * 2 * 7);
     expect([...poses.subarray(7, 14)].map((value) => value + 0)).toEqual([0, 0, 0.5, 0, 0, 0, 1]); // + 0: a zero has no sign here
@@ -57,15 +73,27 @@ describe('replayRollout', () => {
   });
 
   test('actions are in the learner’s range: 1 is the full torque', () => {
-    const { observations } = replayRollout(createPendulum(), { position: Float64Array.of(0), velocity: Float64Array.of(0) }, Float32Array.of(1));
+    const { observations } = replayRollout(
+      createPendulum(),
+      { position: Float64Array.of(0), velocity: Float64Array.of(0) },
+      Float32Array.of(1),
+    );
     expect(observations[5]).toBeCloseTo(3 * 2 * 0.05, 6); // equation of the task: velocity += 3 u dt
   });
 
   test('the geoms’ axes turn with the body: at a quarter turn the rod lies along -x', () => {
-    const { poses } = replayRollout(createPendulum(), { position: Float64Array.of(Math.PI / 2), velocity: Float64Array.of(0) }, new Float32Array(0));
+    const { poses } = replayRollout(
+      createPendulum(),
+      { position: Float64Array.of(Math.PI / 2), velocity: Float64Array.of(0) },
+      new Float32Array(0),
+    );
     const [x, y, z, qx, qy, qz, qw] = poses.subarray(7, 14);
     expect([x, y, z].map((value) => Math.round(value * 1e6) / 1e6)).toEqual([-0.5, 0, expect.closeTo(0, 6)]);
     // The rod's own z-axis in the world.
-    expect([2 * (qx * qz + qw * qy), 2 * (qy * qz - qw * qx), 1 - 2 * (qx * qx + qy * qy)].map((value) => Math.round(value * 1e6) / 1e6 + 0)).toEqual([-1, 0, expect.closeTo(0, 6)]);
+    expect(
+      [2 * (qx * qz + qw * qy), 2 * (qy * qz - qw * qx), 1 - 2 * (qx * qx + qy * qy)].map(
+        (value) => Math.round(value * 1e6) / 1e6 + 0,
+      ),
+    ).toEqual([-1, 0, expect.closeTo(0, 6)]);
   });
 });

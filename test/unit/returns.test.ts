@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { addReward, estimateReturn, lagOneAutocorrelation, largestDiscountedReturn, meanLength, noRewards, scaleMetaReward, standardDeviation, type RewardHistory } from '../../src-main/learning/returns.ts';
+import {
+  addReward,
+  estimateReturn,
+  lagOneAutocorrelation,
+  largestDiscountedReturn,
+  meanLength,
+  noRewards,
+  scaleMetaReward,
+  standardDeviation,
+  type RewardHistory,
+} from '../../src-main/learning/returns.ts';
 import type { Segment } from '../../src-main/learning/record.ts';
 import { segmentOf } from '../helpers/segments.ts';
 import { randomFromSeed } from '../../src-main/numerics/random.ts';
@@ -30,9 +40,17 @@ describe('estimateReturn', () => {
   });
 
   test('a perfect student cut by a 200-step budget in a 1000-step task reads 1872 four times and then 936', () => {
-    const perfect = (steps: number, ending: Segment['ending'] = 'open'): Segment => segmentOf(new Array<number>(steps).fill(9.36), { ending });
-    const d1s = [[perfect(200)], [perfect(200)], [perfect(200)], [perfect(200)], [perfect(70, 'truncated'), perfect(130)]];
-    const read = (estimate: 'trajectories' | 'per-step'): number[] => d1s.map((d1) => Math.round(estimateReturn(d1, estimate, 1000, null) ?? NaN));
+    const perfect = (steps: number, ending: Segment['ending'] = 'open'): Segment =>
+      segmentOf(new Array<number>(steps).fill(9.36), { ending });
+    const d1s = [
+      [perfect(200)],
+      [perfect(200)],
+      [perfect(200)],
+      [perfect(200)],
+      [perfect(70, 'truncated'), perfect(130)],
+    ];
+    const read = (estimate: 'trajectories' | 'per-step'): number[] =>
+      d1s.map((d1) => Math.round(estimateReturn(d1, estimate, 1000, null) ?? NaN));
     expect(read('trajectories')).toEqual([1872, 1872, 1872, 1872, 936]);
     expect(read('per-step')).toEqual([9360, 9360, 9360, 9360, 9360]);
   });
@@ -45,7 +63,13 @@ describe('moments of lists', () => {
   });
 
   test('meanLength counts whole rollouts only, with their earlier steps', () => {
-    expect(meanLength([segmentOf([1, 1], { firstStep: 8, ending: 'terminated' }), segmentOf([1, 1, 1, 1], { ending: 'truncated' }), segmentOf([1])])).toBe(7);
+    expect(
+      meanLength([
+        segmentOf([1, 1], { firstStep: 8, ending: 'terminated' }),
+        segmentOf([1, 1, 1, 1], { ending: 'truncated' }),
+        segmentOf([1]),
+      ]),
+    ).toBe(7);
     expect(meanLength([segmentOf([1])])).toBeNull();
   });
 });
@@ -61,8 +85,14 @@ describe('meta-reward', () => {
   test('running-std divides by the deviation of all so far, from the third on', () => {
     expect(scaleMetaReward(historyOf([3]), 'running-std')).toBe(3);
     expect(scaleMetaReward(historyOf([3, 5]), 'running-std')).toBe(5);
-    expect(scaleMetaReward(historyOf([3, 5, -2]), 'running-std')).toBeCloseTo(-2 / (standardDeviation([3, 5, -2]) ?? NaN), 12);
-    expect(scaleMetaReward(historyOf(rewards), 'running-std')).toBeCloseTo((rewards.at(-1) ?? NaN) / (standardDeviation(rewards) ?? NaN), 8);
+    expect(scaleMetaReward(historyOf([3, 5, -2]), 'running-std')).toBeCloseTo(
+      -2 / (standardDeviation([3, 5, -2]) ?? NaN),
+      12,
+    );
+    expect(scaleMetaReward(historyOf(rewards), 'running-std')).toBeCloseTo(
+      (rewards.at(-1) ?? NaN) / (standardDeviation(rewards) ?? NaN),
+      8,
+    );
   });
 
   test('running-std leaves a constant as it is', () => {

@@ -48,7 +48,10 @@ describe('the replay buffer', () => {
     expect(learner.replaySize).toBe(Math.min(total, 10));
     const random = randomFromState(learner.options.samplingState);
     for (let batch = 0; batch < 20; batch++) {
-      const expected = Array.from({ length: learner.options.batchSize }, () => ring[drawIndex(random.uint32(), ring.length)]);
+      const expected = Array.from(
+        { length: learner.options.batchSize },
+        () => ring[drawIndex(random.uint32(), ring.length)],
+      );
       expect(await drawn(learner)).toEqual(expected);
     }
   });
@@ -86,7 +89,8 @@ describe('the replay buffer', () => {
 });
 
 describe('a snapshot', () => {
-  const appended = 37, capacity = 10;
+  const appended = 37,
+    capacity = 10;
 
   /** The learner that goes on, and one that is refilled as `refill` says. */
   async function resumed(refill: (learner: Learner) => Promise<void>): Promise<[Learner, Learner]> {
@@ -105,11 +109,17 @@ describe('a snapshot', () => {
 
   test.each([
     ['all transitions', async (learner: Learner) => learner.refill(numbered(0, appended, learner.options))],
-    ['the last ones', async (learner: Learner) => learner.refill(numbered(0, appended, learner.options).subarray(-capacity * 10))],
-    ['the last 23, in pieces', async (learner: Learner) => {
-      const rows = numbered(0, appended, learner.options).subarray(-23 * 10);
-      for (let start = 0; start < rows.length; start += 40) await learner.refill(rows.subarray(start, start + 40));
-    }],
+    [
+      'the last ones',
+      async (learner: Learner) => learner.refill(numbered(0, appended, learner.options).subarray(-capacity * 10)),
+    ],
+    [
+      'the last 23, in pieces',
+      async (learner: Learner) => {
+        const rows = numbered(0, appended, learner.options).subarray(-23 * 10);
+        for (let start = 0; start < rows.length; start += 40) await learner.refill(rows.subarray(start, start + 40));
+      },
+    ],
   ])('with %s put back goes on as if never interrupted', async (_name, refill) => {
     const [kept, fresh] = await resumed(refill);
     for (let round = 0; round < 3; round++) {
@@ -155,8 +165,11 @@ describe('a snapshot', () => {
     const headless = snapshot.slice();
     headless[12] = 0;
     const damaged: [Uint8Array, RegExp][] = [
-      [new Uint8Array(0), /no snapshot/], [snapshot.subarray(1), /no snapshot/], [snapshot.subarray(0, 30), /no snapshot/],
-      [snapshot.subarray(0, -8), /damaged: \d+ bytes of \d+/], [headless, /header cannot be read/],
+      [new Uint8Array(0), /no snapshot/],
+      [snapshot.subarray(1), /no snapshot/],
+      [snapshot.subarray(0, 30), /no snapshot/],
+      [snapshot.subarray(0, -8), /damaged: \d+ bytes of \d+/],
+      [headless, /header cannot be read/],
     ];
     for (const [bytes, message] of damaged) await expect(async () => learner.restore(bytes)).rejects.toThrow(message);
     expect(await learner.snapshot()).toEqual(snapshot);
@@ -247,7 +260,9 @@ describe('the teacher', () => {
     const learner = await started({ teacher: 'none' });
     expect(await learner.readNetwork('teacher')).toEqual(new Float32Array(0));
     await expect(async () => learner.teacherMean(new Float32Array(3), new Float32Array(2))).rejects.toThrow(/'none'/);
-    await expect(async () => learner.teacherUpdate(new Float32Array(3), new Float32Array(2), 1, 1)).rejects.toThrow(/'none'/);
+    await expect(async () => learner.teacherUpdate(new Float32Array(3), new Float32Array(2), 1, 1)).rejects.toThrow(
+      /'none'/,
+    );
   });
 });
 
@@ -286,12 +301,24 @@ describe('what a caller can get wrong', () => {
   test('arrays of the wrong length, and indices beyond the rows', async () => {
     const learner = await started();
     const rows = randomTransitions(4, learner.options);
-    await expect(async () => learner.act('actor', new Float32Array(4), new Float32Array(2))).rejects.toThrow(/not whole rows of 3/);
-    await expect(async () => learner.act('actor', new Float32Array(6), new Float32Array(2))).rejects.toThrow(/actions has 2 numbers; 4/);
-    await expect(async () => learner.updateFrom(rows, 1, Uint32Array.of(0, 1, 2, 3, 4, 0))).rejects.toThrow(/below the 4 rows.*got 4/);
-    await expect(async () => learner.updateFrom(rows, 2, new Uint32Array(6))).rejects.toThrow(/indices has 6 numbers; 12/);
-    await expect(async () => learner.updateFrom(randomTransitions(41, learner.options), 1)).rejects.toThrow(/explorationCapacity is 40/);
-    await expect(async () => learner.writeNetwork('critic', new Float32Array(5))).rejects.toThrow(/parameters of critic/);
+    await expect(async () => learner.act('actor', new Float32Array(4), new Float32Array(2))).rejects.toThrow(
+      /not whole rows of 3/,
+    );
+    await expect(async () => learner.act('actor', new Float32Array(6), new Float32Array(2))).rejects.toThrow(
+      /actions has 2 numbers; 4/,
+    );
+    await expect(async () => learner.updateFrom(rows, 1, Uint32Array.of(0, 1, 2, 3, 4, 0))).rejects.toThrow(
+      /below the 4 rows.*got 4/,
+    );
+    await expect(async () => learner.updateFrom(rows, 2, new Uint32Array(6))).rejects.toThrow(
+      /indices has 6 numbers; 12/,
+    );
+    await expect(async () => learner.updateFrom(randomTransitions(41, learner.options), 1)).rejects.toThrow(
+      /explorationCapacity is 40/,
+    );
+    await expect(async () => learner.writeNetwork('critic', new Float32Array(5))).rejects.toThrow(
+      /parameters of critic/,
+    );
     await expect(async () => learner.append(rows.subarray(1))).rejects.toThrow(/whole rows of 10/);
   });
 

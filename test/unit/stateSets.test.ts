@@ -3,7 +3,8 @@ import { equalWindows } from '../../src-main/workbench/measuresAnalysis.ts';
 import { samplingNote, selectSets, takenStates } from '../../src-main/workbench/stateSets.ts';
 import { setsOfRows } from '../../src-main/workbench/coveragePoints.ts';
 
-const rollouts = (...steps: number[]): { id: number; steps: number; interactions: number }[] => steps.map((count, id) => ({ id, steps: count, interactions: 100 * id }));
+const rollouts = (...steps: number[]): { id: number; steps: number; interactions: number }[] =>
+  steps.map((count, id) => ({ id, steps: count, interactions: 100 * id }));
 
 describe('how many states a set gives', () => {
   test.each([
@@ -27,7 +28,9 @@ describe('how many states a set gives', () => {
     expect(samplingNote(choice, [set])).toBe('Of each rollout, one state in 10 is taken.');
     expect(samplingNote({ ...choice, every: 1 }, selectSets([rollouts(25)], { ...choice, every: 1 }))).toBe('');
     const thinned = { every: 1, sampling: 'proportional', statesPerSet: 10 } as const;
-    expect(samplingNote(thinned, selectSets([rollouts(50), rollouts(20)], thinned))).toMatch(/same share of their states, the largest to 10/);
+    expect(samplingNote(thinned, selectSets([rollouts(50), rollouts(20)], thinned))).toMatch(
+      /same share of their states, the largest to 10/,
+    );
     const balanced = { every: 1, sampling: 'balanced', statesPerSet: 100 } as const;
     expect(samplingNote(balanced, selectSets([rollouts(50), rollouts(20)], balanced))).toMatch(/20 each/);
   });
@@ -36,7 +39,12 @@ describe('how many states a set gives', () => {
 describe('windows of training', () => {
   test('are equal parts of the interactions at which rollouts began, without gaps', () => {
     const windows = equalWindows([{ interactions: 40 }, { interactions: 9 }, { interactions: 108 }], 4);
-    expect(windows).toEqual([{ from: 9, to: 34 }, { from: 34, to: 59 }, { from: 59, to: 84 }, { from: 84, to: 109 }]);
+    expect(windows).toEqual([
+      { from: 9, to: 34 },
+      { from: 34, to: 59 },
+      { from: 59, to: 84 },
+      { from: 84, to: 109 },
+    ]);
   });
 });
 

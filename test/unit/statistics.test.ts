@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { randomFromSeed } from '../../src-main/numerics/random.ts';
 import { aggregate } from '../../src-main/statistics/aggregate.ts';
 import { resample, stratifiedBootstrap } from '../../src-main/statistics/bootstrap.ts';
-import { optimalityGap, performanceProfile, probabilityOfImprovement, probabilityOfSuperiority } from '../../src-main/statistics/comparison.ts';
+import {
+  optimalityGap,
+  performanceProfile,
+  probabilityOfImprovement,
+  probabilityOfSuperiority,
+} from '../../src-main/statistics/comparison.ts';
 import { describeAggregate, runsOf, underCoverageNote } from '../../src-main/statistics/describe.ts';
 import { mean, standardDeviation, standardError } from '../../src-main/statistics/moments.ts';
 import { interquartileMean, median, quantile } from '../../src-main/statistics/order.ts';
@@ -23,8 +28,17 @@ describe('moments', () => {
 
 describe('Student t', () => {
   test.each([
-    [0.975, 1, 12.7062047], [0.975, 2, 4.302653], [0.975, 3, 3.182446], [0.975, 4, 2.776445], [0.975, 9, 2.262157],
-    [0.95, 7, 1.894579], [0.995, 1, 63.656741], [0.995, 2, 9.924843], [0.975, 99, 1.984217], [0.025, 2, -4.302653], [0.5, 5, 0],
+    [0.975, 1, 12.7062047],
+    [0.975, 2, 4.302653],
+    [0.975, 3, 3.182446],
+    [0.975, 4, 2.776445],
+    [0.975, 9, 2.262157],
+    [0.95, 7, 1.894579],
+    [0.995, 1, 63.656741],
+    [0.995, 2, 9.924843],
+    [0.975, 99, 1.984217],
+    [0.025, 2, -4.302653],
+    [0.5, 5, 0],
   ])('quantile %d of %d degrees', (probability, degrees, expected) => {
     expect(studentTQuantile(probability, degrees)).toBeCloseTo(expected, 6);
   });
@@ -72,9 +86,18 @@ describe('bootstrap', () => {
   });
 
   test('stays within tasks: tasks that differ but whose runs agree leave no doubt', () => {
-    const interval = stratifiedBootstrap([[0, 0, 0], [10, 10, 10]], (tasks) => mean(tasks.flat()), { random: randomFromSeed(2) });
+    const interval = stratifiedBootstrap(
+      [
+        [0, 0, 0],
+        [10, 10, 10],
+      ],
+      (tasks) => mean(tasks.flat()),
+      { random: randomFromSeed(2) },
+    );
     expect(interval).toEqual({ low: 5, high: 5 });
-    const pooled = stratifiedBootstrap([[0, 0, 0, 10, 10, 10]], (tasks) => mean(tasks.flat()), { random: randomFromSeed(2) });
+    const pooled = stratifiedBootstrap([[0, 0, 0, 10, 10, 10]], (tasks) => mean(tasks.flat()), {
+      random: randomFromSeed(2),
+    });
     expect(pooled.high - pooled.low).toBeGreaterThan(5);
   });
 
@@ -95,11 +118,24 @@ describe('comparison', () => {
   });
 
   test('performance profile counts strictly above', () => {
-    expect(performanceProfile([[0, 0.5], [1, 2]], [-1, 0, 0.5, 2])).toEqual([1, 0.75, 0.5, 0]);
+    expect(
+      performanceProfile(
+        [
+          [0, 0.5],
+          [1, 2],
+        ],
+        [-1, 0, 0.5, 2],
+      ),
+    ).toEqual([1, 0.75, 0.5, 0]);
   });
 
   test('optimality gap ignores what lies above gamma', () => {
-    expect(optimalityGap([[0.5, 3], [1, 0]])).toBe(1 - 2.5 / 4);
+    expect(
+      optimalityGap([
+        [0.5, 3],
+        [1, 0],
+      ]),
+    ).toBe(1 - 2.5 / 4);
     expect(optimalityGap([[2]], 4)).toBe(2);
   });
 });
@@ -121,7 +157,8 @@ describe('smoothing', () => {
 describe('aggregate', () => {
   test('each band', () => {
     const values = [1, 2, 6];
-    const ends = (band: 'none' | 'standard-deviation' | 'standard-error' | 'student-t' | 'range'): number => aggregate(values, { estimator: 'mean', band }).high;
+    const ends = (band: 'none' | 'standard-deviation' | 'standard-error' | 'student-t' | 'range'): number =>
+      aggregate(values, { estimator: 'mean', band }).high;
     expect(ends('none')).toBeNaN();
     expect(ends('standard-deviation')).toBeCloseTo(3 + Math.sqrt(7), 12);
     expect(ends('standard-error')).toBeCloseTo(3 + Math.sqrt(7 / 3), 12);
@@ -135,16 +172,25 @@ describe('aggregate', () => {
     for (const band of ['standard-deviation', 'student-t', 'range'] as const) {
       expect(aggregate([4], { estimator: 'mean', band })).toMatchObject({ centre: 4, low: NaN, high: NaN, n: 1 });
     }
-    expect(aggregate([4], { estimator: 'mean', band: 'bootstrap', random: randomFromSeed(0) })).toMatchObject({ centre: 4, low: NaN });
+    expect(aggregate([4], { estimator: 'mean', band: 'bootstrap', random: randomFromSeed(0) })).toMatchObject({
+      centre: 4,
+      low: NaN,
+    });
   });
 
   test('a band about the mean goes with no other estimator', () => {
-    expect(() => aggregate([1, 2], { estimator: 'iqm', band: 'standard-deviation' })).toThrow(/"bootstrap", "range" or "none"/);
+    expect(() => aggregate([1, 2], { estimator: 'iqm', band: 'standard-deviation' })).toThrow(
+      /"bootstrap", "range" or "none"/,
+    );
   });
 
   test('in words', () => {
-    expect(describeAggregate('mean', 'standard-deviation', runsOf([3, 3]))).toBe('mean ± one standard deviation over n = 3 runs');
-    expect(describeAggregate('iqm', 'bootstrap', runsOf([5, 10]))).toBe('interquartile mean with 95% bootstrap interval over n = 5 to 10 runs');
+    expect(describeAggregate('mean', 'standard-deviation', runsOf([3, 3]))).toBe(
+      'mean ± one standard deviation over n = 3 runs',
+    );
+    expect(describeAggregate('iqm', 'bootstrap', runsOf([5, 10]))).toBe(
+      'interquartile mean with 95% bootstrap interval over n = 5 to 10 runs',
+    );
     expect(describeAggregate('mean', 'student-t', runsOf([1]))).toBe('mean over n = 1 run');
     expect(underCoverageNote('student-t', runsOf([4, 8]))).toMatch(/fewer than 5/);
     expect(underCoverageNote('student-t', runsOf([5]))).toBeNull();

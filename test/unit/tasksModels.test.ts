@@ -126,7 +126,9 @@ function differences(ours: Json, theirs: Json, path: string): string[] {
   if (typeof ours === 'object' && ours !== null && typeof theirs === 'object' && theirs !== null) {
     const left = new Map(Object.entries(ours));
     const right = new Map(Object.entries(theirs));
-    return [...new Set([...left.keys(), ...right.keys()])].flatMap((key) => differences(left.get(key), right.get(key), `${path}.${key}`));
+    return [...new Set([...left.keys(), ...right.keys()])].flatMap((key) =>
+      differences(left.get(key), right.get(key), `${path}.${key}`),
+    );
   }
   return ours === theirs ? [] : [`${path}: ${String(ours)} for ${String(theirs)}`];
 }
@@ -134,7 +136,9 @@ function differences(ours: Json, theirs: Json, path: string): string[] {
 /** Unlike the reference: `model` and `mujocoVersion` name its source, "emsc" stands for an actuator without a name. */
 function differencesFromReference(text: string, key: string): string[] {
   const model = mujoco.MjModel.from_xml_string(text);
-  const theirs = Object.fromEntries(Object.entries(compiled[key]).filter(([field]) => field !== 'model' && field !== 'mujocoVersion'));
+  const theirs = Object.fromEntries(
+    Object.entries(compiled[key]).filter(([field]) => field !== 'model' && field !== 'mujocoVersion'),
+  );
   const found = differences(describeModel(model), theirs, key);
   model.delete();
   return found.filter((difference) => !difference.endsWith('for emsc'));
@@ -144,7 +148,11 @@ const CONTACT_OFF = 16; // mjDSBL_CONTACT: nothing can touch in these models, an
 
 test.each([
   ['inverted_pendulum', invertedPendulumModel, [`inverted_pendulum.option.disableflags: ${CONTACT_OFF} for 0`]],
-  ['inverted_double_pendulum', invertedDoublePendulumModel, [`inverted_double_pendulum.option.disableflags: ${CONTACT_OFF} for 0`]],
+  [
+    'inverted_double_pendulum',
+    invertedDoublePendulumModel,
+    [`inverted_double_pendulum.option.disableflags: ${CONTACT_OFF} for 0`],
+  ],
   ['reacher', reacherModel, [`reacher.option.disableflags: ${CONTACT_OFF} for 0`]],
   ['half_cheetah', halfCheetahModel, []],
   // Half of each margin: MuJoCo adds those of a pair now, and took the larger in 2018.
@@ -155,5 +163,7 @@ test.each([
 
 test('a model that is off by a little is told apart', () => {
   const heavier = halfCheetahModel.replace('settotalmass="14"', 'settotalmass="14.0000001"');
-  expect(differencesFromReference(heavier, 'half_cheetah').join()).toMatch(/half_cheetah\.totalMass: 14\.0000001 for 14\.0000000000/);
+  expect(differencesFromReference(heavier, 'half_cheetah').join()).toMatch(
+    /half_cheetah\.totalMass: 14\.0000001 for 14\.0000000000/,
+  );
 });

@@ -7,16 +7,41 @@ const pendulum = taskByName('Pendulum');
 const six = [1, 2, 3, 4, 5, 6];
 
 test('good input comes through as it is', () => {
-  expect(parseInitialState(hopper, { qpos: six, qvel: six })).toEqual({ position: Float64Array.from(six), velocity: Float64Array.from(six) });
-  expect(parseInitialState(pendulum, { theta: 1, thetadot: -2 })).toEqual({ position: Float64Array.of(1), velocity: Float64Array.of(-2) });
-  expect(parseActions(hopper, [[1, 2, 3], [4, 5, 6]])).toEqual([Float64Array.of(1, 2, 3), Float64Array.of(4, 5, 6)]);
+  expect(parseInitialState(hopper, { qpos: six, qvel: six })).toEqual({
+    position: Float64Array.from(six),
+    velocity: Float64Array.from(six),
+  });
+  expect(parseInitialState(pendulum, { theta: 1, thetadot: -2 })).toEqual({
+    position: Float64Array.of(1),
+    velocity: Float64Array.of(-2),
+  });
+  expect(
+    parseActions(hopper, [
+      [1, 2, 3],
+      [4, 5, 6],
+    ]),
+  ).toEqual([Float64Array.of(1, 2, 3), Float64Array.of(4, 5, 6)]);
   expect(parseActions(hopper, [])).toEqual([]);
 });
 
 test.each([
-  [[[1, 2, 3], [1, 2, 3], [1, 2, 3], [1, 2]], 'actions[3] has 2 numbers; Hopper takes 3.'],
+  [
+    [
+      [1, 2, 3],
+      [1, 2, 3],
+      [1, 2, 3],
+      [1, 2],
+    ],
+    'actions[3] has 2 numbers; Hopper takes 3.',
+  ],
   [[[1]], 'actions[0] has 1 number; Hopper takes 3.'],
-  [[[1, 2, 3], [1, null, 3]], 'actions[1][1] is null, not a finite number.'],
+  [
+    [
+      [1, 2, 3],
+      [1, null, 3],
+    ],
+    'actions[1][1] is null, not a finite number.',
+  ],
   [[[1, NaN, 3]], 'actions[0][1] is NaN, not a finite number.'],
   [[[1, '2', 3]], 'actions[0][1] is "2", not a finite number.'],
   [[7], 'actions[0] is 7, not a list of numbers.'],

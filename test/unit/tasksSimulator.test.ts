@@ -17,7 +17,9 @@ beforeAll(async () => {
 
 function randomActions(task: Task, length: number, seed: number): Float64Array[] {
   const random = randomFromSeed(seed, 'actions');
-  return Array.from({ length }, () => Float64Array.from({ length: task.actionSize }, () => task.actionBound * (2 * random.uniform() - 1)));
+  return Array.from({ length }, () =>
+    Float64Array.from({ length: task.actionSize }, () => task.actionBound * (2 * random.uniform() - 1)),
+  );
 }
 
 function initialStates(name: TaskName, count: number, seed = 1): SimulatorState[] {
@@ -29,7 +31,11 @@ function initialStates(name: TaskName, count: number, seed = 1): SimulatorState[
 }
 
 /** Rolls out on a fresh simulator; `between` runs before every step. */
-function rollout(name: TaskName, seed: number, between: (simulator: Simulator, t: number) => void = () => undefined): number[][] {
+function rollout(
+  name: TaskName,
+  seed: number,
+  between: (simulator: Simulator, t: number) => void = () => undefined,
+): number[][] {
   const simulator = simulators.create(name);
   simulator.load(initialStates(name, 1, seed)[0]);
   const rows = randomActions(simulator.task, 120, seed).map((action, t) => {
@@ -80,13 +86,19 @@ describe.each(taskNames)('%s', (name) => {
     const [start] = initialStates(name, 1);
     const size = simulator.task.actionSize;
     simulator.load(start);
-    expect(() => simulator.step(new Float64Array(size + 1))).toThrow(`The action has ${size + 1} numbers; ${name} takes ${size}.`);
+    expect(() => simulator.step(new Float64Array(size + 1))).toThrow(
+      `The action has ${size + 1} numbers; ${name} takes ${size}.`,
+    );
     for (const value of [NaN, Infinity]) {
       const action = new Float64Array(size);
       action[size - 1] = value;
-      expect(() => simulator.step(action)).toThrow(new RegExp(`Component ${size - 1} of the action .* is ${value}; ${name}`));
+      expect(() => simulator.step(action)).toThrow(
+        new RegExp(`Component ${size - 1} of the action .* is ${value}; ${name}`),
+      );
     }
-    expect(() => simulator.load({ ...start, velocity: new Float64Array(20) })).toThrow(`velocity of the state has 20 numbers; ${name} takes`);
+    expect(() => simulator.load({ ...start, velocity: new Float64Array(20) })).toThrow(
+      `velocity of the state has 20 numbers; ${name} takes`,
+    );
     const position = Float64Array.from(start.position).fill(NaN, 0, 1);
     expect(() => simulator.load({ ...start, position })).toThrow(`Component 0 of the state's position is NaN; ${name}`);
     expect(simulator.state()).toEqual(start);
@@ -127,7 +139,11 @@ describe.each(taskNames)('%s', (name) => {
 function spread(vectors: readonly Float64Array[]) {
   return Array.from(vectors[0], (_, i) => {
     const values = vectors.map((vector) => vector[i]);
-    return { least: Math.min(...values), largest: Math.max(...values), rms: Math.sqrt(values.reduce((sum, x) => sum + x * x, 0) / values.length) };
+    return {
+      least: Math.min(...values),
+      largest: Math.max(...values),
+      rms: Math.sqrt(values.reduce((sum, x) => sum + x * x, 0) / values.length),
+    };
   });
 }
 
@@ -135,48 +151,57 @@ test.each([
   ['Pendulum', [0], Math.PI, [0], 1],
   ['InvertedPendulum', [0, 0], 0.01, [0, 0], 0.01],
   ['Hopper', [0, 1.25, 0, 0, 0, 0], 0.005, [0, 0, 0, 0, 0, 0], 0.005],
-] as const)('%s starts uniformly about its rest', (name, positionCentre, positionRadius, velocityCentre, velocityRadius) => {
-  const states = initialStates(name, 4000);
-  for (const [vectors, centre, radius] of [
-    [states.map((state) => state.position), positionCentre, positionRadius],
-    [states.map((state) => state.velocity), velocityCentre, velocityRadius],
-  ] as const) {
-    const components = spread(vectors.map((vector) => vector.map((value, i) => (value - centre[i]) / radius)));
-    expect(components).toHaveLength(centre.length);
-    for (const { least, largest, rms } of components) {
-      expect(least).toBeGreaterThanOrEqual(-1 - 1e-12);
-      expect(largest).toBeLessThanOrEqual(1 + 1e-12);
-      expect(least).toBeLessThan(-0.99);
-      expect(largest).toBeGreaterThan(0.99);
-      expect(Math.abs(rms - 1 / Math.sqrt(3))).toBeLessThan(0.03);
+] as const)(
+  '%s starts uniformly about its rest',
+  (name, positionCentre, positionRadius, velocityCentre, velocityRadius) => {
+    const states = initialStates(name, 4000);
+    for (const [vectors, centre, radius] of [
+      [states.map((state) => state.position), positionCentre, positionRadius],
+      [states.map((state) => state.velocity), velocityCentre, velocityRadius],
+    ] as const) {
+      const components = spread(vectors.map((vector) => vector.map((value, i) => (value - centre[i]) / radius)));
+      expect(components).toHaveLength(centre.length);
+      for (const { least, largest, rms } of components) {
+        expect(least).toBeGreaterThanOrEqual(-1 - 1e-12);
+        expect(largest).toBeLessThanOrEqual(1 + 1e-12);
+        expect(least).toBeLessThan(-0.99);
+        expect(largest).toBeGreaterThan(0.99);
+        expect(Math.abs(rms - 1 / Math.sqrt(3))).toBeLessThan(0.03);
+      }
     }
-  }
-});
+  },
+);
 
-test.each(['InvertedDoublePendulum', 'HalfCheetah'] as const)('%s starts with uniform positions and normal velocities', (name) => {
-  const states = initialStates(name, 4000);
-  for (const { least, largest } of spread(states.map((state) => state.position))) {
-    expect(least).toBeGreaterThanOrEqual(-0.1);
-    expect(largest).toBeLessThanOrEqual(0.1);
-    expect(largest - least).toBeGreaterThan(0.198);
-  }
-  for (const { largest, rms } of spread(states.map((state) => state.velocity))) {
-    expect(Math.abs(rms - 0.1)).toBeLessThan(0.005);
-    expect(largest).toBeGreaterThan(0.25);
-  }
-});
+test.each(['InvertedDoublePendulum', 'HalfCheetah'] as const)(
+  '%s starts with uniform positions and normal velocities',
+  (name) => {
+    const states = initialStates(name, 4000);
+    for (const { least, largest } of spread(states.map((state) => state.position))) {
+      expect(least).toBeGreaterThanOrEqual(-0.1);
+      expect(largest).toBeLessThanOrEqual(0.1);
+      expect(largest - least).toBeGreaterThan(0.198);
+    }
+    for (const { largest, rms } of spread(states.map((state) => state.velocity))) {
+      expect(Math.abs(rms - 0.1)).toBeLessThan(0.005);
+      expect(largest).toBeGreaterThan(0.25);
+    }
+  },
+);
 
 test('Reacher puts the target on the square, corners included, and at rest', () => {
   const states = initialStates('Reacher', 4000);
   const [shoulder, elbow, x, y] = spread(states.map((state) => state.position));
-  for (const { least, largest } of [shoulder, elbow]) expect([least, largest].map((v) => Math.round(v * 100) / 100)).toEqual([-0.1, 0.1]);
+  for (const { least, largest } of [shoulder, elbow])
+    expect([least, largest].map((v) => Math.round(v * 100) / 100)).toEqual([-0.1, 0.1]);
   for (const { least, largest } of [x, y]) {
     expect(least).toBeGreaterThanOrEqual(-0.2);
     expect(largest).toBeLessThanOrEqual(0.2);
   }
   const outside = states.filter(({ position }) => Math.hypot(position[2], position[3]) > 0.2).length / states.length;
   expect(Math.abs(outside - (1 - Math.PI / 4))).toBeLessThan(0.03);
-  expect(states.every(({ velocity }) => velocity[2] === 0 && velocity[3] === 0 && Math.abs(velocity[0]) <= 0.005)).toBe(true);
+  expect(states.every(({ velocity }) => velocity[2] === 0 && velocity[3] === 0 && Math.abs(velocity[0]) <= 0.005)).toBe(
+    true,
+  );
 });
 
 test('a simulator survives growth of the heap that detaches its views', () => {
@@ -208,9 +233,21 @@ test('the double pendulum pays 9.36 for standing upright, and less than 10 anywh
 
 test.each([
   ['InvertedPendulum', { position: [0, 0.15], velocity: [0, 0] }, { position: [0, 0.3], velocity: [0, 0] }],
-  ['Hopper', { position: [0, 1.25, 0.15, 0, 0, 0], velocity: [0, 0, 0, 0, 0, 0] }, { position: [0, 1.25, 0.25, 0, 0, 0], velocity: [0, 0, 0, 0, 0, 0] }],
-  ['Hopper', { position: [9, 1.25, 0, 0, 0, 0], velocity: [0, 0, 0, 0, 0, 0] }, { position: [0, 0.6, 0, 0, 0, 0], velocity: [0, 0, 0, 0, 0, 0] }],
-  ['Hopper', { position: [0, 3, 0, 0, 0, 0], velocity: [90, 0, 0, 0, 0, 0] }, { position: [0, 3, 0, 0, 0, 0], velocity: [110, 0, 0, 0, 0, 0] }],
+  [
+    'Hopper',
+    { position: [0, 1.25, 0.15, 0, 0, 0], velocity: [0, 0, 0, 0, 0, 0] },
+    { position: [0, 1.25, 0.25, 0, 0, 0], velocity: [0, 0, 0, 0, 0, 0] },
+  ],
+  [
+    'Hopper',
+    { position: [9, 1.25, 0, 0, 0, 0], velocity: [0, 0, 0, 0, 0, 0] },
+    { position: [0, 0.6, 0, 0, 0, 0], velocity: [0, 0, 0, 0, 0, 0] },
+  ],
+  [
+    'Hopper',
+    { position: [0, 3, 0, 0, 0, 0], velocity: [90, 0, 0, 0, 0, 0] },
+    { position: [0, 3, 0, 0, 0, 0], velocity: [110, 0, 0, 0, 0, 0] },
+  ],
 ] as const)('%s ends where it should and not before', (name, healthy, ended) => {
   const simulator = simulators.create(name);
   const endsFrom = (state: { position: readonly number[]; velocity: readonly number[] }) => {
@@ -225,7 +262,8 @@ test.each([
 
 test('an action beyond the bounds: Pendulum clips it, the MuJoCo tasks charge for it but do not push harder', () => {
   const [state] = initialStates('Pendulum', 1);
-  const after = (simulator: Simulator, from: SimulatorState, action: number[]) => simulate(simulator, from, [Float64Array.from(action)]);
+  const after = (simulator: Simulator, from: SimulatorState, action: number[]) =>
+    simulate(simulator, from, [Float64Array.from(action)]);
   const pendulum = simulators.create('Pendulum');
   expect(after(pendulum, state, [5])).toEqual(after(pendulum, state, [2]));
   const cheetah = simulators.create('HalfCheetah');
@@ -241,13 +279,30 @@ test('poses belong to the present state', () => {
   const reacher = simulators.create('Reacher');
   reacher.load({ position: Float64Array.of(Math.PI / 2, 0, 0.05, 0.15), velocity: new Float64Array(4) });
   const at = (name: string) => reacher.geoms.findIndex((geom) => geom.name === name);
-  const place = (name: string) => Array.from(reacher.poses().positions.subarray(3 * at(name), 3 * at(name) + 3), (v) => Math.round(v * 1e9) / 1e9 + 0);
+  const place = (name: string) =>
+    Array.from(
+      reacher.poses().positions.subarray(3 * at(name), 3 * at(name) + 3),
+      (v) => Math.round(v * 1e9) / 1e9 + 0,
+    );
   expect(place('fingertip')).toEqual([0, 0.21, 0.01]);
   expect(place('target')).toEqual([0.05, 0.15, 0.01]);
-  expect(reacher.geoms.filter((geom) => geom.decor).map((geom) => geom.name)).toEqual(['ground', 'sideS', 'sideE', 'sideN', 'sideW', 'root']);
+  expect(reacher.geoms.filter((geom) => geom.decor).map((geom) => geom.name)).toEqual([
+    'ground',
+    'sideS',
+    'sideE',
+    'sideN',
+    'sideW',
+    'root',
+  ]);
   reacher.dispose();
   const hopper = simulators.create('Hopper');
-  expect(hopper.geoms[0]).toMatchObject({ name: 'floor', shape: 'plane', size: [20, 20, 0.125], body: 'world', decor: false });
+  expect(hopper.geoms[0]).toMatchObject({
+    name: 'floor',
+    shape: 'plane',
+    size: [20, 20, 0.125],
+    body: 'world',
+    decor: false,
+  });
   hopper.dispose();
   const pendulum = simulators.create('Pendulum');
   pendulum.load({ position: Float64Array.of(Math.PI / 2), velocity: Float64Array.of(0) });
@@ -255,7 +310,9 @@ test('poses belong to the present state', () => {
   expect(positions[3]).toBeCloseTo(-0.5, 12);
   expect(positions[5]).toBeCloseTo(0, 12);
   const rodAxis = [2, 5, 8].map((k) => rotations[9 + k] / 2);
-  rodAxis.forEach((value, axis) => { expect(value).toBeCloseTo(positions[3 + axis], 12); });
+  rodAxis.forEach((value, axis) => {
+    expect(value).toBeCloseTo(positions[3 + axis], 12);
+  });
 });
 
 test('an unknown task is refused with the list of those there are', () => {

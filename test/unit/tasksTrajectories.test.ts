@@ -21,7 +21,9 @@ function reference<Extra = unknown>(name: TaskName): Reference & Extra {
 
 function largestDifference(ours: readonly (readonly number[])[], theirs: readonly (readonly number[])[]): number {
   expect(ours.map((row) => row.length)).toEqual(theirs.map((row) => row.length));
-  return ours.flatMap((row, t) => row.map((value, i) => Math.abs(value - theirs[t][i]))).reduce((a, b) => Math.max(a, b));
+  return ours
+    .flatMap((row, t) => row.map((value, i) => Math.abs(value - theirs[t][i])))
+    .reduce((a, b) => Math.max(a, b));
 }
 
 let simulators: SimulatorFactory;

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { createTeacher, drawWithoutReplacement, gaussianEntropy, resumeTeacher } from '../../src-main/learning/teacher.ts';
+import {
+  createTeacher,
+  drawWithoutReplacement,
+  gaussianEntropy,
+  resumeTeacher,
+} from '../../src-main/learning/teacher.ts';
 import { createValueFeatures } from '../../src-main/learning/valueFeatures.ts';
 import { randomFromSeed } from '../../src-main/numerics/random.ts';
 import { laboratoryOf, simdLearner, smallConfiguration, smallOptions } from '../helpers/laboratory.ts';
@@ -15,7 +20,9 @@ async function d0Of(changes: Record<string, unknown>, logStd = 0.5) {
   const segments = await laboratory.collectors.teacher.collect(teacher, configuration.exploreSteps);
   const report = teacher.report();
   await teacher.update(2.5);
-  const updates = learner.calls.filter((call) => call.name === 'teacherUpdate').map((call) => call.arguments as [Float32Array, Float32Array, number, number]);
+  const updates = learner.calls
+    .filter((call) => call.name === 'teacherUpdate')
+    .map((call) => call.arguments as [Float32Array, Float32Array, number, number]);
   return { configuration, teacher, learner, segments, report, updates };
 }
 
@@ -26,7 +33,9 @@ describe('what equation 5 is applied to', () => {
     const drawn = Float32Array.from({ length: 40 }, () => 0.5 + Math.fround(Math.E) * random.normal());
     expect(updates[0][1].map((a) => Math.round(1e5 * a))).toEqual(drawn.map((a) => Math.round(1e5 * a)));
     expect(drawn.some((a) => Math.abs(a) > 1)).toBe(true);
-    expect(segments.flatMap((segment) => [...segment.actions])).toEqual([...drawn].map((a) => Math.fround(Math.max(-1, Math.min(1, a)))).map((a) => expect.closeTo(a, 5)));
+    expect(segments.flatMap((segment) => [...segment.actions])).toEqual(
+      [...drawn].map((a) => Math.fround(Math.max(-1, Math.min(1, a)))).map((a) => expect.closeTo(a, 5)),
+    );
   });
 
   test('observations as they were normalised when the action was drawn', async () => {
@@ -39,7 +48,12 @@ describe('what equation 5 is applied to', () => {
     const { updates, configuration } = await d0Of({ teacherUpdates: 3 });
     expect(updates).toHaveLength(3);
     for (const [inputs, actions, metaReward, learningRate] of updates) {
-      expect([inputs.length, actions.length, metaReward, learningRate]).toEqual([2 * configuration.exploreSteps, configuration.exploreSteps, 2.5, 1e-4]);
+      expect([inputs.length, actions.length, metaReward, learningRate]).toEqual([
+        2 * configuration.exploreSteps,
+        configuration.exploreSteps,
+        2.5,
+        1e-4,
+      ]);
     }
     expect(updates[1][1]).toEqual(updates[0][1]);
   });
@@ -104,7 +118,10 @@ describe('meta-state', () => {
     const learner = await simdLearner(configuration);
     const features = createValueFeatures(learner, null);
     for (const name of ['critic', 'previousCritic', 'actor', 'previousActor'] as const) {
-      await learner.writeNetwork(name, (await learner.readNetwork(name)).map((_, i) => Math.sin(i + (name.endsWith('ritic') ? 1 : 0))));
+      await learner.writeNetwork(
+        name,
+        (await learner.readNetwork(name)).map((_, i) => Math.sin(i + (name.endsWith('ritic') ? 1 : 0))),
+      );
     }
     const target = new Float32Array(4);
     await features.write(Float32Array.of(0.3, -2), target, 2);
@@ -173,7 +190,11 @@ describe('report, record and state', () => {
     };
     await first.beginCycle();
     await act(first);
-    const second = resumeTeacher(configuration, learner, JSON.parse(JSON.stringify(first.state())) as ReturnType<typeof first.state>);
+    const second = resumeTeacher(
+      configuration,
+      learner,
+      JSON.parse(JSON.stringify(first.state())) as ReturnType<typeof first.state>,
+    );
     await first.beginCycle();
     await second.beginCycle();
     for (let i = 0; i < 5; i++) expect(await act(second)).toBe(await act(first));

@@ -17,7 +17,9 @@ function written(isTTY: boolean, every: number): string[] {
 
 describe('terminalProgress', () => {
   test('on a terminal one line is drawn anew, ten times a second at most, and taken away', () => {
-    expect(written(true, 50)).toEqual([0, 20, 40, 60, 80, 100].map((share) => `\r\x1b[2KSeeking neighbours ${share} %`).concat('\r\x1b[2K'));
+    expect(written(true, 50)).toEqual(
+      [0, 20, 40, 60, 80, 100].map((share) => `\r\x1b[2KSeeking neighbours ${share} %`).concat('\r\x1b[2K'),
+    );
   });
 
   test('elsewhere long work writes a line every ten seconds, short work none', () => {

@@ -17,16 +17,21 @@ describe('loadBackend', () => {
     expect(tf.getBackend()).toBe(name);
   });
 
-  test.skipIf(nodeGpuInstalled)('without its package, gpu is unavailable with a reason and a remedy, and the backend stays', async () => {
-    await loadBackend('wasm');
-    expect(await loadBackend('gpu')).toEqual({
-      available: false,
-      reason: 'The package @tensorflow/tfjs-node-gpu is not installed.',
-      remedy: expect.stringContaining('npm install @tensorflow/tfjs-node-gpu@4.22.0'),
-    });
-    expect(tf.getBackend()).toBe('wasm');
-    await expect(createTfjsLearner('tfjs-gpu', oddOptions())).rejects.toThrow(/tfjs-gpu is not available: .* not installed\. It needs/);
-  });
+  test.skipIf(nodeGpuInstalled)(
+    'without its package, gpu is unavailable with a reason and a remedy, and the backend stays',
+    async () => {
+      await loadBackend('wasm');
+      expect(await loadBackend('gpu')).toEqual({
+        available: false,
+        reason: 'The package @tensorflow/tfjs-node-gpu is not installed.',
+        remedy: expect.stringContaining('npm install @tensorflow/tfjs-node-gpu@4.22.0'),
+      });
+      expect(tf.getBackend()).toBe('wasm');
+      await expect(createTfjsLearner('tfjs-gpu', oddOptions())).rejects.toThrow(
+        /tfjs-gpu is not available: .* not installed\. It needs/,
+      );
+    },
+  );
 
   test('webgpu either runs or says why not', async () => {
     const webgpu = await loadBackend('webgpu');
@@ -49,7 +54,9 @@ test('asking for availability leaves the process its backend', async () => {
 test('a learner refuses to go on when the process has been switched to another backend', async () => {
   const learner = await createTfjsLearner('tfjs-wasm', oddOptions());
   await loadBackend('cpu');
-  await expect(async () => learner.act('actor', new Float32Array(3), new Float32Array(2))).rejects.toThrow(/backend is wasm.*switched to cpu/);
+  await expect(async () => learner.act('actor', new Float32Array(3), new Float32Array(2))).rejects.toThrow(
+    /backend is wasm.*switched to cpu/,
+  );
   await loadBackend('wasm');
   learner.dispose();
 });

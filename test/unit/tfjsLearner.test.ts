@@ -15,8 +15,10 @@ async function startedLearner(changes: Partial<LearnerOptions> = {}): Promise<Le
 
 async function studentOf(learner: Learner): Promise<Float32Array[]> {
   return [
-    await learner.readNetwork('actor'), await learner.readNetwork('critic'),
-    await learner.readNetwork('targetActor'), await learner.readNetwork('targetCritic'),
+    await learner.readNetwork('actor'),
+    await learner.readNetwork('critic'),
+    await learner.readNetwork('targetActor'),
+    await learner.readNetwork('targetCritic'),
   ];
 }
 
@@ -27,7 +29,18 @@ function rowLengthOf({ observationSize, actionSize }: LearnerOptions): number {
 describe('the target of the critic', () => {
   test.each([0, 1])('with terminal %i', async (terminal) => {
     const learner = await startedLearner({ batchSize: 1 });
-    const transition = Float32Array.of(0.3, -1.2, 0.8, /* action */ 0.5, -0.25, /* reward */ 1.75, terminal, /* next */ -0.4, 0.9, 0.1);
+    const transition = Float32Array.of(
+      0.3,
+      -1.2,
+      0.8,
+      /* action */ 0.5,
+      -0.25,
+      /* reward */ 1.75,
+      terminal,
+      /* next */ -0.4,
+      0.9,
+      0.1,
+    );
     const value = new Float32Array(1);
     await learner.value('critic', transition.subarray(0, 3), transition.subarray(3, 5), value);
     const nextAction = new Float32Array(2);
@@ -50,21 +63,29 @@ describe('any sizes', () => {
     { observationSize: 1, actionSize: 1, hiddenSizes: [1, 1], batchSize: 1, teacherInputSize: 3 },
     { observationSize: 17, actionSize: 6, hiddenSizes: [33, 9], batchSize: 13, teacherInputSize: 19 },
     { observationSize: 4, actionSize: 1, hiddenSizes: [2, 65], batchSize: 128, teacherInputSize: 4 },
-  ] satisfies Partial<LearnerOptions>[])('$observationSize observations, $actionSize actions, hidden $hiddenSizes, batch $batchSize', async (sizes) => {
-    const learner = await startedLearner(sizes);
-    await learner.append(randomTransitions(20, learner.options));
-    const before = await studentOf(learner);
-    const report = await learner.updateFromReplay(3);
-    await learner.teacherUpdate(new Float32Array(5 * sizes.teacherInputSize).fill(0.5), new Float32Array(5 * sizes.actionSize).fill(0.7), 2, 1e-3);
-    const after = await studentOf(learner);
-    expect(Object.values(report).every(Number.isFinite)).toBe(true);
-    for (const parameters of after) expect(parameters.every(Number.isFinite)).toBe(true);
-    // A layer of one unit is normalised to its shift, so that no action reaches Q and only the critic moves.
-    expect(after[1]).not.toEqual(before[1]);
-    expect(after[3]).not.toEqual(before[3]);
-    expect((await learner.readNetwork('teacher')).every(Number.isFinite)).toBe(true);
-    learner.dispose();
-  });
+  ] satisfies Partial<LearnerOptions>[])(
+    '$observationSize observations, $actionSize actions, hidden $hiddenSizes, batch $batchSize',
+    async (sizes) => {
+      const learner = await startedLearner(sizes);
+      await learner.append(randomTransitions(20, learner.options));
+      const before = await studentOf(learner);
+      const report = await learner.updateFromReplay(3);
+      await learner.teacherUpdate(
+        new Float32Array(5 * sizes.teacherInputSize).fill(0.5),
+        new Float32Array(5 * sizes.actionSize).fill(0.7),
+        2,
+        1e-3,
+      );
+      const after = await studentOf(learner);
+      expect(Object.values(report).every(Number.isFinite)).toBe(true);
+      for (const parameters of after) expect(parameters.every(Number.isFinite)).toBe(true);
+      // A layer of one unit is normalised to its shift, so that no action reaches Q and only the critic moves.
+      expect(after[1]).not.toEqual(before[1]);
+      expect(after[3]).not.toEqual(before[3]);
+      expect((await learner.readNetwork('teacher')).every(Number.isFinite)).toBe(true);
+      learner.dispose();
+    },
+  );
 
   test('gradients are the slopes of the losses', async () => {
     const learner = await startedLearner({ tau: 0, actorLearningRate: 0, criticLearningRate: 0 });
@@ -80,8 +101,12 @@ describe('any sizes', () => {
         await learner.writeNetwork(name, moved);
         const report = await learner.updateFrom(transitions, 1, indices);
         if (name === 'actor') return report.actorLoss;
-        const kernels = networkParts('critic', learner.options).filter((part) => part.name === 'w1' || part.name === 'w2');
-        const squares = kernels.flatMap((part) => Array.from(moved.subarray(part.offset, part.offset + part.size), (weight) => weight ** 2));
+        const kernels = networkParts('critic', learner.options).filter(
+          (part) => part.name === 'w1' || part.name === 'w2',
+        );
+        const squares = kernels.flatMap((part) =>
+          Array.from(moved.subarray(part.offset, part.offset + part.size), (weight) => weight ** 2),
+        );
         return report.criticLoss + 0.005 * squares.reduce((sum, square) => sum + square, 0);
       };
       const step = 2e-3 / Math.sqrt(squaredNorm);
@@ -124,7 +149,9 @@ describe('minibatches', () => {
     await learner.sampleObservations(observations);
     for (let i = 0; i < 6; i++) {
       const row = places[drawIndex(random.uint32(), 5)];
-      expect(observations.subarray(3 * i, 3 * i + 3)).toEqual(transitions.subarray(row * rowLength, row * rowLength + 3));
+      expect(observations.subarray(3 * i, 3 * i + 3)).toEqual(
+        transitions.subarray(row * rowLength, row * rowLength + 3),
+      );
     }
     learner.dispose();
   });
@@ -209,7 +236,10 @@ describe('a snapshot', () => {
     const other = await startedLearner({ gamma: 0.9 });
     const before = await learner.snapshot();
     const foreign = await other.snapshot();
-    const ofOtherEngine = Buffer.from(Buffer.from(before).toString('latin1').replace('tfjs-wasm', 'tfjs-cpu'), 'latin1');
+    const ofOtherEngine = Buffer.from(
+      Buffer.from(before).toString('latin1').replace('tfjs-wasm', 'tfjs-cpu'),
+      'latin1',
+    );
     expect(() => learner.restore(foreign)).toThrow(/gamma is 0\.9; this learner's is 0\.99/);
     expect(() => learner.restore(ofOtherEngine)).toThrow(/of the tfjs-cpu engine/);
     expect(() => learner.restore(before.subarray(0, before.length - 4))).toThrow(/damaged/);
@@ -241,7 +271,9 @@ test('no tensor is left behind', async () => {
     await learner.writeMoments(await learner.readMoments());
     await learner.readGradient('critic');
     await learner.restore(await learner.snapshot());
-    await expect(async () => learner.act('actor', new Float32Array(6), new Float32Array(3))).rejects.toThrow(RangeError);
+    await expect(async () => learner.act('actor', new Float32Array(6), new Float32Array(3))).rejects.toThrow(
+      RangeError,
+    );
   };
   const afterCreation = tf.memory().numTensors;
   expect(afterCreation).toBeGreaterThan(atFirst);
@@ -257,7 +289,9 @@ test('what a caller can get wrong is said', async () => {
   const transitions = randomTransitions(41, learner.options);
   await expect(async () => learner.updateFromReplay(1)).rejects.toThrow(/before there was any transition/);
   await expect(async () => learner.updateFrom(transitions, 1)).rejects.toThrow(/At most 40 rows.*got 41/);
-  await expect(async () => learner.updateFrom(transitions.subarray(0, 20), 2, new Uint32Array(6))).rejects.toThrow(/need 12 indices; got 6/);
+  await expect(async () => learner.updateFrom(transitions.subarray(0, 20), 2, new Uint32Array(6))).rejects.toThrow(
+    /need 12 indices; got 6/,
+  );
   expect(() => learner.append(transitions.subarray(1))).toThrow(/rows of 10 numbers/);
   expect(() => learner.restoreStudent()).toThrow(/before saveStudent/);
   const size = parameterCount(networkParts('critic', learner.options));

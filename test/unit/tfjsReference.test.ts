@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { checkAgainstReference, parseReference, referenceTolerance, relativeError } from '../../src-main/engines/reference.ts';
+import {
+  checkAgainstReference,
+  parseReference,
+  referenceTolerance,
+  relativeError,
+} from '../../src-main/engines/reference.ts';
 import { createTfjsLearner } from '../../src-main/engines/tfjs/learner.ts';
 
 const text = readFileSync(new URL('../../src-main/engines/reference/hopper-shape.json', import.meta.url), 'utf8');
@@ -10,8 +15,13 @@ describe('the tfjs engine against updates in float64', () => {
   test.each(['tfjs-wasm', 'tfjs-cpu'] as const)('%s', async (engine) => {
     const check = await checkAgainstReference((options) => createTfjsLearner(engine, options), reference);
     expect(check.groups.map(({ group }) => group)).toEqual([
-      'losses', 'first gradients', 'after the first update', 'after the last update', 'gaussian teacher',
-      'after all updates in one call', 'variance teacher',
+      'losses',
+      'first gradients',
+      'after the first update',
+      'after the last update',
+      'gaussian teacher',
+      'after all updates in one call',
+      'variance teacher',
     ]);
     for (const { group, arrays } of check.groups) {
       for (const { array, error } of arrays) expect(error, `${group}: ${array}`).toBeLessThan(referenceTolerance / 20);
@@ -24,7 +34,10 @@ describe('the tfjs engine against updates in float64', () => {
     ['criticL2', { criticL2: 0 }, 'first gradients'],
     ['actorLearningRate', { actorLearningRate: 2e-4 }, 'after the last update'],
   ] as const)('a wrong %s is seen', async (_name, change, group) => {
-    const check = await checkAgainstReference((options) => createTfjsLearner('tfjs-wasm', { ...options, ...change }), reference);
+    const check = await checkAgainstReference(
+      (options) => createTfjsLearner('tfjs-wasm', { ...options, ...change }),
+      reference,
+    );
     expect(check.groups.find((candidate) => candidate.group === group)?.largest).toBeGreaterThan(referenceTolerance);
     expect(check.largest).toBeGreaterThan(referenceTolerance);
   });

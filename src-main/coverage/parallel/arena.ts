@@ -36,12 +36,18 @@ export function createArena(): Arena {
     try {
       memory.grow(pages);
     } catch (error) {
-      throw new RangeError(`So many states and neighbours need ${(end / 1e9).toFixed(1)} GB of memory, which is not there (4.29 GB is the most that can be used). Embed fewer states, landmarks, or at a smaller perplexity.`, { cause: error });
+      throw new RangeError(
+        `So many states and neighbours need ${(end / 1e9).toFixed(1)} GB of memory, which is not there (4.29 GB is the most that can be used). Embed fewer states, landmarks, or at a smaller perplexity.`,
+        { cause: error },
+      );
     }
   }
 
   /** The buffer is asked for after the memory has grown: an older one does not reach so far. */
-  function view<T>(Numbers: { new (buffer: SharedArrayBuffer, offset: number, length: number): T; readonly BYTES_PER_ELEMENT: number }, length: number): T {
+  function view<T>(
+    Numbers: { new (buffer: SharedArrayBuffer, offset: number, length: number): T; readonly BYTES_PER_ELEMENT: number },
+    length: number,
+  ): T {
     const start = reserve(Numbers.BYTES_PER_ELEMENT * length);
     return new Numbers(memory.buffer, start, length);
   }

@@ -16,7 +16,11 @@ export interface Crew {
   /** Does all blocks of an operation. @throws what a helper threw. */
   run<Name extends Operation>(operation: Name, told: OperationArguments<Name>, blocks: number): void;
   /** Likewise, a portion at a time; yields the part done. */
-  runInSteps<Name extends Operation>(operation: Name, told: OperationArguments<Name>, blocks: number): Generator<number, void>;
+  runInSteps<Name extends Operation>(
+    operation: Name,
+    told: OperationArguments<Name>,
+    blocks: number,
+  ): Generator<number, void>;
   /** Sends the helpers home; the leader can go on alone. */
   dismiss(): void;
 }
@@ -46,9 +50,15 @@ export function createCrew(helpers = 0, start: (order: CrewOrder) => void = () =
   const scratch = (): number => arena.float64(SCRATCH_BYTES / 8).byteOffset;
   const own = scratch();
   const kernel = instantiateCoverageKernel(module, arena.memory);
-  for (let helper = 0; helper < helpers; helper++) start({ module, memory: arena.memory, board: board.buffer, scratch: scratch() });
+  for (let helper = 0; helper < helpers; helper++)
+    start({ module, memory: arena.memory, board: board.buffer, scratch: scratch() });
 
-  function run<Name extends Operation>(operation: Name, told: OperationArguments<Name>, blocks: number, firstBlock = 0): void {
+  function run<Name extends Operation>(
+    operation: Name,
+    told: OperationArguments<Name>,
+    blocks: number,
+    firstBlock = 0,
+  ): void {
     if (helpers === 0 || blocks === 1) {
       for (let block = firstBlock; block < firstBlock + blocks; block++) carryOut(kernel, operation, told, block, own);
       return;
@@ -56,9 +66,11 @@ export function createCrew(helpers = 0, start: (order: CrewOrder) => void = () =
     const limit = post(board, operation, told, blocks, firstBlock);
     Atomics.notify(board.state, JOB);
     work(board, kernel, operation, told, limit, blocks, firstBlock, own);
-    for (let present = Atomics.load(board.state, PRESENT); present > 0; present = Atomics.load(board.state, PRESENT)) waitWhile(board, PRESENT, present);
+    for (let present = Atomics.load(board.state, PRESENT); present > 0; present = Atomics.load(board.state, PRESENT))
+      waitWhile(board, PRESENT, present);
     const failed = Atomics.load(board.state, FAILED);
-    if (failed > 0) throw new Error(`A helping thread failed: ${new TextDecoder().decode(board.words.slice(0, failed))}`);
+    if (failed > 0)
+      throw new Error(`A helping thread failed: ${new TextDecoder().decode(board.words.slice(0, failed))}`);
   }
 
   return {
@@ -83,7 +95,8 @@ function post(board: Board, operation: Operation, told: readonly number[], block
   const { state } = board;
   const job = Atomics.load(state, JOB);
   Atomics.store(state, JOB, (job + 1) & 0x3fffffff);
-  for (let present = Atomics.load(state, PRESENT); present > 0; present = Atomics.load(state, PRESENT)) waitWhile(board, PRESENT, present);
+  for (let present = Atomics.load(state, PRESENT); present > 0; present = Atomics.load(state, PRESENT))
+    waitWhile(board, PRESENT, present);
   const limit = (Atomics.load(state, LIMIT) + blocks) | 0;
   Atomics.store(state, OPERATION, operations.indexOf(operation));
   Atomics.store(state, TOLD, told.length);
@@ -95,13 +108,28 @@ function post(board: Board, operation: Operation, told: readonly number[], block
   return limit;
 }
 
-function work(board: Board, kernel: CoverageKernel, operation: Operation, told: readonly number[], limit: number, blocks: number, firstBlock: number, scratch: number): void {
+function work(
+  board: Board,
+  kernel: CoverageKernel,
+  operation: Operation,
+  told: readonly number[],
+  limit: number,
+  blocks: number,
+  firstBlock: number,
+  scratch: number,
+): void {
   for (let taken = takeBlock(board, limit); taken !== -1; taken = takeBlock(board, limit)) {
     carryOut(kernel, operation, told, firstBlock + blocks - (limit - taken), scratch);
   }
 }
 
-function carryOut(kernel: CoverageKernel, operation: Operation, told: readonly number[], block: number, scratch: number): void {
+function carryOut(
+  kernel: CoverageKernel,
+  operation: Operation,
+  told: readonly number[],
+  block: number,
+  scratch: number,
+): void {
   // An operation takes what it is told, which the types of `run` hold, and then these two.
   (kernel[operation] as (...all: number[]) => void)(...told, block, scratch);
 }
@@ -131,9 +159,20 @@ function takePart(board: Board, kernel: CoverageKernel, scratch: number): void {
   const count = Atomics.load(board.state, TOLD);
   const told = Array.from(board.told.subarray(0, count));
   try {
-    work(board, kernel, operations[Atomics.load(board.state, OPERATION)], told, Atomics.load(board.state, LIMIT), board.told[count], board.told[count + 1], scratch);
+    work(
+      board,
+      kernel,
+      operations[Atomics.load(board.state, OPERATION)],
+      told,
+      Atomics.load(board.state, LIMIT),
+      board.told[count],
+      board.told[count + 1],
+      scratch,
+    );
   } catch (error) {
-    const words = new TextEncoder().encode(error instanceof Error ? (error.stack ?? error.message) : String(error)).subarray(0, board.words.length);
+    const words = new TextEncoder()
+      .encode(error instanceof Error ? (error.stack ?? error.message) : String(error))
+      .subarray(0, board.words.length);
     board.words.set(words);
     Atomics.store(board.state, FAILED, Math.max(1, words.length));
   }

@@ -13,7 +13,11 @@ const kernels = [
   { file: 'out/kernel/simd.wasm', source: 'src-main/engines/simd/kernel', options: enable('simd') },
   { file: 'out/kernel/simd-fma.wasm', source: 'src-main/engines/simd/kernel', options: enable('simd', 'relaxed-simd') },
   // Its threads share one memory of up to 65,536 pages, which they are given.
-  { file: 'out/kernel/coverage.wasm', source: 'src-main/coverage/kernel', options: [...enable('simd', 'threads'), '--importMemory', '--sharedMemory', '--maximumMemory', '65536'] },
+  {
+    file: 'out/kernel/coverage.wasm',
+    source: 'src-main/coverage/kernel',
+    options: [...enable('simd', 'threads'), '--importMemory', '--sharedMemory', '--maximumMemory', '65536'],
+  },
 ];
 
 function modified(file: string): number {
@@ -23,7 +27,11 @@ function modified(file: string): number {
 
 /** The lock file stands for the compiler's version. */
 function isCurrent(file: string, source: string): boolean {
-  const parts = [...readdirSync(join(root, source)).map((part) => `${source}/${part}`), 'src-main/engines/simd/build.ts', 'package-lock.json'];
+  const parts = [
+    ...readdirSync(join(root, source)).map((part) => `${source}/${part}`),
+    'src-main/engines/simd/build.ts',
+    'package-lock.json',
+  ];
   return modified(file) > Math.max(...parts.map(modified));
 }
 
@@ -31,7 +39,18 @@ mkdirSync(join(root, 'out/kernel'), { recursive: true });
 for (const { file, source, options } of kernels) {
   if (isCurrent(file, source)) continue;
   const { error, stderr } = await asc.main([
-    `${source}/index.ts`, '--baseDir', root, '--outFile', file, '--runtime', 'stub', '--optimizeLevel', '3', '--converge', '--noAssert', ...options,
+    `${source}/index.ts`,
+    '--baseDir',
+    root,
+    '--outFile',
+    file,
+    '--runtime',
+    'stub',
+    '--optimizeLevel',
+    '3',
+    '--converge',
+    '--noAssert',
+    ...options,
   ]);
   if (error) throw new Error(`${file} could not be compiled from ${source}: ${error.message}\n${stderr.toString()}`);
 }

@@ -10,9 +10,21 @@ type Address = WebAssembly.Global;
 export interface Kernel {
   readonly memory: WebAssembly.Memory;
   setup(
-    observationSize: number, actionSize: number, firstSize: number, secondSize: number, batchSize: number,
-    replayCapacity: number, explorationCapacity: number, teacherInputs: number, teacherDeviations: number,
-    gamma: number, tau: number, actorLearningRate: number, criticLearningRate: number, criticL2: number, observationClip: number,
+    observationSize: number,
+    actionSize: number,
+    firstSize: number,
+    secondSize: number,
+    batchSize: number,
+    replayCapacity: number,
+    explorationCapacity: number,
+    teacherInputs: number,
+    teacherDeviations: number,
+    gamma: number,
+    tau: number,
+    actorLearningRate: number,
+    criticLearningRate: number,
+    criticL2: number,
+    observationClip: number,
   ): void;
   readonly rowLimit: Address;
   readonly snapshotStart: Address;
@@ -80,9 +92,21 @@ export function instantiateKernel(module: WebAssembly.Module, options: LearnerOp
   const { observationSize, actionSize, hiddenSizes, batchSize, replayCapacity, explorationCapacity, teacher } = options;
   try {
     kernel.setup(
-      observationSize, actionSize, hiddenSizes[0], hiddenSizes[1], batchSize, replayCapacity, explorationCapacity,
-      teacher === 'gaussian' ? options.teacherInputSize : 0, teacher === 'none' ? 0 : actionSize,
-      options.gamma, options.tau, options.actorLearningRate, options.criticLearningRate, options.criticL2, options.observationClip,
+      observationSize,
+      actionSize,
+      hiddenSizes[0],
+      hiddenSizes[1],
+      batchSize,
+      replayCapacity,
+      explorationCapacity,
+      teacher === 'gaussian' ? options.teacherInputSize : 0,
+      teacher === 'none' ? 0 : actionSize,
+      options.gamma,
+      options.tau,
+      options.actorLearningRate,
+      options.criticLearningRate,
+      options.criticL2,
+      options.observationClip,
     );
   } catch (error) {
     if (!(error instanceof WebAssembly.RuntimeError)) throw error;

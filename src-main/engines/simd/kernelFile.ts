@@ -11,7 +11,9 @@ import { fileURLToPath } from 'node:url';
 export function loadKernelFile(name: string, user: string): WebAssembly.Module {
   const bytes = readFileSync(findKernel(name, user));
   if (!WebAssembly.validate(bytes)) {
-    throw new Error(`${user} needs WebAssembly instructions that this Node.js (${process.version}) does not have. Use Node.js 22 or later.`);
+    throw new Error(
+      `${user} needs WebAssembly instructions that this Node.js (${process.version}) does not have. Use Node.js 22 or later.`,
+    );
   }
   return new WebAssembly.Module(bytes);
 }
@@ -23,7 +25,9 @@ function findKernel(name: string, user: string): string {
     const file = join(folder, 'out', 'kernel', `${name}.wasm`);
     if (existsSync(file)) return file;
     if (folder === dirname(folder)) {
-      throw new Error(`${user} needs out/kernel/${name}.wasm, which was not found in any folder above ${here}. Run: npm run build:kernel`);
+      throw new Error(
+        `${user} needs out/kernel/${name}.wasm, which was not found in any folder above ${here}. Run: npm run build:kernel`,
+      );
     }
   }
 }

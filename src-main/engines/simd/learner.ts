@@ -1,5 +1,13 @@
 import type {
-  ActorName, CriticName, Learner, LearnerOptions, Moments, NetworkName, Parameters, TrainedName, UpdateReport,
+  ActorName,
+  CriticName,
+  Learner,
+  LearnerOptions,
+  Moments,
+  NetworkName,
+  Parameters,
+  TrainedName,
+  UpdateReport,
 } from '../learner.ts';
 import { networkParts, parameterCount } from '../networks.ts';
 import { instantiateKernel } from './kernel.ts';
@@ -29,14 +37,22 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
 
   // The kernel's memory does not grow after its set-up, so these views stay.
   const { buffer } = kernel.memory;
-  const hostRows = new Float32Array(buffer, kernel.hostRows.value, rowLimit * Math.max(observationSize, teacherInputSize));
+  const hostRows = new Float32Array(
+    buffer,
+    kernel.hostRows.value,
+    rowLimit * Math.max(observationSize, teacherInputSize),
+  );
   const hostActions = new Float32Array(buffer, kernel.hostActions.value, rowLimit * actionSize);
   const hostValues = new Float32Array(buffer, kernel.hostValues.value, rowLimit);
   const hostIndices = new Uint32Array(buffer, kernel.hostIndices.value, batchSize);
   const hostTransitions = new Float32Array(buffer, kernel.hostTransitions.value, explorationCapacity * rowSize);
   const report = new Float64Array(buffer, kernel.report.value, 5);
   const moments = new Float64Array(buffer, kernel.momentsStart.value, 1 + 2 * observationSize);
-  const state = new Uint8Array(buffer, kernel.snapshotStart.value, kernel.snapshotEnd.value - kernel.snapshotStart.value);
+  const state = new Uint8Array(
+    buffer,
+    kernel.snapshotStart.value,
+    kernel.snapshotEnd.value - kernel.snapshotStart.value,
+  );
   new Uint32Array(buffer, kernel.generator.value, 4).set(options.samplingState);
   let studentKept = false;
 
@@ -100,7 +116,8 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
   }
 
   function teacherMean(inputs: Float32Array, means: Float32Array): void {
-    if (options.teacher !== 'gaussian') throw new Error(`teacherMean: a learner whose teacher is '${options.teacher}' has no teacher's network.`);
+    if (options.teacher !== 'gaussian')
+      throw new Error(`teacherMean: a learner whose teacher is '${options.teacher}' has no teacher's network.`);
     const rows = rowsOf('inputs', inputs, teacherInputSize);
     expectLength('means', means, rows * actionSize);
     inPieces(rows, rowLimit, (first, count) => {
@@ -119,7 +136,8 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
   }
 
   function expectReplay(): void {
-    if (kernel.replaySize() === 0) throw new Error('The replay buffer is empty: append transitions before drawing from it.');
+    if (kernel.replaySize() === 0)
+      throw new Error('The replay buffer is empty: append transitions before drawing from it.');
   }
 
   function sampleObservations(observations: Float32Array): void {
@@ -130,12 +148,16 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
   }
 
   function reportOf(updates: number, run: () => void): UpdateReport {
-    if (!Number.isInteger(updates) || updates < 0) throw new RangeError(`updates is a whole number from 0 on; got ${updates}.`);
+    if (!Number.isInteger(updates) || updates < 0)
+      throw new RangeError(`updates is a whole number from 0 on; got ${updates}.`);
     kernel.clearReport();
     run();
     const [criticLoss, actorLoss, meanQ, largestQ, count] = report;
     return {
-      criticLoss: criticLoss / count, actorLoss: actorLoss / count, meanQ: meanQ / count, largestQ: count === 0 ? NaN : largestQ,
+      criticLoss: criticLoss / count,
+      actorLoss: actorLoss / count,
+      meanQ: meanQ / count,
+      largestQ: count === 0 ? NaN : largestQ,
     };
   }
 
@@ -145,7 +167,8 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
   }
 
   function expectCapacity(name: string, rows: number): void {
-    if (rows > explorationCapacity) throw new RangeError(`${name} has ${rows} rows; explorationCapacity is ${explorationCapacity}.`);
+    if (rows > explorationCapacity)
+      throw new RangeError(`${name} has ${rows} rows; explorationCapacity is ${explorationCapacity}.`);
   }
 
   function updateFrom(transitions: Float32Array, updates: number, indices?: Uint32Array): UpdateReport {
@@ -168,7 +191,8 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
   }
 
   function teacherUpdate(inputs: Float32Array, actions: Float32Array, metaReward: number, learningRate: number): void {
-    if (options.teacher === 'none') throw new Error("teacherUpdate: a learner whose teacher is 'none' has nothing to update.");
+    if (options.teacher === 'none')
+      throw new Error("teacherUpdate: a learner whose teacher is 'none' has nothing to update.");
     const rows = rowsOf('actions', actions, actionSize);
     expectLength('inputs', inputs, rows * teacherInputSize);
     expectCapacity('actions', rows);
@@ -233,7 +257,10 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
       studentKept = true;
     },
     restoreStudent() {
-      if (!studentKept) throw new Error('restoreStudent: no student was kept by saveStudent, since the start or since the last restore.');
+      if (!studentKept)
+        throw new Error(
+          'restoreStudent: no student was kept by saveStudent, since the start or since the last restore.',
+        );
       kernel.restoreStudent();
     },
     teacherUpdate,
@@ -266,7 +293,8 @@ function carry(from: Float32Array, fromStart: number, to: Float32Array, toStart:
 }
 
 function rowsOf(name: string, array: Float32Array, rowSize: number): number {
-  if (array.length % rowSize !== 0) throw new RangeError(`${name} has ${array.length} numbers, which are not whole rows of ${rowSize}.`);
+  if (array.length % rowSize !== 0)
+    throw new RangeError(`${name} has ${array.length} numbers, which are not whole rows of ${rowSize}.`);
   return array.length / rowSize;
 }
 

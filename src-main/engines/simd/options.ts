@@ -31,5 +31,6 @@ function atLeastOne(name: string, value: number): void {
 }
 
 function between(name: string, value: number, low: number, high: number): void {
-  if (!(value >= low && value <= high)) throw new RangeError(`${name} is a number from ${low} to ${high}; got ${value}.`);
+  if (!(value >= low && value <= high))
+    throw new RangeError(`${name} is a number from ${low} to ${high}; got ${value}.`);
 }

@@ -47,12 +47,19 @@ export function packSnapshot(engine: SimdEngine, options: LearnerOptions, state:
  * The kernel's bytes, `size` of them.
  * @throws where the snapshot is damaged or of another engine or other options, naming the first difference.
  */
-export function unpackSnapshot(engine: SimdEngine, options: LearnerOptions, size: number, snapshot: Uint8Array): Uint8Array {
+export function unpackSnapshot(
+  engine: SimdEngine,
+  options: LearnerOptions,
+  size: number,
+  snapshot: Uint8Array,
+): Uint8Array {
   const header = readHeader(snapshot);
   for (const [name, expected] of Object.entries(headerOf(engine, options, size))) {
     const found = header.fields[name];
     if (found !== expected) {
-      throw new Error(`The snapshot is of another learner: its ${name} is ${String(found)}, this one's is ${expected}. Nothing was changed.`);
+      throw new Error(
+        `The snapshot is of another learner: its ${name} is ${String(found)}, this one's is ${expected}. Nothing was changed.`,
+      );
     }
   }
   const state = snapshot.subarray(header.end);
@@ -67,7 +74,8 @@ function readHeader(snapshot: Uint8Array): { fields: Readonly<Record<string, unk
   const view = new DataView(snapshot.buffer, snapshot.byteOffset, snapshot.byteLength);
   const known = snapshot.length >= start && MAGIC.every((byte, i) => snapshot[i] === byte);
   const end = known ? start + view.getUint32(MAGIC.length, true) : 0;
-  if (!known || end > snapshot.length) throw new Error('These bytes are no snapshot of a learner. Nothing was changed.');
+  if (!known || end > snapshot.length)
+    throw new Error('These bytes are no snapshot of a learner. Nothing was changed.');
   try {
     const fields: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(snapshot.subarray(start, end)));
     if (typeof fields === 'object' && fields !== null) return { fields: { ...fields }, end };

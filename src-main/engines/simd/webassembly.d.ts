@@ -21,8 +21,15 @@ declare namespace WebAssembly {
     readonly value: number;
   }
   const Module: new (bytes: Uint8Array) => Module;
-  const Instance: new (module: Module, imports?: Readonly<Record<string, Readonly<Record<string, unknown>>>>) => Instance;
-  const Memory: new (size: { readonly initial: number; readonly maximum: number; readonly shared: true }) => SharedMemory;
+  const Instance: new (
+    module: Module,
+    imports?: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  ) => Instance;
+  const Memory: new (size: {
+    readonly initial: number;
+    readonly maximum: number;
+    readonly shared: true;
+  }) => SharedMemory;
   const RuntimeError: new (message?: string) => Error;
   function validate(bytes: Uint8Array): boolean;
 }

@@ -22,7 +22,12 @@ export function cloneAdam({ mean, square, steps }: Adam): Adam {
  * where epsilon is added to the uncorrected root and the correction is in the
  * step size. The moments given are left as they are.
  */
-export function adamStep(network: Network, gradient: Network, adam: Adam, learningRate: number): { network: Network; adam: Adam } {
+export function adamStep(
+  network: Network,
+  gradient: Network,
+  adam: Adam,
+  learningRate: number,
+): { network: Network; adam: Adam } {
   const steps = adam.steps + 1;
   const mean = tf.add<tf.Tensor1D>(tf.mul(adam.mean, beta1), tf.mul(gradient, 1 - beta1));
   const square = tf.add<tf.Tensor1D>(tf.mul(adam.square, beta2), tf.mul(tf.square(gradient), 1 - beta2));

@@ -16,10 +16,14 @@ const registeredNames: Record<BackendName, string> = { gpu: 'tensorflow', webgpu
 
 export function backendOf(engine: TfjsEngineName): BackendName {
   switch (engine) {
-    case 'tfjs-gpu': return 'gpu';
-    case 'tfjs-webgpu': return 'webgpu';
-    case 'tfjs-wasm': return 'wasm';
-    case 'tfjs-cpu': return 'cpu';
+    case 'tfjs-gpu':
+      return 'gpu';
+    case 'tfjs-webgpu':
+      return 'webgpu';
+    case 'tfjs-wasm':
+      return 'wasm';
+    case 'tfjs-cpu':
+      return 'cpu';
   }
 }
 
@@ -51,7 +55,8 @@ async function select(name: BackendName): Promise<BackendAvailability> {
     const asked = registeredNames[name];
     await tf.setBackend(asked);
     // TensorFlow.js falls back to another backend without an error.
-    if (currentBackend() !== asked) return unavailable(name, `TensorFlow.js took the backend ${currentBackend()} in place of ${asked}.`);
+    if (currentBackend() !== asked)
+      return unavailable(name, `TensorFlow.js took the backend ${currentBackend()} in place of ${asked}.`);
     return name === 'gpu' ? checkCuda() : loaded;
   } catch (error) {
     return unavailable(name, sentence(`TensorFlow.js could not start it: ${messageOf(error)}`));
@@ -93,7 +98,10 @@ function checkCuda(): BackendAvailability {
   if ('isUsingGpuDevice' in backend && backend.isUsingGpuDevice === true) {
     return { available: true, device: 'a CUDA device, through TensorFlow.' };
   }
-  return unavailable('gpu', '@tensorflow/tfjs-node-gpu is installed but found no CUDA device and would compute on the processor.');
+  return unavailable(
+    'gpu',
+    '@tensorflow/tfjs-node-gpu is installed but found no CUDA device and would compute on the processor.',
+  );
 }
 
 /**
@@ -114,7 +122,12 @@ async function loadWebGpu(): Promise<string> {
 /** The part of WebGPU's entry point that is used here. */
 interface Gpu {
   requestAdapter(options: { powerPreference: 'high-performance' }): Promise<{
-    readonly info: { readonly vendor: string; readonly architecture: string; readonly device: string; readonly description: string };
+    readonly info: {
+      readonly vendor: string;
+      readonly architecture: string;
+      readonly device: string;
+      readonly description: string;
+    };
   } | null>;
 }
 
@@ -135,8 +148,14 @@ async function importOptional(name: string): Promise<unknown> {
   try {
     return await import(name);
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND' && error.message.includes(`'${name}'`);
-    throw missing ? new Error(`The package ${name} is not installed`) : new Error(`The package ${name} does not load: ${messageOf(error)}`);
+    const missing =
+      error instanceof Error &&
+      'code' in error &&
+      error.code === 'ERR_MODULE_NOT_FOUND' &&
+      error.message.includes(`'${name}'`);
+    throw missing
+      ? new Error(`The package ${name} is not installed`)
+      : new Error(`The package ${name} does not load: ${messageOf(error)}`);
   }
 }
 
@@ -146,7 +165,8 @@ function unavailable(name: BackendName, reason: string): BackendAvailability {
 
 const remedies: Record<BackendName, string> = {
   gpu: 'It needs the package @tensorflow/tfjs-node-gpu 4.22.0 (`npm install @tensorflow/tfjs-node-gpu@4.22.0`), an NVIDIA driver, CUDA 11 and cuDNN 8.',
-  webgpu: 'It needs the package webgpu 0.6.2 (`npm install webgpu@0.6.2`) and a graphics driver with Vulkan, Metal or Direct3D 12.',
+  webgpu:
+    'It needs the package webgpu 0.6.2 (`npm install webgpu@0.6.2`) and a graphics driver with Vulkan, Metal or Direct3D 12.',
   wasm: 'Run `npm ci` again: the package @tensorflow/tfjs-backend-wasm belongs to every installation.',
   cpu: 'Run `npm ci` again: the package @tensorflow/tfjs-backend-cpu belongs to every installation.',
 };

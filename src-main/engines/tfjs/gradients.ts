@@ -14,7 +14,10 @@ const gradients: readonly tf.GradConfig[] = [
   {
     kernelName: tf.Sub,
     inputsToSave: ['a', 'b'],
-    gradFunc: (dy, [a, b]) => ({ a: () => sumToShape(one(dy), a.shape), b: () => sumToShape(tf.neg(one(dy)), b.shape) }),
+    gradFunc: (dy, [a, b]) => ({
+      a: () => sumToShape(one(dy), a.shape),
+      b: () => sumToShape(tf.neg(one(dy)), b.shape),
+    }),
   },
   {
     kernelName: tf.Multiply,
@@ -27,7 +30,10 @@ const gradients: readonly tf.GradConfig[] = [
   {
     kernelName: tf.BatchMatMul,
     inputsToSave: ['a', 'b'],
-    gradFunc: (dy, [a, b]) => ({ a: () => tf.matMul(one(dy), b, false, true), b: () => tf.matMul(a, one(dy), true, false) }),
+    gradFunc: (dy, [a, b]) => ({
+      a: () => tf.matMul(one(dy), b, false, true),
+      b: () => tf.matMul(a, one(dy), true, false),
+    }),
   },
   { kernelName: tf.Neg, gradFunc: (dy) => ({ x: () => tf.neg(one(dy)) }) },
   { kernelName: tf.Square, inputsToSave: ['x'], gradFunc: (dy, [x]) => ({ x: () => tf.mul(one(dy), tf.mul(x, 2)) }) },
@@ -38,8 +44,16 @@ const gradients: readonly tf.GradConfig[] = [
     gradFunc: (dy, [y]) => ({ x: () => tf.mul(one(dy), tf.mul(tf.mul(y, tf.square(y)), -0.5)) }),
   },
   { kernelName: tf.Relu, outputsToSave: [true], gradFunc: (dy, [y]) => ({ x: () => tf.mul(one(dy), tf.step(y)) }) },
-  { kernelName: tf.Tanh, outputsToSave: [true], gradFunc: (dy, [y]) => ({ x: () => tf.mul(one(dy), tf.sub(1, tf.square(y))) }) },
-  { kernelName: tf.Sum, inputsToSave: ['x'], gradFunc: (dy, [x], attributes) => ({ x: () => spread(one(dy), x, attributes) }) },
+  {
+    kernelName: tf.Tanh,
+    outputsToSave: [true],
+    gradFunc: (dy, [y]) => ({ x: () => tf.mul(one(dy), tf.sub(1, tf.square(y))) }),
+  },
+  {
+    kernelName: tf.Sum,
+    inputsToSave: ['x'],
+    gradFunc: (dy, [x], attributes) => ({ x: () => spread(one(dy), x, attributes) }),
+  },
   {
     kernelName: tf.Mean,
     inputsToSave: ['x'],
@@ -51,13 +65,19 @@ const gradients: readonly tf.GradConfig[] = [
     saveAllInputs: true,
     gradFunc: (dy, inputs, attributes) => {
       const axis = Number(attributes['axis']);
-      const parts = tf.split(one(dy), inputs.map((input) => input.shape[axis]), axis);
+      const parts = tf.split(
+        one(dy),
+        inputs.map((input) => input.shape[axis]),
+        axis,
+      );
       return Object.fromEntries(parts.map((part, i) => [i, () => part]));
     },
   },
   {
     kernelName: tf.SplitV,
-    gradFunc: (dy, _saved, attributes) => ({ x: () => tf.concat(Array.isArray(dy) ? dy : [dy], Number(attributes['axis'])) }),
+    gradFunc: (dy, _saved, attributes) => ({
+      x: () => tf.concat(Array.isArray(dy) ? dy : [dy], Number(attributes['axis'])),
+    }),
   },
 ];
 

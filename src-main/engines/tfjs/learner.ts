@@ -1,7 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { randomFromState } from '../../numerics/random.ts';
 import { actorNames, criticNames, drawIndex } from '../learner.ts';
-import type { ActorName, CriticName, Learner, LearnerOptions, Moments, NetworkName, TrainedName, UpdateReport } from '../learner.ts';
+import type {
+  ActorName,
+  CriticName,
+  Learner,
+  LearnerOptions,
+  Moments,
+  NetworkName,
+  TrainedName,
+  UpdateReport,
+} from '../learner.ts';
 import { networkParts, parameterCount } from '../networks.ts';
 import { freshAdam, type Adam } from './adam.ts';
 import { backendOf, loadBackend, type TfjsEngineName } from './backend.ts';
@@ -46,14 +55,18 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
 
   function checkExploration(rows: number): void {
     if (rows > options.explorationCapacity) {
-      throw new RangeError(`At most ${options.explorationCapacity} rows fit an update (explorationCapacity); got ${rows}.`);
+      throw new RangeError(
+        `At most ${options.explorationCapacity} rows fit an update (explorationCapacity); got ${rows}.`,
+      );
     }
   }
 
   /** Tensors made on one backend are silently moved when another takes over; this engine must not. */
   function checkBackend(): void {
     if (tf.getBackend() !== backend) {
-      throw new Error(`This learner's TensorFlow.js backend is ${backend}, but the process has since been switched to ${tf.getBackend()}; keep engines of different backends in different processes.`);
+      throw new Error(
+        `This learner's TensorFlow.js backend is ${backend}, but the process has since been switched to ${tf.getBackend()}; keep engines of different backends in different processes.`,
+      );
     }
   }
 
@@ -102,9 +115,17 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
 
   function minibatch(rows: Float32Array): Minibatch {
     const [observations, actions, rewards, terminals, nextObservations] = tf.split<tf.Tensor2D>(
-      matrix(rows, rowLength, 'transitions'), [observationSize, actionSize, 1, 1, observationSize], 1,
+      matrix(rows, rowLength, 'transitions'),
+      [observationSize, actionSize, 1, 1, observationSize],
+      1,
     );
-    return { observations: normalised(observations), actions, rewards, terminals, nextObservations: normalised(nextObservations) };
+    return {
+      observations: normalised(observations),
+      actions,
+      rewards,
+      terminals,
+      nextObservations: normalised(nextObservations),
+    };
   }
 
   function drawIndices(rows: number): Uint32Array {
@@ -139,22 +160,41 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
 
     async act(network: ActorName, observations, actions) {
       checkBackend();
-      await readInto(actions, tf.tidy(() => policy(cutter(network, options)(networks[network]), normalisedRows(observations))));
+      await readInto(
+        actions,
+        tf.tidy(() => policy(cutter(network, options)(networks[network]), normalisedRows(observations))),
+      );
     },
     async value(network: CriticName, observations, actions, values) {
       checkBackend();
-      await readInto(values, tf.tidy(() =>
-        actionValue(cutter(network, options)(networks[network]), normalisedRows(observations), matrix(actions, actionSize, 'actions'))));
+      await readInto(
+        values,
+        tf.tidy(() =>
+          actionValue(
+            cutter(network, options)(networks[network]),
+            normalisedRows(observations),
+            matrix(actions, actionSize, 'actions'),
+          ),
+        ),
+      );
     },
     async normalise(observations, target) {
       checkBackend();
-      await readInto(target, tf.tidy(() => normalisedRows(observations)));
+      await readInto(
+        target,
+        tf.tidy(() => normalisedRows(observations)),
+      );
     },
     async teacherMean(inputs, means) {
       checkBackend();
-      if (options.teacher !== 'gaussian') throw new Error(`Only a gaussian teacher has a mean of its own; this learner's teacher is ${options.teacher}.`);
-      await readInto(means, tf.tidy(() =>
-        policy(cutter('teacher', options)(networks.teacher), matrix(inputs, options.teacherInputSize, 'inputs'))));
+      if (options.teacher !== 'gaussian')
+        throw new Error(`Only a gaussian teacher has a mean of its own; this learner's teacher is ${options.teacher}.`);
+      await readInto(
+        means,
+        tf.tidy(() =>
+          policy(cutter('teacher', options)(networks.teacher), matrix(inputs, options.teacherInputSize, 'inputs')),
+        ),
+      );
     },
 
     append(transitions) {
@@ -186,17 +226,25 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
       const rows = checkRows(transitions, rowLength, 'transitions');
       checkExploration(rows);
       if (indices !== undefined && indices.length !== updates * batchSize) {
-        throw new RangeError(`${updates} updates of ${batchSize} transitions need ${updates * batchSize} indices; got ${indices.length}.`);
+        throw new RangeError(
+          `${updates} updates of ${batchSize} transitions need ${updates * batchSize} indices; got ${indices.length}.`,
+        );
       }
       return runUpdates(updates, (update) =>
-        gatherRows(transitions, rowLength, indices?.subarray(update * batchSize, (update + 1) * batchSize) ?? drawIndices(rows)));
+        gatherRows(
+          transitions,
+          rowLength,
+          indices?.subarray(update * batchSize, (update + 1) * batchSize) ?? drawIndices(rows),
+        ),
+      );
     },
     saveStudent() {
       if (saved !== undefined) tf.dispose(saved);
       saved = cloneStudent(student());
     },
     restoreStudent() {
-      if (saved === undefined) throw new Error('restoreStudent was called before saveStudent: there is no student to put back.');
+      if (saved === undefined)
+        throw new Error('restoreStudent was called before saveStudent: there is no student to put back.');
       setStudent(cloneStudent(saved));
     },
 
@@ -207,11 +255,20 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
       checkExploration(rows);
       const inputSize = options.teacher === 'gaussian' ? options.teacherInputSize : actionSize;
       if (checkRows(inputs, inputSize, 'inputs') !== rows) {
-        throw new RangeError(`A teacher's update takes an input for every action: got ${inputs.length / inputSize} inputs and ${rows} actions.`);
+        throw new RangeError(
+          `A teacher's update takes an input for every action: got ${inputs.length / inputSize} inputs and ${rows} actions.`,
+        );
       }
       const next = tf.tidy(() =>
-        updateTeacher({ network: networks.teacher, adam: adams.teacher }, matrix(inputs, inputSize, 'inputs'),
-          matrix(actions, actionSize, 'actions'), metaReward, learningRate, options));
+        updateTeacher(
+          { network: networks.teacher, adam: adams.teacher },
+          matrix(inputs, inputSize, 'inputs'),
+          matrix(actions, actionSize, 'actions'),
+          metaReward,
+          learningRate,
+          options,
+        ),
+      );
       setNetwork('teacher', next.teacher.network);
       setAdam('teacher', next.teacher.adam);
       setGradient('teacher', next.gradient);
@@ -221,7 +278,8 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
     writeNetwork(network, parameters) {
       checkBackend();
       const size = sizeOf(network);
-      if (parameters.length !== size) throw new RangeError(`The network ${network} has ${size} parameters; got ${parameters.length}.`);
+      if (parameters.length !== size)
+        throw new RangeError(`The network ${network} has ${size} parameters; got ${parameters.length}.`);
       setNetwork(network, tf.tensor1d(parameters.slice()));
     },
     readGradient: (network) => read(gradients[network]),
@@ -229,19 +287,27 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
     writeMoments(next) {
       checkBackend();
       if (next.sum.length !== observationSize || next.sumOfSquares.length !== observationSize || !(next.count > 0)) {
-        throw new RangeError(`Moments have a positive count, ${observationSize} sums and ${observationSize} sums of squares.`);
+        throw new RangeError(
+          `Moments have a positive count, ${observationSize} sums and ${observationSize} sums of squares.`,
+        );
       }
       setMoments({ count: next.count, sum: next.sum.slice(), sumOfSquares: next.sumOfSquares.slice() });
     },
 
     async snapshot() {
-      const tensors = [...networkNames.map((name) => networks[name]), ...trainedNames.flatMap((name) => [adams[name].mean, adams[name].square])];
-      return encodeSnapshot({ engine, options }, {
-        moments,
-        samplingState: random.state(),
-        steps: trainedNames.map((name) => adams[name].steps),
-        vectors: await Promise.all(tensors.map(read)),
-      });
+      const tensors = [
+        ...networkNames.map((name) => networks[name]),
+        ...trainedNames.flatMap((name) => [adams[name].mean, adams[name].square]),
+      ];
+      return encodeSnapshot(
+        { engine, options },
+        {
+          moments,
+          samplingState: random.state(),
+          steps: trainedNames.map((name) => adams[name].steps),
+          vectors: await Promise.all(tensors.map(read)),
+        },
+      );
     },
     restore(snapshot) {
       checkBackend();
@@ -284,5 +350,8 @@ function perTrained<T>(make: (name: TrainedName) => T): Record<TrainedName, T> {
 /** Mean and standard deviation of observations as rows. */
 function scaleOf(moments: Moments): { mean: tf.Tensor2D; std: tf.Tensor2D } {
   const { mean, std } = meanAndStd(moments);
-  return { mean: tf.tensor2d(Float32Array.from(mean), [1, mean.length]), std: tf.tensor2d(Float32Array.from(std), [1, std.length]) };
+  return {
+    mean: tf.tensor2d(Float32Array.from(mean), [1, mean.length]),
+    std: tf.tensor2d(Float32Array.from(std), [1, std.length]),
+  };
 }

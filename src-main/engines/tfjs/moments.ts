@@ -4,7 +4,11 @@ const smallestVariance = 0.01;
 
 /** Moments before any observation: a hundredth of an observation with mean 0 and variance 1, so that the first division is safe. */
 export function initialMoments(observationSize: number): Moments {
-  return { count: 0.01, sum: new Float64Array(observationSize), sumOfSquares: new Float64Array(observationSize).fill(0.01) };
+  return {
+    count: 0.01,
+    sum: new Float64Array(observationSize),
+    sumOfSquares: new Float64Array(observationSize).fill(0.01),
+  };
 }
 
 /** The moments once the observations of these rows have been counted in; each row begins with its observation. */

@@ -17,7 +17,8 @@ export type Cut = (network: Network) => tf.Tensor2D[];
 export function cutter(name: NetworkName, options: LearnerOptions): Cut {
   const parts = networkParts(name, options);
   const sizes = parts.map((part) => part.size);
-  return (network) => tf.split(network, sizes).map((vector, i) => tf.reshape(vector, [parts[i].rows, parts[i].columns]));
+  return (network) =>
+    tf.split(network, sizes).map((vector, i) => tf.reshape(vector, [parts[i].rows, parts[i].columns]));
 }
 
 /** mu(s), [n, observations] -> [n, actions], each in [-1, 1]; the teacher's f alike. `parts` from w1 to b3. */
@@ -29,7 +30,11 @@ export function policy(parts: readonly tf.Tensor2D[], inputs: tf.Tensor2D): tf.T
 }
 
 /** Q(s, a), [n, observations] and [n, actions] -> [n, 1]. The action enters at the second layer. */
-export function actionValue(parts: readonly tf.Tensor2D[], observations: tf.Tensor2D, actions: tf.Tensor2D): tf.Tensor2D {
+export function actionValue(
+  parts: readonly tf.Tensor2D[],
+  observations: tf.Tensor2D,
+  actions: tf.Tensor2D,
+): tf.Tensor2D {
   const [w1, b1, g1, s1, w2, b2, g2, s2, w3, b3] = parts;
   const first = tf.relu(layerNorm(dense(observations, w1, b1), g1, s1));
   const second = tf.relu(layerNorm(dense(tf.concat([first, actions], 1), w2, b2), g2, s2));

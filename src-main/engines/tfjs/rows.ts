@@ -3,7 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 /** How many whole rows of this length an array has. Throws where it has a part of one. */
 export function checkRows(array: Float32Array, rowLength: number, what: string): number {
   if (array.length % rowLength !== 0) {
-    throw new RangeError(`The ${what} come in rows of ${rowLength} numbers; ${array.length} numbers are not whole rows.`);
+    throw new RangeError(
+      `The ${what} come in rows of ${rowLength} numbers; ${array.length} numbers are not whole rows.`,
+    );
   }
   return array.length / rowLength;
 }
@@ -23,7 +25,8 @@ export async function read(tensor: tf.Tensor): Promise<Float32Array> {
 /** Moves a tensor's numbers into `target`, which has as many, and disposes of the tensor. */
 export async function readInto(target: Float32Array, tensor: tf.Tensor): Promise<void> {
   try {
-    if (target.length !== tensor.size) throw new RangeError(`The result has ${tensor.size} numbers; the array for it has ${target.length}.`);
+    if (target.length !== tensor.size)
+      throw new RangeError(`The result has ${tensor.size} numbers; the array for it has ${target.length}.`);
     target.set(await read(tensor));
   } finally {
     tensor.dispose();

@@ -54,21 +54,28 @@ export function decodeSnapshot(owner: Owner, snapshot: Uint8Array): LearnerState
   const bytes = Buffer.from(snapshot.buffer, snapshot.byteOffset, snapshot.byteLength);
   const headerEnd = bytes.indexOf('\n', magic.length);
   if (bytes.toString('latin1', 0, magic.length) !== magic || headerEnd < 0) {
-    throw new Error(`These ${bytes.length} bytes are not a snapshot of a ${owner.engine} learner; restore one that this engine took.`);
+    throw new Error(
+      `These ${bytes.length} bytes are not a snapshot of a ${owner.engine} learner; restore one that this engine took.`,
+    );
   }
   const header = headerSchema.parse(JSON.parse(bytes.toString('utf8', magic.length, headerEnd)));
   if (header.engine !== owner.engine) {
-    throw new Error(`The snapshot is of a learner of the ${header.engine} engine, this learner's engine is ${owner.engine}; restore it with the engine that took it.`);
+    throw new Error(
+      `The snapshot is of a learner of the ${header.engine} engine, this learner's engine is ${owner.engine}; restore it with the engine that took it.`,
+    );
   }
   const expected = identity(owner.options);
   const differing = Object.keys(expected).find((key) => !isDeepStrictEqual(header.options[key], expected[key]));
   if (differing !== undefined) {
-    throw new Error(`The snapshot is of a learner whose ${differing} is ${JSON.stringify(header.options[differing])}; this learner's is ${JSON.stringify(expected[differing])}.`);
+    throw new Error(
+      `The snapshot is of a learner whose ${differing} is ${JSON.stringify(header.options[differing])}; this learner's is ${JSON.stringify(expected[differing])}.`,
+    );
   }
   const { observationSize } = owner.options;
   const momentsEnd = headerEnd + 1 + 8 * (1 + 2 * observationSize);
   const length = header.vectorSizes.reduce((sum, size) => sum + 4 * size, momentsEnd);
-  if (bytes.length !== length) throw new Error(`The snapshot has ${bytes.length} bytes where its header promises ${length}: it is damaged.`);
+  if (bytes.length !== length)
+    throw new Error(`The snapshot has ${bytes.length} bytes where its header promises ${length}: it is damaged.`);
   const [count, ...sums] = new Float64Array(copyOf(bytes, headerEnd + 1, momentsEnd));
   let start = momentsEnd;
   const vectors = header.vectorSizes.map((size) => {
@@ -77,7 +84,11 @@ export function decodeSnapshot(owner: Owner, snapshot: Uint8Array): LearnerState
     return vector;
   });
   return {
-    moments: { count, sum: Float64Array.from(sums.slice(0, observationSize)), sumOfSquares: Float64Array.from(sums.slice(observationSize)) },
+    moments: {
+      count,
+      sum: Float64Array.from(sums.slice(0, observationSize)),
+      sumOfSquares: Float64Array.from(sums.slice(observationSize)),
+    },
     samplingState: Uint32Array.from(header.samplingState),
     steps: header.steps,
     vectors,

@@ -101,7 +101,12 @@ export type Teacher = { network: Network; adam: Adam };
  * @param inputs [n, inputs] of a `gaussian` teacher, [n, actions] means of a `variance` teacher.
  */
 export function updateTeacher(
-  teacher: Teacher, inputs: tf.Tensor2D, actions: tf.Tensor2D, metaReward: number, learningRate: number, options: LearnerOptions,
+  teacher: Teacher,
+  inputs: tf.Tensor2D,
+  actions: tf.Tensor2D,
+  metaReward: number,
+  learningRate: number,
+  options: LearnerOptions,
 ): { teacher: Teacher; gradient: Network } {
   const cut = cutter('teacher', options);
   const sum = tf.grad((network) => {

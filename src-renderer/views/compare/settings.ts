@@ -18,13 +18,32 @@ export interface CompareSettings {
 export const mostRuns = 500;
 
 export const axes = ['interactions', 'episodes', 'updates', 'seconds'] as const;
-export const axisTitles: Readonly<Record<CurveAxis, string>> = { interactions: 'Interactions', episodes: 'Finished episodes', updates: 'Updates of the student', seconds: 'Seconds of training' };
-export const axisChoices: Readonly<Record<CurveAxis, string>> = { interactions: 'Interactions', episodes: 'Episodes', updates: 'Updates', seconds: 'Time' };
+export const axisTitles: Readonly<Record<CurveAxis, string>> = {
+  interactions: 'Interactions',
+  episodes: 'Finished episodes',
+  updates: 'Updates of the student',
+  seconds: 'Seconds of training',
+};
+export const axisChoices: Readonly<Record<CurveAxis, string>> = {
+  interactions: 'Interactions',
+  episodes: 'Episodes',
+  updates: 'Updates',
+  seconds: 'Time',
+};
 export const estimators = ['mean', 'iqm', 'median'] as const;
-export const estimatorTitles: Readonly<Record<EstimatorName, string>> = { mean: 'Mean', iqm: 'Interquartile mean', median: 'Median' };
+export const estimatorTitles: Readonly<Record<EstimatorName, string>> = {
+  mean: 'Mean',
+  iqm: 'Interquartile mean',
+  median: 'Median',
+};
 export const bands = ['standard-deviation', 'standard-error', 'student-t', 'bootstrap', 'range', 'none'] as const;
 export const bandTitles: Readonly<Record<BandName, string>> = {
-  'standard-deviation': '± one standard deviation', 'standard-error': '± one standard error', 'student-t': '95% Student t interval', 'bootstrap': '95% bootstrap interval', 'range': 'Least to greatest', 'none': 'None',
+  'standard-deviation': '± one standard deviation',
+  'standard-error': '± one standard error',
+  'student-t': '95% Student t interval',
+  bootstrap: '95% bootstrap interval',
+  range: 'Least to greatest',
+  none: 'None',
 };
 
 /** The bands that say something of an estimator; the first is its usual one. */
@@ -34,7 +53,12 @@ export function bandsOf(estimator: EstimatorName): readonly [BandName, ...BandNa
 
 /** Estimator and band in words, for the head of a panel. */
 export function describeBand({ estimator, band }: Pick<CompareSettings, 'estimator' | 'band'>): string {
-  const spread = band === 'none' ? '' : band === 'range' ? ', from least to greatest' : `${band.startsWith('standard') ? ' ' : ' with '}${bandTitles[band]}`;
+  const spread =
+    band === 'none'
+      ? ''
+      : band === 'range'
+        ? ', from least to greatest'
+        : `${band.startsWith('standard') ? ' ' : ' with '}${bandTitles[band]}`;
   return `${estimatorTitles[estimator]}${spread} over n runs`;
 }
 
@@ -60,9 +84,16 @@ export interface MetricChoice {
 }
 
 /** All metrics, and the teacher's sigma for each action dimension of the tasks at hand. */
-export function metricChoices(metrics: Readonly<Record<string, Metric>>, actionLabels: readonly string[]): readonly MetricChoice[] {
+export function metricChoices(
+  metrics: Readonly<Record<string, Metric>>,
+  actionLabels: readonly string[],
+): readonly MetricChoice[] {
   const sigma = actionLabels.map((label, dimension): MetricChoice => ({
-    key: `sigma:${dimension}`, title: `Teacher σ, ${label}`, group: 'teacher', unit: 'action range', description: 'Standard deviation of the teacher in this action dimension, after its update.',
+    key: `sigma:${dimension}`,
+    title: `Teacher σ, ${label}`,
+    group: 'teacher',
+    unit: 'action range',
+    description: 'Standard deviation of the teacher in this action dimension, after its update.',
   }));
   return [...Object.entries(metrics).map(([key, metric]) => ({ key, ...metric })), ...sigma];
 }

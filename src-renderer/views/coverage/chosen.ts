@@ -24,10 +24,14 @@ export function readChosen(query: Query, { id, extent }: ChosenOn): Chosen | nul
   if (query['on'] !== id.slice(0, 8)) return null;
   const area = parseList(query['area']).map(Number);
   if (area.length >= 6 && area.length % 2 === 0 && area.every(Number.isFinite)) {
-    return { kind: 'area', outline: area.map((value, at) => atShare(at % 2 === 0 ? extent.x : extent.y, value / parts)) };
+    return {
+      kind: 'area',
+      outline: area.map((value, at) => atShare(at % 2 === 0 ? extent.x : extent.y, value / parts)),
+    };
   }
   const [rollout, step, ...rest] = parseList(query['state']).map(Number);
-  const isState = rest.length === 0 && Number.isSafeInteger(rollout) && Number.isSafeInteger(step) && rollout > 0 && step >= 0;
+  const isState =
+    rest.length === 0 && Number.isSafeInteger(rollout) && Number.isSafeInteger(step) && rollout > 0 && step >= 0;
   return isState ? { kind: 'state', rollout, step } : null;
 }
 
@@ -39,7 +43,9 @@ export function writeChosen(chosen: Chosen, { id, extent }: ChosenOn): Query {
   const on = id.slice(0, 8);
   if (chosen.kind === 'state') return { area: '', state: `${chosen.rollout},${chosen.step}`, on };
   const fine = chosen.outline.length === 8 ? chosen.outline : thinned(chosen.outline, extent, gap);
-  const corners = everyFew(fine, mostCorners).map((value, at) => Math.round(parts * shareOf(at % 2 === 0 ? extent.x : extent.y, value)));
+  const corners = everyFew(fine, mostCorners).map((value, at) =>
+    Math.round(parts * shareOf(at % 2 === 0 ? extent.x : extent.y, value)),
+  );
   return corners.length < 6 ? nothingChosen : { area: corners.join(','), state: '', on };
 }
 

@@ -20,9 +20,18 @@ function span(values: readonly number[]): { readonly middle: number; readonly ha
 }
 
 /** An SVG path of dots (strokes of no length) for the points of one set, y upwards, in a square of `size` pixels. */
-export function dotPath(points: readonly number[], sets: readonly number[], set: number, { x, y }: Square, size: number): string {
-  const at = (value: number, [low, high]: readonly [number, number]): number => Math.round((10 * size * (value - low)) / (high - low)) / 10;
-  return sets.map((of, i) => (of === set ? `M${at(points[2 * i], x)} ${size - at(points[2 * i + 1], y)}h0` : '')).join('');
+export function dotPath(
+  points: readonly number[],
+  sets: readonly number[],
+  set: number,
+  { x, y }: Square,
+  size: number,
+): string {
+  const at = (value: number, [low, high]: readonly [number, number]): number =>
+    Math.round((10 * size * (value - low)) / (high - low)) / 10;
+  return sets
+    .map((of, i) => (of === set ? `M${at(points[2 * i], x)} ${size - at(points[2 * i + 1], y)}h0` : ''))
+    .join('');
 }
 
 /** The point nearest to a place, in map units; -1 where there are none. */

@@ -4,7 +4,12 @@ import type { Extent, Outline } from './geometry.ts';
 export type { Extent };
 
 /** An SVG path of polygons with holes (even-odd), from map units to a panel of `width` by `height` pixels, y upwards. */
-export function contourPath(polygons: CoverageSet['contours'][number]['polygons'], extent: Extent, width: number, height: number): string {
+export function contourPath(
+  polygons: CoverageSet['contours'][number]['polygons'],
+  extent: Extent,
+  width: number,
+  height: number,
+): string {
   const x = (value: number): string => round((width * (value - extent.x[0])) / (extent.x[1] - extent.x[0]));
   const y = (value: number): string => round(height - (height * (value - extent.y[0])) / (extent.y[1] - extent.y[0]));
   return polygons.flatMap((polygon) => polygon.map((ring) => ringPath(ring, x, y))).join('');
@@ -34,5 +39,11 @@ export interface PanelGrid {
 export function panelGrid(sets: readonly CoverageSet[]): PanelGrid {
   const columns = [...new Set(sets.map((set) => set.column))];
   const rows = [...new Set(sets.map((set) => set.row))];
-  return { columns, rows: rows.map((name) => ({ name, sets: columns.map((column) => sets.find((set) => set.row === name && set.column === column) ?? null) })) };
+  return {
+    columns,
+    rows: rows.map((name) => ({
+      name,
+      sets: columns.map((column) => sets.find((set) => set.row === name && set.column === column) ?? null),
+    })),
+  };
 }

@@ -43,7 +43,12 @@ export function isInRegion(polygons: readonly (readonly Outline[])[], x: number,
  * @param reach greatest distance, in shares of the extent.
  * @returns place in the list; -1 where none is within reach.
  */
-export function nearestIndex(points: { readonly x: ArrayLike<number>; readonly y: ArrayLike<number> }, place: Place, extent: Extent, reach = Infinity): number {
+export function nearestIndex(
+  points: { readonly x: ArrayLike<number>; readonly y: ArrayLike<number> },
+  place: Place,
+  extent: Extent,
+  reach = Infinity,
+): number {
   const perX = 1 / (extent.x[1] - extent.x[0]);
   const perY = 1 / (extent.y[1] - extent.y[0]);
   let nearest = -1;
@@ -67,7 +72,12 @@ export function thinned(outline: Outline, extent: Extent, gap: number): Outline 
   const kept: number[] = [];
   for (let at = 0; at + 1 < outline.length; at += 2) {
     const [x, y] = [outline[at], outline[at + 1]];
-    const far = kept.length === 0 || Math.hypot(shareOf(extent.x, x) - shareOf(extent.x, kept[kept.length - 2]), shareOf(extent.y, y) - shareOf(extent.y, kept[kept.length - 1])) >= gap;
+    const far =
+      kept.length === 0 ||
+      Math.hypot(
+        shareOf(extent.x, x) - shareOf(extent.x, kept[kept.length - 2]),
+        shareOf(extent.y, y) - shareOf(extent.y, kept[kept.length - 1]),
+      ) >= gap;
     if (far) kept.push(x, y);
   }
   return kept;
@@ -75,7 +85,10 @@ export function thinned(outline: Outline, extent: Extent, gap: number): Outline 
 
 /** The range of some values, with a twentieth more at either end; [-1, 1] where they do not differ. */
 export function spanOf(values: readonly number[]): readonly [number, number] {
-  const [least, most] = values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
+  const [least, most] = values.reduce(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [Infinity, -Infinity],
+  );
   const margin = (most - least) / 20;
   return margin > 0 ? [least - margin, most + margin] : [(values[0] ?? 0) - 1, (values[0] ?? 0) + 1];
 }

@@ -4,12 +4,17 @@ import type { Estimate, PairMeasures, StabilityResult } from '../../../src-main/
 /** A share as "34%"; small ones with a decimal. */
 export function formatPercent(share: number): string {
   const percent = 100 * share;
-  return `${percent.toFixed(Math.abs(percent) < 9.95 ? 1 : 0).replace('-', '−').replace(/^−(0\.0|0)$/, '$1')}%`;
+  return `${percent
+    .toFixed(Math.abs(percent) < 9.95 ? 1 : 0)
+    .replace('-', '−')
+    .replace(/^−(0\.0|0)$/, '$1')}%`;
 }
 
 /** With its interval: "34% (28–41%)". */
 export function percentWithInterval({ value, interval }: Estimate): string {
-  return interval === null ? formatPercent(value) : `${formatPercent(value)} (${formatPercent(interval[0]).slice(0, -1)}–${formatPercent(interval[1])})`;
+  return interval === null
+    ? formatPercent(value)
+    : `${formatPercent(value)} (${formatPercent(interval[0]).slice(0, -1)}–${formatPercent(interval[1])})`;
 }
 
 /** An interval in a few characters: "0.03 to 0.08"; empty where there is none. */
@@ -19,11 +24,17 @@ export function betweenText(interval: Estimate['interval'], write: (value: numbe
 
 /** Fixed decimals with a true minus, and no minus before a zero. */
 export function fixed(value: number, decimals: number): string {
-  return value.toFixed(decimals).replace(/^-(?=0\.?0*$)/, '').replace('-', '−');
+  return value
+    .toFixed(decimals)
+    .replace(/^-(?=0\.?0*$)/, '')
+    .replace('-', '−');
 }
 
 /** The pairs of a teacher and the student that it teaches, the teacher first, stage by stage. */
-export function teacherStudentPairs(sets: readonly Pick<StateSetRequest, 'row' | 'role' | 'runs'>[], pairs: readonly PairMeasures[]): readonly PairMeasures[] {
+export function teacherStudentPairs(
+  sets: readonly Pick<StateSetRequest, 'row' | 'role' | 'runs'>[],
+  pairs: readonly PairMeasures[],
+): readonly PairMeasures[] {
   return pairs.filter(({ first, second }) => {
     const [a, b] = [sets[first], sets[second]];
     return a.role === 'teacher' && b.role === 'student' && a.row === b.row && a.runs.join() === b.runs.join();
@@ -57,9 +68,24 @@ function verdict(teacherLeaves: boolean, studentLeaves: boolean): string {
 }
 
 /** How to read the agreement of several maps of the same states. */
-export function stabilitySentence({ residual, neighbourAgreement, chance: byChance, neighbours }: Pick<StabilityResult, 'residual' | 'neighbourAgreement' | 'chance' | 'neighbours'>): string {
+export function stabilitySentence({
+  residual,
+  neighbourAgreement,
+  chance: byChance,
+  neighbours,
+}: Pick<StabilityResult, 'residual' | 'neighbourAgreement' | 'chance' | 'neighbours'>): string {
   const numbers = `Of a state’s ${neighbours} nearest neighbours, two of these maps share ${formatPercent(neighbourAgreement)} (${formatPercent(byChance)} by chance); laid over each other they differ by ${formatPercent(residual)} of their size.`;
-  const near = neighbourAgreement >= 0.5 ? 'Which states are neighbours can be relied on' : neighbourAgreement >= 0.25 ? 'Which states are neighbours can be relied on only roughly' : 'Which states are neighbours changes from map to map';
-  const whole = residual < 0.15 ? 'the whole keeps its shape.' : residual < 0.45 ? 'groups keep their place roughly, but how far apart they are is of the method’s making.' : 'where groups lie, and how far apart, is of the method’s making.';
+  const near =
+    neighbourAgreement >= 0.5
+      ? 'Which states are neighbours can be relied on'
+      : neighbourAgreement >= 0.25
+        ? 'Which states are neighbours can be relied on only roughly'
+        : 'Which states are neighbours changes from map to map';
+  const whole =
+    residual < 0.15
+      ? 'the whole keeps its shape.'
+      : residual < 0.45
+        ? 'groups keep their place roughly, but how far apart they are is of the method’s making.'
+        : 'where groups lie, and how far apart, is of the method’s making.';
   return `${numbers} ${near}, ${neighbourAgreement >= 0.5 === residual < 0.45 ? 'and' : 'but'} ${whole}`;
 }

@@ -14,7 +14,11 @@ export const leastPart = 0.05;
 
 /** Reads `points`, `smooth` (times the rule) and `part` (two percentages); what is missing or out of range takes the default. */
 export function readPicture(query: Query): PictureSettings {
-  return { points: query['points'] === 'on', smoothing: numberIn(query['smooth'], 1, 1 / mostSmoothing, mostSmoothing), part: readPart(query['part']) };
+  return {
+    points: query['points'] === 'on',
+    smoothing: numberIn(query['smooth'], 1, 1 / mostSmoothing, mostSmoothing),
+    part: readPart(query['part']),
+  };
 }
 
 function readPart(text: string | undefined): TrainingPart | null {
@@ -25,7 +29,9 @@ function readPart(text: string | undefined): TrainingPart | null {
 
 /** Whole percentages; all of training is the empty text. */
 export function writePart(part: TrainingPart | null): string {
-  return part === null || (part.from <= 0 && part.to >= 1) ? '' : `${Math.round(100 * part.from)},${Math.round(100 * part.to)}`;
+  return part === null || (part.from <= 0 && part.to >= 1)
+    ? ''
+    : `${Math.round(100 * part.from)},${Math.round(100 * part.to)}`;
 }
 
 /** Where the slider of the bandwidth stands: the binary logarithm of the times. */
@@ -46,5 +52,7 @@ export function bandwidthText(bandwidth: string, rule: string, smoothing: number
 
 /** "20–40% of each run’s rollouts". */
 export function partText(part: TrainingPart | null): string {
-  return part === null ? 'all of each panel’s rollouts' : `${Math.round(100 * part.from)}–${Math.round(100 * part.to)}% of each run’s rollouts in the panel`;
+  return part === null
+    ? 'all of each panel’s rollouts'
+    : `${Math.round(100 * part.from)}–${Math.round(100 * part.to)}% of each run’s rollouts in the panel`;
 }

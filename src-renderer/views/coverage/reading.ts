@@ -10,7 +10,14 @@ export function panelText(set: CoverageSet, { x, y }: Place): string {
 }
 
 /** What a state is: "student 34, step 120, Pendulum meta 2". */
-export function meantText(sample: PanelSample, at: number, points: CoveragePoints, runName: (run: string) => string): string {
+export function meantText(
+  sample: PanelSample,
+  at: number,
+  points: CoveragePoints,
+  runName: (run: string) => string,
+): string {
   const of = points.rollouts.find(({ id }) => id === sample.rollout[at]);
-  return of === undefined ? '' : `${of.role} ${formatCount(of.index)}, step ${formatCount(sample.step[at])}, ${runName(of.run)}`;
+  return of === undefined
+    ? ''
+    : `${of.role} ${formatCount(of.index)}, step ${formatCount(sample.step[at])}, ${runName(of.run)}`;
 }

@@ -11,8 +11,17 @@ export interface PanelSample {
 }
 
 /** The sample, panel by panel; with a window of training only the states of its rollouts. */
-export function panelSamples(points: CoveragePoints, panels: number, part: TrainingPart | null): readonly PanelSample[] {
-  const samples = Array.from({ length: panels }, () => ({ x: [] as number[], y: [] as number[], rollout: [] as number[], step: [] as number[] }));
+export function panelSamples(
+  points: CoveragePoints,
+  panels: number,
+  part: TrainingPart | null,
+): readonly PanelSample[] {
+  const samples = Array.from({ length: panels }, () => ({
+    x: [] as number[],
+    y: [] as number[],
+    rollout: [] as number[],
+    step: [] as number[],
+  }));
   for (const [i, set] of points.set.entries()) {
     if (part !== null && !(points.share[i] > part.from && points.share[i] <= part.to)) continue;
     const sample = samples[set];

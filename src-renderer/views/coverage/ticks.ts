@@ -19,6 +19,9 @@ export function roundTicks(range: readonly [number, number]): readonly Tick[] {
   const first = Math.ceil(range[0] / step);
   const last = Math.floor(range[1] / step);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step)
-    .map((value) => ({ share: shareOf(range, value), text: `${value < 0 ? '−' : ''}${Math.abs(value).toFixed(decimals)}` }))
+    .map((value) => ({
+      share: shareOf(range, value),
+      text: `${value < 0 ? '−' : ''}${Math.abs(value).toFixed(decimals)}`,
+    }))
     .filter(({ share }) => share >= edge && share <= 1 - edge);
 }

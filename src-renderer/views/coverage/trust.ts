@@ -7,8 +7,18 @@ import type { Embedding, Trust } from '../../../src-main/contract/coverage.ts';
  */
 export function trustSentence(trust: Trust): string {
   const [near, dense] = [asShown(trust.trustworthiness), asShown(trust.densityCorrelation)];
-  const nearText = near >= 0.95 ? 'What is close in this map is close in the state space' : near >= 0.85 ? 'What is close in this map is mostly close in the state space' : 'States that are close in this map are often far apart in the state space';
-  const denseText = dense >= 0.7 ? 'its densities follow the true ones' : dense >= 0.4 ? 'its densities follow the true ones only roughly' : 'its densities say little about the true ones';
+  const nearText =
+    near >= 0.95
+      ? 'What is close in this map is close in the state space'
+      : near >= 0.85
+        ? 'What is close in this map is mostly close in the state space'
+        : 'States that are close in this map are often far apart in the state space';
+  const denseText =
+    dense >= 0.7
+      ? 'its densities follow the true ones'
+      : dense >= 0.4
+        ? 'its densities follow the true ones only roughly'
+        : 'its densities say little about the true ones';
   return `${nearText}, ${near >= 0.85 === dense >= 0.4 ? 'and' : 'but'} ${denseText}.`;
 }
 
@@ -16,15 +26,24 @@ export function trustSentence(trust: Trust): string {
 export const gentleDensityWeight = 0.2;
 
 /** What helps where the map's densities say little about the true ones; null where they do not, or nothing would help more. */
-export function densityHint(trust: Trust, embedding: Embedding): { readonly text: string; readonly canRedraw: boolean } | null {
+export function densityHint(
+  trust: Trust,
+  embedding: Embedding,
+): { readonly text: string; readonly canRedraw: boolean } | null {
   if (asShown(trust.densityCorrelation) >= 0.4) return null;
   switch (embedding.method) {
     case 'umap':
       if (embedding.densityWeight >= gentleDensityWeight) return null;
-      return { text: 'UMAP evens densities out. Its density term keeps them better, at some cost in neighbours.', canRedraw: true };
+      return {
+        text: 'UMAP evens densities out. Its density term keeps them better, at some cost in neighbours.',
+        canRedraw: true,
+      };
     case 'tsne':
     case 'umap-js':
-      return { text: 'This method evens densities out; UMAP with a density weight keeps them better.', canRedraw: false };
+      return {
+        text: 'This method evens densities out; UMAP with a density weight keeps them better.',
+        canRedraw: false,
+      };
     case 'pca':
       return null;
     default:

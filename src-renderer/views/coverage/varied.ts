@@ -37,8 +37,15 @@ const most = 12;
 /** The embeddings of several seeds or sizes of neighbourhood, else what stands in the way. */
 export function varied(embedding: EmbeddingInput, variation: Variation, text: string, form: CoverageForm): Varied {
   const key = sizeKey(embedding.method);
-  if (embedding.method === 'pca' || key === null) return refuse('PCA gives the same map every time. Choose t-SNE or UMAP to see what is of the method’s making.');
-  const values = variation === 'seed' ? readSeeds(text) : readSizes(text, form.methods[embedding.method].filter((field) => field.key === key));
+  if (embedding.method === 'pca' || key === null)
+    return refuse('PCA gives the same map every time. Choose t-SNE or UMAP to see what is of the method’s making.');
+  const values =
+    variation === 'seed'
+      ? readSeeds(text)
+      : readSizes(
+          text,
+          form.methods[embedding.method].filter((field) => field.key === key),
+        );
   if (typeof values === 'string') return refuse(values);
   if (values.length < 2 || values.length > most) return refuse(`Give 2 to ${most} values; these are ${values.length}.`);
   const name = variation === 'seed' ? 'seed' : key;

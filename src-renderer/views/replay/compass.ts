@@ -1,4 +1,17 @@
-import { CanvasTexture, ConeGeometry, CylinderGeometry, Group, Mesh, MeshBasicMaterial, PerspectiveCamera, Scene, Sprite, SpriteMaterial, SRGBColorSpace, Vector3 } from 'three';
+import {
+  CanvasTexture,
+  ConeGeometry,
+  CylinderGeometry,
+  Group,
+  Mesh,
+  MeshBasicMaterial,
+  PerspectiveCamera,
+  Scene,
+  Sprite,
+  SpriteMaterial,
+  SRGBColorSpace,
+  Vector3,
+} from 'three';
 
 /** Okabe and Ito's, one an axis; the letters are the second cue. */
 const axes = [
@@ -14,7 +27,8 @@ export class Compass {
   readonly #group = new Group();
 
   constructor() {
-    for (const axis of axes) this.#group.add(arrow(axis.direction, axis.color), letter(axis.letter, axis.direction, axis.color));
+    for (const axis of axes)
+      this.#group.add(arrow(axis.direction, axis.color), letter(axis.letter, axis.direction, axis.color));
     this.scene.add(this.#group);
   }
 

@@ -9,7 +9,9 @@ export const mostPanes = 4;
 
 /** The rollouts that an address names, each once. */
 export function parseRollouts(value: string | undefined): readonly number[] {
-  const ids = parseList(value).map(Number).filter((id) => Number.isSafeInteger(id) && id > 0);
+  const ids = parseList(value)
+    .map(Number)
+    .filter((id) => Number.isSafeInteger(id) && id > 0);
   return [...new Set(ids)].slice(0, mostPanes);
 }
 
@@ -26,17 +28,25 @@ export function stylesOf(episodes: readonly Episode[], runName: (run: string) =>
   return episodes.map(({ rollout: { role, run, index } }, at) => {
     const before = episodes.slice(0, at).filter(({ rollout }) => rollout.role === role).length;
     const name = `${role} ${index}`;
-    return { name: runs > 1 ? `${name}, ${runName(run)}` : name, color: shade(roleStyles[role].color, before, mostPanes), dash: dashOf(at) };
+    return {
+      name: runs > 1 ? `${name}, ${runName(run)}` : name,
+      color: shade(roleStyles[role].color, before, mostPanes),
+      dash: dashOf(at),
+    };
   });
 }
 
 /** What there is to say of an episode in a line. */
 export function endingText({ rollout }: Episode): string {
   switch (rollout.ending) {
-    case 'terminated': return `terminated after ${plural(rollout.steps, 'step')}`;
-    case 'truncated': return `truncated after ${plural(rollout.steps, 'step')}`;
-    case 'cut': return `left unfinished after ${plural(rollout.steps, 'step')}`;
-    case 'open': return `${plural(rollout.steps, 'step')} so far`;
+    case 'terminated':
+      return `terminated after ${plural(rollout.steps, 'step')}`;
+    case 'truncated':
+      return `truncated after ${plural(rollout.steps, 'step')}`;
+    case 'cut':
+      return `left unfinished after ${plural(rollout.steps, 'step')}`;
+    case 'open':
+      return `${plural(rollout.steps, 'step')} so far`;
   }
 }
 
@@ -52,7 +62,10 @@ export function tracesOf(episodes: readonly Episode[], styles: readonly EpisodeS
   const longest = Math.max(0, ...episodes.map(({ rollout }) => rollout.steps));
   const steps = Array.from({ length: longest + 1 }, (_, step) => step);
   const xOf = new Map<number, readonly number[]>();
-  const traces = new Map<string, { -readonly [Key in keyof Trace]: Trace[Key] extends readonly Line[] ? Line[] : Trace[Key] }>();
+  const traces = new Map<
+    string,
+    { -readonly [Key in keyof Trace]: Trace[Key] extends readonly Line[] ? Line[] : Trace[Key] }
+  >();
   const add = (kind: Trace['kind'], label: string, at: number, y: readonly number[]): void => {
     const [title, yTitle] = splitUnit(label);
     const trace = traces.get(`${kind} ${label}`) ?? { title, yTitle, lines: [], kind };
@@ -66,9 +79,20 @@ export function tracesOf(episodes: readonly Episode[], styles: readonly EpisodeS
     if (values !== null) add('value', 'Q(s, a)', at, [...values]);
   });
   episodes.forEach(({ rollout: { task }, actions }, at) =>
-    task.actionLabels.forEach((label, i) => add('action', label, at, columnOf(actions, task.actionSize, i).map((value) => value * task.actionBound))));
+    task.actionLabels.forEach((label, i) =>
+      add(
+        'action',
+        label,
+        at,
+        columnOf(actions, task.actionSize, i).map((value) => value * task.actionBound),
+      ),
+    ),
+  );
   episodes.forEach(({ rollout: { task }, observations }, at) =>
-    task.observationLabels.forEach((label, i) => add('observation', label, at, columnOf(observations, task.observationSize, i))));
+    task.observationLabels.forEach((label, i) =>
+      add('observation', label, at, columnOf(observations, task.observationSize, i)),
+    ),
+  );
   return [...traces.values()];
 }
 
@@ -97,8 +121,14 @@ export function stageSize(rollouts: number): number {
 
 /** What a run with these rollouts can be asked for. */
 export function offersOf(counts: RunDetail['rollouts']): readonly Offer[] {
-  const both = (role: Role): Offer['picks'] => [{ role, stage: 'early' }, { role, stage: 'late' }];
-  const at = (stage: Stage): Offer['picks'] => [{ role: 'teacher', stage }, { role: 'student', stage }];
+  const both = (role: Role): Offer['picks'] => [
+    { role, stage: 'early' },
+    { role, stage: 'late' },
+  ];
+  const at = (stage: Stage): Offer['picks'] => [
+    { role: 'teacher', stage },
+    { role: 'student', stage },
+  ];
   const offers: readonly Offer[] = [
     { title: 'Teacher and student, early', picks: at('early') },
     { title: 'Teacher and student, late', picks: at('late') },
@@ -108,12 +138,16 @@ export function offersOf(counts: RunDetail['rollouts']): readonly Offer[] {
     { title: 'All four', picks: [...at('early'), ...at('late')] },
   ];
   const possible = offers.filter(({ picks }) => picks.every(({ role }) => counts[role] > 1));
-  return counts.teacher === 0 && counts.test > 1 ? [...possible, { title: 'Test, early and late', picks: both('test') }] : possible;
+  return counts.teacher === 0 && counts.test > 1
+    ? [...possible, { title: 'Test, early and late', picks: both('test') }]
+    : possible;
 }
 
 /** The episode whose return is the median, of the finished ones where there are any: it stands for the others. */
 export function medianEpisode(rollouts: readonly RolloutSummary[]): RolloutSummary | null {
   const finished = rollouts.filter(({ ending }) => ending === 'terminated' || ending === 'truncated');
-  const ranked = (finished.length > 0 ? finished : rollouts).toSorted((a, b) => a.return - b.return || a.index - b.index);
+  const ranked = (finished.length > 0 ? finished : rollouts).toSorted(
+    (a, b) => a.return - b.return || a.index - b.index,
+  );
   return ranked[Math.floor((ranked.length - 1) / 2)] ?? null;
 }

@@ -92,7 +92,8 @@ export class Exporter {
       const samples = [];
       for (const state of [last, Math.floor(last / 2), 0]) samples.push(await this.#pixels(state, signal));
       const gif = createGif(samples);
-      for (const [i, state] of states.entries()) gif.add(await this.#pixels(state, signal), i === states.length - 1 ? gifRest : delay);
+      for (const [i, state] of states.entries())
+        gif.add(await this.#pixels(state, signal), i === states.length - 1 ? gifRest : delay);
       download(`${this.#subject.name()}.gif`, gif.finish());
       this.#notices.done('Saved the GIF');
     } catch (error) {
@@ -154,6 +155,9 @@ export class Exporter {
   }
 
   #failed(doing: string, error: unknown): void {
-    this.#notices.failed(doing, { code: 'unexpected', message: error instanceof Error ? error.message : String(error) });
+    this.#notices.failed(doing, {
+      code: 'unexpected',
+      message: error instanceof Error ? error.message : String(error),
+    });
   }
 }

@@ -1,4 +1,16 @@
-import { BufferGeometry, CanvasTexture, Float32BufferAttribute, Group, LineBasicMaterial, LineSegments, Mesh, MeshLambertMaterial, PlaneGeometry, RepeatWrapping, SRGBColorSpace } from 'three';
+import {
+  BufferGeometry,
+  CanvasTexture,
+  Float32BufferAttribute,
+  Group,
+  LineBasicMaterial,
+  LineSegments,
+  Mesh,
+  MeshLambertMaterial,
+  PlaneGeometry,
+  RepeatWrapping,
+  SRGBColorSpace,
+} from 'three';
 
 /** Squares in each direction: the fog hides where they end. */
 const squares = 160;
@@ -22,7 +34,9 @@ export class Floor {
   /** @param spacing metres between two lines. */
   constructor(spacing: number, linesAsTexture: boolean) {
     this.#spacing = spacing;
-    this.#lines = linesAsTexture ? null : new LineSegments(gridOf(squares), new LineBasicMaterial({ depthTest: false }));
+    this.#lines = linesAsTexture
+      ? null
+      : new LineSegments(gridOf(squares), new LineBasicMaterial({ depthTest: false }));
     this.#mesh.receiveShadow = true;
     this.#mesh.renderOrder = -2;
     this.group.add(this.#mesh);

@@ -65,7 +65,10 @@ export function frame(motions: readonly Motion[]): Framing {
 
 /** Place of the body that the camera follows: the first solid that is neither floor nor decoration. */
 export function rootOf(geoms: readonly Geom[]): number {
-  return Math.max(0, geoms.findIndex((geom) => geom.shape !== 'plane' && !geom.decor));
+  return Math.max(
+    0,
+    geoms.findIndex((geom) => geom.shape !== 'plane' && !geom.decor),
+  );
 }
 
 export function statesOf({ geoms, poses }: Motion): number {
@@ -80,13 +83,23 @@ export function positionAt({ geoms, poses }: Motion, state: number, geom: number
 /** The distance along `direction` at which the box fits into an opening, given by the tangents of half its angles. */
 export function fittingDistance({ half, direction }: Framing, tangentAcross: number, tangentUp: number): number {
   const across = unit([-direction[1], direction[0], 0]);
-  const up: Vector = [direction[1] * across[2] - direction[2] * across[1], direction[2] * across[0] - direction[0] * across[2], direction[0] * across[1] - direction[1] * across[0]];
+  const up: Vector = [
+    direction[1] * across[2] - direction[2] * across[1],
+    direction[2] * across[0] - direction[0] * across[2],
+    direction[0] * across[1] - direction[1] * across[0],
+  ];
   let distance = 0;
-  for (const x of [-half[0], half[0]]) for (const y of [-half[1], half[1]]) for (const z of [-half[2], half[2]]) {
-    const corner: Vector = [x, y, z];
-    const nearer = dot(corner, direction);
-    distance = Math.max(distance, nearer + Math.abs(dot(corner, across)) / tangentAcross, nearer + Math.abs(dot(corner, up)) / tangentUp);
-  }
+  for (const x of [-half[0], half[0]])
+    for (const y of [-half[1], half[1]])
+      for (const z of [-half[2], half[2]]) {
+        const corner: Vector = [x, y, z];
+        const nearer = dot(corner, direction);
+        distance = Math.max(
+          distance,
+          nearer + Math.abs(dot(corner, across)) / tangentAcross,
+          nearer + Math.abs(dot(corner, up)) / tangentUp,
+        );
+      }
   return distance;
 }
 
@@ -112,7 +125,10 @@ function widen(motion: Motion, travels: boolean, low: number[], high: number[]):
 
 /** Half the sides of a box around the geom: of a cylinder a little more than it takes. */
 function extentAt({ geoms, poses }: Motion, state: number, geom: number): Vector {
-  const { shape, size: [radius, half] } = geoms[geom];
+  const {
+    shape,
+    size: [radius, half],
+  } = geoms[geom];
   const along = shape === 'capsule' || shape === 'cylinder' ? half : 0;
   const at = (state * geoms.length + geom) * poseSize + 3;
   const [x, y, z, w] = [poses[at], poses[at + 1], poses[at + 2], poses[at + 3]];
@@ -138,7 +154,8 @@ function isFlat(motion: Motion): boolean {
   const moving = motion.geoms.flatMap((geom, index) => (geom.shape === 'plane' || geom.decor ? [] : [index]));
   if (new Set(moving.map((geom) => motion.geoms[geom].body)).size < 2) return false;
   for (let state = 0; state < statesOf(motion); state += 1) {
-    if (moving.some((geom) => Math.abs(positionAt(motion, state, geom)[2] - positionAt(motion, 0, geom)[2]) > 1e-4)) return false;
+    if (moving.some((geom) => Math.abs(positionAt(motion, state, geom)[2] - positionAt(motion, 0, geom)[2]) > 1e-4))
+      return false;
   }
   return true;
 }

@@ -26,9 +26,18 @@ export function createGif(samples: readonly ImageData[]): Gif {
     add({ data, width, height }, delay) {
       const indices = applyPalette(data, visible);
       const last = before;
-      if (last !== null && (last.width !== width || last.indices.length !== indices.length)) throw new Error('The window changed its size meanwhile. Make the GIF again.');
-      const changes = last === null ? indices : indices.map((index, i) => (index === last.indices[i] ? transparentIndex : index));
-      encoder.writeFrame(changes, width, height, { ...(last === null ? { palette } : {}), delay, transparent: true, transparentIndex, dispose: 1, repeat: 0 });
+      if (last !== null && (last.width !== width || last.indices.length !== indices.length))
+        throw new Error('The window changed its size meanwhile. Make the GIF again.');
+      const changes =
+        last === null ? indices : indices.map((index, i) => (index === last.indices[i] ? transparentIndex : index));
+      encoder.writeFrame(changes, width, height, {
+        ...(last === null ? { palette } : {}),
+        delay,
+        transparent: true,
+        transparentIndex,
+        dispose: 1,
+        repeat: 0,
+      });
       before = { indices, width };
     },
     finish() {

@@ -13,7 +13,11 @@ declare module 'gifenc' {
     /** 0 for ever, -1 once. */
     repeat?: number;
   }
-  export function GIFEncoder(): { writeFrame(indices: Uint8Array, width: number, height: number, options: FrameOptions): void; finish(): void; bytes(): Uint8Array<ArrayBuffer> };
+  export function GIFEncoder(): {
+    writeFrame(indices: Uint8Array, width: number, height: number, options: FrameOptions): void;
+    finish(): void;
+    bytes(): Uint8Array<ArrayBuffer>;
+  };
   export function quantize(rgba: Uint8ClampedArray, colors: number): Palette;
   export function applyPalette(rgba: Uint8ClampedArray, palette: Palette): Uint8Array;
 }

@@ -1,4 +1,14 @@
-import { Color, DirectionalLight, Fog, HemisphereLight, Mesh, MeshLambertMaterial, PerspectiveCamera, Scene, Vector3 } from 'three';
+import {
+  Color,
+  DirectionalLight,
+  Fog,
+  HemisphereLight,
+  Mesh,
+  MeshLambertMaterial,
+  PerspectiveCamera,
+  Scene,
+  Vector3,
+} from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 import { poseSize } from '../../state/episode.ts';
 import { Floor } from './floor.ts';
@@ -55,8 +65,21 @@ export class Pane {
     this.#sun.shadow.radius = 3;
     this.#sun.shadow.normalBias = radius * 0.01;
     const reach = radius * 1.8;
-    Object.assign(this.#sun.shadow.camera, { left: -reach, right: reach, top: reach, bottom: -reach, near: reach * 0.1, far: reach * 8 });
-    this.scene.add(this.#sun, this.#sun.target, this.#sky, this.#floor.group, ...this.#solids.filter((solid) => solid !== null));
+    Object.assign(this.#sun.shadow.camera, {
+      left: -reach,
+      right: reach,
+      top: reach,
+      bottom: -reach,
+      near: reach * 0.1,
+      far: reach * 8,
+    });
+    this.scene.add(
+      this.#sun,
+      this.#sun.target,
+      this.#sky,
+      this.#floor.group,
+      ...this.#solids.filter((solid) => solid !== null),
+    );
     this.camera.up.set(0, 0, 1);
     this.camera.near = radius * 0.02;
     this.camera.far = radius * 120;
@@ -109,7 +132,10 @@ export class Pane {
     const tangent = Math.tan((fieldOfView * Math.PI) / 360);
     const distance = air * fittingDistance(this.framing, tangent * this.camera.aspect, tangent);
     this.controls.target.set(...target);
-    this.camera.position.set(...direction).multiplyScalar(distance).add(this.controls.target);
+    this.camera.position
+      .set(...direction)
+      .multiplyScalar(distance)
+      .add(this.controls.target);
     this.camera.updateProjectionMatrix();
     if (travels) this.#goAlong(0, this.#state);
     this.controls.update();
@@ -119,7 +145,10 @@ export class Pane {
   /** Turns the camera as another's. */
   turnAs(other: Pane): void {
     const scale = this.framing.radius / other.framing.radius;
-    this.camera.position.subVectors(other.camera.position, other.controls.target).multiplyScalar(scale).add(this.controls.target);
+    this.camera.position
+      .subVectors(other.camera.position, other.controls.target)
+      .multiplyScalar(scale)
+      .add(this.controls.target);
     this.camera.lookAt(this.controls.target);
     this.#place();
   }
@@ -130,7 +159,9 @@ export class Pane {
     const polar = Math.min(this.controls.maxPolarAngle, Math.max(0.02, Math.acos(arm.z / arm.length()) - up));
     const length = Math.min(this.controls.maxDistance, Math.max(this.controls.minDistance, arm.length() * closer));
     const azimuth = Math.atan2(arm.y, arm.x) + around;
-    arm.set(Math.sin(polar) * Math.cos(azimuth), Math.sin(polar) * Math.sin(azimuth), Math.cos(polar)).multiplyScalar(length);
+    arm
+      .set(Math.sin(polar) * Math.cos(azimuth), Math.sin(polar) * Math.sin(azimuth), Math.cos(polar))
+      .multiplyScalar(length);
     this.camera.position.addVectors(this.controls.target, arm);
     this.controls.update();
   }

@@ -15,7 +15,12 @@ export interface CaptionStyle {
 }
 
 /** Copies the canvas, which must have been drawn in the same task, and writes the captions over it. */
-export function compose(onto: HTMLCanvasElement, canvas: HTMLCanvasElement, captions: readonly Caption[], style: CaptionStyle): void {
+export function compose(
+  onto: HTMLCanvasElement,
+  canvas: HTMLCanvasElement,
+  captions: readonly Caption[],
+  style: CaptionStyle,
+): void {
   // Encoders of video take even sizes alone.
   const [width, height] = [canvas.width - (canvas.width % 2), canvas.height - (canvas.height % 2)];
   if (onto.width !== width || onto.height !== height) Object.assign(onto, { width, height });
@@ -41,7 +46,10 @@ export function compose(onto: HTMLCanvasElement, canvas: HTMLCanvasElement, capt
 /** The canvas's pixels, made smaller where it is wider than `widest`. */
 export function pixelsOf(canvas: HTMLCanvasElement, widest: number): ImageData {
   const scale = Math.min(1, widest / canvas.width);
-  const small = Object.assign(document.createElement('canvas'), { width: Math.round(canvas.width * scale), height: Math.round(canvas.height * scale) });
+  const small = Object.assign(document.createElement('canvas'), {
+    width: Math.round(canvas.width * scale),
+    height: Math.round(canvas.height * scale),
+  });
   const context = small.getContext('2d', { willReadFrequently: true });
   if (context === null) throw new Error('The browser gives no canvas to draw the picture on.');
   context.imageSmoothingQuality = 'high';
@@ -50,7 +58,12 @@ export function pixelsOf(canvas: HTMLCanvasElement, widest: number): ImageData {
 }
 
 export function pngOf(canvas: HTMLCanvasElement): Promise<Blob> {
-  return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob === null ? reject(new Error('The browser could not write the picture.')) : resolve(blob)), 'image/png'));
+  return new Promise((resolve, reject) =>
+    canvas.toBlob(
+      (blob) => (blob === null ? reject(new Error('The browser could not write the picture.')) : resolve(blob)),
+      'image/png',
+    ),
+  );
 }
 
 /** Hands a file to the browser's or the shell's own way of saving downloads. */

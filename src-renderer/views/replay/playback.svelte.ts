@@ -65,7 +65,13 @@ export class Playback {
 
   tick(seconds: number): void {
     if (!this.playing) return;
-    const { position, isOver } = advance(this.#position, Math.min(seconds, longestFrame), this.statesPerSecond, this.last, this.loop);
+    const { position, isOver } = advance(
+      this.#position,
+      Math.min(seconds, longestFrame),
+      this.statesPerSecond,
+      this.last,
+      this.loop,
+    );
     this.#position = position;
     this.step = Math.floor(position);
     if (isOver) this.playing = false;

@@ -19,9 +19,16 @@ const processors = /swiftshader|llvmpipe|softpipe|software|basic render/i;
  *
  * @throws Error where the browser gives no WebGL 2.
  */
-export function contextOf(canvas: HTMLCanvasElement): { readonly context: WebGL2RenderingContext; readonly quality: Quality } {
+export function contextOf(canvas: HTMLCanvasElement): {
+  readonly context: WebGL2RenderingContext;
+  readonly quality: Quality;
+} {
   const quality = processors.test(rendererName()) ? plain : full;
-  const context = canvas.getContext('webgl2', { alpha: false, antialias: quality === full, powerPreference: 'high-performance' });
+  const context = canvas.getContext('webgl2', {
+    alpha: false,
+    antialias: quality === full,
+    powerPreference: 'high-performance',
+  });
   if (context === null) throw new Error('The browser gives no WebGL 2.');
   return { context, quality };
 }

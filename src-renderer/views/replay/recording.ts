@@ -54,7 +54,8 @@ export async function record(canvas: HTMLCanvasElement, format: VideoFormat): Pr
       stop();
       await ended;
       const video = new Blob(pieces, { type: format.mediaType.split(';')[0] });
-      if (video.size === 0) throw new Error('The browser recorded nothing. It may be too busy: try again, or at a slower speed.');
+      if (video.size === 0)
+        throw new Error('The browser recorded nothing. It may be too busy: try again, or at a slower speed.');
       return video;
     },
     cancel: stop,

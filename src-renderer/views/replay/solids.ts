@@ -8,9 +8,13 @@ const quarterTurn = Math.PI / 2;
 export function solidOf(geom: Geom): BufferGeometry | null {
   const [radius, half] = geom.size;
   switch (geom.shape) {
-    case 'plane': return null;
-    case 'sphere': return new SphereGeometry(radius, around, around / 2);
-    case 'capsule': return new CapsuleGeometry(radius, 2 * half, around / 4, around).rotateX(quarterTurn);
-    case 'cylinder': return new CylinderGeometry(radius, radius, 2 * half, around).rotateX(quarterTurn);
+    case 'plane':
+      return null;
+    case 'sphere':
+      return new SphereGeometry(radius, around, around / 2);
+    case 'capsule':
+      return new CapsuleGeometry(radius, 2 * half, around / 4, around).rotateX(quarterTurn);
+    case 'cylinder':
+      return new CylinderGeometry(radius, radius, 2 * half, around).rotateX(quarterTurn);
   }
 }

@@ -17,7 +17,17 @@ interface Box {
 
 /** Something to draw before there is an episode: its shaders are those of every episode. */
 const sample: Motion = {
-  geoms: [{ name: 'sample', shape: 'sphere', size: [1, 0, 0], body: 'sample', position: [0, 0, 0], quaternion: [1, 0, 0, 0], decor: false }],
+  geoms: [
+    {
+      name: 'sample',
+      shape: 'sphere',
+      size: [1, 0, 0],
+      body: 'sample',
+      position: [0, 0, 0],
+      quaternion: [1, 0, 0, 0],
+      decor: false,
+    },
+  ],
   poses: new Float32Array([0, 0, 0, 0, 0, 0, 1]),
 };
 
@@ -57,8 +67,13 @@ export class Stage {
     this.#renderer.debug.checkShaderErrors = false;
     this.#sample = new Pane(sample, frameTogether([sample])[0], this.canvas, quality);
     // What the lost context held is given up while it is lost: later it would be taken from its successor, which has none of it.
-    this.canvas.addEventListener('webglcontextlost', () => [this.#sample, this.#compass, ...this.#panes].forEach((part) => part.release()));
-    this.#sample.paint({ ground: '#fff', floor: '#fff', line: '#000', neutral: '#888', goal: '#888', isDark: false }, '#888');
+    this.canvas.addEventListener('webglcontextlost', () =>
+      [this.#sample, this.#compass, ...this.#panes].forEach((part) => part.release()),
+    );
+    this.#sample.paint(
+      { ground: '#fff', floor: '#fff', line: '#000', neutral: '#888', goal: '#888', isDark: false },
+      '#888',
+    );
   }
 
   /** Whether the graphics were taken away, by the system or the driver. */
@@ -69,7 +84,9 @@ export class Stage {
   /** Compiles what every picture needs, aside from the page's own work where the browser can. */
   async prepare(): Promise<void> {
     if (this.#context.getExtension('KHR_parallel_shader_compile') !== null) {
-      await Promise.all([this.#sample, this.#compass].map(({ scene, camera }) => this.#renderer.compileAsync(scene, camera)));
+      await Promise.all(
+        [this.#sample, this.#compass].map(({ scene, camera }) => this.#renderer.compileAsync(scene, camera)),
+      );
     }
     // What casts a shadow has a shader of its own, which only drawing compiles; and all where the browser compiles on the spot.
     if (this.#panes.length > 0) return;
@@ -203,7 +220,12 @@ export class Stage {
 
 function boxIn(whole: DOMRect, part: DOMRect): Box {
   const [left, top] = [Math.round(part.left - whole.left), Math.round(part.top - whole.top)];
-  return { left, top, width: Math.round(part.right - whole.left) - left, height: Math.round(part.bottom - whole.top) - top };
+  return {
+    left,
+    top,
+    width: Math.round(part.right - whole.left) - left,
+    height: Math.round(part.bottom - whole.top) - top,
+  };
 }
 
 /** Has the graphics draw now what was asked of them: a flush alone waits for the end of the picture, and only to read from it ends it. Nobody waits for the reading. */

@@ -12,7 +12,13 @@ export interface Progress {
  * @param statesPerSecond simulated steps a second times speed.
  * @param loop whether the start follows the end; the end is shown for as long as any other state.
  */
-export function advance(position: number, seconds: number, statesPerSecond: number, last: number, loop: boolean): Progress {
+export function advance(
+  position: number,
+  seconds: number,
+  statesPerSecond: number,
+  last: number,
+  loop: boolean,
+): Progress {
   const next = position + seconds * statesPerSecond;
   if (loop) return { position: next % (last + 1), isOver: false };
   return next >= last ? { position: last, isOver: true } : { position: next, isOver: false };
@@ -32,7 +38,10 @@ const shortestFrame = 0.04;
  *
  * @param statesPerSecond simulated steps a second times speed.
  */
-export function gifFrames(last: number, statesPerSecond: number): { readonly states: readonly number[]; readonly delay: number } {
+export function gifFrames(
+  last: number,
+  statesPerSecond: number,
+): { readonly states: readonly number[]; readonly delay: number } {
   // Rounding must not make 5 times 8 ms longer than 40 ms.
   const stride = Math.max(1, Math.ceil(shortestFrame * statesPerSecond - 1e-9));
   const states = Array.from({ length: Math.ceil(last / stride) }, (_, i) => i * stride);

@@ -25,25 +25,40 @@ export function panelsOf(run: RunSummary, series: Series, actionLabels: readonly
   const learner = run.method === 'ddpg' ? roleStyles.baseline.color : roleStyles.student.color;
   const teacher = roleStyles.teacher.color;
   const neutral = 'var(--muted)';
-  const panel = (title: string, yTitle: string, specs: readonly LineSpec[]): PanelSpec => ({ title, yTitle, lines: linesOf(series, specs), warning: null });
+  const panel = (title: string, yTitle: string, specs: readonly LineSpec[]): PanelSpec => ({
+    title,
+    yTitle,
+    lines: linesOf(series, specs),
+    warning: null,
+  });
   const panels: readonly PanelSpec[] = [
     panel('Student return, three readings', 'return', [
       { metric: 'rollout_return', name: 'rollout', color: learner, dash: 'solid' },
       { metric: 'cumulative_return', name: 'cumulative', color: neutral, dash: 'dash' },
       { metric: 'test_return', name: 'test', color: roleStyles.test.color, dash: roleStyles.test.dash, marked: true },
     ]),
-    panel('Meta-reward', 'R(π′) − R(π)', [{ metric: 'meta_reward', name: 'meta-reward', color: teacher, dash: 'solid' }]),
+    panel('Meta-reward', 'R(π′) − R(π)', [
+      { metric: 'meta_reward', name: 'meta-reward', color: teacher, dash: 'solid' },
+    ]),
     panel('Return before and after the exercise', 'return', [
       { metric: 'return_before', name: 'R(π) before', color: neutral, dash: 'dash' },
       { metric: 'return_after', name: 'R(π′) after', color: learner, dash: 'solid' },
     ]),
-    { title: 'Teacher σ per action dimension', yTitle: 'action range', lines: sigmaLines(series, actionLabels), warning: null },
+    {
+      title: 'Teacher σ per action dimension',
+      yTitle: 'action range',
+      lines: sigmaLines(series, actionLabels),
+      warning: null,
+    },
     panel('Teacher entropy', 'nats', [{ metric: 'teacher_entropy', name: 'entropy', color: teacher, dash: 'solid' }]),
-    { ...panel('Q and its bound', 'discounted return', [
-      { metric: 'mean_q', name: 'mean', color: learner, dash: 'solid' },
-      { metric: 'largest_q', name: 'largest', color: learner, dash: 'dot' },
-      { metric: 'q_bound', name: 'bound of the task', color: 'var(--bad)', dash: 'dash' },
-    ]), warning: boundWarning(series) },
+    {
+      ...panel('Q and its bound', 'discounted return', [
+        { metric: 'mean_q', name: 'mean', color: learner, dash: 'solid' },
+        { metric: 'largest_q', name: 'largest', color: learner, dash: 'dot' },
+        { metric: 'q_bound', name: 'bound of the task', color: 'var(--bad)', dash: 'dash' },
+      ]),
+      warning: boundWarning(series),
+    },
     panel('Critic loss', 'squared error', [{ metric: 'critic_loss', name: 'critic', color: learner, dash: 'solid' }]),
     panel('Actor loss', '−mean Q(s, μ(s))', [{ metric: 'actor_loss', name: 'actor', color: learner, dash: 'solid' }]),
     panel('Distance of exploration and student', 'action range', [
@@ -60,7 +75,9 @@ export function panelsOf(run: RunSummary, series: Series, actionLabels: readonly
       { metric: 'baseline_length', name: 'baseline', ...roleStyles.baseline },
       { metric: 'test_length', name: 'test', ...roleStyles.test, marked: true },
     ]),
-    panel('Lag-1 autocorrelation of the meta-reward', 'correlation', [{ metric: 'meta_reward_autocorrelation', name: 'autocorrelation', color: teacher, dash: 'solid' }]),
+    panel('Lag-1 autocorrelation of the meta-reward', 'correlation', [
+      { metric: 'meta_reward_autocorrelation', name: 'autocorrelation', color: teacher, dash: 'solid' },
+    ]),
     panel('Time of a cycle', 'seconds', [
       { metric: 'update_seconds', name: 'updates', color: neutral, dash: 'solid' },
       { metric: 'simulation_seconds', name: 'simulation', color: neutral, dash: 'dot' },
@@ -73,7 +90,8 @@ export function panelsOf(run: RunSummary, series: Series, actionLabels: readonly
 export function boundWarning(series: Series): string | null {
   const largest = series.metrics.largest_q ?? [];
   const bound = series.metrics.q_bound ?? [];
-  const exceeds = (value: number | null, index: number): boolean => value !== null && value > (bound[index] ?? Infinity);
+  const exceeds = (value: number | null, index: number): boolean =>
+    value !== null && value > (bound[index] ?? Infinity);
   const first = largest.findIndex(exceeds);
   if (first < 0) return null;
   const share = Math.round((100 * largest.filter(exceeds).length) / largest.length);

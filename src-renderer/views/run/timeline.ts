@@ -17,17 +17,31 @@ export interface TimelineCycle {
 
 /** The cycles that had a meta-reward, in order. */
 export function timelineOf(series: Series): readonly TimelineCycle[] {
-  const { meta_reward: rewards = [], return_before: before = [], return_after: after = [], teacher_entropy: entropies = [] } = series.metrics;
+  const {
+    meta_reward: rewards = [],
+    return_before: before = [],
+    return_after: after = [],
+    teacher_entropy: entropies = [],
+  } = series.metrics;
   return series.cycle.flatMap((cycle, i) => {
     const [reward, from, to] = [rewards[i] ?? null, before[i] ?? null, after[i] ?? null];
     if (reward === null || from === null || to === null) return [];
     const [sigma, earlier] = [series.sigma[i], i > 0 ? series.sigma[i - 1] : null];
     const [entropy, entropyBefore] = [entropies[i] ?? null, i > 0 ? (entropies[i - 1] ?? null) : null];
-    return [{
-      cycle, interactions: series.interactions[i], before: from, after: to, reward,
-      logSigma: sigma === null || earlier === null ? [] : sigma.map((value, dimension) => Math.log(value / earlier[dimension])),
-      entropy: entropy === null || entropyBefore === null ? null : entropy - entropyBefore,
-    }];
+    return [
+      {
+        cycle,
+        interactions: series.interactions[i],
+        before: from,
+        after: to,
+        reward,
+        logSigma:
+          sigma === null || earlier === null
+            ? []
+            : sigma.map((value, dimension) => Math.log(value / earlier[dimension])),
+        entropy: entropy === null || entropyBefore === null ? null : entropy - entropyBefore,
+      },
+    ];
   });
 }
 
@@ -44,7 +58,9 @@ export function extentOf(values: readonly number[], share: number): readonly [nu
 export function tickTexts(ticks: readonly number[]): readonly string[] {
   const step = ticks.length < 2 ? Math.abs(ticks[0] ?? 1) : ticks[1] - ticks[0];
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  return ticks.map((tick) => (decimals === 0 || decimals > 4 ? formatNumberShort(tick) : tick.toFixed(decimals).replace('-', '−')));
+  return ticks.map((tick) =>
+    decimals === 0 || decimals > 4 ? formatNumberShort(tick) : tick.toFixed(decimals).replace('-', '−'),
+  );
 }
 
 /** 0 as 0, whole numbers whole. */

@@ -21,11 +21,35 @@ const plain = { share: 0, numeric: false, text: null, number: null } as const;
 
 /** Columns that hold a return of the student; they stand together under one heading. */
 const returns: readonly Column[] = [
-  { key: 'rollout', title: 'Rollout', hint: 'Student return, rollout: mean of the training episodes finished in the latest cycle', width: 66, ...numberOf((run) => run.returns.rollout) },
-  { key: 'cumulative', title: 'Cumulative', hint: 'Student return, cumulative: mean of all training episodes since the start', width: 84, ...numberOf((run) => run.returns.cumulative) },
-  { key: 'test', title: 'Test', hint: 'Student return, test: deterministic student from reset, off budget', width: 62, ...numberOf((run) => run.returns.test) },
+  {
+    key: 'rollout',
+    title: 'Rollout',
+    hint: 'Student return, rollout: mean of the training episodes finished in the latest cycle',
+    width: 66,
+    ...numberOf((run) => run.returns.rollout),
+  },
+  {
+    key: 'cumulative',
+    title: 'Cumulative',
+    hint: 'Student return, cumulative: mean of all training episodes since the start',
+    width: 84,
+    ...numberOf((run) => run.returns.cumulative),
+  },
+  {
+    key: 'test',
+    title: 'Test',
+    hint: 'Student return, test: deterministic student from reset, off budget',
+    width: 62,
+    ...numberOf((run) => run.returns.test),
+  },
   { key: 'best', title: 'Best test', hint: 'Best test return so far', width: 70, ...numberOf((run) => run.bestTest) },
-  { key: 'late', title: 'Late test', hint: 'Mean of the last tenth of the test returns', width: 70, ...numberOf((run) => run.lateTest) },
+  {
+    key: 'late',
+    title: 'Late test',
+    hint: 'Mean of the last tenth of the test returns',
+    width: 70,
+    ...numberOf((run) => run.lateTest),
+  },
 ];
 
 /** All columns of the table of runs, from left to right. */
@@ -35,13 +59,46 @@ export const columns: readonly Column[] = [
   { key: 'method', title: 'Method', hint: 'Method', ...plain, width: 116, share: 0.3 },
   { key: 'seed', title: 'Seed', hint: 'Seed', ...plain, width: 54, numeric: true, text: (run) => String(run.seed) },
   { key: 'status', title: 'Status', hint: 'Status', ...plain, width: 98 },
-  { key: 'progress', title: 'Interactions', hint: 'Interactions of all roles but test, of the budget', ...plain, width: 134, share: 0.5 },
+  {
+    key: 'progress',
+    title: 'Interactions',
+    hint: 'Interactions of all roles but test, of the budget',
+    ...plain,
+    width: 134,
+    share: 0.5,
+  },
   ...returns,
-  { key: 'seconds', title: 'Duration', hint: 'Time of training over all sittings', width: 80, share: 0.3, numeric: true, text: (run) => formatDuration(run.seconds), number: null },
+  {
+    key: 'seconds',
+    title: 'Duration',
+    hint: 'Time of training over all sittings',
+    width: 80,
+    share: 0.3,
+    numeric: true,
+    text: (run) => formatDuration(run.seconds),
+    number: null,
+  },
   { key: 'engine', title: 'Engine', hint: 'Engine', ...plain, width: 74, text: (run) => run.engine ?? '–' },
   { key: 'tags', title: 'Tags', hint: 'Tags', ...plain, width: 90, share: 0.5 },
-  { key: 'bytes', title: 'Size', hint: 'Size of its rollouts in the database', width: 66, share: 0, numeric: true, text: (run) => formatBytes(run.bytes), number: null },
-  { key: 'created', title: 'Created', hint: 'When the run was made', ...plain, width: 92, share: 0.3, text: (run) => formatWhen(run.createdAt, new Date()) },
+  {
+    key: 'bytes',
+    title: 'Size',
+    hint: 'Size of its rollouts in the database',
+    width: 66,
+    share: 0,
+    numeric: true,
+    text: (run) => formatBytes(run.bytes),
+    number: null,
+  },
+  {
+    key: 'created',
+    title: 'Created',
+    hint: 'When the run was made',
+    ...plain,
+    width: 92,
+    share: 0.3,
+    text: (run) => formatWhen(run.createdAt, new Date()),
+  },
 ];
 
 /** The first to go where the window is too narrow for all, in this order. */
@@ -84,5 +141,12 @@ export interface TablePlace {
 }
 
 export function isTablePlace(value: unknown): value is TablePlace {
-  return typeof value === 'object' && value !== null && 'top' in value && typeof value.top === 'number' && 'row' in value && typeof value.row === 'number';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'top' in value &&
+    typeof value.top === 'number' &&
+    'row' in value &&
+    typeof value.row === 'number'
+  );
 }
