@@ -20,7 +20,7 @@ export async function runHost(options: StartArguments): Promise<void> {
     databasePath: options.databasePath,
     door: 'browser',
     trainingWorker: new URL('./training/worker.ts', import.meta.url),
-    analysisWorker: new URL('./workbench/analysisWorker.ts', import.meta.url),
+    analysisWorker: new URL('./workbench/analyses/analysisWorker.ts', import.meta.url),
     log,
   });
   try {

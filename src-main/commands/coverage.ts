@@ -13,9 +13,9 @@ import {
 } from '../contract/measures.ts';
 import { embeddingVersion, measuresVersion } from '../coverage/versions.ts';
 import { figureToCsv } from '../figures/figureData.ts';
-import { densityGrid } from '../workbench/coverageExport.ts';
-import { figure4Sets, wholeTrainingSets } from '../workbench/figure4.ts';
-import { statesTable } from '../workbench/statesTable.ts';
+import { densityGrid } from '../workbench/maps/coverageExport.ts';
+import { figure4Sets, wholeTrainingSets } from '../workbench/maps/figure4.ts';
+import { statesTable } from '../workbench/maps/statesTable.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { analyse, compareMaps, measure } from './analyse.ts';
 import { checked, parseEmbedding, type EmbeddingOptions } from './embeddingOptions.ts';

@@ -4,7 +4,7 @@ import { coverageSchema } from '../contract/coverage.ts';
 import type { RunSummary } from '../contract/runs.ts';
 import { tableToLatex, tableToText, type Table } from '../figures/table.ts';
 import { aggregate } from '../statistics/aggregate.ts';
-import { figure4Sets } from '../workbench/figure4.ts';
+import { figure4Sets } from '../workbench/maps/figure4.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { analyse } from './analyse.ts';
 import { writeCoverage } from './coverage.ts';

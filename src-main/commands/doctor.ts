@@ -4,7 +4,7 @@ import { engineNames, type EngineName } from '../engines/learner.ts';
 import { parseReference, referenceTolerance, type Reference } from '../engines/reference.ts';
 import { graphicsProcessors } from '../training/graphics.ts';
 import { startTrialsAt } from '../training/trial.ts';
-import { examineEngine, type EngineFinding } from '../workbench/engineFinding.ts';
+import { examineEngine, type EngineFinding } from './engineFinding.ts';
 import { print, UsageError, type ExitCode } from './shell.ts';
 import { programVersion } from './version.ts';
 

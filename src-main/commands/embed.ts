@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
-import { embed } from '../coverage/embedding.ts';
-import { standardise, type Matrix } from '../coverage/matrix.ts';
+import { embed } from '../coverage/maps/embedding.ts';
+import { standardise, type Matrix } from '../numerics/matrix.ts';
 import type { Embedding, EmbeddingPhase } from '../coverage/progress.ts';
-import type { EmbeddingRequest } from '../coverage/embeddingRequest.ts';
+import type { EmbeddingRequest } from '../coverage/maps/embeddingRequest.ts';
 import type { Column, TablePart } from '../interop/columns.ts';
 import { readNpy, writeNpy } from '../interop/npy.ts';
 import { readNumberTable } from '../interop/numberTable.ts';
-import { recruitFrom } from '../workbench/recruit.ts';
+import { recruitFrom } from '../workbench/analyses/recruit.ts';
 import { parseEmbedding, type EmbeddingOptions } from './embeddingOptions.ts';
 import { say, UsageError, type ExitCode } from './shell.ts';
 import { writeTable } from './tableFile.ts';
@@ -47,7 +47,7 @@ export function embedCommand(options: EmbedOptions): ExitCode {
 
 function layOut(request: EmbeddingRequest, matrix: Matrix): Embedding {
   const progress = terminalProgress(process.stderr, () => performance.now());
-  const crew = recruitFrom(new URL('../workbench/analysisWorker.ts', import.meta.url))();
+  const crew = recruitFrom(new URL('../workbench/analyses/analysisWorker.ts', import.meta.url))();
   const steps = embed(request, matrix, [matrix.rows], crew);
   try {
     for (;;) {

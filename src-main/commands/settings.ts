@@ -1,6 +1,6 @@
 import { TutelageError } from '../contract/errors.ts';
 import { isTaskName, taskNames } from '../tasks/task.ts';
-import { formFields } from '../workbench/formFields.ts';
+import { formFields } from '../workbench/runs/formFields.ts';
 import { print, type ExitCode } from './shell.ts';
 
 /** `tutelage settings`: what `--set` takes. */

@@ -58,7 +58,7 @@ export async function withWorkbench<T>(
     version: programVersion(),
     parallelRuns: options.jobs ?? availableParallelism(),
     trainingWorker: new URL('../training/worker.ts', import.meta.url),
-    analysisWorker: new URL('../workbench/analysisWorker.ts', import.meta.url),
+    analysisWorker: new URL('../workbench/analyses/analysisWorker.ts', import.meta.url),
     command: ['tutelage', ...process.argv.slice(2)],
     log: say,
     ...(onWorkerMessage === undefined ? {} : { onWorkerMessage }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { embeddingRequestSchema } from '../coverage/embeddingRequest.ts';
-import type { Estimate, MapAgreement, PairMeasures, SetMeasures } from '../coverage/findings.ts';
+import { embeddingRequestSchema } from '../coverage/maps/embeddingRequest.ts';
+import type { Estimate, MapAgreement, PairMeasures, SetMeasures } from '../coverage/measures/findings.ts';
 import { analysisReference, stateSetsFields } from './coverage.ts';
 
 export type { Estimate, MapAgreement, PairMeasures, SetMeasures };

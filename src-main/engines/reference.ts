@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Awaitable, Learner, LearnerOptions, NetworkName, Parameters, TeacherKind } from './learner.ts';
 import { networkParts, parameterCount } from './networks.ts';
-import { wrongSizes } from './referenceSizes.ts';
+import { wrongSizes } from './reference/sizes.ts';
 
 /** An array of a reference file: float64, little-endian, in base64. */
 const arraySchema = z

@@ -49,9 +49,11 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Escapes markup; control characters, which XML 1.0 cannot hold, become U+FFFD. */
 export function escapeXml(text: string): string {
-  return text
-    .toWellFormed()
-    // eslint-disable-next-line no-control-regex -- control characters are what it looks for
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"']/g, (character) => entities[character]);
+  return (
+    text
+      .toWellFormed()
+      // eslint-disable-next-line no-control-regex -- control characters are what it looks for
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
+      .replace(/[&<>"']/g, (character) => entities[character])
+  );
 }

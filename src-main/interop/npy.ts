@@ -1,4 +1,4 @@
-import { matrixFrom, type Matrix } from '../coverage/matrix.ts';
+import { matrixFrom, type Matrix } from '../numerics/matrix.ts';
 
 const MAGIC = '\x93NUMPY';
 

@@ -1,6 +1,6 @@
 import type { Random } from '../numerics/random.ts';
 import { defaultReplicates, percentileInterval, resample } from './bootstrap.ts';
-import { mean, standardDeviation, standardError } from './moments.ts';
+import { mean, standardDeviation, standardError } from '../numerics/moments.ts';
 import { interquartileMean, median } from './order.ts';
 import { studentTInterval } from './studentT.ts';
 import type { Interval } from './studentT.ts';

@@ -1,4 +1,4 @@
-import { mean } from './moments.ts';
+import { mean } from '../numerics/moments.ts';
 
 /** A sorted copy; all NaN if any value is, since such values have no order. */
 function sorted(values: ArrayLike<number>): Float64Array {

@@ -1,5 +1,5 @@
 import { cosine, sine } from '../numerics/elementary.ts';
-import { mean, standardError } from './moments.ts';
+import { mean, standardError } from '../numerics/moments.ts';
 
 /** Two ends of a band or an interval, `low <= high`; NaN where it cannot be had. */
 export interface Interval {

@@ -7,12 +7,12 @@ import { metrics } from '../contract/metrics.ts';
 import { taskNames } from '../tasks/task.ts';
 import { taskByName } from '../tasks/tasks.ts';
 import type { WorkerMessage } from '../training/messages.ts';
-import { createCoverageService } from './coverageService.ts';
-import { createFigureThread } from './figureThread.ts';
-import { keptParallelRuns } from './parallelRuns.ts';
-import { createReplayService } from './replayService.ts';
-import { createRunService } from './runService.ts';
-import { createStudyService } from './studyService.ts';
+import { createCoverageService } from './analyses/coverageService.ts';
+import { createFigureThread } from './curves/figureThread.ts';
+import { keptParallelRuns } from './runs/parallelRuns.ts';
+import { createReplayService } from './replay/replayService.ts';
+import { createRunService } from './runs/runService.ts';
+import { createStudyService } from './studies/studyService.ts';
 
 export interface WorkbenchOptions {
   readonly databasePath: string;

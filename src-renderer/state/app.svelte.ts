@@ -2,12 +2,12 @@ import { createContext } from 'svelte';
 import type { RequestOf, SystemDescription } from '../../src-main/contract/contract.ts';
 import type { Queue } from '../../src-main/contract/queue.ts';
 import type { Client, Connection } from '../api.ts';
-import { CoverageState } from './coverage.svelte.ts';
-import { EpisodeSource } from './episodeSource.ts';
-import { Library } from './library.svelte.ts';
+import { CoverageState } from './coverage/coverage.svelte.ts';
+import { EpisodeSource } from './replay/episodeSource.ts';
+import { Library } from './runs/library.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Router } from './router.svelte.ts';
-import { Runs } from './runs.svelte.ts';
+import { Runs } from './runs/runs.svelte.ts';
 import { Shortcuts } from './shortcuts.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 

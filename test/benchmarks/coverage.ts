@@ -2,15 +2,15 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { densityExtent, gridOver, scottBandwidth } from '../../src-main/coverage/density.ts';
-import { embed } from '../../src-main/coverage/embedding.ts';
-import { embeddingRequestSchema, type EmbeddingInput } from '../../src-main/coverage/embeddingRequest.ts';
-import { kernelDensity } from '../../src-main/coverage/kernelDensity.ts';
-import type { Matrix } from '../../src-main/coverage/matrix.ts';
+import { densityExtent, gridOver, scottBandwidth } from '../../src-main/coverage/densities/density.ts';
+import { embed } from '../../src-main/coverage/maps/embedding.ts';
+import { embeddingRequestSchema, type EmbeddingInput } from '../../src-main/coverage/maps/embeddingRequest.ts';
+import { kernelDensity } from '../../src-main/coverage/densities/kernelDensity.ts';
+import type { Matrix } from '../../src-main/numerics/matrix.ts';
 import { runToEnd } from '../../src-main/coverage/progress.ts';
-import { measureTrust } from '../../src-main/coverage/trust.ts';
+import { measureTrust } from '../../src-main/coverage/maps/trust.ts';
 import { randomFromSeed } from '../../src-main/numerics/random.ts';
-import { recruitFrom } from '../../src-main/workbench/recruit.ts';
+import { recruitFrom } from '../../src-main/workbench/analyses/recruit.ts';
 import { peers } from './coveragePeers.ts';
 import { hopperStates } from './coverageStates.ts';
 import { summarise, type Timing } from './timing.ts';
@@ -103,7 +103,7 @@ export function benchDensity(rounds = 9): Timing {
 }
 
 function benchOurs(name: string, request: EmbeddingInput, matrix: Matrix): MapBenchmark {
-  const crew = recruitFrom(new URL('../../src-main/workbench/analysisWorker.ts', import.meta.url))();
+  const crew = recruitFrom(new URL('../../src-main/workbench/analyses/analysisWorker.ts', import.meta.url))();
   try {
     forgetPeak();
     const [begun, used] = [performance.now(), process.cpuUsage()];

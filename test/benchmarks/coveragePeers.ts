@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Matrix } from '../../src-main/coverage/matrix.ts';
+import type { Matrix } from '../../src-main/numerics/matrix.ts';
 
 export interface PeerMap {
   readonly coordinates: Float32Array;

@@ -1,7 +1,7 @@
 import { createLearner } from '../../src-main/engines/engines.ts';
 import type { LearnerOptions } from '../../src-main/engines/learner.ts';
 import { initialParameters, networkParts } from '../../src-main/engines/networks.ts';
-import { matrixFrom, standardise, type Matrix } from '../../src-main/coverage/matrix.ts';
+import { matrixFrom, standardise, type Matrix } from '../../src-main/numerics/matrix.ts';
 import { randomFromSeed } from '../../src-main/numerics/random.ts';
 import { loadSimulators } from '../../src-main/tasks/tasks.ts';
 

@@ -142,7 +142,7 @@ export async function benchInterface(runs: number, rolloutsEach: number, rounds:
       command: ['bench'],
       log,
       trainingWorker: new URL('../../src-main/training/worker.ts', import.meta.url),
-      analysisWorker: new URL('../../src-main/workbench/analysisWorker.ts', import.meta.url),
+      analysisWorker: new URL('../../src-main/workbench/analyses/analysisWorker.ts', import.meta.url),
     });
     const door = await openHttpDoor({ service: workbench, files: rendererFiles(rendererFolder()), port: 0, log });
     const browser = await startChromium();

@@ -72,7 +72,7 @@ async function train(path: string, configuration: Configuration): Promise<number
     command: ['benchmark'],
     log: () => undefined,
     trainingWorker: new URL('../../src-main/training/worker.ts', import.meta.url),
-    analysisWorker: new URL('../../src-main/workbench/analysisWorker.ts', import.meta.url),
+    analysisWorker: new URL('../../src-main/workbench/analyses/analysisWorker.ts', import.meta.url),
     onWorkerMessage: (message) => {
       if (message.type === 'started') started = performance.now();
       if (message.type === 'ended') done(message.status === 'finished' ? (performance.now() - started) / 1000 : NaN);

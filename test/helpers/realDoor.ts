@@ -27,7 +27,7 @@ export async function openRealDoor(): Promise<RealDoor> {
     version: '0.0.0-test',
     parallelRuns: 2,
     trainingWorker: new URL('../../src-main/training/worker.ts', import.meta.url),
-    analysisWorker: new URL('../../src-main/workbench/analysisWorker.ts', import.meta.url),
+    analysisWorker: new URL('../../src-main/workbench/analyses/analysisWorker.ts', import.meta.url),
     command: ['test'],
     log: note,
   });

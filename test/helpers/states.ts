@@ -1,5 +1,5 @@
-import type { Matrix } from '../../src-main/coverage/matrix.ts';
-import { matrixFrom } from '../../src-main/coverage/matrix.ts';
+import type { Matrix } from '../../src-main/numerics/matrix.ts';
+import { matrixFrom } from '../../src-main/numerics/matrix.ts';
 import { randomFromSeed } from '../../src-main/numerics/random.ts';
 
 /** Standard normal states, the first column shifted. */

@@ -23,7 +23,7 @@ export function openTestWorkbench(
     door,
     version: 'test',
     trainingWorker: new URL('../../src-main/training/worker.ts', import.meta.url),
-    analysisWorker: new URL('../../src-main/workbench/analysisWorker.ts', import.meta.url),
+    analysisWorker: new URL('../../src-main/workbench/analyses/analysisWorker.ts', import.meta.url),
     command: ['test'],
     log: (message) => console.error(message),
   });

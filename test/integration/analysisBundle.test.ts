@@ -6,15 +6,15 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { findAnalysis, readCoordinates } from '../../db/analyses.ts';
 import { openDatabase } from '../../db/open.ts';
 import { coverageSchema, type EmbeddingInput } from '../../src-main/contract/coverage.ts';
-import { operations } from '../../src-main/coverage/kernel.ts';
+import { operations } from '../../src-main/coverage/parallel/kernel.ts';
 import { boardOn, JOB, LIMIT, OPERATION, PRESENT, TAKEN, TOLD } from '../../src-main/coverage/parallel/board.ts';
 import { createCrew, type CrewOrder } from '../../src-main/coverage/parallel/crew.ts';
 import { loadSimulators } from '../../src-main/tasks/tasks.ts';
-import type { AnalysisMessage, AnswerOrder, HelpOrder } from '../../src-main/workbench/analysis.ts';
+import type { AnalysisMessage, AnswerOrder, HelpOrder } from '../../src-main/workbench/analyses/analysis.ts';
 import { carryOutRun, shortConfiguration } from '../helpers/runs.ts';
 
 const bundled = new URL('../../out/main/analysis-worker.js', import.meta.url);
-const source = new URL('../../src-main/workbench/analysisWorker.ts', import.meta.url);
+const source = new URL('../../src-main/workbench/analyses/analysisWorker.ts', import.meta.url);
 
 let folder = '';
 let databasePath = '';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseReference, referenceOptions, referenceTolerance } from '../../src-main/engines/reference.ts';
 import { parseNvidiaSmi } from '../../src-main/training/graphics.ts';
 import { startTrialsAt } from '../../src-main/training/trial.ts';
-import type { EngineFinding } from '../../src-main/workbench/engineFinding.ts';
+import type { EngineFinding } from '../../src-main/commands/engineFinding.ts';
 
 const cli = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url));
 const text = readFileSync(new URL('../../src-main/engines/reference/hopper-shape.json', import.meta.url), 'utf8');

@@ -23,7 +23,7 @@ beforeAll(async () => {
     command: ['test'],
     log: (message) => log.push(message),
     trainingWorker: new URL('../../src-main/training/worker.ts', import.meta.url),
-    analysisWorker: new URL('../../src-main/workbench/analysisWorker.ts', import.meta.url),
+    analysisWorker: new URL('../../src-main/workbench/analyses/analysisWorker.ts', import.meta.url),
   });
   const short = {
     interactions: 900,

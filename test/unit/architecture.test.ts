@@ -90,7 +90,7 @@ const layers: readonly (readonly string[])[] = [
   ['coverage', 'statistics'],
   ['learning'],
   ['engines', 'tasks'],
-  ['numerics'],
+  ['numerics', 'kernels'],
 ];
 const pure = ['numerics', 'tasks', 'engines', 'learning', 'coverage', 'statistics', 'figures', 'interop'];
 
@@ -195,7 +195,7 @@ describe('the house', () => {
         .filter(
           ({ to, isType }) =>
             !isType &&
-            !/^src-main\/(learning\/(record|configuration|requirement)|tasks\/task|engines\/learner|coverage\/embeddingRequest)\.ts$/.test(
+            !/^src-main\/(learning\/(record|configuration|requirement)|tasks\/task|engines\/learner|coverage\/maps\/embeddingRequest)\.ts$/.test(
               to,
             ),
         )
@@ -278,8 +278,8 @@ describe('pure rooms', () => {
 
   /** What loads a backend, a physics engine or a font; DESIGN section 2 allows engines and tasks that, and figures read their fonts so. */
   const loaders: Readonly<Record<string, readonly RegExp[]>> = {
-    'src-main/engines/simd/build.ts': [/^node:(fs|url|path|child_process)/, /^assemblyscript/],
-    'src-main/engines/simd/kernelFile.ts': [/^node:(fs|path|url)/],
+    'src-main/kernels/build.ts': [/^node:(fs|url|path|child_process)/, /^assemblyscript/],
+    'src-main/kernels/kernelFile.ts': [/^node:(fs|path|url)/],
     'src-main/engines/tfjs/backend.ts': [/^node:/],
     'src-main/engines/tfjs/snapshot.ts': [/^node:util$/],
     'src-main/figures/assets.ts': [/^node:(fs|module|url)/],

@@ -1,5 +1,5 @@
-import { instantiateCoverageKernel, loadCoverageKernel, operations } from '../kernel.ts';
-import type { CoverageKernel, Operation, OperationArguments } from '../kernel.ts';
+import { instantiateCoverageKernel, loadCoverageKernel, operations } from './kernel.ts';
+import type { CoverageKernel, Operation, OperationArguments } from './kernel.ts';
 import { createArena } from './arena.ts';
 import type { Arena } from './arena.ts';
 import { boardOn, DISMISSED, FAILED, JOB, LIMIT, OPERATION, PRESENT, takeBlock, TOLD, waitWhile } from './board.ts';

@@ -1,5 +1,5 @@
 import type { LearnerOptions } from '../learner.ts';
-import { loadKernelFile } from './kernelFile.ts';
+import { loadKernelFile } from '../../kernels/kernelFile.ts';
 
 export type SimdEngine = 'simd' | 'simd-fma';
 

@@ -14,7 +14,7 @@ import type {
 import { networkParts, parameterCount } from '../networks.ts';
 import { freshAdam, type Adam } from './adam.ts';
 import { backendOf, loadBackend, type TfjsEngineName } from './backend.ts';
-import { countIn, initialMoments, meanAndStd } from './moments.ts';
+import { countIn, initialMoments, meanAndStd } from '../moments.ts';
 import { actionValue, cutter, policy, type Network } from './networks.ts';
 import { checkRows, matrix, read, readInto } from './rows.ts';
 import { createReplayBuffer, gatherRows } from './replayBuffer.ts';

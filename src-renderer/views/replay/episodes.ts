@@ -1,6 +1,6 @@
 import type { Role, RolloutSummary, RunDetail } from '../../../src-main/contract/runs.ts';
 import { dashOf, roleStyles, shade, type Dash, type Line } from '../../charts/traces.ts';
-import { columnOf, type Episode } from '../../state/episode.ts';
+import { columnOf, type Episode } from '../../state/replay/episode.ts';
 import { plural } from '../../state/format.ts';
 import { parseList } from '../../state/place.ts';
 

@@ -1,5 +1,5 @@
 import type { Geom } from '../../../src-main/contract/replay.ts';
-import { poseSize } from '../../state/episode.ts';
+import { poseSize } from '../../state/replay/episode.ts';
 
 export type Vector = readonly [number, number, number];
 

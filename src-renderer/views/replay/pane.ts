@@ -10,7 +10,7 @@ import {
   Vector3,
 } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
-import { poseSize } from '../../state/episode.ts';
+import { poseSize } from '../../state/replay/episode.ts';
 import { Floor } from './floor.ts';
 import { fittingDistance, positionAt, rootOf, statesOf, type Framing, type Motion } from './framing.ts';
 import type { Quality } from './quality.ts';

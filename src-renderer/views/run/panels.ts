@@ -1,7 +1,7 @@
 import type { MetricKey } from '../../../src-main/contract/metrics.ts';
 import type { RunSummary, Series } from '../../../src-main/contract/runs.ts';
 import { dashOf, roleStyles, shade, type Dash, type Line } from '../../charts/traces.ts';
-import { hasNumbers, sigmaColumn } from '../../state/seriesColumns.ts';
+import { hasNumbers, sigmaColumn } from '../../state/runs/seriesColumns.ts';
 
 /** A panel of the run page. */
 export interface PanelSpec {

@@ -1,6 +1,6 @@
 import type { RunSummary } from '../../../src-main/contract/runs.ts';
 import { formatBytes, formatDuration, formatNumber, formatWhen } from '../../state/format.ts';
-import type { SortKey } from '../../state/runList.ts';
+import type { SortKey } from '../../state/runs/runList.ts';
 
 export interface Column {
   readonly key: SortKey;

@@ -1,0 +1,189 @@
+import { randomFromSeed } from '../../numerics/random.ts';
+import { defaultReplicates, estimateMean, sumByRollout } from './bootstrap.ts';
+import type { Estimate, PairMeasures, SetMeasures } from './findings.ts';
+import { pairContributions } from './divergence.ts';
+import type { RolloutStates } from './divergence.ts';
+import { entropyContributions } from './entropy.ts';
+import { requireFinite, varyingColumns } from '../../numerics/matrix.ts';
+import type { Matrix } from '../../numerics/matrix.ts';
+import { cutRegions, effectiveRegions } from './occupancy.ts';
+import { scaled } from '../progress.ts';
+import { distancesOf, neighboursWithin, searchable } from '../parallel/neighbours.ts';
+import { createCrew, type Crew } from '../parallel/crew.ts';
+import { massRegion, outsideContributions } from './region.ts';
+import type { MassRegion } from './region.ts';
+
+export interface CoverageMeasures {
+  /** Columns that vary over the union; the others are left out. */
+  readonly columns: number;
+  /** Regions that the union was cut into. */
+  readonly regions: number;
+  readonly sets: readonly SetMeasures[];
+  readonly pairs: readonly PairMeasures[];
+}
+
+export interface MeasureOptions {
+  /** The neighbour whose distance counts for entropy: small, for little bias. */
+  readonly entropyNeighbours: number;
+  /** Neighbours that vote between two sets, and that bound a region of mass; odd. */
+  readonly neighbours: number;
+  /** Mass of a set's region. */
+  readonly mass: number;
+  /** Regions that the union is cut into; a power of two. */
+  readonly regions: number;
+  readonly replicates: number;
+  readonly seed: number;
+}
+
+export const defaultMeasureOptions: MeasureOptions = {
+  entropyNeighbours: 5,
+  neighbours: 15,
+  mass: 0.95,
+  regions: 256,
+  replicates: defaultReplicates,
+  seed: 0,
+};
+
+/**
+ * Measures coverage on all states in the space they come from, where no
+ * embedding can distort it. Yields the part done.
+ *
+ * @param union the sets one after the other, standardised over their union.
+ * @param setSizes rows of each set.
+ * @param rollouts the rollout of each row; one that is in two sets has the same number in both.
+ * @param crew who seeks the neighbours; any number of threads gives the same bytes.
+ * @throws RangeError where a state is not finite, sizes do not add up, or a set has states of fewer than two rollouts.
+ */
+export function* measureCoverage(
+  union: Matrix,
+  setSizes: readonly number[],
+  rollouts: Int32Array,
+  options = defaultMeasureOptions,
+  crew: Crew = createCrew(),
+): Generator<number, CoverageMeasures> {
+  const total = setSizes.reduce((sum, size) => sum + size, 0);
+  if (total !== union.rows || rollouts.length !== union.rows) {
+    throw new RangeError(
+      `The sets have ${total} states together, the matrix ${union.rows}, and ${rollouts.length} have a rollout.`,
+    );
+  }
+  const prepared = prepareStates(union, rollouts, options);
+  let row = 0;
+  const sets = setSizes.map((size) => preparedRows(prepared, row, (row += size)));
+  sets.forEach((set, s) => {
+    const count = new Set(set.rollouts).size;
+    if (count < 2)
+      throw new RangeError(
+        `Set ${s + 1} has states of ${count} rollout; coverage is measured from 2 on, as neighbours are sought in other rollouts. Choose a wider stage.`,
+      );
+  });
+  const measured = yield* measureSets(sets, prepared.regionCount, options, crew);
+  return { columns: prepared.states.columns, regions: prepared.regionCount, ...measured };
+}
+
+/** States as they are measured, with the region that each is in. */
+export interface PreparedStates extends RolloutStates {
+  readonly regions: Int32Array;
+  readonly regionCount: number;
+}
+
+/**
+ * What is the same for all sets, and so for all windows of training: columns
+ * that do not vary are left out, and the union is cut into regions.
+ *
+ * @throws RangeError where a state is not finite.
+ */
+export function prepareStates(union: Matrix, rollouts: Int32Array, options = defaultMeasureOptions): PreparedStates {
+  requireFinite(union);
+  const states = varyingColumns(union);
+  const { ofRow, count } = cutRegions(states, options.regions);
+  return { states, rollouts, regions: ofRow, regionCount: count };
+}
+
+/** The rows [from, to). */
+export function preparedRows(
+  { states: { columns, values }, rollouts, regions, regionCount }: PreparedStates,
+  from: number,
+  to: number,
+): PreparedStates {
+  return {
+    states: { rows: to - from, columns, values: values.subarray(from * columns, to * columns) },
+    rollouts: rollouts.subarray(from, to),
+    regions: regions.subarray(from, to),
+    regionCount,
+  };
+}
+
+/** Whether a set can be measured: each state needs enough neighbours in other rollouts. */
+export function canBeMeasured({ rollouts }: RolloutStates, options = defaultMeasureOptions): boolean {
+  const own = new Map<number, number>();
+  for (const rollout of rollouts) own.set(rollout, (own.get(rollout) ?? 0) + 1);
+  const most = [...own.values()].reduce((larger, states) => Math.max(larger, states), 0);
+  return rollouts.length - most >= Math.max(options.neighbours, options.entropyNeighbours);
+}
+
+/** As `measureCoverage`, of sets that are prepared already. */
+export function* measureSets(
+  sets: readonly PreparedStates[],
+  regionCount: number,
+  options = defaultMeasureOptions,
+  crew: Crew = createCrew(),
+): Generator<number, Pick<CoverageMeasures, 'sets' | 'pairs'>> {
+  const mark = crew.arena.mark();
+  const stages = sets.length + (3 * sets.length * (sets.length - 1)) / 2;
+  let stage = 0;
+  const atStage = <T>(steps: Generator<number, T>): Generator<number, T> => scaled(steps, stage++ / stages, 1 / stages);
+  const measured: SetMeasures[] = [];
+  const massRegions: MassRegion[] = [];
+  for (const [s, set] of sets.entries()) {
+    const random = randomFromSeed(options.seed, `set ${s}`);
+    const among = searchable(crew, set.states, set.rollouts);
+    const near = yield* atStage(neighboursWithin(among, Math.max(options.entropyNeighbours, options.neighbours)));
+    const entropy = entropyContributions(set, distancesOf(near, options.entropyNeighbours), options.entropyNeighbours);
+    massRegions.push(massRegion(among, distancesOf(near, options.neighbours), options.neighbours, options.mass));
+    measured.push({
+      states: set.states.rows,
+      rollouts: new Set(set.rollouts).size,
+      entropy: estimateMean([sumByRollout(entropy, set.rollouts)], random, options.replicates),
+      effectiveRegions: effectiveRegions(set.regions, set.rollouts, regionCount, random, options.replicates),
+    });
+  }
+  const pairs: PairMeasures[] = [];
+  for (let first = 0; first < sets.length; first++) {
+    for (let second = first + 1; second < sets.length; second++) {
+      const random = randomFromSeed(options.seed, `pair ${first} ${second}`);
+      const both = yield* atStage(pairContributions(sets[first], sets[second], options.neighbours, random, crew));
+      const estimatePair = (parts: readonly [Float64Array, Float64Array]): Estimate =>
+        estimateMean(
+          [sumByRollout(parts[0], both.rollouts[0]), sumByRollout(parts[1], both.rollouts[1])],
+          random,
+          options.replicates,
+        );
+      const firstOutside = yield* atStage(
+        outsideContributions(sets[first], massRegions[first].states.tree.order, massRegions[second]),
+      );
+      const secondOutside = yield* atStage(
+        outsideContributions(sets[second], massRegions[second].states.tree.order, massRegions[first]),
+      );
+      pairs.push({
+        first,
+        second,
+        jensenShannon: estimatePair(both.divergence),
+        jensenShannonByChance: both.chance,
+        overlap: estimatePair(both.overlap),
+        firstOutsideSecond: estimateMean(
+          [sumByRollout(firstOutside, sets[first].rollouts)],
+          random,
+          options.replicates,
+        ),
+        secondOutsideFirst: estimateMean(
+          [sumByRollout(secondOutside, sets[second].rollouts)],
+          random,
+          options.replicates,
+        ),
+      });
+    }
+  }
+  crew.arena.release(mark);
+  return { sets: measured, pairs };
+}

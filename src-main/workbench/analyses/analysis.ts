@@ -1,0 +1,83 @@
+import type {
+  CoverageDensities,
+  CoveragePoints,
+  CoveragePreview,
+  CoverageRequest,
+  CoverageResult,
+  DensitiesRequest,
+  Drawing,
+  ExportedFile,
+} from '../../contract/coverage.ts';
+import type { MeasuresRequest, MeasuresResult, StabilityRequest, StabilityResult } from '../../contract/measures.ts';
+import type { CrewOrder } from '../../coverage/parallel/crew.ts';
+
+/** What a person may ask about coverage; each kind has a result of its own. */
+export type Question =
+  | { readonly kind: 'map'; readonly request: CoverageRequest }
+  | { readonly kind: 'measures'; readonly request: MeasuresRequest }
+  | { readonly kind: 'stability'; readonly request: StabilityRequest };
+
+export interface ResultOf {
+  readonly map: CoverageResult;
+  readonly measures: MeasuresResult;
+  readonly stability: StabilityResult;
+}
+
+/** What an analysis arrives at, but for its id and time. */
+export interface AnalysisOutcome<Result> {
+  readonly result: Omit<Result, 'id' | 'seconds'>;
+  /** x, y per state of a map, and rollout id and step of each; empty where the analysis draws none. */
+  readonly coordinates: Float32Array;
+  readonly origins: Int32Array;
+}
+
+/** What an analysis worker is started with: a question whose answer it stores under `id`, a stored map to draw as a file, questions about stored maps to answer until it is ended, or another's map to help with. */
+export type AnalysisOrder = AnswerOrder | DrawOrder | MapsOrder | HelpOrder;
+
+export interface AnswerOrder {
+  readonly task: 'answer';
+  readonly databasePath: string;
+  readonly id: string;
+  readonly question: Question;
+  /** Address of the worker's file, for helpers. */
+  readonly worker: string;
+  /** How many of them; one for each further processor core where that is not said. */
+  readonly helpers?: number;
+}
+
+export interface DrawOrder {
+  readonly task: 'draw';
+  readonly databasePath: string;
+  readonly id: string;
+  readonly format: ExportFormat;
+  readonly drawing: Drawing;
+}
+
+export interface MapsOrder {
+  readonly task: 'maps';
+  readonly databasePath: string;
+}
+
+export interface HelpOrder {
+  readonly task: 'help';
+  readonly crew: CrewOrder;
+}
+
+export type ExportFormat = 'svg' | 'pdf' | 'png';
+
+/** What it says. The answer itself goes into the database. */
+export type AnalysisMessage =
+  | { readonly type: 'progress'; readonly phase: string; readonly fraction: number }
+  | { readonly type: 'preview'; readonly preview: CoveragePreview }
+  | { readonly type: 'done' }
+  | { readonly type: 'drawn'; readonly file: ExportedFile }
+  | { readonly type: 'failed'; readonly message: string; readonly isUnexpected: boolean };
+
+/** What is asked about a stored map. */
+export type MapQuestion =
+  | { readonly type: 'points'; readonly id: string; readonly most: number }
+  | { readonly type: 'densities'; readonly request: DensitiesRequest };
+
+export type MapAnswer =
+  | { readonly type: 'points'; readonly points: CoveragePoints }
+  | { readonly type: 'densities'; readonly densities: CoverageDensities };

@@ -1,0 +1,132 @@
+import type { ReadableDatabase } from '../../../db/open.ts';
+import type { CoverageRequest, CoverageResult, CoverageSet } from '../../contract/coverage.ts';
+import {
+  densityExtent,
+  gridOver,
+  scottBandwidth,
+  type Bandwidth,
+  type DensityGrid,
+} from '../../coverage/densities/density.ts';
+import { embed } from '../../coverage/maps/embedding.ts';
+import { standardise, type Matrix } from '../../numerics/matrix.ts';
+import type { Crew } from '../../coverage/parallel/crew.ts';
+import type { Embedding, EmbeddingPhase } from '../../coverage/progress.ts';
+import { defaultTrustOptions, measureTrust } from '../../coverage/maps/trust.ts';
+import { randomFromSeed } from '../../numerics/random.ts';
+import type { AnalysisOutcome } from './analysis.ts';
+import { contoursOf } from '../maps/coverageDensities.ts';
+import { coverageNotes } from '../maps/coverageNotes.ts';
+import { previewOf } from '../maps/coveragePreview.ts';
+import { withCrew, type Recruit } from './recruit.ts';
+import {
+  readUnion,
+  requireStates,
+  rolloutsOf,
+  samplingNote,
+  selectSets,
+  taskOf,
+  type AnalysisProgress,
+  type SelectedSet,
+} from './stateSets.ts';
+
+const phaseTitles: Readonly<Record<EmbeddingPhase, string>> = {
+  neighbours: 'finding neighbours',
+  graph: 'building the graph',
+  layout: 'laying out the map',
+  placement: 'placing the rest',
+};
+
+/**
+ * From runs to the figure's numbers (DESIGN section 8): states in one matrix,
+ * standardised over the union, embedded jointly; one density per set on a common
+ * grid and bandwidth, contours at mass levels, and how far the map can be trusted.
+ */
+export function* analyseCoverage(
+  database: ReadableDatabase,
+  request: CoverageRequest,
+  recruit: Recruit,
+): Generator<AnalysisProgress, AnalysisOutcome<CoverageResult>> {
+  const { observationSize } = taskOf(database, request.sets);
+  const selected = selectSets(
+    request.sets.map((set) => rolloutsOf(database, set)),
+    request,
+  );
+  requireStates(request.sets, selected);
+  const { matrix: states, sizes, origins } = yield* readUnion(database, selected, request.every, observationSize);
+  const matrix = standardise(states, undefined, states.values);
+
+  const { coordinates, landmarks, explainedVariance } = yield* withCrew(recruit, (crew) =>
+    embedWithProgress(request.embedding, matrix, sizes, crew),
+  );
+  const bandwidth: Bandwidth =
+    request.bandwidth === null ? scottBandwidth(coordinates) : { x: request.bandwidth, y: request.bandwidth };
+  const extent = densityExtent(coordinates, bandwidth);
+  const sets = yield* drawSets(request, selected, coordinates, gridOver(extent), bandwidth);
+  const { neighbourPreservation, trustworthiness, densityCorrelation, sampled } = yield* withPhase(
+    'measuring the map',
+    withCrew(recruit, (crew) =>
+      measureTrust(matrix, coordinates, randomFromSeed(0, 'trust'), defaultTrustOptions, crew),
+    ),
+  );
+  const result = {
+    request,
+    extent,
+    bandwidth: [bandwidth.x, bandwidth.y],
+    bandwidthRule: request.bandwidth === null ? "Scott's rule on the union" : 'as given',
+    landmarks: landmarks === null ? null : { embedded: landmarks.length, placed: matrix.rows - landmarks.length },
+    explainedVariance,
+    sets,
+    trust: { neighbourPreservation, trustworthiness, densityCorrelation, sample: sampled },
+  } as const;
+  return { result: { ...result, notes: coverageNotes(result, samplingNote(request, selected)) }, coordinates, origins };
+}
+
+/** An embedding's progress in words. */
+export function* embedWithProgress(
+  embedding: CoverageRequest['embedding'],
+  matrix: Matrix,
+  sizes: readonly number[],
+  crew: Crew,
+): Generator<AnalysisProgress, Embedding> {
+  const steps = embed(embedding, matrix, sizes, crew);
+  let step = steps.next();
+  while (!step.done) {
+    const { phase, fraction, coordinates } = step.value;
+    yield {
+      phase: phaseTitles[phase],
+      fraction,
+      ...(coordinates === null ? {} : { preview: () => previewOf(coordinates(), sizes) }),
+    };
+    step = steps.next();
+  }
+  return step.value;
+}
+
+/** Passes fractions on as the progress of `phase`. */
+export function* withPhase<T>(phase: string, steps: Generator<number, T>): Generator<AnalysisProgress, T> {
+  yield { phase, fraction: 0 };
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    yield { phase, fraction: step.value };
+  }
+}
+
+function* drawSets(
+  request: CoverageRequest,
+  selected: readonly SelectedSet[],
+  coordinates: Float32Array,
+  grid: DensityGrid,
+  bandwidth: Bandwidth,
+): Generator<AnalysisProgress, CoverageSet[]> {
+  const drawn: CoverageSet[] = [];
+  let from = 0;
+  for (const [i, { label, row, column, role }] of request.sets.entries()) {
+    yield { phase: 'estimating densities', fraction: i / selected.length };
+    const { states, taken, rollouts } = selected[i];
+    const contours = contoursOf(coordinates.subarray(2 * from, 2 * (from + taken)), grid, bandwidth);
+    drawn.push({ label, row, column, role, states, shown: taken, rollouts: rollouts.length, contours });
+    from += taken;
+  }
+  return drawn;
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { hasAnalysis } from '../../../db/analyses.ts';
+import type { WritableDatabase } from '../../../db/open.ts';
+import { findRun } from '../../../db/runs.ts';
+import type { Analysis } from '../../contract/coverage.ts';
+import type { WorkbenchEvent } from '../../contract/contract.ts';
+import type { Handlers } from '../../contract/dispatch.ts';
+import { TutelageError } from '../../contract/errors.ts';
+import { embeddingVersion, measuresVersion } from '../../coverage/versions.ts';
+import type { Question } from './analysis.ts';
+import { createAnalysisWorkers, done } from './analysisWorkers.ts';
+import { coverageForm } from './coverageForm.ts';
+import { createMapThread } from './mapThread.ts';
+import { exportMeasures } from './measuresExport.ts';
+import { findResult, notThere, storedResult } from '../maps/storedResult.ts';
+
+export interface CoverageServiceOptions {
+  readonly database: WritableDatabase;
+  readonly databasePath: string;
+  readonly analysisWorker: URL;
+  readonly version: string;
+  readonly announce: (event: WorkbenchEvent) => void;
+  readonly log: (message: string) => void;
+}
+
+type CoverageHandlers = Pick<Handlers, Extract<keyof Handlers, `coverage.${string}`>>;
+
+/** Coverage analyses: one worker each, and one that reads maps; their results kept under the hash of what was asked. What failed or was cancelled is not kept. */
+export function createCoverageService(options: CoverageServiceOptions): {
+  handlers: CoverageHandlers;
+  close: () => Promise<void>;
+} {
+  const { database, announce } = options;
+  const ended = new Map<string, Analysis>();
+  const workers = createAnalysisWorkers({
+    ...options,
+    show: (id, preview) => announce({ type: 'analysis-preview', id, preview }),
+    report: (analysis) => {
+      ended.set(analysis.id, analysis);
+      announce({ type: 'analysis-changed', analysis });
+    },
+  });
+
+  const maps = createMapThread(options);
+
+  function ask(question: Question): Analysis {
+    const id = analysisId(database, question, options.version);
+    if (hasAnalysis(database, id)) return done(id);
+    return workers.running(id) ?? workers.start(id, question);
+  }
+
+  function requireAnalysis(id: string): void {
+    if (!hasAnalysis(database, id)) throw notThere();
+  }
+
+  return {
+    async close() {
+      await Promise.all([workers.close(), maps.close()]);
+    },
+    handlers: {
+      'coverage.form': () => coverageForm(),
+      'coverage.start': (request) => ask({ kind: 'map', request }),
+      'coverage.startMeasures': (request) => ask({ kind: 'measures', request }),
+      'coverage.startStability': (request) => ask({ kind: 'stability', request }),
+      'coverage.cancel': async ({ id }) =>
+        (await workers.cancel(id)) ??
+        (hasAnalysis(database, id)
+          ? done(id)
+          : (ended.get(id) ?? { id, state: 'cancelled', phase: '', fraction: 0, message: null })),
+      'coverage.get': ({ id }) => findResult(database, 'map', id),
+      'coverage.getMeasures': ({ id }) => findResult(database, 'measures', id),
+      'coverage.exportMeasures': ({ id, format }) =>
+        exportMeasures(storedResult(database, 'measures', id), format, options.version),
+      'coverage.getStability': ({ id }) => findResult(database, 'stability', id),
+      'coverage.points': ({ id, most }) => {
+        requireAnalysis(id);
+        return maps.points(id, most);
+      },
+      'coverage.densities': (request) => {
+        requireAnalysis(request.id);
+        return maps.densities(request);
+      },
+      'coverage.export': ({ id, format, ...drawing }) => {
+        requireAnalysis(id);
+        return workers.draw(id, format, drawing);
+      },
+    },
+  };
+}
+
+/** Changes with the question, with the runs' data and with the program. */
+function analysisId(database: WritableDatabase, question: Question, version: string): string {
+  const runs = [...new Set(question.request.sets.flatMap((set) => set.runs))].sort();
+  const digests = runs.map((run) => {
+    const stored = findRun(database, run);
+    if (stored === undefined) throw new TutelageError('not-found', `There is no run ${run} in this database.`);
+    return [run, stored.digest];
+  });
+  return createHash('sha256')
+    .update(JSON.stringify({ version, answers: answersVersion(question.kind), question, digests }))
+    .digest('hex');
+}
+
+function answersVersion(kind: Question['kind']): number {
+  switch (kind) {
+    case 'map':
+    case 'stability':
+      return embeddingVersion;
+    case 'measures':
+      return measuresVersion;
+  }
+}

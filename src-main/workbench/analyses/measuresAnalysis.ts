@@ -1,0 +1,149 @@
+import type { ReadableDatabase } from '../../../db/open.ts';
+import { firstOfTwins, type SelectedRollout } from '../../../db/states.ts';
+import type { MeasuredSet, MeasuresRequest, MeasuresResult, MeasuresWindow } from '../../contract/measures.ts';
+import { standardise } from '../../numerics/matrix.ts';
+import {
+  canBeMeasured,
+  defaultMeasureOptions,
+  measureSets,
+  preparedRows,
+  prepareStates,
+  type PreparedStates,
+} from '../../coverage/measures/measures.ts';
+import type { Crew } from '../../coverage/parallel/crew.ts';
+import { scaled } from '../../coverage/progress.ts';
+import type { AnalysisOutcome } from './analysis.ts';
+import { withPhase } from './coverageAnalysis.ts';
+import { withCrew, type Recruit } from './recruit.ts';
+import {
+  readUnion,
+  requireStates,
+  rolloutsOf,
+  samplingNote,
+  selectSets,
+  taskOf,
+  type AnalysisProgress,
+  type SelectedSet,
+} from './stateSets.ts';
+
+/** Measures sets in the state space itself: once, or in each of several windows of training on a common scale. */
+export function* analyseMeasures(
+  database: ReadableDatabase,
+  request: MeasuresRequest,
+  recruit: Recruit,
+): Generator<AnalysisProgress, AnalysisOutcome<MeasuresResult>> {
+  const { observationSize } = taskOf(database, request.sets);
+  const rollouts = request.sets.map((set) => rolloutsOf(database, set));
+  requireStates(request.sets, selectSets(rollouts, request));
+  const spans = equalWindows(rollouts.flat(), request.windows);
+  const selected = spans.map(({ from, to }) =>
+    selectSets(
+      rollouts.map((ofSet) => ofSet.filter(({ interactions }) => interactions >= from && interactions < to)),
+      request,
+    ),
+  );
+  const union = yield* readUnion(database, selected.flat(), request.every, observationSize);
+  standardise(union.matrix, undefined, union.matrix.values);
+  const twins = firstOfTwins(
+    database,
+    selected.flat().flatMap((set) => set.rollouts.map(({ id }) => id)),
+  );
+  const prepared = prepareStates(
+    union.matrix,
+    Int32Array.from(
+      { length: union.matrix.rows },
+      (_, row) => twins.get(union.origins[2 * row]) ?? union.origins[2 * row],
+    ),
+  );
+  const windows = yield* withPhase(
+    'measuring coverage',
+    withCrew(recruit, (crew) => measureWindows(request, spans, selected, prepared, crew)),
+  );
+  return {
+    result: {
+      request,
+      columns: prepared.states.columns,
+      regions: prepared.regionCount,
+      windows,
+      notes: notesOf(request, selected),
+    },
+    coordinates: new Float32Array(0),
+    origins: new Int32Array(0),
+  };
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** From the first interaction at which a rollout began to the last, in `count` equal parts. */
+export function equalWindows(rollouts: readonly Pick<SelectedRollout, 'interactions'>[], count: number): Span[] {
+  let first = Infinity;
+  let last = -Infinity;
+  for (const { interactions } of rollouts) {
+    first = Math.min(first, interactions);
+    last = Math.max(last, interactions);
+  }
+  const bound = (i: number): number => first + Math.floor((i * (last + 1 - first)) / count);
+  return Array.from({ length: count }, (_, i) => ({ from: bound(i), to: bound(i + 1) }));
+}
+
+function* measureWindows(
+  request: MeasuresRequest,
+  spans: readonly Span[],
+  selected: readonly (readonly SelectedSet[])[],
+  prepared: PreparedStates,
+  crew: Crew,
+): Generator<number, MeasuresWindow[]> {
+  const windows: MeasuresWindow[] = [];
+  let row = 0;
+  for (const [w, span] of spans.entries()) {
+    const sets = selected[w].map(({ taken }) => preparedRows(prepared, row, (row += taken)));
+    windows.push(
+      yield* scaled(measureWindow(request, span, selected[w], sets, crew), w / spans.length, 1 / spans.length),
+    );
+  }
+  return windows;
+}
+
+function* measureWindow(
+  request: MeasuresRequest,
+  span: Span,
+  selected: readonly SelectedSet[],
+  states: readonly PreparedStates[],
+  crew: Crew,
+): Generator<number, MeasuresWindow> {
+  const places = [...states.keys()].filter((s) => canBeMeasured(states[s]));
+  const { sets, pairs } = yield* measureSets(
+    places.map((s) => states[s]),
+    states[0].regionCount,
+    defaultMeasureOptions,
+    crew,
+  );
+  return {
+    ...span,
+    sets: selected.map((set, s): MeasuredSet => {
+      const place = places.indexOf(s);
+      return {
+        label: request.sets[s].label,
+        states: set.states,
+        measured: set.taken,
+        rollouts: set.rollouts.length,
+        measures: place < 0 ? null : sets[place],
+      };
+    }),
+    pairs: pairs.map((pair) => ({ ...pair, first: places[pair.first], second: places[pair.second] })),
+  };
+}
+
+function notesOf(request: MeasuresRequest, windows: readonly (readonly SelectedSet[])[]): string[] {
+  const sampling = samplingNote(request, windows.flat());
+  return [
+    `Measured in the standardised state space, without a map, over ${defaultMeasureOptions.neighbours} neighbours of other rollouts. Intervals of 95% by drawing rollouts with replacement, for states of one rollout are not independent.`,
+    'Rollouts of runs with the same seed that began in the same state count as one: they are near each other for no reason of coverage.',
+    'In many dimensions sets read more alike than they are: the divergence is rather a little too small than too large.',
+    ...(sampling === '' ? [] : [sampling]),
+    ...(request.windows > 1 ? ['A rollout counts in the window in which it began.'] : []),
+  ];
+}

@@ -1,0 +1,163 @@
+import type { ExportedFile } from '../../contract/coverage.ts';
+import type { Estimate, MeasuresResult, MeasuresWindow, PairMeasures } from '../../contract/measures.ts';
+import { defaultMeasureOptions } from '../../coverage/measures/measures.ts';
+import { toCsv, type CsvValue } from '../../figures/csv.ts';
+import { tableToLatex, type Table, type TableCell } from '../../figures/table.ts';
+
+/** Measures as a file to save: tables for a paper, one row a number, or all of it with how it was made. */
+export function exportMeasures(
+  result: MeasuresResult,
+  format: 'latex' | 'csv' | 'json',
+  version: string,
+): ExportedFile {
+  const stem = `measures-${result.id.slice(0, 8)}`;
+  switch (format) {
+    case 'latex':
+      return {
+        name: `${stem}.tex`,
+        mediaType: 'application/x-tex',
+        encoding: 'utf8',
+        content: [setTable(result), pairTable(result)]
+          .filter(({ rows }) => rows.length > 0)
+          .map(tableToLatex)
+          .join('\n'),
+      };
+    case 'csv':
+      return { name: `${stem}.csv`, mediaType: 'text/csv', encoding: 'utf8', content: measuresToCsv(result) };
+    case 'json':
+      return {
+        name: `${stem}.json`,
+        mediaType: 'application/json',
+        encoding: 'utf8',
+        content: `${JSON.stringify({ ...result, options: defaultMeasureOptions, versions: { tutelage: version, node: process.version } }, null, 2)}\n`,
+      };
+  }
+}
+
+const inEachWindow = (result: MeasuresResult): boolean => result.windows.length > 1;
+const span = ({ from, to }: MeasuresWindow): string => `${from}–${to}`;
+
+/** What sets are by themselves. */
+export function setTable(result: MeasuresResult): Table {
+  const windows = inEachWindow(result);
+  return {
+    caption: `Coverage of each set in the state space. ${result.notes.join(' ')} Regions: effective number, of ${result.regions}.`,
+    label: `tab:coverage-sets-${result.id.slice(0, 8)}`,
+    columns: [
+      ...(windows ? [{ title: 'Interactions' }] : []),
+      { title: 'Set' },
+      { title: 'States', decimals: 0 },
+      { title: 'Rollouts', decimals: 0 },
+      { title: 'Entropy (nats)', decimals: 2 },
+      { title: 'Regions', decimals: 1 },
+    ],
+    rows: result.windows.flatMap((window) =>
+      window.sets.map((set): TableCell[] => [
+        ...(windows ? [span(window)] : []),
+        set.label,
+        set.measured,
+        set.rollouts,
+        set.measures?.entropy ?? null,
+        set.measures?.effectiveRegions ?? null,
+      ]),
+    ),
+  };
+}
+
+/** How every two sets differ. */
+export function pairTable(result: MeasuresResult): Table {
+  const windows = inEachWindow(result);
+  const label = (place: number): string => result.request.sets[place].label;
+  return {
+    caption:
+      'Differences between sets in the state space: Jensen-Shannon divergence (bits) beyond chance, overlap, and the share of the states of A outside the 95% region of B and the other way round (0.05 where both are the same), with 95% intervals over rollouts.',
+    label: `tab:coverage-pairs-${result.id.slice(0, 8)}`,
+    columns: [
+      ...(windows ? [{ title: 'Interactions' }] : []),
+      { title: 'A' },
+      { title: 'B' },
+      { title: 'Divergence', decimals: 2 },
+      { title: 'Overlap', decimals: 2 },
+      { title: 'A outside B', decimals: 2 },
+      { title: 'B outside A', decimals: 2 },
+    ],
+    rows: result.windows.flatMap((window) =>
+      window.pairs.map((pair): TableCell[] => [
+        ...(windows ? [span(window)] : []),
+        label(pair.first),
+        label(pair.second),
+        pair.jensenShannon,
+        pair.overlap,
+        pair.firstOutsideSecond,
+        pair.secondOutsideFirst,
+      ]),
+    ),
+  };
+}
+
+/** One row a number: `reference` is what it is where the sets are the same or, of regions, the most that it can be; the divergence by chance is what has been taken off the divergence. */
+function measuresToCsv(result: MeasuresResult): string {
+  const header = ['from', 'to', 'measure', 'unit', 'set', 'other', 'value', 'low', 'high', 'reference'];
+  const row = (
+    window: MeasuresWindow,
+    measure: string,
+    unit: string,
+    set: string,
+    other: string | null,
+    { value, interval }: Estimate,
+    reference: number | null,
+  ): CsvValue[] => [
+    window.from,
+    window.to,
+    measure,
+    unit,
+    set,
+    other,
+    value,
+    interval?.[0] ?? null,
+    interval?.[1] ?? null,
+    reference,
+  ];
+  return toCsv(
+    header,
+    result.windows.flatMap((window) => [
+      ...window.sets.flatMap(({ label, measures }) =>
+        measures === null
+          ? []
+          : [
+              row(window, 'entropy', 'nats', label, null, measures.entropy, null),
+              row(window, 'effective regions', '', label, null, measures.effectiveRegions, result.regions),
+            ],
+      ),
+      ...window.pairs.flatMap((pair) => pairRows(pair, result, (...cells) => row(window, ...cells))),
+    ]),
+  );
+}
+
+type PairRow = (
+  measure: string,
+  unit: string,
+  set: string,
+  other: string,
+  estimate: Estimate,
+  reference: number | null,
+) => CsvValue[];
+
+function pairRows(pair: PairMeasures, { request }: MeasuresResult, row: PairRow): CsvValue[][] {
+  const [first, second] = [request.sets[pair.first].label, request.sets[pair.second].label];
+  const outside = Number((1 - defaultMeasureOptions.mass).toFixed(9));
+  return [
+    row('Jensen-Shannon divergence', 'bits', first, second, pair.jensenShannon, 0),
+    row(
+      'Jensen-Shannon divergence by chance',
+      'bits',
+      first,
+      second,
+      { value: pair.jensenShannonByChance, interval: null },
+      null,
+    ),
+    row('overlap', 'share', first, second, pair.overlap, 1),
+    row('outside the other’s 95% region', 'share', first, second, pair.firstOutsideSecond, outside),
+    row('outside the other’s 95% region', 'share', second, first, pair.secondOutsideFirst, outside),
+  ];
+}

@@ -1,0 +1,143 @@
+import type { ReadableDatabase } from '../../../db/open.ts';
+import { findRun } from '../../../db/runs.ts';
+import { eligibleStates, fillStates, selectRollouts, type SelectedRollout } from '../../../db/states.ts';
+import type { CoveragePreview, Sampling, StateSetRequest } from '../../contract/coverage.ts';
+import { TutelageError } from '../../contract/errors.ts';
+import { matrixFrom, type Matrix } from '../../numerics/matrix.ts';
+import type { Task } from '../../tasks/task.ts';
+import { taskByName } from '../../tasks/tasks.ts';
+
+/** What every analysis says about its states. */
+export interface StateChoice {
+  readonly sets: readonly StateSetRequest[];
+  readonly every: number;
+  readonly sampling: Sampling;
+  readonly statesPerSet: number;
+}
+
+export interface AnalysisProgress {
+  readonly phase: string;
+  readonly fraction: number;
+  /** The map as it stands, where one forms; call it before going on. */
+  readonly preview?: () => CoveragePreview;
+}
+
+/** States of one set, of which `taken` are read. */
+export interface SelectedSet {
+  readonly rollouts: readonly SelectedRollout[];
+  /** Steps of its rollouts. */
+  readonly states: number;
+  readonly taken: number;
+}
+
+/** Sets one after the other in one matrix, in shared memory. */
+export interface StateUnion {
+  readonly matrix: Matrix;
+  /** Rows of each set. */
+  readonly sizes: readonly number[];
+  /** Rollout id and step of each row. */
+  readonly origins: Int32Array;
+}
+
+/** The one task of all runs: states of different tasks have no common space. */
+export function taskOf(database: ReadableDatabase, sets: readonly StateSetRequest[]): Task {
+  const names = new Set(
+    sets
+      .flatMap((set) => set.runs)
+      .map((run) => {
+        const stored = findRun(database, run);
+        if (stored === undefined) throw new TutelageError('not-found', `There is no run ${run} in this database.`);
+        return stored.task;
+      }),
+  );
+  if (names.size !== 1)
+    throw new TutelageError(
+      'invalid-request',
+      `The runs are of ${names.size} tasks (${[...names].join(', ')}), whose states live in different spaces. Choose runs of one task.`,
+    );
+  return taskByName([...names][0]);
+}
+
+/** The rollouts of a set: of each of its runs, in order. */
+export function rolloutsOf(database: ReadableDatabase, set: StateSetRequest): SelectedRollout[] {
+  return [...new Set(set.runs)].flatMap((run) => selectRollouts(database, run, set.role, set.stage));
+}
+
+/** How many states each set gives; see the contract's `samplings`. */
+export function selectSets(
+  rollouts: readonly (readonly SelectedRollout[])[],
+  { every, sampling, statesPerSet }: Omit<StateChoice, 'sets'>,
+): SelectedSet[] {
+  const eligible = rollouts.map((ofSet) => eligibleStates(ofSet, every));
+  const takes = takenStates(eligible, sampling, statesPerSet);
+  return rollouts.map((ofSet, i) => ({
+    rollouts: ofSet,
+    states: ofSet.reduce((sum, { steps }) => sum + steps, 0),
+    taken: takes[i],
+  }));
+}
+
+export function takenStates(eligible: readonly number[], sampling: Sampling, most: number): number[] {
+  switch (sampling) {
+    case 'capped':
+      return eligible.map((states) => Math.min(states, most));
+    case 'balanced':
+      return eligible.map(() => Math.min(most, ...eligible));
+    case 'proportional': {
+      const share = Math.min(1, most / Math.max(1, ...eligible));
+      return eligible.map((states) => (states === 0 ? 0 : Math.max(1, Math.round(states * share))));
+    }
+  }
+}
+
+/** Reads the states of all sets straight into one matrix, which with the origins is all the memory it takes. */
+export function* readUnion(
+  database: ReadableDatabase,
+  sets: readonly SelectedSet[],
+  every: number,
+  observationSize: number,
+): Generator<AnalysisProgress, StateUnion> {
+  const sizes = sets.map((set) => set.taken);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const values = new Float32Array(new SharedArrayBuffer(4 * total * observationSize));
+  const origins = new Int32Array(2 * total);
+  let row = 0;
+  for (const set of sets) {
+    const end = row + set.taken;
+    const target = {
+      values: values.subarray(row * observationSize, end * observationSize),
+      origins: origins.subarray(2 * row, 2 * end),
+    };
+    for (const part of fillStates(database, set.rollouts, every, observationSize, target))
+      yield { phase: 'reading states', fraction: (row + part * set.taken) / total };
+    row = end;
+  }
+  return { matrix: matrixFrom(values, observationSize), sizes, origins };
+}
+
+/** @throws RangeError naming the first set that is empty. */
+export function requireStates(sets: readonly StateSetRequest[], selected: readonly SelectedSet[]): void {
+  const empty = selected.findIndex((set) => set.states === 0);
+  if (empty >= 0)
+    throw new RangeError(
+      `The set "${sets[empty].label}" has no states: its runs have no rollouts of that role in that stage. Leave it out, or let the runs train.`,
+    );
+}
+
+/** How the states were chosen, in a sentence; empty where all of them were taken. */
+export function samplingNote(
+  { every, sampling, statesPerSet }: Omit<StateChoice, 'sets'>,
+  selected: readonly SelectedSet[],
+): string {
+  const each = every > 1 ? `Of each rollout, one state in ${every} is taken. ` : '';
+  const isThinned = selected.some((set) => set.taken < eligibleStates(set.rollouts, every));
+  if (!isThinned) return each.trim();
+  switch (sampling) {
+    case 'capped':
+      return `${each}Sets are thinned evenly to at most ${statesPerSet.toLocaleString('en')} states.`;
+    case 'balanced':
+      return `${each}All sets are thinned evenly to as many states, ${selected[0].taken.toLocaleString('en')} each.`;
+    case 'proportional':
+      return `${each}All sets are thinned evenly to the same share of their states, the largest to ${Math.max(...selected.map((set) => set.taken)).toLocaleString('en')}.`;
+  }
+}

@@ -1,0 +1,41 @@
+import type { ExportedFile } from '../../contract/coverage.ts';
+import { loadFigureAssets } from '../../figures/assets.ts';
+import { figureToCsv } from '../../figures/figureData.ts';
+import { svgToPdfBytes } from '../../figures/pdf.ts';
+import { printDpi, svgToPngBytes } from '../../figures/png.ts';
+import type { FigureSpecification } from '../../figures/specification.ts';
+import { figureToSvg } from '../../figures/svg.ts';
+
+/** A figure as a file to save: its picture, the exact numbers in it, or the record of how it was made. */
+export async function figureFile(
+  stem: string,
+  specification: FigureSpecification,
+  record: unknown,
+  format: 'svg' | 'pdf' | 'png' | 'csv' | 'json',
+): Promise<ExportedFile> {
+  const name = `${stem}.${format}`;
+  switch (format) {
+    case 'svg':
+      return { name, mediaType: 'image/svg+xml', encoding: 'utf8', content: figureToSvg(specification) };
+    case 'csv':
+      return { name, mediaType: 'text/csv', encoding: 'utf8', content: figureToCsv(specification) };
+    case 'json':
+      return { name, mediaType: 'application/json', encoding: 'utf8', content: `${JSON.stringify(record, null, 2)}\n` };
+    case 'pdf':
+      return binary(
+        name,
+        'application/pdf',
+        await svgToPdfBytes(figureToSvg(specification), (await loadFigureAssets()).font),
+      );
+    case 'png':
+      return binary(
+        name,
+        'image/png',
+        await svgToPngBytes(figureToSvg(specification), printDpi, await loadFigureAssets()),
+      );
+  }
+}
+
+function binary(name: string, mediaType: string, bytes: Uint8Array): ExportedFile {
+  return { name, mediaType, encoding: 'base64', content: Buffer.from(bytes).toString('base64') };
+}

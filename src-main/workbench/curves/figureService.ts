@@ -1,0 +1,118 @@
+import { readMetric, type CurveMetric, type MetricColumn } from '../../../db/cycles.ts';
+import type { ReadableDatabase } from '../../../db/open.ts';
+import { findRun } from '../../../db/runs.ts';
+import { listConfigurations } from '../../../db/shelf.ts';
+import type { Handlers } from '../../contract/dispatch.ts';
+import { TutelageError } from '../../contract/errors.ts';
+import type { CurveAxis, CurvesRequest } from '../../contract/figures.ts';
+import { metrics } from '../../contract/metrics.ts';
+import { metricKeys } from '../../learning/record.ts';
+import { aggregateAll, curvePanels, notesOf, type GroupCurves } from './curvePanels.ts';
+import { curveFigure } from './curveFigure.ts';
+import { curveOf } from './curves.ts';
+import { figureFile } from './figureFile.ts';
+import { groupRuns, type GroupedRun } from './runGroups.ts';
+
+export type FigureHandlers = Pick<Handlers, Extract<keyof Handlers, `figures.${string}`>>;
+
+/** Columns of metrics that are kept between two requests: enough for a slider over 50 runs. */
+const KEPT_COLUMNS = 200;
+
+/** Learning curves, drawn on the screen or exported, from one aggregation. */
+export function createFigureService(options: { readonly database: ReadableDatabase; readonly version: string }): {
+  handlers: FigureHandlers;
+} {
+  const { database, version } = options;
+  const kept = new Map<string, MetricColumn>();
+
+  /** A column is read anew when its run has had another cycle. */
+  function columnOf(run: string, cycles: number, metric: string): MetricColumn {
+    const key = `${run} ${metric} ${cycles}`;
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const column = readMetric(database, run, metricOf(metric));
+    kept.set(key, column);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= KEPT_COLUMNS) break;
+      kept.delete(oldest);
+    }
+    return column;
+  }
+
+  function groupsOf({
+    runs,
+    metric,
+    axis,
+  }: Pick<CurvesRequest, 'runs' | 'metric'> & { readonly axis: CurveAxis }): readonly GroupCurves[] {
+    const settings = new Map(listConfigurations(database).map((each) => [each.id, each.settings]));
+    const cycles = new Map<string, number>();
+    const grouped = [...new Set(runs)].map((id): GroupedRun => {
+      const run = findRun(database, id);
+      if (run === undefined) throw new TutelageError('not-found', `There is no run ${id} in this database.`);
+      cycles.set(id, run.cycles);
+      // Written by resolveConfiguration; it is read by key and shown.
+      const shared = JSON.parse(settings.get(run.configuration_id) ?? '{}') as Record<string, unknown>;
+      return {
+        id,
+        task: run.task,
+        method: run.method,
+        seed: run.seed,
+        configurationId: run.configuration_id,
+        settings: shared,
+      };
+    });
+    return groupRuns(grouped).map((group) => ({
+      group,
+      members: group.runs.flatMap((run) => {
+        const curve = curveOf(columnOf(run.id, cycles.get(run.id) ?? 0, metric), axis, run.settings);
+        return curve.x.length === 0 ? [] : [{ run, curve }];
+      }),
+    }));
+  }
+
+  return {
+    handlers: {
+      'figures.curves': (request) => ({ panels: curvePanels(groupsOf(request), request) }),
+      'figures.exportCurves': ({ format, width, ...request }) => {
+        const groups = groupsOf(request);
+        const drawn = aggregateAll(groups, { ...request, points: null });
+        const figure = curveFigure(drawn, {
+          yTitle: titleOf(request.metric),
+          axis: request.axis,
+          smoothing: request.smoothing,
+          width,
+        });
+        const record = {
+          ...request,
+          groups: groups.map(({ group, members }) => ({
+            task: group.task,
+            label: group.label,
+            runs: members.map(({ run }) => ({
+              run: run.id,
+              seed: run.seed,
+              digest: findRun(database, run.id)?.digest ?? null,
+            })),
+          })),
+          notes: notesOf(groups, drawn, request),
+          versions: { tutelage: version, node: process.version },
+        };
+        return figureFile(`curves-${request.metric.replaceAll(/[_:]/g, '-')}`, figure, record, format);
+      },
+    },
+  };
+}
+
+function metricOf(name: string): CurveMetric {
+  const key = metricKeys.find((each) => each === name);
+  return key === undefined
+    ? { kind: 'sigma', dimension: Number(name.slice('sigma:'.length)) }
+    : { kind: 'metric', key };
+}
+
+/** The metric with its unit, as an axis names it. */
+export function titleOf(name: string): string {
+  const metric = metricOf(name);
+  if (metric.kind === 'sigma') return `Teacher sigma, action ${metric.dimension} (action range)`;
+  const { title, unit } = metrics[metric.key];
+  return unit === '' ? title : `${title} (${unit})`;
+}

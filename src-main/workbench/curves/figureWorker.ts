@@ -1,0 +1,18 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openDatabase } from '../../../db/open.ts';
+import { createFigureService } from './figureService.ts';
+import type { FigureAnswer, FigureOrder, FigureThreadData } from './figureThread.ts';
+import { serveRequests } from '../threads/serveRequests.ts';
+
+// The figure thread is the only one that starts this worker, and it types its data.
+const { databasePath, version } = workerData as FigureThreadData;
+const { handlers } = createFigureService({ database: openDatabase(databasePath), version });
+
+serveRequests<FigureOrder, FigureAnswer>(parentPort, async (order) => {
+  switch (order.name) {
+    case 'figures.curves':
+      return handlers['figures.curves'](order.request);
+    case 'figures.exportCurves':
+      return handlers['figures.exportCurves'](order.request);
+  }
+});

@@ -1,0 +1,63 @@
+import type { CoverageResult, ExportedFile } from '../../contract/coverage.ts';
+import { loadFigureAssets } from '../../figures/assets.ts';
+import { roleColours } from '../../figures/colours.ts';
+import { svgToPdfBytes } from '../../figures/pdf.ts';
+import { printDpi, svgToPngBytes } from '../../figures/png.ts';
+import type { DensityGridSpecification, DensityPanel } from '../../figures/specification.ts';
+import { figureToSvg } from '../../figures/svg.ts';
+import { axisName, methodName } from './coverageNotes.ts';
+
+/** The figure of an analysis as a file to save. */
+export async function exportCoverage(result: CoverageResult, format: 'svg' | 'pdf' | 'png'): Promise<ExportedFile> {
+  const svg = figureToSvg(densityGrid(result));
+  const name = `coverage-${result.id.slice(0, 8)}.${format}`;
+  if (format === 'svg') return { name, mediaType: 'image/svg+xml', encoding: 'utf8', content: svg };
+  const assets = await loadFigureAssets();
+  const bytes = format === 'pdf' ? await svgToPdfBytes(svg, assets.font) : await svgToPngBytes(svg, printDpi, assets);
+  return {
+    name,
+    mediaType: format === 'pdf' ? 'application/pdf' : 'image/png',
+    encoding: 'base64',
+    content: Buffer.from(bytes).toString('base64'),
+  };
+}
+
+/** The paper's Figure 4: rows and columns as the sets name them, in their order. */
+export function densityGrid(result: CoverageResult): DensityGridSpecification {
+  const rows = [...new Set(result.sets.map((set) => set.row))];
+  const titles = [...new Set(result.sets.map((set) => set.column))];
+  const panel = (row: string, column: string): DensityPanel => {
+    const set = result.sets.find((candidate) => candidate.row === row && candidate.column === column);
+    if (set === undefined) return { states: 0, rollouts: 0, contours: [], points: [] };
+    return {
+      states: set.shown,
+      rollouts: set.rollouts,
+      contours: set.contours.map(({ mass, polygons }) => ({
+        mass,
+        polygons: polygons.map((rings) => rings.map(pairs)),
+      })),
+      points: [],
+    };
+  };
+  return {
+    kind: 'density-grid',
+    width: 'full',
+    description: `State visitation densities on one ${methodName(result.request.embedding.method)} map: ${result.sets.map((set) => set.label).join('; ')}.`,
+    notes: result.notes,
+    rows,
+    columns: titles.map((title) => ({
+      title,
+      colour: roleColours[result.sets.find((set) => set.column === title)?.role ?? 'student'],
+    })),
+    panels: rows.map((row) => titles.map((column) => panel(row, column))),
+    extent: result.extent,
+    xTitle: `${axisName(result.request.embedding.method)} 1`,
+    yTitle: `${axisName(result.request.embedding.method)} 2`,
+  };
+}
+
+function pairs(flat: readonly number[]): number[][] {
+  const points: number[][] = [];
+  for (let i = 0; i < flat.length; i += 2) points.push([flat[i], flat[i + 1]]);
+  return points;
+}

@@ -1,0 +1,36 @@
+import { findAnalysis } from '../../../db/analyses.ts';
+import type { ReadableDatabase } from '../../../db/open.ts';
+import { TutelageError } from '../../contract/errors.ts';
+import type { Question, ResultOf } from '../analyses/analysis.ts';
+
+/** @throws TutelageError where the analysis is not there, or is of another kind. */
+export function storedResult<Kind extends Question['kind']>(
+  database: ReadableDatabase,
+  kind: Kind,
+  id: string,
+): ResultOf[Kind] {
+  const result = findResult(database, kind, id);
+  if (result === null) throw notThere();
+  return result;
+}
+
+export function findResult<Kind extends Question['kind']>(
+  database: ReadableDatabase,
+  kind: Kind,
+  id: string,
+): ResultOf[Kind] | null {
+  const stored = findAnalysis(database, id);
+  if (stored === undefined) return null;
+  // Written by the analysis worker under the same version of the program: the id says so.
+  const asked = JSON.parse(stored.request) as Partial<Question>;
+  if (asked.kind !== kind)
+    throw new TutelageError(
+      'not-found',
+      `This analysis is of another kind: ${asked.kind ?? 'one of an older version'}.`,
+    );
+  return JSON.parse(stored.result) as ResultOf[Kind];
+}
+
+export function notThere(): TutelageError {
+  return new TutelageError('not-found', 'This analysis is not there; ask for it again.');
+}

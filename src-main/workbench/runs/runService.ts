@@ -1,0 +1,295 @@
+import { hostname } from 'node:os';
+import { describeStored } from '../../../db/checkpoints.ts';
+import { readSeries } from '../../../db/cycles.ts';
+import type { WritableDatabase } from '../../../db/open.ts';
+import { countRollouts, listRollouts, readStrip } from '../../../db/rollouts.ts';
+import {
+  addRunEvent,
+  findRun,
+  insertRun,
+  listHeldRuns,
+  listRunEvents,
+  listRuns,
+  queueRun,
+  readSpeeds,
+  releaseRun,
+  summaryOf,
+  type Owner,
+  type StoredRun,
+} from '../../../db/runs.ts';
+import { TutelageError } from '../../contract/errors.ts';
+import type { Handlers } from '../../contract/dispatch.ts';
+import type { ConfigurationFault, Provenance, RunDetail, RunSummary } from '../../contract/runs.ts';
+import type { WorkbenchEvent } from '../../contract/contract.ts';
+import {
+  configurationErrors,
+  configurationSchema,
+  resolveConfiguration,
+  type Configuration,
+} from '../../learning/configuration.ts';
+import { readFrozenSource, TrainingError } from '../../training/execute.ts';
+import type { WorkerMessage } from '../../training/messages.ts';
+import { createPool } from '../../training/pool.ts';
+import { createEraser } from './eraser.ts';
+import { formFields } from './formFields.ts';
+import { keepParallelRuns } from './parallelRuns.ts';
+import { createShelf } from './runShelf.ts';
+
+export interface RunServiceOptions {
+  readonly database: WritableDatabase;
+  readonly databasePath: string;
+  readonly trainingWorker: URL;
+  readonly parallelRuns: number;
+  readonly command: readonly string[];
+  readonly now: () => Date;
+  /** A short random text that makes a run's id its own. */
+  readonly newSuffix: () => string;
+  readonly announce: (event: WorkbenchEvent) => void;
+  readonly log: (message: string) => void;
+  /** Heard for every message of a training worker, unthrottled: the command line draws its bar from it. */
+  readonly onWorkerMessage?: (message: WorkerMessage) => void;
+}
+
+type RunHandlers = Pick<Handlers, Extract<keyof Handlers, `runs.${string}` | `queue.${string}`>>;
+
+/** Between two announcements of one run's progress, in milliseconds: a window redraws no faster. */
+const ANNOUNCE_EVERY = 250;
+
+/** Studies, runs and their workers: what may be done with runs, and by whom. */
+export function createRunService(options: RunServiceOptions): { handlers: RunHandlers; close: () => Promise<void> } {
+  const { database, announce, now } = options;
+  const owner: Owner = { pid: process.pid, host: hostname() };
+  const announcedAt = new Map<string, number>();
+  const doomed = new Set<string>();
+  const eraser = createEraser(database, options.log);
+
+  const pool = createPool({
+    workerUrl: options.trainingWorker,
+    databasePath: options.databasePath,
+    command: options.command,
+    limit: options.parallelRuns,
+    onChange: () => announce({ type: 'queue-changed', queue: pool.state() }),
+    onMessage(message) {
+      try {
+        hear(message);
+      } catch (error) {
+        // Nobody above can catch it: a database that has become unusable must not end the program with the run.
+        options.log(
+          `What happened to ${message.run} could not be recorded: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
+      options.onWorkerMessage?.(message);
+    },
+  });
+
+  function hear(message: WorkerMessage): void {
+    if (message.type === 'ended') closeSitting(message);
+    const time = now().getTime();
+    if (message.type === 'progress' && time - (announcedAt.get(message.run) ?? 0) < ANNOUNCE_EVERY) return;
+    announcedAt.set(message.run, time);
+    announceRun(message.run);
+  }
+
+  /** Gives back the run of a worker that is gone, whether it said how it ended or died. */
+  function closeSitting(message: Extract<WorkerMessage, { type: 'ended' }>): void {
+    announcedAt.delete(message.run);
+    if (doomed.delete(message.run)) {
+      removeRun(message.run);
+      return;
+    }
+    const isOurs = releaseRun(database, message.run, owner, message.status, message.message);
+    if (isOurs)
+      addRunEvent(
+        database,
+        message.run,
+        now().toISOString(),
+        message.status,
+        message.message ?? endingNote[message.status],
+      );
+  }
+
+  function announceRun(id: string): void {
+    const run = findRun(database, id);
+    if (run !== undefined) announce({ type: 'run-changed', run: summaryOf(run) });
+  }
+
+  function removeRun(id: string): void {
+    eraser.erase(id);
+    announce({ type: 'run-deleted', run: id });
+  }
+
+  function requireRun(id: string): StoredRun {
+    const run = findRun(database, id);
+    if (run === undefined) throw new TutelageError('not-found', `There is no run ${id} in this database.`);
+    return run;
+  }
+
+  function changed(id: string): RunSummary {
+    announceRun(id);
+    return summaryOf(requireRun(id));
+  }
+
+  function createRun(configuration: Configuration, createdAt: string): string {
+    const { task, method, seed } = configuration;
+    const id = `${task}-${method}-${seed}-${options.newSuffix()}`.toLowerCase();
+    insertRun(database, { id, name: `${task} ${method} ${seed}`, configuration, createdAt }, owner);
+    return id;
+  }
+
+  /** Runs whose process is gone are stopped, not running: they wait at their last committed cycle. */
+  function releaseOrphans(): void {
+    for (const { id, status, owner_pid: pid, owner_host: host } of listHeldRuns(database)) {
+      if (pid === null || host !== owner.host || (pid === owner.pid ? pool.has(id) : isAlive(pid))) continue;
+      const message =
+        status === 'running'
+          ? 'The program ended while this run trained; it resumes from its last cycle.'
+          : 'The program ended before this run began.';
+      if (releaseRun(database, id, { pid, host }, 'stopped', message))
+        addRunEvent(database, id, now().toISOString(), 'stopped', message);
+    }
+  }
+
+  /** What waits here goes back to rest; what trains ends after its cycle. */
+  function close(): Promise<void> {
+    for (const { id } of listHeldRuns(database))
+      if (pool.has(id) && pool.stop(id)) releaseRun(database, id, owner, 'stopped', null);
+    eraser.close();
+    return pool.close();
+  }
+
+  /** Takes a waiting run out of the queue; a training one ends after its cycle. */
+  function stop(id: string): void {
+    if (pool.stop(id)) releaseRun(database, id, owner, 'stopped', null);
+  }
+
+  const shelf = createShelf({
+    database,
+    now,
+    requireRun,
+    changed,
+    releaseOrphans,
+    stop,
+    isHere: (id) => pool.has(id),
+    remove(id) {
+      const isTraining = pool.has(id) && !pool.stop(id);
+      if (isTraining) doomed.add(id);
+      else removeRun(id);
+    },
+  });
+
+  releaseOrphans();
+  shelf.deleteOldTrash();
+
+  return {
+    close,
+    handlers: {
+      'runs.list': () => {
+        releaseOrphans();
+        return listRuns(database).map(summaryOf);
+      },
+      'runs.get': ({ run }) => detailOf(requireRun(run), countRollouts(database, run)),
+      'runs.series': ({ run, after }) => readSeries(database, requireRun(run).id, after),
+      'runs.rollouts': ({ run, role, offset, limit }) =>
+        listRollouts(database, requireRun(run).id, role, offset, limit),
+      'runs.strip': ({ run, points }) => readStrip(database, requireRun(run).id, points),
+      'runs.history': ({ run }) => ({
+        events: listRunEvents(database, requireRun(run).id),
+        ...describeStored(database, run),
+      }),
+      'runs.fields': ({ task }) => formFields(task),
+      'runs.check': ({ configurations }) => {
+        const faults = configurations.flatMap((request) => faultsOf(database, request));
+        return [...new Map(faults.map((fault) => [`${fault.key}: ${fault.message}`, fault])).values()];
+      },
+      'runs.start': ({ configurations }) => {
+        const resolved = configurations.map((request) => resolveConfiguration(request));
+        for (const configuration of resolved) checkFrozen(database, configuration);
+        const createdAt = now().toISOString();
+        const ids = database
+          .transaction(() => resolved.map((configuration) => createRun(configuration, createdAt)))
+          .immediate();
+        for (const id of ids) {
+          pool.add(id);
+          announceRun(id);
+        }
+        return ids;
+      },
+      'runs.stop': ({ run }) => {
+        const stored = requireRun(run);
+        if (!pool.has(run))
+          throw new TutelageError('conflict', `The run ${run} does not train in this window: it is ${stored.status}.`);
+        stop(run);
+        return changed(run);
+      },
+      'runs.resume': ({ run }) => {
+        releaseOrphans();
+        const stored = requireRun(run);
+        if (stored.trashed_at !== null)
+          throw new TutelageError('conflict', `The run ${run} is in the trash. Restore it first.`);
+        if (pool.has(run) || !queueRun(database, run, owner))
+          throw new TutelageError('conflict', `The run ${run} cannot be resumed: it is ${stored.status}.`);
+        pool.add(run);
+        return changed(run);
+      },
+      ...shelf.handlers,
+      'queue.get': () => pool.state(),
+      'queue.set': (rules) => {
+        if (rules.limit !== undefined) keepParallelRuns(database, rules.limit);
+        pool.set(rules);
+        return pool.state();
+      },
+      'queue.speeds': () => readSpeeds(database, owner.host),
+    },
+  };
+}
+
+/** What a run's history says of an ending that gives no message of its own. */
+const endingNote = {
+  finished: 'The interaction budget is used up.',
+  stopped: 'Stopped after a whole cycle; it resumes from here.',
+  failed: 'No reason is known.',
+} as const;
+
+function faultsOf(database: WritableDatabase, request: Record<string, unknown>): readonly ConfigurationFault[] {
+  const errors = configurationErrors(request);
+  if (errors.length > 0) return errors.map(({ key, fault }) => ({ key, message: fault }));
+  try {
+    readFrozenSource(database, resolveConfiguration(request));
+    return [];
+  } catch (error) {
+    if (error instanceof TrainingError)
+      return [{ key: 'frozenRun', message: error.message.replace(/^frozenRun: /, '') }];
+    throw error;
+  }
+}
+
+/** A frozen run's source is looked at now, so that a wrong one is an error of the request and not of the run. */
+function checkFrozen(database: WritableDatabase, configuration: Configuration): void {
+  try {
+    readFrozenSource(database, configuration);
+  } catch (error) {
+    if (error instanceof TrainingError)
+      throw new TutelageError('invalid-configuration', error.message, { cause: error });
+    throw error;
+  }
+}
+
+function detailOf(run: StoredRun, rollouts: RunDetail['rollouts']): RunDetail {
+  return {
+    ...summaryOf(run),
+    configuration: configurationSchema.parse(JSON.parse(run.configuration)),
+    // Written by gatherProvenance.
+    provenance: run.provenance === null ? null : (JSON.parse(run.provenance) as Provenance),
+    digest: run.digest,
+    rollouts,
+  };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

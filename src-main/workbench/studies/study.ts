@@ -1,0 +1,201 @@
+import type { MatchingRun } from '../../../db/studies.ts';
+import type { RunStatus, RunSummary } from '../../contract/runs.ts';
+import type {
+  CellCounts,
+  CellState,
+  Plan,
+  Reading,
+  StudyCell,
+  StudyResult,
+  StudyValue,
+  Variant,
+} from '../../contract/studies.ts';
+import type { Table, TableCell } from '../../figures/table.ts';
+import { resolveConfiguration, type Configuration } from '../../learning/configuration.ts';
+import type { TaskName } from '../../tasks/task.ts';
+import { aggregate } from '../../statistics/aggregate.ts';
+import { mean, standardDeviation } from '../../numerics/moments.ts';
+import { paperValue } from './paperStudies.ts';
+
+/** One run that a plan asks for. */
+export interface PlannedRun {
+  readonly task: TaskName;
+  readonly variant: Variant;
+  readonly seed: number;
+  /** As it would be asked for, without the run whose teacher a frozen one takes. */
+  readonly request: Readonly<Record<string, unknown>>;
+  /** JSON of its configuration without seed and frozenRun, as the database keeps it. */
+  readonly settings: string;
+}
+
+/** Stands for a teacher that is not known yet, while the rest of a frozen run is checked. */
+const SOME_RUN = 'some-run';
+
+/**
+ * Every run of a plan, by task, variant and seed.
+ *
+ * @throws ConfigurationError naming a setting that cannot be.
+ */
+export function plannedRuns(plan: Plan): readonly PlannedRun[] {
+  return plan.tasks.flatMap((task) =>
+    plan.variants.flatMap((variant) => {
+      const request = { ...plan.settings, ...variant.settings, task, method: variant.method };
+      return plan.seeds.map((seed) => ({
+        task,
+        variant,
+        seed,
+        request: { ...request, seed },
+        settings: settingsOf(
+          resolveConfiguration(variant.method === 'frozen' ? { ...request, frozenRun: SOME_RUN } : request),
+        ),
+      }));
+    }),
+  );
+}
+
+function settingsOf({ seed: _seed, frozenRun: _frozenRun, ...settings }: Configuration): string {
+  return JSON.stringify(settings);
+}
+
+export interface FoundCell extends StudyCell {
+  readonly planned: PlannedRun;
+  /** The finished run whose teacher a frozen one takes; null where it is not there yet or none is needed. */
+  readonly teacher: string | null;
+}
+
+const preference: readonly RunStatus[] = ['finished', 'running', 'queued', 'stopped', 'failed'];
+
+/** What there is of each planned run: of several, the one that is furthest. */
+export function findCells(
+  planned: readonly PlannedRun[],
+  matching: readonly MatchingRun[],
+  statusOf: (run: string) => RunStatus,
+): readonly FoundCell[] {
+  const teachers = new Map<string, string>();
+  const found = new Map<PlannedRun, FoundCell>();
+  // Teachers first: a frozen run belongs to the study only with the study's own teacher.
+  for (const each of planned.toSorted(
+    (a, b) => Number(a.variant.method === 'frozen') - Number(b.variant.method === 'frozen'),
+  )) {
+    const { task, variant, seed } = each;
+    const teacher =
+      variant.teacherFrom === null ? null : (teachers.get(`${task} ${variant.teacherFrom} ${seed}`) ?? null);
+    const candidates = matching.filter(
+      (run) =>
+        run.settings === each.settings &&
+        run.seed === seed &&
+        (variant.method !== 'frozen' || run.frozenRun === teacher),
+    );
+    const [best] = candidates
+      .map((run) => ({ id: run.id, status: statusOf(run.id) }))
+      .sort((a, b) => preference.indexOf(a.status) - preference.indexOf(b.status));
+    const state: CellState =
+      best !== undefined ? best.status : variant.method === 'frozen' && teacher === null ? 'waiting' : 'missing';
+    if (state === 'finished') teachers.set(`${task} ${variant.label} ${seed}`, best.id);
+    found.set(each, { task, variant: variant.label, seed, state, run: best?.id ?? null, planned: each, teacher });
+  }
+  return planned.flatMap((each) => found.get(each) ?? []);
+}
+
+export function countCells(cells: readonly StudyCell[]): CellCounts {
+  const counts = { queued: 0, running: 0, stopped: 0, finished: 0, failed: 0, missing: 0, waiting: 0 };
+  for (const { state } of cells) counts[state] += 1;
+  return counts;
+}
+
+export const readings: Readonly<
+  Record<Reading, { readonly title: string; readonly read: (run: RunSummary) => number | null }>
+> = {
+  rollout: {
+    title: 'rollout return: mean of the training episodes finished in the last cycle that finished any',
+    read: (run) => run.returns.rollout,
+  },
+  cumulative: {
+    title: 'cumulative return: mean of all training episodes since the start',
+    read: (run) => run.returns.cumulative,
+  },
+  test: { title: 'test return: deterministic student from reset, last test', read: (run) => run.returns.test },
+  late: {
+    title: 'test return: deterministic student from reset, mean of the last tenth of the tests',
+    read: (run) => run.lateTest,
+  },
+};
+
+/** Each task and variant over its finished runs, beside the paper's number. */
+export function studyResults(
+  plan: Plan,
+  preset: string | null,
+  cells: readonly StudyCell[],
+  runOf: (id: string) => RunSummary,
+): readonly StudyResult[] {
+  return plan.tasks.flatMap((task) =>
+    plan.variants.map(({ label, method }): StudyResult => {
+      const runs = finishedRuns(cells, task, label, runOf);
+      const value = (reading: Reading): StudyValue => valueOf(runs.map(readings[reading].read));
+      return {
+        task,
+        variant: label,
+        method,
+        values: {
+          rollout: value('rollout'),
+          cumulative: value('cumulative'),
+          test: value('test'),
+          late: value('late'),
+        },
+        paper: paperValue(preset, task, label),
+      };
+    }),
+  );
+}
+
+function finishedRuns(
+  cells: readonly StudyCell[],
+  task: TaskName,
+  label: string,
+  runOf: (id: string) => RunSummary,
+): readonly RunSummary[] {
+  return cells.flatMap((cell) =>
+    cell.task === task && cell.variant === label && cell.state === 'finished' && cell.run !== null
+      ? [runOf(cell.run)]
+      : [],
+  );
+}
+
+function valueOf(values: readonly (number | null)[]): StudyValue {
+  const present = values.filter((value) => value !== null);
+  const sd = standardDeviation(present);
+  return { n: present.length, mean: present.length === 0 ? null : mean(present), sd: Number.isFinite(sd) ? sd : null };
+}
+
+/** The study as a table for a paper: a row a task, a column a variant, the paper's numbers behind ours. */
+export function studyTable(
+  name: string,
+  id: string,
+  plan: Plan,
+  preset: string | null,
+  cells: readonly StudyCell[],
+  reading: Reading,
+  runOf: (id: string) => RunSummary,
+): Table {
+  const hasPaper = (label: string): boolean => plan.tasks.some((task) => paperValue(preset, task, label) !== null);
+  const ours = (task: TaskName, label: string): TableCell => {
+    const values = finishedRuns(cells, task, label, runOf)
+      .map(readings[reading].read)
+      .filter((value) => value !== null);
+    return values.length === 0 ? null : aggregate(values, { estimator: 'mean', band: 'standard-deviation' });
+  };
+  const theirs = (task: TaskName, label: string): TableCell => {
+    const value = paperValue(preset, task, label);
+    return value === null ? null : `${value.mean} ± ${value.sd}`;
+  };
+  const columns = plan.variants.flatMap(({ label }) => [
+    { title: label, of: ours, label },
+    ...(hasPaper(label) ? [{ title: `${label}, paper`, of: theirs, label }] : []),
+  ]);
+  return {
+    caption: `${name}: ${readings[reading].title}.${preset === null ? '' : ' The paper’s ± is taken as one standard deviation.'}`,
+    label: `tab:${id}`,
+    columns: [{ title: 'Task' }, ...columns.map(({ title }) => ({ title }))],
+    rows: plan.tasks.map((task) => [task, ...columns.map(({ of, label }) => of(task, label))]),
+  };
+}

@@ -1,0 +1,138 @@
+import type { WritableDatabase } from '../../../db/open.ts';
+import { findRun, summaryOf } from '../../../db/runs.ts';
+import { deleteStudy, findRunsWith, findStudy, listStudies, saveStudy, type StoredStudy } from '../../../db/studies.ts';
+import type { Handlers } from '../../contract/dispatch.ts';
+import { TutelageError } from '../../contract/errors.ts';
+import type { RunSummary } from '../../contract/runs.ts';
+import { planSchema, type Plan, type Study, type StudySummary } from '../../contract/studies.ts';
+import { tableToCsv, tableToLatex } from '../../figures/table.ts';
+import { paperStudies } from './paperStudies.ts';
+import { countCells, findCells, plannedRuns, studyResults, studyTable, type FoundCell } from './study.ts';
+
+type StudyHandlers = Pick<Handlers, Extract<keyof Handlers, `studies.${string}`>>;
+
+export interface StudyServiceOptions {
+  readonly database: WritableDatabase;
+  readonly now: () => Date;
+  readonly newSuffix: () => string;
+  readonly runs: Pick<Handlers, 'runs.start' | 'runs.resume'>;
+}
+
+/** Studies: what was asked, which runs answer it, and what is still to be trained. */
+export function createStudyService({ database, now, newSuffix, runs }: StudyServiceOptions): {
+  handlers: StudyHandlers;
+} {
+  function requireStudy(id: string): StoredStudy {
+    const study = findStudy(database, id);
+    if (study === undefined) throw new TutelageError('not-found', `There is no study ${id} in this database.`);
+    return study;
+  }
+
+  function runOf(id: string): RunSummary {
+    const run = findRun(database, id);
+    if (run === undefined) throw new TutelageError('not-found', `There is no run ${id} in this database.`);
+    return summaryOf(run);
+  }
+
+  function cellsOf(plan: Plan): readonly FoundCell[] {
+    const planned = plannedRuns(plan);
+    const matching = findRunsWith(
+      database,
+      planned.map(({ settings }) => settings),
+    );
+    return findCells(planned, matching, (id) => runOf(id).status);
+  }
+
+  function summarise(stored: StoredStudy, cells: readonly FoundCell[]): StudySummary {
+    return {
+      id: stored.id,
+      name: stored.name,
+      question: stored.question,
+      createdAt: stored.created_at,
+      counts: countCells(cells),
+    };
+  }
+
+  function detail(stored: StoredStudy): Study {
+    const plan = planOf(stored);
+    const cells = cellsOf(plan);
+    return {
+      ...summarise(stored, cells),
+      plan,
+      preset: stored.preset,
+      cells: cells.map(({ task, variant, seed, state, run }) => ({ task, variant, seed, state, run })),
+      results: studyResults(plan, stored.preset, cells, runOf),
+    };
+  }
+
+  return {
+    handlers: {
+      'studies.presets': () => paperStudies,
+      'studies.list': () => listStudies(database).map((stored) => summarise(stored, cellsOf(planOf(stored)))),
+      'studies.get': ({ study }) => detail(requireStudy(study)),
+      'studies.create': ({ name, question, plan, preset }) => {
+        plannedRuns(plan); // a setting that cannot be is refused now
+        const id = `${name
+          .toLowerCase()
+          .replaceAll(/[^a-z0-9]+/g, '-')
+          .replaceAll(/^-|-$/g, '')
+          .slice(0, 40)}-${newSuffix()}`;
+        saveStudy(database, {
+          id,
+          name,
+          question,
+          plan: JSON.stringify(plan),
+          preset,
+          created_at: now().toISOString(),
+        });
+        return detail(requireStudy(id));
+      },
+      'studies.update': ({ study, name, question, plan }) => {
+        const stored = requireStudy(study);
+        if (plan !== undefined) plannedRuns(plan);
+        saveStudy(database, {
+          ...stored,
+          name: name ?? stored.name,
+          question: question ?? stored.question,
+          plan: plan === undefined ? stored.plan : JSON.stringify(plan),
+        });
+        return detail(requireStudy(study));
+      },
+      'studies.delete': ({ study }) => {
+        deleteStudy(database, requireStudy(study).id);
+        return null;
+      },
+      'studies.start': async ({ study }) => {
+        const cells = cellsOf(planOf(requireStudy(study)));
+        const configurations = cells
+          .filter(({ state }) => state === 'missing')
+          .map(({ planned, teacher }) =>
+            teacher === null ? { ...planned.request } : { ...planned.request, frozenRun: teacher },
+          );
+        const resting = cells.flatMap(({ state, run }) =>
+          (state === 'stopped' || state === 'failed') && run !== null ? [run] : [],
+        );
+        const started = configurations.length === 0 ? [] : await runs['runs.start']({ configurations });
+        for (const run of resting) await runs['runs.resume']({ run });
+        return {
+          started: started.length,
+          resumed: resting.length,
+          waiting: cells.filter(({ state }) => state === 'waiting').length,
+        };
+      },
+      'studies.exportTable': ({ study, reading, format }) => {
+        const { id, name, plan: text, preset } = requireStudy(study);
+        const plan = planSchema.parse(JSON.parse(text));
+        const table = studyTable(name, id, plan, preset, cellsOf(plan), reading, runOf);
+        const stem = `${id}-${reading}`;
+        return format === 'latex'
+          ? { name: `${stem}.tex`, mediaType: 'application/x-tex', encoding: 'utf8', content: tableToLatex(table) }
+          : { name: `${stem}.csv`, mediaType: 'text/csv', encoding: 'utf8', content: tableToCsv(table) };
+      },
+    },
+  };
+}
+
+function planOf(stored: StoredStudy): Plan {
+  return planSchema.parse(JSON.parse(stored.plan));
+}

@@ -1,0 +1,221 @@
+import type {
+  CoverageForm,
+  CoverageRequest,
+  EmbeddingInput,
+  EmbeddingMethod,
+  Sampling,
+  StateSetRequest,
+} from '../../../src-main/contract/coverage.ts';
+import type { RequestOf } from '../../../src-main/contract/contract.ts';
+import type { Role, RunSummary } from '../../../src-main/contract/runs.ts';
+import { methodTitles, readNumbers } from './coverageFields.ts';
+import { oneOf, parseList, type Query } from '../place.ts';
+import { isRange, parseStages, rangeError, stageOf, stageTitles, type StageChoice } from './stages.ts';
+
+export const embeddingMethods = ['pca', 'tsne', 'umap', 'umap-js'] as const satisfies readonly EmbeddingMethod[];
+export const samplings = ['capped', 'balanced', 'proportional'] as const satisfies readonly Sampling[];
+
+/** Which states are taken: the same for a picture, for measures and for the comparison of maps. */
+export interface StateSettings {
+  readonly roles: readonly Role[];
+  readonly stages: readonly StageChoice[];
+  /** Rollouts of the stages early and late, of each run. */
+  readonly rollouts: number;
+  readonly every: number;
+  readonly sampling: Sampling;
+}
+
+/** What the coverage screen asks a person for, complete: every default is that of the request's schema. */
+export interface CoverageSettings extends StateSettings {
+  readonly embedding: EmbeddingInput;
+  readonly statesPerSet: number;
+  /** Null takes Scott's rule on the union. */
+  readonly bandwidth: number | null;
+  /** What is wrong with what was typed, by its name in the address; nothing can be asked for while there is any. */
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+const allRoles = ['teacher', 'student', 'baseline', 'test'] as const;
+const roleTitles: Readonly<Record<Role, string>> = {
+  teacher: 'Teacher',
+  student: 'Student',
+  baseline: 'Baseline',
+  test: 'Test',
+};
+
+/** Reads the settings from the address; what it does not say is the layout of the paper's Figure 4. */
+export function readCoverage(query: Query, form: CoverageForm): CoverageSettings {
+  const roles = parseList(query['roles']);
+  const stages = parseStages(query['stages']);
+  const method = oneOf<EmbeddingMethod>(query['method'], embeddingMethods);
+  const embedding = readNumbers(form.methods[method], query);
+  const states = readNumbers([...form.map, ...form.stage], query);
+  const number = (key: string): number => states.values[key] ?? 0; // not read while there is an error
+  return {
+    roles:
+      query['roles'] === undefined
+        ? ['teacher', 'student', 'baseline']
+        : allRoles.filter((role) => roles.includes(role)),
+    stages,
+    rollouts: number('rollouts'),
+    every: number('every'),
+    sampling: samplings.find((each) => each === query['sampling']) ?? form.sampling,
+    embedding: { method, ...embedding.values } as EmbeddingInput, // its values are by the keys of the method's own fields
+    statesPerSet: number('statesPerSet'),
+    bandwidth: states.values['bandwidth'] ?? null,
+    errors: { ...embedding.errors, ...states.errors, ...together(embedding.values), ...stageErrors(stages) },
+  };
+}
+
+/** What no field can know alone. */
+function together(values: Readonly<Record<string, number | null>>): Readonly<Record<string, string>> {
+  return (values['minDist'] ?? 0) > (values['spread'] ?? Infinity)
+    ? { mindist: `At most the spread, ${values['spread']}.` }
+    : {};
+}
+
+function stageErrors(stages: readonly StageChoice[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    stages.flatMap((stage, place) => {
+      const error = isRange(stage) ? rangeError(stage) : null;
+      return error === null ? [] : [[`stage ${place}`, error]];
+    }),
+  );
+}
+
+/** The roles whose rollouts a run has. */
+export function rolesOf(method: RunSummary['method']): readonly Role[] {
+  switch (method) {
+    case 'ddpg':
+      return ['baseline', 'test'];
+    case 'meta':
+    case 'meta-variance':
+    case 'meta-state':
+    case 'frozen':
+      return ['teacher', 'student', 'test'];
+    default:
+      return method satisfies never;
+  }
+}
+
+/** The panels in reading order, or what stands in the way of drawing any. */
+export type Layout =
+  { readonly ok: true; readonly sets: readonly StateSetRequest[] } | { readonly ok: false; readonly reason: string };
+
+/**
+ * Rows are stages, columns roles, as in Figure 4; where runs of several methods
+ * have a role, each method has a column of its own.
+ */
+export function layOut(
+  runs: readonly RunSummary[],
+  settings: Pick<CoverageSettings, 'roles' | 'stages' | 'rollouts' | 'errors'>,
+): Layout {
+  const tasks = new Set(runs.map((run) => run.task));
+  if (runs.length === 0)
+    return refuse(
+      'Choose runs first: one of a method with a teacher and one of ddpg give the layout of the paper’s Figure 4.',
+    );
+  if (tasks.size > 1)
+    return refuse(
+      `The runs are of ${tasks.size} tasks (${[...tasks].join(', ')}). Their states live in different spaces: choose runs of one task.`,
+    );
+  if (settings.roles.length === 0) return refuse('Choose at least one role.');
+  if (settings.stages.length === 0) return refuse('Choose at least one stage.');
+  if (Object.keys(settings.errors).length > 0)
+    return refuse('One of the settings is not well: see the field marked red.');
+  const columns = settings.roles.flatMap((role) => columnsOf(role, runs));
+  if (columns.length === 0) return refuse('None of these runs has rollouts of the chosen roles.');
+  const sets = settings.stages.flatMap((choice) =>
+    columns.flatMap((column) => panel(choice, column, settings.rollouts) ?? []),
+  );
+  if (sets.length > 24)
+    return refuse(
+      `This makes ${sets.length} panels; at most 24 fit one figure. Choose fewer methods, roles or stages.`,
+    );
+  return { ok: true, sets };
+}
+
+/** The states in the words of any coverage request. */
+export function statesOf(
+  sets: readonly StateSetRequest[],
+  { every, sampling }: StateSettings,
+): Pick<RequestOf<'coverage.start'>, 'sets' | 'every' | 'sampling'> {
+  return { sets: sets.map((set) => ({ ...set, runs: [...set.runs] })), every, sampling };
+}
+
+export function requestOf(sets: readonly StateSetRequest[], settings: CoverageSettings): RequestOf<'coverage.start'> {
+  return {
+    ...statesOf(sets, settings),
+    embedding: settings.embedding,
+    statesPerSet: settings.statesPerSet,
+    bandwidth: settings.bandwidth,
+  };
+}
+
+/** Whether what was answered is what is asked, as far as it is said: what is left out took its default. */
+export function isSameRequest(asked: object, answered: object): boolean {
+  return holds(answered, asked);
+}
+
+function holds(whole: unknown, part: unknown): boolean {
+  if (typeof part !== 'object' || part === null) return whole === part;
+  if (
+    typeof whole !== 'object' ||
+    whole === null ||
+    (Array.isArray(part) && (!Array.isArray(whole) || whole.length !== part.length))
+  )
+    return false;
+  const members = new Map<string, unknown>(Object.entries(whole));
+  return Object.entries(part).every(([key, value]) => holds(members.get(key), value));
+}
+
+/** The method and its parameters in words, for a caption. */
+export function describeEmbedding(embedding: CoverageRequest['embedding']): string {
+  switch (embedding.method) {
+    case 'pca':
+      return 'PCA';
+    case 'tsne':
+      return `t-SNE, perplexity ${embedding.perplexity}, ${embedding.iterations} iterations, seed ${embedding.seed}`;
+    case 'umap':
+    case 'umap-js':
+      return `${methodTitles[embedding.method]}, ${embedding.neighbours} neighbours, least distance ${embedding.minDist}, ${embedding.epochs === null ? '' : `${embedding.epochs} epochs, `}${embedding.method === 'umap' && embedding.densityWeight > 0 ? `density weight ${embedding.densityWeight}, ` : ''}seed ${embedding.seed}`;
+    default:
+      return embedding satisfies never;
+  }
+}
+
+interface Column {
+  readonly title: string;
+  readonly role: Role;
+  readonly runs: readonly string[];
+}
+
+function columnsOf(role: Role, runs: readonly RunSummary[]): readonly Column[] {
+  const byMethod = Map.groupBy(
+    runs.filter((run) => rolesOf(run.method).includes(role)),
+    (run) => run.method,
+  );
+  return [...byMethod].map(([method, members]) => ({
+    title: byMethod.size > 1 ? `${roleTitles[role]}, ${method}` : roleTitles[role],
+    role,
+    runs: members.map((run) => run.id),
+  }));
+}
+
+function panel(choice: StageChoice, column: Column, rollouts: number): StateSetRequest | null {
+  const stage = stageOf(choice, rollouts);
+  if (stage === null) return null;
+  const titles = stageTitles(stage);
+  return {
+    label: `${column.title}, ${titles.short.toLowerCase()}`,
+    row: titles.row,
+    column: column.title,
+    runs: [...column.runs],
+    role: column.role,
+    stage,
+  };
+}
+
+function refuse(reason: string): Layout {
+  return { ok: false, reason };
+}

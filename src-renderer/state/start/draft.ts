@@ -1,0 +1,166 @@
+import type { ConfigurationFault, Field, MethodName } from '../../../src-main/contract/runs.ts';
+import { formatCount } from '../format.ts';
+
+/** What the form of a new run holds: texts as they were typed. */
+export interface Draft {
+  readonly task: string;
+  readonly methods: readonly MethodName[];
+  readonly seeds: string;
+  /** Only the settings that a person changed. */
+  readonly changes: Readonly<Record<string, string>>;
+}
+
+export const methodDescriptions: Readonly<Record<MethodName, string>> = {
+  ddpg: 'the baseline, exploring by noise',
+  meta: 'an independent Gaussian teacher',
+  'meta-variance': 'the student with a learned variance',
+  'meta-state': 'a teacher that also sees the algorithm’s state',
+  frozen: 'ddpg fed by a stored teacher (Table 2)',
+};
+
+/** Settings that the form asks for by themselves, above the groups. */
+export const leadingKeys: readonly string[] = ['task', 'method', 'seed'];
+
+/** The groups of settings that a method reads; the others are not asked for and not sent. */
+export function groupsOf(method: MethodName): readonly string[] {
+  const common = ['run', 'cycle', 'ddpg', 'test'];
+  switch (method) {
+    case 'ddpg':
+      return [...common, 'noise', 'choices'];
+    case 'meta':
+    case 'meta-variance':
+    case 'meta-state':
+      return [...common, 'choices', 'teacher'];
+    case 'frozen':
+      return [...common, 'choices', 'frozen'];
+    default:
+      return method satisfies never;
+  }
+}
+
+/**
+ * Reads "1-3, 7" as 1, 2, 3, 7: whole numbers and ranges, each once.
+ * @throws RangeError that says what it takes.
+ */
+export function parseSeeds(text: string): readonly number[] {
+  const seeds = new Set<number>();
+  for (const part of text
+    .split(',')
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '')) {
+    const range = /^(\d{1,15})(?:\s*[-–]\s*(\d{1,15}))?$/.exec(part);
+    if (range === null)
+      throw new RangeError(`“${part}” is not a seed. Write whole numbers and ranges, for example 1-5, 8.`);
+    const from = Number(range[1]);
+    const to = Number(range[2] ?? range[1]);
+    if (to < from || to - from >= 1000)
+      throw new RangeError(`The range ${part} must ascend and hold at most 1,000 seeds.`);
+    for (let seed = from; seed <= to; seed += 1) seeds.add(seed);
+  }
+  if (seeds.size === 0) throw new RangeError('Give at least one seed, for example 1-3.');
+  return [...seeds];
+}
+
+/** The value of a field as the workbench takes it. A text that is no number stays one, for the workbench to say what it wants instead. */
+export function parseField(field: Field, text: string): unknown {
+  const trimmed = text.trim();
+  switch (field.kind) {
+    case 'choice':
+      return trimmed;
+    case 'text':
+      return trimmed === '' ? null : trimmed;
+    case 'integer':
+    case 'number':
+      return numberOrText(trimmed.replaceAll(/[,_](?=\d{3})/g, ''), trimmed);
+    case 'pair':
+      return trimmed.split(/[\s,]+/).map((part) => numberOrText(part));
+    default:
+      return field.kind satisfies never;
+  }
+}
+
+function numberOrText(text: string, written = text): number | string {
+  const value = Number(text);
+  return text === '' || !Number.isFinite(value) ? written : value;
+}
+
+/** A field's value as text for its input. */
+export function fieldText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return Array.isArray(value) ? value.join(', ') : String(value);
+}
+
+export type Errors = Readonly<Record<string, string>>;
+
+export interface Batch {
+  /** Of each method, without a seed. */
+  readonly settings: readonly Record<string, unknown>[];
+  readonly configurations: readonly Record<string, unknown>[];
+  /** What is wrong with methods and seeds; the workbench judges the settings. */
+  readonly errors: Errors;
+}
+
+/** methods x seeds, each with the changed settings that its method reads. */
+export function batchOf(draft: Draft, fields: readonly Field[]): Batch {
+  const settings = draft.methods.map((method) => {
+    const groups = groupsOf(method);
+    const changed = fields.filter((field) => groups.includes(field.group) && Object.hasOwn(draft.changes, field.key));
+    return {
+      task: draft.task,
+      method,
+      ...Object.fromEntries(changed.map((field) => [field.key, parseField(field, draft.changes[field.key])])),
+    };
+  });
+  const { seeds, error } = seedsOf(draft.seeds);
+  const configurations = settings.flatMap((each) => seeds.map((seed) => ({ ...each, seed })));
+  const tooMany =
+    configurations.length > 1000
+      ? `This makes ${formatCount(configurations.length)} runs; at most 1,000 can be started at once.`
+      : null;
+  return {
+    settings,
+    configurations,
+    errors: withoutNulls({
+      method: draft.methods.length === 0 ? 'Choose at least one method.' : null,
+      seed: error ?? tooMany,
+    }),
+  };
+}
+
+function seedsOf(text: string): { readonly seeds: readonly number[]; readonly error: string | null } {
+  try {
+    return { seeds: parseSeeds(text), error: null };
+  } catch (error) {
+    return { seeds: [], error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function withoutNulls(errors: Readonly<Record<string, string | null>>): Errors {
+  return Object.fromEntries(
+    Object.entries(errors).flatMap(([key, message]) => (message === null ? [] : [[key, message]])),
+  );
+}
+
+/** What the workbench finds wrong with the settings, by field; the first of each. */
+export function errorsOf(faults: readonly ConfigurationFault[]): Errors {
+  const errors: Record<string, string> = {};
+  for (const { key, message } of faults) errors[key.split('.')[0]] ??= sentence(message);
+  return errors;
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The field that a refusal concerns: its message starts with `key: `. */
+export function errorOf(
+  message: string,
+  fields: readonly Field[],
+): { readonly key: string; readonly message: string } | null {
+  const match = /^([A-Za-z]+)(?:\.\d+)?: (.*)$/s.exec(message);
+  if (match === null) return null;
+  const [, key, text] = match;
+  return fields.some((field) => field.key === key) || leadingKeys.includes(key)
+    ? { key, message: sentence(text) }
+    : null;
+}

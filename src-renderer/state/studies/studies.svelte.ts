@@ -1,0 +1,119 @@
+import type { RequestOf, WorkbenchEvent } from '../../../src-main/contract/contract.ts';
+import type { Failure, Outcome } from '../../../src-main/contract/errors.ts';
+import type { Study, StudyPreset, StudySummary } from '../../../src-main/contract/studies.ts';
+import type { Client } from '../../api.ts';
+import { plural } from '../format.ts';
+import type { Notices } from '../notices.svelte.ts';
+
+/** What a study shows changes with its runs; it is read anew this often at most. */
+const followMilliseconds = 1500;
+
+/** The studies of the database, and the one that is open. */
+export class Studies {
+  list = $state.raw<readonly StudySummary[] | null>(null);
+  presets = $state.raw<readonly StudyPreset[]>([]);
+  open = $state.raw<Study | null>(null);
+  /** Why the study that was asked for is not shown. */
+  refused = $state.raw<Failure | null>(null);
+  readonly #client: Client;
+  readonly #notices: Notices;
+  #wanted: string | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(client: Client, notices: Notices) {
+    this.#client = client;
+    this.#notices = notices;
+  }
+
+  async load(): Promise<void> {
+    const [list, presets] = await Promise.all([
+      this.#client.call('studies.list', {}),
+      this.#client.call('studies.presets', {}),
+    ]);
+    if (list.ok) this.list = list.value;
+    else this.#notices.failed('Reading the studies', list.failure);
+    if (presets.ok) this.presets = presets.value;
+  }
+
+  async show(study: string | null): Promise<void> {
+    this.#wanted = study;
+    this.refused = null;
+    if (study === null) {
+      this.open = null;
+      return;
+    }
+    const outcome = await this.#client.call('studies.get', { study });
+    if (this.#wanted !== study) return;
+    if (outcome.ok) this.#take(outcome.value);
+    else {
+      this.open = null;
+      this.refused = outcome.failure;
+    }
+  }
+
+  hear(event: WorkbenchEvent): void {
+    if (event.type !== 'run-changed' && event.type !== 'run-deleted') return;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      void this.load();
+      if (this.#wanted !== null) void this.show(this.#wanted);
+    }, followMilliseconds);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** The new study, or the refusal, for the form to show. */
+  async create(request: RequestOf<'studies.create'>): Promise<Outcome<Study>> {
+    const outcome = await this.#client.call('studies.create', request);
+    if (outcome.ok) this.#take(outcome.value);
+    return outcome;
+  }
+
+  async update(request: RequestOf<'studies.update'>): Promise<Outcome<Study>> {
+    const outcome = await this.#client.call('studies.update', request);
+    if (outcome.ok) this.#take(outcome.value);
+    return outcome;
+  }
+
+  async delete(study: Study): Promise<boolean> {
+    const outcome = await this.#client.call('studies.delete', { study: study.id });
+    if (!outcome.ok) this.#notices.failed('Deleting the study', outcome.failure);
+    else this.list = (this.list ?? []).filter(({ id }) => id !== study.id);
+    return outcome.ok;
+  }
+
+  /** Starts what is missing, and says what was done. */
+  async start(study: Study): Promise<void> {
+    const outcome = await this.#client.call('studies.start', { study: study.id });
+    if (!outcome.ok) return this.#notices.failed('Starting the study’s runs', outcome.failure);
+    const { started, resumed, waiting } = outcome.value;
+    const done = [
+      started > 0 ? `${plural(started, 'run')} started` : '',
+      resumed > 0 ? `${plural(resumed, 'run')} resumed` : '',
+    ]
+      .filter((part) => part !== '')
+      .join(', ');
+    this.#notices.done(
+      done === '' ? 'Nothing to start' : done,
+      waiting > 0 ? `${plural(waiting, 'run')} must wait for a teacher; start again when it is trained.` : '',
+    );
+    await this.show(study.id);
+  }
+
+  #take(study: Study): void {
+    this.open = study;
+    const summary: StudySummary = {
+      id: study.id,
+      name: study.name,
+      question: study.question,
+      createdAt: study.createdAt,
+      counts: study.counts,
+    };
+    const others = this.list ?? [];
+    this.list = others.some(({ id }) => id === study.id)
+      ? others.map((each) => (each.id === study.id ? summary : each))
+      : [summary, ...others];
+  }
+}

@@ -1,0 +1,135 @@
+import type { StateSetRequest } from '../../../../src-main/contract/coverage.ts';
+import type {
+  Estimate,
+  MeasuresResult,
+  MeasuresWindow,
+  PairMeasures,
+  SetMeasures,
+} from '../../../../src-main/contract/measures.ts';
+import { dashes, dashOf, roleStyles, shade, type Line } from '../../../charts/traces.ts';
+import { teacherStudentPairs } from './measureWords.ts';
+
+/** One measure over training, a line for each set or pair. */
+export interface CoursePanel {
+  readonly title: string;
+  readonly yTitle: string;
+  readonly hint: string;
+  readonly lines: readonly Line[];
+}
+
+type Style = Pick<Line, 'color' | 'dash'>;
+/** Beyond so many sets, the lines of all pairs hide each other. */
+const setsInFull = 3;
+
+/** Where there are many sets, the pairs of a teacher and its own student, which alone are drawn; none where all are. */
+export function ownPairs({ request: { sets }, windows }: MeasuresResult): readonly (readonly [number, number])[] {
+  if (sets.length <= setsInFull) return [];
+  const own = teacherStudentPairs(
+    sets,
+    windows.flatMap(({ pairs }) => pairs),
+  );
+  return pairNames(windows).filter(([first, second]) =>
+    own.some((pair) => pair.first === first && pair.second === second),
+  );
+}
+
+/** The measures of a result in several windows as curves over training, at the middle of each window. */
+export function coursePanels(result: MeasuresResult): readonly CoursePanel[] {
+  const { sets } = result.request;
+  const x = result.windows.map(({ from, to }) => (from + to) / 2);
+  const styles = setStyles(sets);
+  const setLines = (key: 'entropy' | 'effectiveRegions'): Line[] =>
+    sets.map((set, place) =>
+      line(
+        set.column,
+        styles[place],
+        x,
+        result.windows.map((window) => measuresAt(window, place)?.[key] ?? null),
+      ),
+    );
+  const names = pairNames(result.windows);
+  const own = ownPairs(result);
+  const told = own.length === 0 ? names : own;
+  const pairLine =
+    (key: 'jensenShannon' | 'overlap') =>
+    ([first, second]: readonly [number, number], at: number): Line =>
+      line(
+        `${sets[first].column} – ${sets[second].column}`,
+        { color: `var(--spare-${1 + (at % 6)})`, dash: dashOf(at) },
+        x,
+        result.windows.map((window) => pairAt(window, first, second)?.[key] ?? null),
+      );
+  const outside = told.flatMap(([first, second]): Line[] => [
+    line(
+      `${sets[first].column} outside ${sets[second].column}`,
+      { color: styles[first].color, dash: styles[second].dash },
+      x,
+      result.windows.map((window) => pairAt(window, first, second)?.firstOutsideSecond ?? null),
+    ),
+    line(
+      `${sets[second].column} outside ${sets[first].column}`,
+      { color: styles[second].color, dash: styles[first].dash },
+      x,
+      result.windows.map((window) => pairAt(window, first, second)?.secondOutsideFirst ?? null),
+    ),
+  ]);
+  const panels: CoursePanel[] = [
+    { title: 'Entropy', yTitle: 'nats', hint: 'of each set, by nearest neighbours', lines: setLines('entropy') },
+    {
+      title: 'Distinct regions',
+      yTitle: `effective number, of ${result.regions}`,
+      hint: 'exponential of the entropy of the visits',
+      lines: setLines('effectiveRegions'),
+    },
+    { title: 'Outside the other’s 95% region', yTitle: 'share', hint: '0.05 where both are the same', lines: outside },
+    {
+      title: 'Divergence',
+      yTitle: 'Jensen-Shannon, bits',
+      hint: '0 the same, 1 apart',
+      lines: told.map(pairLine('jensenShannon')),
+    },
+    { title: 'Overlap', yTitle: 'share', hint: '1 the same, 0 apart', lines: told.map(pairLine('overlap')) },
+  ];
+  return panels.filter(({ lines }) => lines.some(({ y }) => y.some((value) => value !== null)));
+}
+
+/** A set wears its role's style; further ones of the role are shades of its colour in the dashes that are left. */
+export function setStyles(sets: readonly Pick<StateSetRequest, 'role'>[]): readonly Style[] {
+  return sets.map(({ role }, place) => {
+    const sameRole = sets.flatMap((set, other) => (set.role === role ? [other] : []));
+    const among = sameRole.indexOf(place);
+    const others = dashes.filter((dash) => dash !== roleStyles[role].dash);
+    return {
+      color: shade(roleStyles[role].color, among, sameRole.length + 1),
+      dash: among === 0 ? roleStyles[role].dash : others[(among - 1) % others.length],
+    };
+  });
+}
+
+/** The pairs that were measured in any window. */
+function pairNames(windows: readonly MeasuresWindow[]): readonly (readonly [number, number])[] {
+  const known = new Map(
+    windows.flatMap(({ pairs }) => pairs.map(({ first, second }) => [`${first} ${second}`, [first, second] as const])),
+  );
+  return [...known.values()].toSorted((a, b) => a[0] - b[0] || a[1] - b[1]);
+}
+
+function measuresAt(window: MeasuresWindow, place: number): SetMeasures | null {
+  return window.sets[place].measures;
+}
+
+function pairAt(window: MeasuresWindow, first: number, second: number): PairMeasures | undefined {
+  return window.pairs.find((pair) => pair.first === first && pair.second === second);
+}
+
+function line(name: string, style: Style, x: readonly number[], values: readonly (Estimate | null)[]): Line {
+  const end = (at: 0 | 1): number[] => values.map((estimate) => estimate?.interval?.[at] ?? Number.NaN);
+  return {
+    ...style,
+    name,
+    x,
+    y: values.map((estimate) => estimate?.value ?? null),
+    marked: true,
+    band: { low: end(0), high: end(1) },
+  };
+}

@@ -1,0 +1,352 @@
+import { describe, expect, test } from 'vitest';
+import { estimateMean, percentileInterval, sumByRollout } from '../../../../src-main/coverage/measures/bootstrap.ts';
+import { digamma, logBallVolume } from '../../../../src-main/numerics/digamma.ts';
+import type { Matrix } from '../../../../src-main/numerics/matrix.ts';
+import { matrixFrom } from '../../../../src-main/numerics/matrix.ts';
+import {
+  canBeMeasured,
+  defaultMeasureOptions,
+  measureCoverage,
+  measureSets,
+  preparedRows,
+  prepareStates,
+} from '../../../../src-main/coverage/measures/measures.ts';
+import type { CoverageMeasures } from '../../../../src-main/coverage/measures/measures.ts';
+import { runToEnd } from '../../../../src-main/coverage/progress.ts';
+import { randomFromSeed } from '../../../../src-main/numerics/random.ts';
+import { normalStates, stacked } from '../../../helpers/states.ts';
+
+const options = { ...defaultMeasureOptions, replicates: 200 };
+
+/** Measures of sets whose states are independent, told off into rollouts of 50. */
+function measured(...sets: readonly Matrix[]): CoverageMeasures {
+  const union = stacked(...sets);
+  const rollouts = Int32Array.from({ length: union.rows }, (_, row) => Math.floor(row / 50));
+  return runToEnd(
+    measureCoverage(
+      union,
+      sets.map((set) => set.rows),
+      rollouts,
+      options,
+    ),
+  );
+}
+
+/** Integral over the real line of f of the two densities N(0, 1) and N(shift, 1). */
+function integral(shift: number, f: (p: number, q: number) => number): number {
+  const normal = (x: number): number => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
+  let sum = 0;
+  for (let x = -12; x < 12 + shift; x += 1e-3) sum += 1e-3 * f(normal(x), normal(x - shift));
+  return sum;
+}
+
+describe('special functions', () => {
+  test('digamma and the volume of balls', () => {
+    expect(digamma(1)).toBeCloseTo(-0.5772156649015329, 13);
+    expect(digamma(0.5)).toBeCloseTo(-1.9635100260214235, 12);
+    expect(digamma(1000)).toBeCloseTo(6.907255195648812, 12);
+    expect(Math.exp(logBallVolume(1))).toBeCloseTo(2, 12);
+    expect(Math.exp(logBallVolume(2))).toBeCloseTo(Math.PI, 12);
+    expect(Math.exp(logBallVolume(3))).toBeCloseTo((4 / 3) * Math.PI, 12);
+    expect(Math.exp(logBallVolume(11))).toBeCloseTo(1.8841038793899, 10);
+  });
+});
+
+describe('measures of one set', () => {
+  test.each([1, 2, 4])('entropy of a normal distribution in %d dimensions', (columns) => {
+    const { entropy } = measured(normalStates(6000, columns, 1)).sets[0];
+    const exact = (columns / 2) * Math.log(2 * Math.PI * Math.E);
+    expect(Math.abs(entropy.value - exact)).toBeLessThan(0.06);
+    expect(entropy.interval?.[0]).toBeLessThan(entropy.value);
+    expect(entropy.interval?.[1]).toBeGreaterThan(entropy.value);
+  });
+
+  test('entropy of a uniform distribution over a square of side 3', () => {
+    const random = randomFromSeed(1);
+    const { entropy } = measured(
+      matrixFrom(
+        Float32Array.from({ length: 10_000 }, () => 3 * random.uniform()),
+        2,
+      ),
+    ).sets[0];
+    expect(Math.abs(entropy.value - Math.log(9))).toBeLessThan(0.06);
+  });
+
+  test('a set that fills half of the regions visits half as many, and the union all', () => {
+    const random = randomFromSeed(2);
+    const square = (left: number): Matrix =>
+      matrixFrom(
+        Float32Array.from({ length: 40_000 }, (_, i) => random.uniform() + (i % 2 === 0 ? left : 0)),
+        2,
+      );
+    const { sets, regions } = measured(square(0), square(1));
+    expect(regions).toBe(256);
+    expect(sets[0].effectiveRegions.value).toBeGreaterThan(126);
+    expect(sets[0].effectiveRegions.value).toBeLessThan(130);
+    expect(measured(square(0)).sets[0].effectiveRegions.value).toBeCloseTo(256, 0);
+  });
+
+  test('steps of one rollout that lie close together do not pass for a concentrated set', () => {
+    const centres = normalStates(1200, 2, 5);
+    const repeated = matrixFrom(
+      Float32Array.from(
+        { length: 1200 * 5 * 2 },
+        (_, i) => centres.values[2 * Math.floor(i / 10) + (i % 2)] + 1e-5 * (i % 7),
+      ),
+      2,
+    );
+    const rollouts = Int32Array.from({ length: repeated.rows }, (_, row) => Math.floor(row / 5));
+    const [set] = runToEnd(
+      measureCoverage(repeated, [repeated.rows], rollouts, { ...options, entropyNeighbours: 15 }),
+    ).sets;
+    expect(Math.abs(set.entropy.value - Math.log(2 * Math.PI * Math.E))).toBeLessThan(0.35); // among own steps it would read below -10
+  });
+});
+
+describe('measures of two sets', () => {
+  test('of the same distribution: no divergence, full overlap, 5% outside', () => {
+    const [pair] = measured(normalStates(4000, 3, 1), normalStates(4000, 3, 2)).pairs;
+    expect(Math.abs(pair.jensenShannon.value)).toBeLessThan(0.02);
+    expect(Math.abs(pair.overlap.value - 1)).toBeLessThan(0.05);
+    expect(Math.abs(pair.firstOutsideSecond.value - 0.05)).toBeLessThan(0.015);
+    expect(Math.abs(pair.secondOutsideFirst.value - 0.05)).toBeLessThan(0.015);
+  });
+
+  test('rollouts that each keep to a place of their own do not make like sets differ', () => {
+    const random = randomFromSeed(3);
+    const wandering = (): Matrix => {
+      const values = new Float32Array(60 * 50 * 3);
+      for (let rollout = 0; rollout < 60; rollout++) {
+        const place = [random.normal(), random.normal(), random.normal()];
+        for (let i = 0; i < 150; i++) values[rollout * 150 + i] = place[i % 3] + 0.3 * random.normal();
+      }
+      return matrixFrom(values, 3);
+    };
+    const [pair] = measured(wandering(), wandering()).pairs;
+    expect(pair.jensenShannonByChance).toBeGreaterThan(0.1);
+    expect(Math.abs(pair.jensenShannon.value)).toBeLessThan(0.05);
+    const apart = wandering();
+    apart.values.forEach((value, i) => (apart.values[i] = value + 100));
+    expect(measured(wandering(), apart).pairs[0].jensenShannon.value).toBeCloseTo(1, 12);
+  });
+
+  test.each([1, 2, 3])('of normal distributions %d deviations apart: the closed forms', (shift) => {
+    const [pair] = measured(normalStates(8000, 2, 1), normalStates(8000, 2, 2, shift)).pairs;
+    const divergence = integral(
+      shift,
+      (p, q) => (p * Math.log2((2 * p) / (p + q)) + q * Math.log2((2 * q) / (p + q))) / 2,
+    );
+    expect(Math.abs(pair.jensenShannon.value - divergence)).toBeLessThan(0.025);
+    expect(Math.abs(pair.overlap.value - integral(shift, Math.min))).toBeLessThan(0.06);
+    const [low, high] = pair.jensenShannon.interval ?? [NaN, NaN];
+    expect(low).toBeLessThan(pair.jensenShannon.value);
+    expect(high).toBeGreaterThan(pair.jensenShannon.value);
+  });
+
+  test("share outside the other's 95% region, in one dimension", () => {
+    const [pair] = measured(normalStates(8000, 1, 1), normalStates(8000, 1, 2, 2)).pairs;
+    const exact = 1 - integral(2, (p, q) => (p >= Math.exp(-(1.959964 ** 2) / 2) / Math.sqrt(2 * Math.PI) ? q : 0)); // 0.516
+    expect(Math.abs(pair.secondOutsideFirst.value - exact)).toBeLessThan(0.04);
+    expect(Math.abs(pair.firstOutsideSecond.value - exact)).toBeLessThan(0.04);
+  });
+
+  test('a part lies inside the whole, not the whole inside the part', () => {
+    const narrow = normalStates(4000, 2, 1);
+    narrow.values.forEach((value, i) => (narrow.values[i] = value / 4));
+    const [pair] = measured(narrow, normalStates(4000, 2, 2)).pairs;
+    expect(pair.firstOutsideSecond.value).toBeLessThan(0.01);
+    expect(pair.secondOutsideFirst.value).toBeGreaterThan(0.6);
+  });
+
+  test('far apart: 1 bit, no overlap, all outside; sets of unequal size', () => {
+    const [pair] = measured(normalStates(3000, 2, 1), normalStates(1000, 2, 2, 50)).pairs;
+    expect(pair.jensenShannon.value).toBeCloseTo(1, 12);
+    expect(pair.overlap.value).toBe(0);
+    expect([pair.firstOutsideSecond.value, pair.secondOutsideFirst.value]).toEqual([1, 1]);
+  });
+});
+
+/** Divergence of two sets in the plane by counting on a grid, with the bias of Miller and Madow (1955) taken off. */
+function gridDivergence(a: Matrix, b: Matrix, cells: number): number {
+  const limit = Math.max(...a.values.map(Math.abs), ...b.values.map(Math.abs)) + 1e-6;
+  const counts = [a, b].map(({ values }) => {
+    const count = new Float64Array(cells * cells);
+    for (let i = 0; i < values.length; i += 2)
+      count[
+        Math.floor(((values[i] / limit + 1) / 2) * cells) * cells +
+          Math.floor(((values[i + 1] / limit + 1) / 2) * cells)
+      ]++;
+    return count;
+  });
+  const entropy = (count: Float64Array): number => {
+    const total = count.reduce((sum, n) => sum + n, 0);
+    const filled = count.filter((n) => n > 0);
+    return (
+      (Math.log(total) -
+        filled.reduce((sum, n) => sum + n * Math.log(n), 0) / total +
+        (filled.length - 1) / (2 * total)) /
+      Math.LN2
+    );
+  };
+  return entropy(counts[0].map((n, i) => n + counts[1][i])) - (entropy(counts[0]) + entropy(counts[1])) / 2;
+}
+
+/** Divergence by a classifier: 1 bit less the cross-entropy, on states that it has not seen, of a logistic regression on states and their squares. */
+function classifierDivergence(a: Matrix, b: Matrix): number {
+  const features = ({ columns, values }: Matrix, row: number): number[] => {
+    const state = Array.from(values.subarray(row * columns, (row + 1) * columns));
+    return [1, ...state, ...state.map((x) => x * x - 1)];
+  };
+  const all = [a, b].flatMap((set, label) =>
+    Array.from({ length: set.rows }, (_, row) => ({ x: features(set, row), label, isHeldOut: row % 2 === 1 })),
+  );
+  const weights = new Array<number>(all[0].x.length).fill(0);
+  const logit = (x: readonly number[]): number => x.reduce((sum, value, i) => sum + value * weights[i], 0);
+  const seen = all.filter(({ isHeldOut }) => !isHeldOut);
+  for (let step = 0; step < 400; step++) {
+    const gradient = weights.map(() => 0);
+    for (const { x, label } of seen) {
+      const error = label - 1 / (1 + Math.exp(-logit(x)));
+      x.forEach((value, i) => (gradient[i] += (error * value) / seen.length));
+    }
+    gradient.forEach((g, i) => (weights[i] += 0.3 * g));
+  }
+  const unseen = all.filter(({ isHeldOut }) => isHeldOut);
+  return (
+    1 -
+    unseen.reduce((sum, { x, label }) => sum + Math.log2(1 + Math.exp(label === 1 ? -logit(x) : logit(x))), 0) /
+      unseen.length
+  );
+}
+
+describe('the divergence, by other means', () => {
+  test('agrees with a grid where sets are no Gaussians: a ring and a disc', () => {
+    const random = randomFromSeed(4);
+    const round = (radius: () => number): Matrix => {
+      const values = new Float32Array(12_000);
+      for (let i = 0; i < values.length; i += 2) {
+        const [angle, r] = [2 * Math.PI * random.uniform(), radius()];
+        values.set([r * Math.cos(angle), r * Math.sin(angle)], i);
+      }
+      return matrixFrom(values, 2);
+    };
+    const ring = round(() => 1 + 0.15 * random.normal());
+    const disc = round(() => 1.3 * Math.sqrt(random.uniform()));
+    const [pair] = measured(ring, disc).pairs;
+    expect(Math.abs(pair.jensenShannon.value - gridDivergence(ring, disc, 20))).toBeLessThan(0.03);
+    expect(pair.jensenShannon.value).toBeGreaterThan(0.1);
+  });
+
+  test.each([
+    [3, 1.5],
+    [5, 1],
+  ])('agrees with a classifier in %d dimensions', (columns, shift) => {
+    const [first, second] = [normalStates(3000, columns, 1), normalStates(3000, columns, 2, shift)];
+    const [pair] = measured(first, second).pairs;
+    expect(Math.abs(pair.jensenShannon.value - classifierDivergence(first, second))).toBeLessThan(0.05);
+  });
+
+  test('reads low in many independent dimensions, and never high: 11, two deviations apart', () => {
+    const [pair] = measured(normalStates(2000, 11, 1), normalStates(2000, 11, 2, 2)).pairs;
+    const divergence = integral(2, (p, q) => (p * Math.log2((2 * p) / (p + q)) + q * Math.log2((2 * q) / (p + q))) / 2);
+    expect(pair.jensenShannon.value).toBeLessThan(divergence + 0.02);
+    expect(pair.jensenShannon.value).toBeGreaterThan(0.65 * divergence);
+    expect(Math.abs(pair.overlap.value - integral(2, Math.min))).toBeLessThan(0.06);
+  });
+
+  test('of a set and itself is none, though all their rollouts are the same', () => {
+    const set = normalStates(2000, 3, 1);
+    const rollouts = Int32Array.from({ length: 4000 }, (_, row) => Math.floor((row % 2000) / 200));
+    const [pair] = runToEnd(measureCoverage(stacked(set, set), [2000, 2000], rollouts, options)).pairs;
+    expect(Math.abs(pair.jensenShannon.value)).toBeLessThan(0.05);
+    expect(pair.overlap.value).toBeGreaterThan(0.9);
+    expect(Math.abs(pair.firstOutsideSecond.value - 0.05)).toBeLessThan(0.01);
+  });
+});
+
+describe('windows of training', () => {
+  test('are measured on one scale: a set that doubles its width gains a bit of entropy a dimension', () => {
+    const spreading = [1, 2, 4].map((scale, w) => {
+      const states = normalStates(1500, 2, 10 + w);
+      states.values.forEach((value, i) => (states.values[i] = scale * value));
+      return states;
+    });
+    const union = stacked(...spreading);
+    const prepared = prepareStates(
+      union,
+      Int32Array.from({ length: union.rows }, (_, row) => Math.floor(row / 50)),
+      options,
+    );
+    const windows = spreading.map(
+      (_, w) =>
+        runToEnd(measureSets([preparedRows(prepared, 1500 * w, 1500 * (w + 1))], prepared.regionCount, options))
+          .sets[0],
+    );
+    for (const w of [1, 2]) {
+      expect(Math.abs(windows[w].entropy.value - windows[w - 1].entropy.value - 2 * Math.log(2))).toBeLessThan(0.1);
+    }
+  });
+
+  test('can be measured where each state has enough neighbours in other rollouts', () => {
+    const states = normalStates(40, 2, 1);
+    const rolloutsOf = (boundary: number): Int32Array =>
+      Int32Array.from({ length: 40 }, (_, row) => (row < boundary ? 1 : 2));
+    expect(canBeMeasured({ states, rollouts: rolloutsOf(20) }, options)).toBe(true);
+    expect(canBeMeasured({ states, rollouts: rolloutsOf(26) }, options)).toBe(false);
+    expect(canBeMeasured({ states, rollouts: rolloutsOf(40) }, options)).toBe(false);
+    expect(canBeMeasured({ states: normalStates(0, 2, 1), rollouts: new Int32Array(0) }, options)).toBe(false);
+  });
+});
+
+describe('intervals', () => {
+  test('are those of the mean where every rollout is one independent state', () => {
+    const { values } = normalStates(400, 1, 1);
+    const { interval } = estimateMean(
+      [sumByRollout(Float64Array.from(values), Int32Array.from(values.keys()))],
+      randomFromSeed(1),
+      4000,
+    );
+    const [low, high] = interval ?? [NaN, NaN];
+    expect((high - low) / ((2 * 1.96) / Math.sqrt(400))).toBeGreaterThan(0.9);
+    expect((high - low) / ((2 * 1.96) / Math.sqrt(400))).toBeLessThan(1.1);
+  });
+
+  test('widen where states of a rollout agree', () => {
+    const contributions = Float64Array.from({ length: 1000 }, (_, i) => Math.floor(i / 100) % 2);
+    const width = (rollouts: Int32Array): number => {
+      const [low, high] = estimateMean([sumByRollout(contributions, rollouts)], randomFromSeed(1)).interval ?? [0, 0];
+      return high - low;
+    };
+    const together = width(Int32Array.from(contributions, (_, i) => Math.floor(i / 100)));
+    const apart = width(Int32Array.from(contributions, (_, i) => i));
+    expect(together).toBeGreaterThan(7 * apart);
+  });
+
+  test('are left out for a single rollout, and quantiles interpolate', () => {
+    expect(estimateMean([sumByRollout(Float64Array.of(1, 2), Int32Array.of(5, 5))], randomFromSeed(1))).toEqual({
+      value: 1.5,
+      interval: null,
+    });
+    expect(percentileInterval(Float64Array.from({ length: 41 }, (_, i) => i))).toEqual([1, 39]);
+  });
+});
+
+describe('mistakes', () => {
+  test('a set of one rollout, sizes that do not add up, a NaN: clear errors', () => {
+    const states = normalStates(100, 2, 1);
+    const rollouts = Int32Array.from({ length: 100 }, (_, row) => (row < 50 ? 1 : row));
+    expect(() => runToEnd(measureCoverage(states, [50, 50], rollouts, options))).toThrow(
+      'Set 1 has states of 1 rollout',
+    );
+    expect(() => runToEnd(measureCoverage(states, [50, 40], rollouts, options))).toThrow(
+      'The sets have 90 states together, the matrix 100',
+    );
+    states.values[9] = Infinity;
+    expect(() => runToEnd(measureCoverage(states, [50, 50], rollouts, options))).toThrow('Row 4, column 1 is Infinity');
+  });
+
+  test('the same seed gives the same numbers', () => {
+    const sets = [normalStates(300, 2, 1), normalStates(200, 2, 2, 1)];
+    expect(measured(...sets)).toEqual(measured(...sets));
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { contrastOnWhite, methodStyles, mix, roleColours, roleStyles } from '../../../src-main/figures/colours.ts';
+import { decimal, element, serialise } from '../../../src-main/figures/element.ts';
+import { bandPath, finiteStretches, linePath } from '../../../src-main/figures/marks.ts';
+import { extentOf, linearScale, niceTicks, tickLabels } from '../../../src-main/figures/scale.ts';
+import { countText, textWidth, wrap } from '../../../src-main/figures/text.ts';
+import { escapeLatex, fullCaption, tableToCsv, tableToLatex, tableToText } from '../../../src-main/figures/table.ts';
+import type { Table } from '../../../src-main/figures/table.ts';
+import { aggregate } from '../../../src-main/statistics/aggregate.ts';
+
+describe('scales', () => {
+  test('ticks are round and inside', () => {
+    expect(niceTicks([0, 1], 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
+    expect(niceTicks([-1480, 12], 5)).toEqual([-1400, -1200, -1000, -800, -600, -400, -200, 0]);
+    expect(niceTicks([0.0012, 0.0047], 4)).toEqual([0.002, 0.003, 0.004]);
+    expect(niceTicks([0.3, 0.3000001], 4).length).toBeGreaterThan(1);
+  });
+
+  test('labels share decimals and suffix', () => {
+    expect(tickLabels([0, 0.2, 0.4])).toEqual(['0', '0.2', '0.4']);
+    expect(tickLabels([-1000, 0])).toEqual(['\u22121000', '0']);
+    expect(tickLabels([0, 5000, 10000])).toEqual(['0', '5k', '10k']);
+    expect(tickLabels([0, 500_000, 1_000_000])).toEqual(['0', '0.5M', '1.0M']);
+    expect(tickLabels([-30, -25])).toEqual(['\u221230', '\u221225']);
+    expect(tickLabels([2e-7])).toEqual(['2.0e\u22127']);
+    expect(tickLabels([])).toEqual([]);
+  });
+
+  test('extents ignore what is not finite and are never empty', () => {
+    expect(extentOf([3, NaN, 1, Infinity])).toEqual([1, 3]);
+    expect(extentOf([5])).toEqual([4.5, 5.5]);
+    expect(extentOf([0])).toEqual([-1, 1]);
+    expect(extentOf([NaN])).toBeNull();
+    expect(linearScale([0, 10], [100, 0])(2.5)).toBe(75);
+  });
+});
+
+describe('marks', () => {
+  const identity = (value: number): number => value;
+
+  test('lines break at gaps; a point alone stays visible', () => {
+    expect(finiteStretches([1, NaN, 3, 4])).toEqual([[0], [2, 3]]);
+    expect(linePath([0, 1, 2, 3], [5, NaN, 7, 8], identity, identity)).toBe('M0 5h0M2 7L3 8');
+    expect(bandPath([0, 1], [0, 1], [2, 3], identity, identity)).toBe('M0 2L1 3L1 1L0 0Z');
+    expect(bandPath([0, 1], [0, NaN], [2, 3], identity, identity)).toBe('');
+  });
+
+  test('numbers have two decimals and no negative zero', () => {
+    expect([1.005, -0.001, 2, 1 / 3].map(decimal)).toEqual(['1', '0', '2', '0.33']);
+    expect(serialise(element('a', { b: '<&>', c: null, d: 0.125 }, ['x<y']))).toBe(
+      '<a b="&lt;&amp;&gt;" d="0.13">x&lt;y</a>',
+    );
+  });
+
+  test('text is measured and wrapped', () => {
+    expect(textWidth('AB', 2048)).toBe(1479 + 1366);
+    expect(textWidth('深', 10)).toBe(10);
+    expect(wrap('one two three', textWidth('one two', 7), 7)).toEqual(['one two', 'three']);
+    expect(countText(1_234_567)).toBe('1,234,567');
+    expect(countText(999)).toBe('999');
+  });
+});
+
+describe('colours', () => {
+  test('are seen on white, and each method and role has its own', () => {
+    const styles = [...Object.values(methodStyles), ...Object.values(roleStyles)];
+    for (const { colour } of styles) expect(contrastOnWhite(colour), colour).toBeGreaterThanOrEqual(3);
+    for (const group of [methodStyles, roleStyles]) {
+      const members = Object.values(group);
+      expect(new Set(members.map(({ colour }) => colour)).size).toBe(members.length);
+      expect(new Set(members.map(({ dash }) => dash.join(' '))).size).toBe(members.length);
+    }
+    expect(roleStyles.teacher.colour).toBe(roleColours.teacher);
+    expect(contrastOnWhite('#000000')).toBeCloseTo(21, 6);
+    expect(mix('#000000', '#ffffff', 0.5)).toBe('#808080');
+  });
+});
+
+describe('tables', () => {
+  const sd = { estimator: 'mean', band: 'standard-deviation' } as const;
+  const table: Table = {
+    caption: 'Test return after 30,000 interactions.',
+    label: 'tab:test return',
+    columns: [{ title: 'task' }, { title: 'meta' }, { title: 'ddpg', decimals: 2 }],
+    rows: [
+      ['Pendulum_v2', { ...aggregate([-150, -160, -170], sd), best: true }, aggregate([-200], sd)],
+      ['Reacher', null, 0.005],
+    ],
+  };
+
+  test('LaTeX with booktabs', () => {
+    const latex = tableToLatex(table);
+    expect(latex.split('\n')).toEqual([
+      '\\begin{table}[t]',
+      '\\centering',
+      '\\caption{Test return after 30,000 interactions. Mean $\\pm$ one standard deviation over n = 1 to 3 runs.}',
+      '\\label{tab:test-return}',
+      '\\begin{tabular}{lrr}',
+      '\\toprule',
+      'task & meta & ddpg \\\\',
+      '\\midrule',
+      'Pendulum\\_v2 & $\\mathbf{-160.0}$ $\\pm$ $10.0$ & $-200.00$ \\\\',
+      'Reacher & -- & $0.01$ \\\\',
+      '\\bottomrule',
+      '\\end{tabular}',
+      '\\end{table}',
+      '',
+    ]);
+  });
+
+  test('text in columns', () => {
+    expect(tableToText(table).split('\n')).toEqual([
+      'task                   meta     ddpg',
+      '------------------------------------',
+      'Pendulum_v2  -160.0* ± 10.0  -200.00',
+      'Reacher                   -     0.01',
+      '',
+      'Test return after 30,000 interactions. Mean ± one standard deviation over n = 1 to 3 runs.',
+      '',
+    ]);
+  });
+
+  test('CSV in full precision', () => {
+    expect(tableToCsv({ ...table, rows: [['a,"b"', aggregate([1, 2], sd), 1 / 3]] })).toBe(
+      `task,meta,meta low,meta high,meta n,ddpg\n"a,""b""",1.5,${1.5 - Math.SQRT1_2},${1.5 + Math.SQRT1_2},2,${1 / 3}\n`,
+    );
+  });
+
+  test('intervals are printed as such, with the note that few runs call for', () => {
+    const interval: Table = {
+      ...table,
+      rows: [['a', aggregate([1, 2, 6], { estimator: 'mean', band: 'student-t' }), -0.001]],
+    };
+    expect(tableToText(interval)).toContain('3.0 [-3.6, 9.6]');
+    expect(tableToText(interval)).toContain('  0.00\n');
+    expect(fullCaption(interval)).toMatch(/95% Student t interval over n = 3 runs\. With fewer than 5 runs/);
+  });
+
+  test('LaTeX is escaped, rows are checked', () => {
+    expect(escapeLatex('a_b & 50% {x} \\y ~^ #$ < ±')).toBe(
+      'a\\_b \\& 50\\% \\{x\\} \\textbackslash{}y \\textasciitilde{}\\textasciicircum{} \\#\\$ \\textless{} $\\pm$',
+    );
+    expect(() => tableToLatex({ ...table, rows: [['one']] })).toThrow(/Row 0 of the table has 1 cells for 3 columns/);
+  });
+});

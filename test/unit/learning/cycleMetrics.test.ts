@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import type { CycleOutcome } from '../../../src-main/learning/algorithm.ts';
+import { cycleMetrics, type CycleFacts } from '../../../src-main/learning/cycleMetrics.ts';
+import type { Metrics, Segment } from '../../../src-main/learning/record.ts';
+import { addReward, noRewards } from '../../../src-main/learning/returns.ts';
+import { fakeTask } from '../../helpers/fakeSimulator.ts';
+import { smallConfiguration } from '../../helpers/laboratory.ts';
+import { segmentOf } from '../../helpers/segments.ts';
+
+function factsOf(
+  segments: readonly Segment[],
+  changes: Partial<CycleFacts> = {},
+  outcome: Partial<CycleOutcome> = {},
+): CycleFacts {
+  return {
+    configuration: smallConfiguration(),
+    task: fakeTask(),
+    test: [],
+    sigma: null,
+    totals: { episodes: 0, sum: 0 },
+    rewards: noRewards,
+    noiseScale: null,
+    seconds: { updates: 1, simulation: 2 },
+    outcome: { segments, updates: null, actionDistance: null, meta: null, ...outcome },
+    ...changes,
+  };
+}
+const metricsOf = (...given: Parameters<typeof factsOf>): Metrics => cycleMetrics(factsOf(...given)).metrics;
+
+describe('the three readings of a return', () => {
+  const done = (value: number, role: Segment['role'] = 'student'): Segment =>
+    segmentOf([1], { role, ending: 'truncated', rolloutReturn: value });
+
+  test('rollout: finished training episodes of the student, whole returns; teacher, test and unfinished ones do not count', () => {
+    const segments = [
+      done(10),
+      done(20),
+      segmentOf([1000]),
+      done(99, 'teacher'),
+      segmentOf([1], { ending: 'cut', rolloutReturn: 500 }),
+    ];
+    expect(metricsOf(segments).rollout_return).toBe(15);
+    expect(metricsOf([done(7, 'baseline')]).rollout_return).toBe(7);
+    expect(metricsOf([segmentOf([1])]).rollout_return).toBeNull();
+  });
+
+  test('cumulative: all of them since the start, also in a cycle that ends none', () => {
+    const first = cycleMetrics(factsOf([done(10), done(20)]));
+    const second = cycleMetrics(factsOf([segmentOf([1])], { totals: first.totals }));
+    const third = cycleMetrics(factsOf([done(60)], { totals: second.totals }));
+    expect([first, second, third].map(({ metrics }) => metrics.cumulative_return)).toEqual([15, 15, 30]);
+    expect(third.totals).toEqual({ episodes: 3, sum: 90 });
+    expect(metricsOf([]).cumulative_return).toBeNull();
+  });
+
+  test('test: its own episodes, and they leave the other two alone', () => {
+    const metrics = metricsOf([done(10)], { test: [done(100, 'test'), done(104, 'test')] });
+    expect(metrics).toMatchObject({
+      rollout_return: 10,
+      cumulative_return: 10,
+      test_return: 102,
+      test_return_sd: Math.sqrt(8),
+      test_length: 1,
+    });
+    expect(metricsOf([]).test_return).toBeNull();
+  });
+});
+
+describe('diagnostics', () => {
+  test('lengths by role, of finished rollouts', () => {
+    const metrics = metricsOf([
+      segmentOf([1, 1], { role: 'teacher', firstStep: 3, ending: 'terminated' }),
+      segmentOf([1, 1, 1], { ending: 'truncated' }),
+      segmentOf([1]),
+    ]);
+    expect(metrics).toMatchObject({ teacher_length: 5, student_length: 3, baseline_length: null });
+  });
+
+  test('the bound on Q follows the task, gamma and the time limit', () => {
+    const bound = (timeLimit: string): number | null =>
+      metricsOf([], { configuration: smallConfiguration({ gamma: 0.5, timeLimit }) }).q_bound;
+    expect(bound('terminal')).toBeCloseTo(1 + 0.5 + 0.25 + 0.125 + 0.0625, 12);
+    expect(bound('bootstrap')).toBeCloseTo(2, 12);
+    expect(metricsOf([], { task: fakeTask({ largestReward: null }) }).q_bound).toBeNull();
+  });
+
+  test('meta-reward, its autocorrelation, the teacher and the updates pass through', () => {
+    const rewards = [1, -1, 1, -1].reduce(addReward, noRewards);
+    const metrics = metricsOf(
+      [],
+      { rewards, sigma: Float32Array.of(1), noiseScale: 0.3 },
+      {
+        meta: { reward: 2, before: 1, after: 3, teacher: { meanMagnitude: 0.4, saturation: 0.1 } },
+        updates: { criticLoss: 1, actorLoss: -2, meanQ: 3, largestQ: 4 },
+        actionDistance: 0.6,
+      },
+    );
+    expect(metrics).toMatchObject({
+      meta_reward: 2,
+      return_before: 1,
+      return_after: 3,
+      meta_reward_autocorrelation: -0.75,
+      teacher_mean_magnitude: 0.4,
+      teacher_saturation: 0.1,
+      critic_loss: 1,
+      actor_loss: -2,
+      mean_q: 3,
+      largest_q: 4,
+      action_distance: 0.6,
+      noise_scale: 0.3,
+      update_seconds: 1,
+      simulation_seconds: 2,
+    });
+    expect(metrics.teacher_entropy).toBeCloseTo(1.4189, 4);
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import type { RunSummary } from '../../../../src-main/contract/runs.ts';
+import { applyFacets, countFacet, readFacets, toggleFacet } from '../../../../src-renderer/state/runs/facets.ts';
+import { formatBytes, formatWhen } from '../../../../src-renderer/state/format.ts';
+import { describeValues, foldedRows, foldRuns } from '../../../../src-renderer/state/runs/runGroups.ts';
+import {
+  chosenColumns,
+  columns,
+  firstColumns,
+  layoutOf,
+  returnLines,
+} from '../../../../src-renderer/views/runs/columns.ts';
+import { fakeRun } from '../../../helpers/fakeService.ts';
+
+function run(id: string, changes: Partial<RunSummary> = {}): RunSummary {
+  return { ...fakeRun, id, name: id, status: 'finished', ...changes };
+}
+
+describe('facets', () => {
+  const runs = [
+    run('a', { task: 'Hopper', tags: ['x'] }),
+    run('b', { method: 'ddpg', tags: ['x', 'y'] }),
+    run('c', { method: 'ddpg', engine: null }),
+  ];
+  const ids = (query: Record<string, string>): string[] => applyFacets(runs, readFacets(query)).map(({ id }) => id);
+
+  test('values of one facet widen, facets among each other narrow', () => {
+    expect(ids({})).toEqual(['a', 'b', 'c']);
+    expect(ids({ method: 'ddpg,meta' })).toEqual(['a', 'b', 'c']);
+    expect(ids({ method: 'ddpg', tag: 'x' })).toEqual(['b']);
+    expect(ids({ engine: 'simd' })).toEqual(['a', 'b']);
+  });
+
+  test('counts say what choosing a value would show, and a chosen value stays though no run has it', () => {
+    const facets = readFacets({ method: 'ddpg', tag: 'gone' });
+    expect(countFacet(runs, readFacets({ method: 'ddpg' }), 'tag')).toEqual([
+      { value: 'x', count: 1, chosen: false },
+      { value: 'y', count: 1, chosen: false },
+    ]);
+    expect(countFacet(runs, facets, 'tag').at(0)).toEqual({ value: 'gone', count: 0, chosen: true });
+    expect(toggleFacet(facets, 'method', 'ddpg')).toEqual({ method: '' });
+    expect(toggleFacet(facets, 'method', 'meta')).toEqual({ method: 'ddpg,meta' });
+  });
+});
+
+describe('folding seeds', () => {
+  const runs = [
+    run('a', { configurationId: 1, seed: 2, lateTest: 10 }),
+    run('b', { configurationId: 1, seed: 1, lateTest: 20 }),
+    run('c', { configurationId: 2, seed: 1, lateTest: 30 }),
+    run('d', { configurationId: 3, method: 'ddpg', lateTest: null }),
+  ];
+  const settings = new Map([
+    [1, { gamma: 0.99, tau: 0.01 }],
+    [2, { gamma: 0.9, tau: 0.01 }],
+    [3, { gamma: 0.5, tau: 0.01 }],
+  ]);
+
+  test('labels say only what sets a configuration apart from others of its task and method', () => {
+    expect(foldRuns(runs, settings).map(({ label, runs: inside }) => [label, inside.map(({ id }) => id)])).toEqual([
+      ['meta, gamma 0.99', ['b', 'a']],
+      ['meta, gamma 0.9', ['c']],
+      ['ddpg', ['d']],
+    ]);
+  });
+
+  test('folds are sorted by the mean, those without a value last; open ones show their runs, sorted too', () => {
+    const rows = foldedRows(runs, settings, new Set([1]), 'late', true);
+    expect(rows.map((row) => [row.kind, row.id])).toEqual([
+      ['fold', 'configuration-2'],
+      ['fold', 'configuration-1'],
+      ['run', 'b'],
+      ['run', 'a'],
+      ['fold', 'configuration-3'],
+    ]);
+    expect(foldedRows(runs, settings, new Set(), 'late', false).map(({ id }) => id)).toEqual([
+      'configuration-1',
+      'configuration-2',
+      'configuration-3',
+    ]);
+  });
+
+  test('mean and standard deviation are over the runs that have the number', () => {
+    expect(describeValues([1, 3, null])).toEqual({ n: 2, mean: 2, sd: Math.SQRT2 });
+    expect(describeValues([5])).toEqual({ n: 1, mean: 5, sd: null });
+    expect(describeValues([null])).toEqual({ n: 0, mean: null, sd: null });
+  });
+});
+
+describe('the columns of the table', () => {
+  test('the name is always there, and the heading over the returns spans those shown', () => {
+    expect(chosenColumns([]).map(({ key }) => key)).toEqual(['name']);
+    expect(returnLines(chosenColumns(['test', 'best']))).toEqual({ from: 3, to: 5 });
+    expect(returnLines(chosenColumns(['test']))).toBeNull();
+    expect(layoutOf(chosenColumns(firstColumns(1280))).width).toBeLessThanOrEqual(1280);
+    expect(firstColumns(1280)).not.toContain('engine');
+    expect(firstColumns(1400)).toEqual(expect.arrayContaining(['tags']));
+    expect(firstColumns(1920)).toEqual(columns.map(({ key }) => key));
+    expect(layoutOf(columns).tracks.split(/ (?![^(]*\))/)).toHaveLength(columns.length + 1);
+  });
+
+  test('sizes and times are short', () => {
+    expect([0, 999, 1000, 123_456, 2_500_000, 3e9].map(formatBytes)).toEqual([
+      '0 B',
+      '999 B',
+      '1.0 kB',
+      '123 kB',
+      '2.5 MB',
+      '3.0 GB',
+    ]);
+    const now = new Date('2026-06-01T12:00:00');
+    expect(formatWhen('2026-01-02T03:04:00', now)).toBe('01-02 03:04');
+    expect(formatWhen('2025-01-02T03:04:00', now)).toBe('2025-01-02');
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import { curvesRequest } from '../../../../src-main/contract/figures.ts';
+import { curvePanels, aggregateAll, type GroupCurves } from '../../../../src-main/workbench/curves/curvePanels.ts';
+import { curveFigure } from '../../../../src-main/workbench/curves/curveFigure.ts';
+import { aggregateGroup, curveOf, displayed, updatesAt } from '../../../../src-main/workbench/curves/curves.ts';
+import { groupRuns, type GroupedRun } from '../../../../src-main/workbench/curves/runGroups.ts';
+
+function run(id: string, changes: Partial<GroupedRun> = {}): GroupedRun {
+  return {
+    id,
+    task: 'Hopper',
+    method: 'meta',
+    seed: 1,
+    configurationId: 1,
+    settings: { method: 'meta', gamma: 0.99 },
+    ...changes,
+  };
+}
+const settings = {
+  estimator: 'mean',
+  band: 'standard-deviation',
+  smoothing: 0,
+  seeds: false,
+  points: null,
+  range: null,
+} as const;
+
+describe('what curves are drawn against', () => {
+  test('updates: what an exercise takes back does not count, and the first cycle of Algorithm 1 has none', () => {
+    const meta = { method: 'meta', studentUpdates: 50, exerciseUpdates: 20, exerciseMove: 'rollback' };
+    expect([0, 3].map((cycle) => updatesAt(cycle, meta))).toEqual([0, 150]);
+    expect(updatesAt(3, { ...meta, exerciseMove: 'commit' })).toBe(210);
+    expect(updatesAt(3, { ...meta, method: 'ddpg' })).toBe(200);
+  });
+
+  test('cycles in which no episode ended give way to the latest value', () => {
+    const column = {
+      cycle: [0, 1, 2, 3],
+      interactions: [10, 20, 30, 40],
+      seconds: [1, 2, 3, 4],
+      episodes: [0, 1, 1, 2],
+      value: [5, 6, 7, 8],
+    };
+    expect(curveOf(column, 'episodes', {})).toEqual({ x: [0, 1, 2], y: [5, 7, 8] });
+    expect(curveOf(column, 'interactions', {})).toEqual({ x: [10, 20, 30, 40], y: [5, 6, 7, 8] });
+  });
+});
+
+describe('groups', () => {
+  test('runs of one configuration are one group in order of seeds; labels say what sets groups apart', () => {
+    const groups = groupRuns([
+      run('a', { seed: 2 }),
+      run('b', { configurationId: 2, settings: { method: 'meta', gamma: 0.9 } }),
+      run('c'),
+      run('d', { method: 'ddpg', configurationId: 3, settings: { method: 'ddpg', gamma: 0.5 } }),
+    ]);
+    expect(groups.map(({ label, runs }) => [label, runs.map(({ id }) => id)])).toEqual([
+      ['ddpg', ['d']],
+      ['meta, gamma 0.9', ['b']],
+      ['meta, gamma 0.99', ['c', 'a']],
+    ]);
+  });
+});
+
+describe('aggregation', () => {
+  const curves = [
+    { x: [1, 2, 3], y: [0, 1, 2] },
+    { x: [1, 2], y: [2, 3] },
+  ];
+
+  test('a run that is behind shortens the line without any interpolation', () => {
+    expect(aggregateGroup(curves, 'mean', 'range', null)).toMatchObject({
+      x: [1, 2],
+      centre: [1, 2],
+      low: [0, 1],
+      high: [2, 3],
+      n: 2,
+      grid: 'identical',
+    });
+    expect(
+      aggregateGroup(
+        [
+          { x: [0, 2], y: [0, 2] },
+          { x: [0, 1, 2], y: [0, 1, 2] },
+        ],
+        'mean',
+        'range',
+        null,
+      ),
+    ).toMatchObject({ x: [0, 1, 2], centre: [0, 1, 2], grid: 'interpolated' });
+  });
+
+  test('for display a bootstrap is drawn at fewer steps, equal to the whole at those; its centre is exact everywhere', () => {
+    const x = Array.from({ length: 400 }, (_, i) => i);
+    const noisy = [1, 2, 3, 4].map((seed) => ({
+      x,
+      y: x.map((step) => Math.sin(step / 40) * seed + ((step * seed * 7919) % 13)),
+    }));
+    const whole = aggregateGroup(noisy, 'iqm', 'bootstrap', null);
+    const shown = aggregateGroup(noisy, 'iqm', 'bootstrap', 480);
+    expect(shown.centre).toEqual(whole.centre);
+    expect([shown.low[0], shown.high[399], shown.band]).toEqual([whole.low[0], whole.high[399], 'bootstrap']);
+    expect(shown.low).not.toEqual(whole.low);
+  });
+
+  test('thinning keeps every peak, the range with one point beyond each end, and short lines as they are', () => {
+    const x = Array.from({ length: 1000 }, (_, i) => i);
+    const y = x.map((step) => (step === 777 ? 9 : step === 333 ? -9 : Math.sin(step)));
+    const places = displayed(x, y, null, 100);
+    expect(places.length).toBeLessThanOrEqual(100);
+    expect(places).toEqual(expect.arrayContaining([333, 777]));
+    expect(displayed(x, y, [10.5, 13.5], 100)).toEqual([10, 11, 12, 13, 14]);
+    expect(displayed([1, 2], [0, 0], null, null)).toEqual([0, 1]);
+  });
+});
+
+describe('panels', () => {
+  const group = groupRuns([run('a'), run('b', { seed: 2 })])[0];
+  const groups: readonly GroupCurves[] = [
+    { group, members: group.runs.map((each, i) => ({ run: each, curve: { x: [1, 2, 3], y: [i, 10 + i, i] } })) },
+    { group: groupRuns([run('c', { method: 'ddpg', configurationId: 2 })])[0], members: [] },
+  ];
+
+  test('the legend names estimator, band and n; under five runs an interval is said to under-cover; what is missing is said', () => {
+    const [panel] = curvePanels(groups, { ...settings, band: 'student-t', seeds: true });
+    expect(panel.lines.map(({ label, aggregate, n }) => [label, aggregate, n])).toEqual([
+      ['meta', 'mean with 95% Student t interval over n = 2 runs', 2],
+    ]);
+    expect(panel.notes).toEqual([
+      'With fewer than 5 runs the interval covers less than its name says.',
+      'Not drawn, as they have recorded nothing of this metric: ddpg.',
+    ]);
+    expect(panel.lines[0].seeds.map(({ seed, y }) => [seed, y])).toEqual([
+      [1, [0, 10, 0]],
+      [2, [1, 11, 1]],
+    ]);
+  });
+
+  test('a smoothed line brings the unsmoothed one along, and the export draws the same', () => {
+    const [panel] = curvePanels(groups, { ...settings, smoothing: 0.6 });
+    expect(panel.lines[0].raw).toEqual([0.5, 10.5, 0.5]);
+    const figure = curveFigure(aggregateAll(groups, settings), {
+      yTitle: 'Test return',
+      axis: 'episodes',
+      smoothing: 0.6,
+      width: null,
+    });
+    expect(figure.panels[0].series[0].centre).toEqual(panel.lines[0].centre);
+    expect([figure.xTitle, figure.width]).toEqual(['finished episodes', 'column']);
+  });
+
+  test('a band about the mean is refused with another estimator', () => {
+    const answer = curvesRequest.safeParse({
+      runs: ['abcd'],
+      metric: 'test_return',
+      estimator: 'iqm',
+      band: 'student-t',
+    });
+    expect(answer.error?.issues[0]).toMatchObject({
+      path: ['band'],
+      message: expect.stringContaining('belong to the mean') as string,
+    });
+    expect(curvesRequest.safeParse({ runs: ['abcd'], metric: 'sigma:x' }).success).toBe(false);
+  });
+});
