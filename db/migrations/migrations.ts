@@ -4,6 +4,7 @@ import { migration as shelf } from './0003-shelf.ts';
 import { migration as studies } from './0004-studies.ts';
 import { migration as deletion } from './0005-deletion.ts';
 import { migration as settings } from './0006-settings.ts';
+import { migration as noiseAdaptation } from './0007-noise-adaptation.ts';
 
 /** In order, never edited, only added to: the database's version is how many of them it has. */
-export const migrations: readonly string[] = [runs, analyses, shelf, studies, deletion, settings];
+export const migrations: readonly string[] = [runs, analyses, shelf, studies, deletion, settings, noiseAdaptation];

@@ -118,6 +118,12 @@ export const configurationSchema = z.strictObject({
     description:
       'Standard deviation in units of the action range, or the action distance that parameter noise adapts to.',
   }),
+  noiseAdaptation: z.enum(['every-update', 'every-50-updates']).meta({
+    group: 'noise',
+    title: 'Noise adapts',
+    description:
+      "How often parameter noise adapts its scale: before every update, as Baselines until March 2018 did where a cycle's steps are a multiple of 50, or every 50 updates, as it did from then on.",
+  }),
   noiseTheta: positive.meta({ group: 'noise', title: 'OU theta', description: 'Rate of return to the mean.' }),
   noiseTimestep: positive.meta({
     group: 'noise',

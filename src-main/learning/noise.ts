@@ -4,9 +4,17 @@ import { randomFromState, type Random } from '../numerics/random.ts';
 import type { Configuration } from './configuration.ts';
 import { after, clipAction, type Policy } from './policy.ts';
 
-/** Plappert et al. 2018 as Baselines has it: the factor of one adaptation, and the updates between two. */
+/** Plappert et al. 2018 as Baselines has it: the factor of one adaptation. */
 const ADAPTATION = 1.01;
-const UPDATES_PER_ADAPTATION = 50;
+
+function updatesBetween(adaptation: Configuration['noiseAdaptation']): number {
+  switch (adaptation) {
+    case 'every-update':
+      return 1;
+    case 'every-50-updates':
+      return 50;
+  }
+}
 
 export interface NoiseState {
   readonly random: readonly number[];
@@ -88,7 +96,7 @@ function noise(
     case 'adaptive-parameter':
       // The policy of an episode is one perturbed actor; a second one, perturbed anew, measures how far the noise moves the actions.
       return {
-        updatesPerAdaptation: UPDATES_PER_ADAPTATION,
+        updatesPerAdaptation: updatesBetween(configuration.noiseAdaptation),
         state,
         beginEpisode: () => perturb(learner, 'perturbedActor', scale, random),
         act: (observation, action) => learner.act('perturbedActor', observation, action),

@@ -53,8 +53,9 @@ export function plannedRuns(plan: Plan): readonly PlannedRun[] {
   );
 }
 
+/** As the database keeps them: keys in order. */
 function settingsOf({ seed: _seed, frozenRun: _frozenRun, ...settings }: Configuration): string {
-  return JSON.stringify(settings);
+  return JSON.stringify(Object.fromEntries(Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
 export interface FoundCell extends StudyCell {

@@ -131,4 +131,9 @@ describe('parameter noise', () => {
     expect(await learner.readNetwork('perturbedActor')).toEqual(noisy);
     expect(policy.updatesPerAdaptation).toBe(50);
   });
+
+  test('it adapts before every update where that reading is asked for', () => {
+    expect(noiseOf('adaptive-parameter', { noiseAdaptation: 'every-update' }).updatesPerAdaptation).toBe(1);
+    expect(noiseOf('adaptive-parameter', { noiseAdaptation: 'every-50-updates' }).updatesPerAdaptation).toBe(50);
+  });
 });

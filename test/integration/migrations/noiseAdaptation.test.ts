@@ -1,0 +1,45 @@
+import Database from 'better-sqlite3';
+import { onTestFinished, expect, test } from 'vitest';
+import { migrations } from '../../../db/migrations/migrations.ts';
+import { plannedRuns } from '../../../src-main/workbench/studies/study.ts';
+import { resolveConfiguration } from '../../../src-main/learning/configuration.ts';
+
+const insert = `INSERT INTO runs (id, name, task, method, seed, status, configuration, budget, created_at)
+  VALUES (@id, @id, 'Hopper', 'ddpg', @seed, 'finished', @configuration, 1, '2026')`;
+
+test('0007: older runs adapt every 50 updates, and go on sharing a configuration with newer ones', () => {
+  const database = new Database(':memory:');
+  onTestFinished(() => void database.close());
+  for (const migration of migrations.slice(0, 6)) database.exec(migration);
+  const whole = resolveConfiguration({ task: 'Hopper', method: 'ddpg', tau: 1.5e-7 });
+  const { noiseAdaptation, ...older } = whole;
+  const add = (id: string, seed: number, configuration: object): void =>
+    void database.prepare(insert).run({ id, seed, configuration: JSON.stringify({ ...configuration, seed }) });
+  add('old-1', 1, older);
+  add('old-2', 2, older);
+
+  database.exec(migrations[6]);
+  add('new-3', 3, whole);
+  add('other-4', 4, { ...whole, noiseAdaptation: 'every-update' });
+
+  expect(noiseAdaptation).toBe('every-50-updates');
+  const runs = database
+    .prepare<[], { id: string; configuration_id: number; reading: string }>(
+      `SELECT id, configuration_id, configuration ->> 'noiseAdaptation' AS reading FROM runs ORDER BY id`,
+    )
+    .all();
+  expect(runs).toEqual([
+    { id: 'new-3', configuration_id: 1, reading: 'every-50-updates' },
+    { id: 'old-1', configuration_id: 1, reading: 'every-50-updates' },
+    { id: 'old-2', configuration_id: 1, reading: 'every-50-updates' },
+    { id: 'other-4', configuration_id: 2, reading: 'every-update' },
+  ]);
+  const settings = database.prepare(`SELECT settings FROM configurations WHERE id = 1`).pluck().get();
+  const [planned] = plannedRuns({
+    tasks: ['Hopper'],
+    seeds: [1],
+    settings: {},
+    variants: [{ label: 'ddpg', method: 'ddpg', settings: { tau: 1.5e-7 }, teacherFrom: null }],
+  });
+  expect(settings).toBe(planned.settings);
+});
