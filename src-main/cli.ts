@@ -184,9 +184,16 @@ withEmbedding(program.command('embed'), 'umap')
   .description('lay out any table of numbers in the plane')
   .requiredOption(
     '--input <file>',
-    'CSV (with or without a header), or NumPy .npy: float32 or float64, two-dimensional',
+    'a table as text (separated by comma, semicolon, tab, bar or white space), or NumPy .npy of one or two dimensions',
   )
-  .requiredOption('--out <file>', '.csv, .npy or .parquet: x, y per row')
+  .requiredOption('--out <file>', '.csv, .npy or .parquet: x, y per row, and the columns that were not laid out')
+  .addOption(
+    new Option('--header <choice>', 'whether the first line names the columns')
+      .choices(['auto', 'yes', 'no'])
+      .default('auto'),
+  )
+  .option('--columns <list>', 'lay out these alone: names, or numbers from 1, such as 1-3,5', collect, [])
+  .option('--drop <list>', 'leave these out altogether, named in the same way', collect, [])
   .option('--standardise', 'give every column mean 0 and standard deviation 1 first', false)
   .action(async (options) =>
     (await shell()).carryOut(async () => (await import('./commands/embed.ts')).embedCommand(options)),

@@ -20,6 +20,7 @@ import type { Workbench } from '../workbench/workbench.ts';
 import { analyse, compareMaps, measure } from './analyse.ts';
 import { checked, parseEmbedding, type EmbeddingOptions } from './embeddingOptions.ts';
 import { numberOption } from './numberOption.ts';
+import { requireWritableFolder } from './outputPath.ts';
 import { databasePathOf, say, UsageError, withStoredRuns, type DatabaseOption, type ExitCode } from './shell.ts';
 import { stateSets } from './stateSetOptions.ts';
 import { writeTable, type TableFormat } from './tableFile.ts';
@@ -50,6 +51,7 @@ interface Questions {
 export function coverageCommand(options: CoverageOptions): Promise<ExitCode> {
   return withStoredRuns<ExitCode>(options, async (workbench) => {
     const questions = await questionsOf(workbench, options);
+    requireWritableFolder('--out', options.out);
     const map = await analyse(workbench, questions.map);
     const files = await writeCoverage(workbench, map, options.out);
     files.push(

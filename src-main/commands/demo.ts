@@ -9,6 +9,7 @@ import type { Workbench } from '../workbench/workbench.ts';
 import { analyse } from './analyse.ts';
 import { writeCoverage } from './coverage.ts';
 import { follow } from './follow.ts';
+import { requireWritableFolder } from './outputPath.ts';
 import { print, say, withWorkbench, type ExitCode } from './shell.ts';
 
 const METHODS = ['meta', 'ddpg'] as const;
@@ -20,6 +21,7 @@ const LEARNED = -250;
 /** `tutelage demo`: what the program is for, in about two minutes. */
 export async function demo(options: { readonly out: string }): Promise<ExitCode> {
   const folder = resolve(options.out);
+  requireWritableFolder('--out', folder);
   mkdirSync(folder, { recursive: true });
   const db = join(folder, 'tutelage.db');
   const begun = performance.now();

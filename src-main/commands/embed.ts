@@ -1,14 +1,18 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, extname } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { extname } from 'node:path';
 import { embed } from '../coverage/maps/embedding.ts';
-import { standardise, type Matrix } from '../numerics/matrix.ts';
 import type { Embedding, EmbeddingPhase } from '../coverage/progress.ts';
 import type { EmbeddingRequest } from '../coverage/maps/embeddingRequest.ts';
 import type { Column, TablePart } from '../interop/columns.ts';
-import { readNpy, writeNpy } from '../interop/npy.ts';
-import { readNumberTable } from '../interop/numberTable.ts';
+import { isNpy, readNpy, writeNpy } from '../interop/npy.ts';
+import { isWithinFloat32, type NumberTable } from '../interop/numberTable.ts';
+import type { HeaderChoice } from '../interop/tableHeader.ts';
+import { readTextTable, type TextTableChoice } from '../interop/textTable.ts';
+import { centredMatrix } from '../numerics/centredMatrix.ts';
+import type { Matrix } from '../numerics/matrix.ts';
 import { recruitFrom } from '../workbench/analyses/recruit.ts';
 import { parseEmbedding, type EmbeddingOptions } from './embeddingOptions.ts';
+import { requireWritableFile } from './outputPath.ts';
 import { say, UsageError, type ExitCode } from './shell.ts';
 import { writeTable } from './tableFile.ts';
 import { terminalProgress } from './terminalProgress.ts';
@@ -17,6 +21,9 @@ export interface EmbedOptions extends EmbeddingOptions {
   readonly input: string;
   readonly out: string;
   readonly standardise: boolean;
+  readonly header?: string;
+  readonly columns?: readonly string[];
+  readonly drop?: readonly string[];
 }
 
 const titles: Readonly<Record<EmbeddingPhase, string>> = {
@@ -29,12 +36,17 @@ const titles: Readonly<Record<EmbeddingPhase, string>> = {
 /** `tutelage embed`: any table of numbers, laid out in the plane. */
 export function embedCommand(options: EmbedOptions): ExitCode {
   const request = parseEmbedding(options);
+  const choice = { header: headerOf(options), columns: options.columns ?? [], drop: options.drop ?? [] };
+  requireWritableFile('--out', options.out, [options.input]);
   const write = writerFor(options.out);
-  const table = readTable(options.input);
-  const matrix = options.standardise ? standardise(table, undefined, table.values) : table;
+  const table = readTable(options.input, choice);
+  for (const notice of table.notices) say(notice);
+  const { matrix, unit } = centredMatrix(table.values, table.names.length, options.standardise);
   const begun = performance.now();
   const { coordinates, landmarks } = layOut(request, matrix);
-  write({ rows: matrix.rows, columns: 2, values: coordinates });
+  // The other methods give maps of their own size, whatever that of the table.
+  const places = request.method === 'pca' ? inUnits(coordinates, unit, options.input) : coordinates;
+  write({ rows: matrix.rows, columns: 2, values: places }, table.kept);
   const placed =
     landmarks === null
       ? ''
@@ -43,6 +55,11 @@ export function embedCommand(options: EmbedOptions): ExitCode {
     `Laid out ${matrix.rows.toLocaleString('en')} rows of ${matrix.columns} by ${request.method}${placed} in ${((performance.now() - begun) / 1000).toFixed(1)} s. Wrote ${options.out}`,
   );
   return 0;
+}
+
+function headerOf({ header = 'auto' }: EmbedOptions): HeaderChoice {
+  if (header === 'auto' || header === 'yes' || header === 'no') return header;
+  throw new UsageError(`--header: give yes, no or auto; got "${header}".`);
 }
 
 function layOut(request: EmbeddingRequest, matrix: Matrix): Embedding {
@@ -61,12 +78,27 @@ function layOut(request: EmbeddingRequest, matrix: Matrix): Embedding {
   }
 }
 
-function readTable(path: string): Matrix {
+/** @throws UsageError where float32, in which maps are written, has no such numbers. */
+function inUnits(coordinates: Float32Array, unit: number, path: string): Float32Array {
+  const places = Float32Array.from(coordinates, (coordinate) => coordinate * unit);
+  const largest = coordinates.reduce((most, coordinate) => Math.max(most, Math.abs(coordinate) * unit), 0);
+  if (!isWithinFloat32(largest) || (largest > 0 && largest < 1e-36))
+    throw new UsageError(
+      `--input ${path}: the map would reach to ${largest.toExponential(1)}, beyond the range of float32. Give --standardise, or scale the numbers.`,
+    );
+  return places;
+}
+
+function readTable(path: string, choice: TextTableChoice): NumberTable {
   if (extname(path).toLowerCase() === '.parquet')
     throw new UsageError(`--input ${path}: Parquet is written here, not read. Save the table as .csv or .npy first.`);
   const bytes = fileBytes(path);
   try {
-    return extname(path).toLowerCase() === '.npy' ? readNpy(bytes) : readNumberTable(bytes);
+    if (isNpy(bytes) || extname(path).toLowerCase() === '.npy') {
+      if (choice.header === 'yes') throw new RangeError('a .npy file has no header; leave --header out.');
+      return readNpy(bytes, choice);
+    }
+    return readTextTable(bytes, choice);
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(`--input ${path}: ${error.message}`);
     throw error;
@@ -83,17 +115,20 @@ function fileBytes(path: string): Uint8Array {
   }
 }
 
+type Kept = NumberTable['kept'];
+
 /** Known before the work begins, so that a mistaken name costs no time. */
-function writerFor(path: string): (map: Matrix) => void {
-  if (!existsSync(dirname(path)))
-    throw new UsageError(`--out ${path}: there is no folder ${dirname(path)}. Make it first, or name another.`);
+function writerFor(path: string): (map: Matrix, kept: Kept) => void {
   switch (extname(path).toLowerCase()) {
     case '.npy':
-      return (map) => writeFileSync(path, writeNpy(map));
+      return (map, kept) => {
+        if (kept.length > 0) say('A .npy file holds numbers alone: the columns kept beside the map are not in it.');
+        writeFileSync(path, writeNpy(map));
+      };
     case '.csv':
-      return (map) => writeTable(path, 'csv', placesTable(map));
+      return (map, kept) => writeTable(path, 'csv', placesTable(map, kept));
     case '.parquet':
-      return (map) => writeTable(path, 'parquet', placesTable(map));
+      return (map, kept) => writeTable(path, 'parquet', placesTable(map, kept));
     default:
       throw new UsageError(`--out ${path}: the name ends in .csv, .npy or .parquet.`);
   }
@@ -101,11 +136,34 @@ function writerFor(path: string): (map: Matrix) => void {
 
 const ROWS_AT_ONCE = 100_000;
 
-function* placesTable({ rows, values }: Matrix): Generator<TablePart, void> {
+function* placesTable({ rows, values }: Matrix, kept: Kept): Generator<TablePart, void> {
   const column = (name: string, from: number, axis: 0 | 1): Column => ({
     name,
     type: 'float32',
     values: Float32Array.from({ length: Math.min(ROWS_AT_ONCE, rows - from) }, (_, i) => values[2 * (from + i) + axis]),
   });
-  for (let from = 0; from < rows; from += ROWS_AT_ONCE) yield [column('x', from, 0), column('y', from, 1)];
+  const names = namesBeside(kept);
+  for (let from = 0; from < rows; from += ROWS_AT_ONCE)
+    yield [
+      column('x', from, 0),
+      column('y', from, 1),
+      ...kept.map(({ texts }, i): Column => ({
+        name: names[i],
+        type: 'text',
+        values: texts.slice(from, from + ROWS_AT_ONCE),
+      })),
+    ];
+}
+
+/** A name of its own for each kept column, beside x and y. */
+function namesBeside(kept: Kept): readonly string[] {
+  const taken = new Set(['x', 'y']);
+  return kept.map(({ name }) => {
+    const wanted = name === '' ? 'index' : name;
+    const free = [wanted, ...Array.from({ length: kept.length + 2 }, (_, i) => `${wanted} ${i + 2}`)].find(
+      (candidate) => !taken.has(candidate),
+    );
+    taken.add(free ?? wanted);
+    return free ?? wanted;
+  });
 }

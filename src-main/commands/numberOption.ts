@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decimalNumber } from '../numerics/decimalNumber.ts';
 import { describeIssue } from '../learning/requirement.ts';
 import { UsageError } from './shell.ts';
 
@@ -7,8 +8,7 @@ export const countSchema = z.int().min(1);
 
 /** A number of the command line, for a validator; what is none stays as it was written, so that the message can show it. */
 export function numberOrText(text: string): number | string {
-  const value = Number(text);
-  return text.trim() === '' || Number.isNaN(value) ? text : value;
+  return decimalNumber(text.trim()) ?? text;
 }
 
 /**

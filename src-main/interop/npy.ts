@@ -1,66 +1,110 @@
-import { matrixFrom, type Matrix } from '../numerics/matrix.ts';
+import type { Matrix } from '../numerics/matrix.ts';
+import { columnRoles, type ColumnChoice } from './columnChoice.ts';
+import { MAGIC, readNpyHeader, type NpyHeader, type NumberType } from './npyHeader.ts';
+import { isWithinFloat32, type NumberTable } from './numberTable.ts';
 
-const MAGIC = '\x93NUMPY';
-
-/**
- * Reads NumPy's .npy format, versions 1 to 3: two-dimensional arrays of float32
- * or float64 in C order, either byte order; float64 is rounded to float32.
- *
- * @throws RangeError naming what else was found.
- */
-export function readNpy(bytes: Uint8Array): Matrix {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 10 || latin1(bytes.subarray(0, 6)) !== MAGIC)
-    throw new RangeError('This is no .npy file: it does not begin with \\x93NUMPY. Write it with numpy.save.');
-  const isLong = bytes[6] >= 2;
-  const begin = isLong ? 12 : 10;
-  const end = begin + (isLong ? view.getUint32(8, true) : view.getUint16(8, true));
-  if (end > bytes.length) throw new RangeError('This .npy file is cut off inside its header.');
-  const header = latin1(bytes.subarray(begin, end));
-  const type = /'descr':\s*'([^']*)'/.exec(header)?.[1] ?? 'none';
-  const isFortran = /'fortran_order':\s*True/.test(header);
-  const shape = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1] ?? '';
-  const sizes = shape
-    .split(',')
-    .map((size) => size.trim())
-    .filter((size) => size !== '')
-    .map(Number);
-
-  const kind = /^([<>=|]?)f([48])$/.exec(type);
-  if (kind === null)
-    throw new RangeError(
-      `This .npy file holds numbers of type ${type}; float32 and float64 are read. Convert it with array.astype("float32").`,
-    );
-  if (sizes.length !== 2)
-    throw new RangeError(
-      `This .npy file holds an array of shape (${shape}); two dimensions are read, one row a state.`,
-    );
-  if (isFortran)
-    throw new RangeError(
-      'This .npy file is in Fortran order; C order is read. Convert it with numpy.ascontiguousarray.',
-    );
-  const [rows, columns] = sizes;
-  const width = Number(kind[2]);
-  if (bytes.length - end !== rows * columns * width) {
-    throw new RangeError(
-      `This .npy file names ${rows} x ${columns} numbers of ${width} bytes and holds ${bytes.length - end} bytes of them: it is damaged or cut off.`,
-    );
-  }
-  if (rows === 0 || columns === 0) throw new RangeError(`This .npy file holds no numbers: its shape is (${shape}).`);
-  return matrixFrom(numbersOf(view, end, rows * columns, width === 8, kind[1] === '>'), columns);
+/** Whether the bytes are NumPy's .npy format, whatever the file is called. */
+export function isNpy(bytes: Uint8Array): boolean {
+  return bytes.length >= 6 && [...MAGIC].every((character, i) => bytes[i] === character.charCodeAt(0));
 }
 
+/**
+ * Reads NumPy's .npy format, versions 1 to 3: one- or two-dimensional arrays of
+ * booleans, integers and floats up to 8 bytes, in C or Fortran order, of either
+ * byte order. An array of one dimension is a column. Integers beyond 2^53 are
+ * rounded, as NumPy does when it makes them floats.
+ *
+ * @throws RangeError naming what else was found, or the first number that is not finite.
+ */
+export function readNpy(bytes: Uint8Array, choice: ColumnChoice = { columns: [], drop: [] }): NumberTable {
+  const header = readNpyHeader(bytes);
+  const { shape, type, begin } = header;
+  if (shape.length !== 1 && shape.length !== 2)
+    throw new RangeError(
+      `this .npy file holds an array of shape (${shape.join(', ')}); one or two dimensions are read, a row a state. Convert it with array.reshape(len(array), -1).`,
+    );
+  const [rows, columns = 1] = shape;
+  const width = widths[type];
+  const held = bytes.length - begin;
+  if (held !== rows * columns * width)
+    throw new RangeError(
+      `this .npy file names ${rows} x ${columns} numbers of ${width} bytes and holds ${held} bytes of them: ${held < rows * columns * width ? 'it is damaged or cut off' : 'something else is behind them'}.`,
+    );
+  if (rows === 0 || columns === 0)
+    throw new RangeError(`this .npy file holds no numbers: its shape is (${shape.join(', ')}).`);
+  const names = Array<string>(columns).fill('');
+  const roles = columnRoles(names, choice, false);
+  const chosen = roles.flatMap((role, place) => (role === 'numbers' || role === 'either' ? [place] : []));
+  const values = numbersOf(bytes, header, rows, columns, chosen);
+  return { rows, names: chosen.map(() => ''), values, kept: [], notices: [] };
+}
+
+const widths: Readonly<Record<NumberType, number>> = {
+  f2: 2,
+  f4: 4,
+  f8: 8,
+  i1: 1,
+  i2: 2,
+  i4: 4,
+  i8: 8,
+  u1: 1,
+  u2: 2,
+  u4: 4,
+  u8: 8,
+  b1: 1,
+};
+
 function numbersOf(
-  view: DataView,
-  offset: number,
-  count: number,
-  isDouble: boolean,
-  isBigEndian: boolean,
-): Float32Array {
-  const values = new Float32Array(count);
-  if (isDouble) for (let i = 0; i < count; i++) values[i] = view.getFloat64(offset + 8 * i, !isBigEndian);
-  else for (let i = 0; i < count; i++) values[i] = view.getFloat32(offset + 4 * i, !isBigEndian);
+  bytes: Uint8Array,
+  { type, isBigEndian, isFortranOrder, begin }: NpyHeader,
+  rows: number,
+  columns: number,
+  chosen: readonly number[],
+): Float64Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const read = readerOf(view, type, !isBigEndian);
+  const values = new Float64Array(rows * chosen.length);
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < chosen.length; c++) {
+      const place = isFortranOrder ? chosen[c] * rows + r : r * columns + chosen[c];
+      const value = read(begin + widths[type] * place);
+      if (!isWithinFloat32(value))
+        throw new RangeError(
+          `row ${r + 1}, column ${chosen[c] + 1} is ${String(value).toLowerCase()}${Number.isFinite(value) ? ', beyond the range of float32' : '; a map needs finite numbers'}.`,
+        );
+      values[r * chosen.length + c] = value;
+    }
+  }
   return values;
+}
+
+function readerOf(view: DataView, type: NumberType, isLittle: boolean): (offset: number) => number {
+  switch (type) {
+    case 'f2':
+      return (offset) => view.getFloat16(offset, isLittle);
+    case 'f4':
+      return (offset) => view.getFloat32(offset, isLittle);
+    case 'f8':
+      return (offset) => view.getFloat64(offset, isLittle);
+    case 'i1':
+      return (offset) => view.getInt8(offset);
+    case 'i2':
+      return (offset) => view.getInt16(offset, isLittle);
+    case 'i4':
+      return (offset) => view.getInt32(offset, isLittle);
+    case 'i8':
+      return (offset) => Number(view.getBigInt64(offset, isLittle));
+    case 'u1':
+      return (offset) => view.getUint8(offset);
+    case 'u2':
+      return (offset) => view.getUint16(offset, isLittle);
+    case 'u4':
+      return (offset) => view.getUint32(offset, isLittle);
+    case 'u8':
+      return (offset) => Number(view.getBigUint64(offset, isLittle));
+    case 'b1':
+      return (offset) => Number(view.getUint8(offset) !== 0);
+  }
 }
 
 /** A float32 array in C order, version 1, as `numpy.load` reads it. */
@@ -78,10 +122,4 @@ export function writeNpy({ rows, columns, values }: Matrix): Uint8Array {
   put(header, 10);
   for (let i = 0; i < values.length; i++) view.setFloat32(10 + header.length + 4 * i, values[i], true);
   return bytes;
-}
-
-function latin1(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text;
 }

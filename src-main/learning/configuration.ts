@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { engineNames } from '../engines/learner.ts';
+import { decimalNumber } from '../numerics/decimalNumber.ts';
 import { taskNames } from '../tasks/task.ts';
 import { paperPreset } from './presets.ts';
 import { describeIssue } from './requirement.ts';
@@ -275,9 +276,9 @@ export function parseSetting(text: string): [ConfigurationKey, unknown] {
 }
 
 function settingValue(key: ConfigurationKey, raw: string): unknown {
-  if (key === 'hiddenSizes') return raw.split(',').map(Number);
+  if (key === 'hiddenSizes') return raw.split(',').map((size) => decimalNumber(size.trim()) ?? size);
   if (key === 'frozenRun') return raw === 'null' || raw === '' ? null : raw;
-  return raw !== '' && !Number.isNaN(Number(raw)) ? Number(raw) : raw;
+  return decimalNumber(raw) ?? raw;
 }
 
 function parseKey(key: ConfigurationKey, value: unknown): unknown {

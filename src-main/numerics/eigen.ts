@@ -60,7 +60,8 @@ function rotate(a: Float64Array, v: Float64Array, size: number, p: number, q: nu
   return true;
 }
 
-function upright(vector: Float64Array): Float64Array {
+/** The vector, or its negative: that whose largest component is positive. */
+export function upright(vector: Float64Array): Float64Array {
   let largest = 0;
   for (let i = 1; i < vector.length; i++) if (Math.abs(vector[i]) > Math.abs(vector[largest]) * (1 + 1e-9)) largest = i;
   return vector[largest] < 0 ? vector.map((component) => -component) : vector;

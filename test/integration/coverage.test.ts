@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +19,7 @@ import { openDatabase } from '../../db/open.ts';
 import { readRollout } from '../../db/rollouts.ts';
 import { fillStates, selectRollouts } from '../../db/states.ts';
 import { embedCommand } from '../../src-main/commands/embed.ts';
+import { requireWritableFolder } from '../../src-main/commands/outputPath.ts';
 import type { Analysis, Stage, StateSetRequest } from '../../src-main/contract/coverage.ts';
 import { coverageSchema, densitiesRequest, exportRequest } from '../../src-main/contract/coverage.ts';
 import { measuresSchema, stabilitySchema } from '../../src-main/contract/measures.ts';
@@ -19,7 +29,7 @@ import type { Role } from '../../src-main/learning/record.ts';
 import { openWorkbench, type Workbench } from '../../src-main/workbench/workbench.ts';
 
 const worker = (name: string): URL => new URL(`../../src-main/${name}`, import.meta.url);
-const analysisWorker = worker('workbench/analysisWorker.ts');
+const analysisWorker = worker('workbench/analyses/analysisWorker.ts');
 const cli = fileURLToPath(worker('cli.ts'));
 
 let folder = '';
@@ -560,6 +570,52 @@ describe('the command line', () => {
     );
   });
 
+  test('embed: neither offset nor scale of a table changes its map, and texts stay beside it', () => {
+    const embed = (name: string, method: string, text: (i: number, axis: 0 | 1) => string): string => {
+      const [input, out] = [join(folder, `${name}.csv`), join(folder, `${name}-map.csv`)];
+      const rows = Array.from({ length: 120 }, (_, i) => `${text(i, 0)},${text(i, 1)},${i < 60 ? 'left' : 'right'}`);
+      writeFileSync(input, `a,b,x\n${rows.join('\n')}\n`);
+      embedCommand({ input, out, method, standardise: false, seed: '1' });
+      return readFileSync(out, 'utf8');
+    };
+    const number = (i: number, axis: 0 | 1): number =>
+      (axis === 0 ? (i % 60) / 8 : i < 60 ? 0 : 64) + Math.round(16 * Math.sin(i)) / 16;
+    for (const method of ['umap', 'tsne']) {
+      const plain = embed('plain', method, (i, axis) => String(number(i, axis)));
+      expect(plain.split('\n')[0]).toBe('x,y,x 2');
+      expect(plain.split('\n')[1]).toMatch(/,left$/);
+      for (const exponent of [20, -25])
+        expect(embed('scaled', method, (i, axis) => `${number(i, axis)}e${exponent}`)).toBe(plain);
+      expect(embed('moved', method, (i, axis) => String(1_700_000_000 + number(i, axis)))).toBe(plain);
+    }
+    const places = embed('pca', 'pca', (i, axis) => `${number(i, axis)}e20`)
+      .trim()
+      .split('\n')
+      .slice(1);
+    const along = places.map((line) => Number(line.split(',')[0]));
+    expect(Math.abs(along[0] - along[119]) / 1e20).toBeGreaterThan(50);
+  });
+
+  test('embed refuses before any work what it could not write', () => {
+    const input = join(folder, 'kept.csv');
+    writeFileSync(input, '1.5,2\n3,4\n');
+    symlinkSync(input, join(folder, 'link.csv'));
+    mkdirSync(join(folder, 'folder.csv'));
+    for (const [out, message] of [
+      [input, 'this is the file that is read, and would be lost'],
+      [join(folder, 'link.csv'), 'this is the file that is read, and would be lost'],
+      [join(folder, 'folder.csv'), 'this is a folder'],
+      [join(folder, 'none', 'map.csv'), 'there is no folder'],
+      ['/proc/map.csv', 'the file cannot be written'],
+      [join(folder, `${'n'.repeat(300)}.csv`), 'the file cannot be written'],
+    ])
+      expect(() => embedCommand({ input, out, method: 'pca', standardise: false })).toThrow(message);
+    expect(readFileSync(input, 'utf8')).toBe('1.5,2\n3,4\n');
+    expect(() => requireWritableFolder('--out', join(input, 'figures'))).toThrow(`${input} is a file, not a folder`);
+    expect(() => requireWritableFolder('--out', '/proc/figures')).toThrow('nothing can be written in /proc');
+    expect(() => requireWritableFolder('--out', join(folder, 'new', 'figures'))).not.toThrow();
+  });
+
   test('embed says what is wrong with its options and its file', () => {
     const input = join(folder, 'small.csv');
     const out = join(folder, 'small-out.csv');
@@ -572,7 +628,10 @@ describe('the command line', () => {
       [{ method: 'tsne', perplexity: '200' }, 'needs more than 600 states'],
       [{ method: 'umap', input: join(folder, 'none.csv') }, 'none.csv: the file cannot be read'],
       [{ method: 'umap', out: join(folder, 'out.txt') }, 'the name ends in .csv, .npy or .parquet'],
-      [{ method: 'umap', input: databasePath }, `--input ${databasePath}: `],
+      [{ method: 'umap', input: databasePath }, `--input ${databasePath}: this is a binary file`],
+      [{ method: 'umap', header: 'perhaps' }, '--header: give yes, no or auto'],
+      [{ method: 'umap', columns: ['5'] }, '--columns: there is no column 5'],
+      [{ method: 'tsne', perplexity: '0x10' }, '--perplexity: give a number from 2 to 300; got "0x10".'],
     ] as const) {
       expect(() => embedCommand({ input, out, standardise: false, seed: '1', ...options })).toThrow(message);
     }

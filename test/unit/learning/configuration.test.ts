@@ -129,6 +129,9 @@ describe('parseSetting', () => {
     'hiddenSizes=a,b',
     'noise=pink',
     'seed=Infinity',
+    'seed=0x10',
+    'tau=0b1',
+    'hiddenSizes=0x40,64',
     '__proto__=1',
   ])('refuses %j and names the key', (text) => {
     const key = text.split('=')[0];

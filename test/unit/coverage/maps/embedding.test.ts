@@ -62,6 +62,41 @@ describe('principal plane', () => {
     expect(Math.abs(mean)).toBeLessThan(1e-3);
   });
 
+  test.each([
+    ['fewer rows than columns', 90, 150],
+    ['more', 400, 100],
+    ['so many of both that no matrix of products is made', 700, 600],
+  ])('of many columns, with %s: variances and directions are those that were put in', (_, rows, columns) => {
+    const noise = normalStates(rows, columns, 7);
+    const planted = normalStates(rows, 2, 8);
+    const values = noise.values.map((value, i) => {
+      const [r, c] = [Math.floor(i / columns), i % columns];
+      const along = c === 3 ? 30 * planted.values[2 * r] : c === 5 ? -12 * planted.values[2 * r + 1] : 0;
+      return 0.01 * value + along + 40;
+    });
+    const { axes, coordinates, explainedVariance } = principalPlane(matrixFrom(values, columns));
+    expect([Math.abs(axes[0][3]), Math.abs(axes[1][5])]).toEqual([expect.closeTo(1, 1), expect.closeTo(1, 1)]);
+    expect([axes[0][3], axes[1][5]].every((component) => component > 0)).toBe(true);
+    const variance = [0, 1].map((axis) => {
+      const along = Array.from({ length: rows }, (_, r) => coordinates[2 * r + axis]);
+      return along.reduce((sum, value) => sum + value ** 2, 0) / rows;
+    });
+    let total = 0;
+    for (let c = 0; c < columns; c++) {
+      const column = Array.from({ length: rows }, (_, r) => values[r * columns + c]);
+      const mean = column.reduce((sum, value) => sum + value, 0) / rows;
+      total += column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / rows;
+    }
+    variance.forEach((along, i) => expect(explainedVariance[i]).toBeCloseTo(along / total, 6));
+    expect(explainedVariance[0] + explainedVariance[1]).toBeGreaterThan(0.99);
+  });
+
+  test('of a wide table without any variance is flat', () => {
+    const { coordinates, explainedVariance } = principalPlane(matrixFrom(new Float32Array(1000).fill(3), 100));
+    expect([...coordinates].every((place) => place === 0)).toBe(true);
+    expect(explainedVariance).toEqual([0, 0]);
+  });
+
   test('of one column, or of states that are the same, is flat', () => {
     expect(principalPlane(normalStates(50, 1, 2)).explainedVariance).toEqual([1, 0]);
     expect(principalPlane(matrixFrom(new Float32Array(40).fill(3), 4)).coordinates).toEqual(new Float32Array(20));

@@ -1,0 +1,106 @@
+/** How the numbers of a .npy file lie in it. */
+export interface NpyHeader {
+  readonly type: NumberType;
+  readonly isBigEndian: boolean;
+  readonly isFortranOrder: boolean;
+  readonly shape: readonly number[];
+  /** Offset of the first number. */
+  readonly begin: number;
+}
+
+export type NumberType = 'f2' | 'f4' | 'f8' | 'i1' | 'i2' | 'i4' | 'i8' | 'u1' | 'u2' | 'u4' | 'u8' | 'b1';
+const numberTypes: readonly NumberType[] = ['f2', 'f4', 'f8', 'i1', 'i2', 'i4', 'i8', 'u1', 'u2', 'u4', 'u8', 'b1'];
+
+export const MAGIC = '\x93NUMPY';
+
+/** @throws RangeError naming what is no .npy file, is cut off, or holds something other than numbers. */
+export function readNpyHeader(bytes: Uint8Array): NpyHeader {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 10 || latin1(bytes.subarray(0, 6)) !== MAGIC)
+    throw new RangeError('this is no .npy file: it does not begin with \\x93NUMPY. Write it with numpy.save.');
+  if (bytes[6] < 1 || bytes[6] > 3)
+    throw new RangeError(`this is version ${bytes[6]} of the .npy format; versions 1 to 3 are read.`);
+  const isLong = bytes[6] >= 2;
+  const from = isLong ? 12 : 10;
+  if (bytes.length < from) throw new RangeError('this .npy file is cut off inside its header.');
+  const begin = from + (isLong ? view.getUint32(8, true) : view.getUint16(8, true));
+  if (begin > bytes.length) throw new RangeError('this .npy file is cut off inside its header.');
+  const text = latin1(bytes.subarray(from, begin));
+  return {
+    ...typeOf(valueOf(text, 'descr')),
+    isFortranOrder: truthOf(valueOf(text, 'fortran_order')),
+    shape: shapeOf(valueOf(text, 'shape')),
+    begin,
+  };
+}
+
+/** What stands behind a key of the Python dictionary, up to the next key or the end: keys come in any order, in either quotes. */
+function valueOf(header: string, key: string): string {
+  const value = new RegExp(
+    `['"]${key}['"]\\s*:\\s*([^]*?)\\s*(?:,\\s*(?=['"](?:descr|fortran_order|shape)['"]\\s*:)|,?\\s*\\}\\s*$)`,
+  ).exec(header)?.[1];
+  if (value === undefined) throw new RangeError(`the header of this .npy file does not say ${key}; it is damaged.`);
+  return value;
+}
+
+function typeOf(value: string): Pick<NpyHeader, 'type' | 'isBigEndian'> {
+  if (value.startsWith('['))
+    throw new RangeError(
+      'this .npy file holds a structured type (named fields), not a table of numbers. Convert it with numpy.lib.recfunctions.structured_to_unstructured(array), or save one field of it: array["name"].',
+    );
+  const name = /^['"]([^'"]*)['"]$/.exec(value)?.[1] ?? value;
+  const [, order = '', letters = ''] = /^([<>=|]?)(.*)$/.exec(name) ?? [];
+  const type = numberTypes.find((known) => known === letters || (known === 'b1' && letters === '?'));
+  if (type !== undefined) return { type, isBigEndian: order === '>' };
+  throw new RangeError(`this .npy file holds ${otherType(letters)}; ${helpFor(letters)}`);
+}
+
+function otherType(letters: string): string {
+  const words: Readonly<Record<string, string>> = {
+    c: 'complex numbers',
+    O: 'Python objects',
+    U: 'texts',
+    S: 'texts',
+    a: 'texts',
+    M: 'dates',
+    m: 'time spans',
+    V: 'raw bytes',
+    f: 'numbers of extended precision',
+  };
+  return `${words[letters[0]] ?? 'values'} of type ${letters === '' ? 'unknown' : letters}`;
+}
+
+function helpFor(letters: string): string {
+  switch (letters[0]) {
+    case 'c':
+      return 'save its parts as columns: numpy.column_stack([array.real, array.imag]).';
+    case 'M':
+    case 'm':
+      return 'convert it with array.astype("int64").';
+    default:
+      return 'booleans, integers and floats of up to 8 bytes are read. Convert it with array.astype("float64").';
+  }
+}
+
+function truthOf(value: string): boolean {
+  if (value === 'True' || value === 'False') return value === 'True';
+  throw new RangeError(
+    `the header of this .npy file says fortran_order ${value.slice(0, 20)}, neither True nor False; it is damaged.`,
+  );
+}
+
+/** A tuple of whole numbers; Python 2 wrote them with an L behind. */
+function shapeOf(value: string): readonly number[] {
+  const inside = /^\(([^()]*)\)$/.exec(value)?.[1];
+  const parts = (inside ?? '?').split(',').map((part) => part.trim());
+  if (parts.at(-1) === '') parts.pop();
+  if (parts.some((part) => !/^\d+L?$/.test(part)))
+    throw new RangeError(`the header of this .npy file gives the shape as ${value.slice(0, 40)}; it is damaged.`);
+  return parts.map((part) => Number(part.replace('L', '')));
+}
+
+function latin1(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
+}
