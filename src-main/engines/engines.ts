@@ -2,7 +2,7 @@ import type { EngineName, Learner, LearnerOptions } from './learner.ts';
 
 /** Whether an engine can be had here: what it would run on, or why not and what would help. */
 export type EngineAvailability =
-  | { readonly engine: EngineName; readonly available: true; readonly device: string }
+  | { readonly engine: EngineName; readonly available: true; readonly device: string; readonly isSoftware: boolean }
   | { readonly engine: EngineName; readonly available: false; readonly reason: string };
 
 /**
@@ -34,7 +34,7 @@ export async function availabilityOf(engine: EngineName): Promise<EngineAvailabi
       try {
         const { loadKernel } = await import('./simd/learner.ts');
         loadKernel(engine);
-        return { engine, available: true, device: 'this processor, through WebAssembly SIMD.' };
+        return { engine, available: true, device: 'this processor, through WebAssembly SIMD.', isSoftware: false };
       } catch (error) {
         return { engine, available: false, reason: error instanceof Error ? error.message : String(error) };
       }

@@ -33,7 +33,7 @@ export const configurationSchema = z.strictObject({
     group: 'run',
     title: 'Engine',
     description:
-      'auto times the engines that this machine has and takes the fastest, never simd-fma; the run records which.',
+      'auto takes simd, or a graphics card that is there for networks of 1024 units and more; never by a clock. The run records which.',
   }),
 
   exploreSteps: count().meta({

@@ -18,7 +18,7 @@ import type { Simulator } from '../tasks/task.ts';
 import { taskByName } from '../tasks/tasks.ts';
 import { chainDigest, EMPTY_DIGEST } from './digest.ts';
 import type { Progress } from './messages.ts';
-import { cycleWork, openEngine, type EngineChoice } from './engine.ts';
+import { openEngine, type EngineChoice } from './engine.ts';
 import type { TryEngine } from './trial.ts';
 
 /** The run cannot be carried out as it stands; the message says what to do. */
@@ -33,10 +33,11 @@ export interface Execution {
   /** Seconds from any origin. */
   readonly clock: () => number;
   readonly provenance: (seed: number) => string;
-  /** For `auto` where it has to time engines. */
+  /** For `auto` where it has to see which engines are there. */
   readonly tryEngine: TryEngine;
   readonly shouldStop: () => boolean;
-  readonly onStart: (engine: string) => void;
+  /** @param isAuto the configuration left the engine to `auto`. */
+  readonly onStart: (engine: string, isAuto: boolean) => void;
   readonly onCycle: (progress: Progress) => void;
 }
 
@@ -52,14 +53,10 @@ export async function executeRun(execution: Execution): Promise<'finished' | 'st
   const frozen = readFrozenSource(database, configuration);
   const task = taskByName(configuration.task);
   const options = learnerOptions(configuration, task, frozen?.method ?? null);
-  const { engine, learner } = await openEngine(engineChoice(stored, configuration), options, {
-    work: cycleWork(configuration),
-    clock,
-    tryEngine: execution.tryEngine,
-  });
+  const { engine, learner } = await openEngine(engineChoice(stored, configuration), options, execution.tryEngine);
   try {
     recordStart(database, run, engine, execution.provenance(configuration.seed));
-    execution.onStart(engine);
+    execution.onStart(engine, configuration.engine === 'auto');
     const simulators = createSimulators(() => execution.createSimulator(configuration));
     try {
       const parts: TrainerParts = { configuration, task, learner, simulators, frozen, clock };

@@ -11,7 +11,7 @@ export interface TrialOrder {
   readonly options: LearnerOptions;
   /** To check the engine against; null leaves the check out. */
   readonly reference: Reference | null;
-  /** To spend on timing. */
+  /** To spend on timing; 0 times next to nothing. */
   readonly seconds: number;
 }
 
@@ -20,6 +20,8 @@ export type TrialReport =
   | {
       readonly kind: 'done';
       readonly device: string;
+      /** The device is the processor in the dress of a graphics card. */
+      readonly isSoftware: boolean;
       readonly check: ReferenceCheck | null;
       readonly timing: EngineTiming;
     }

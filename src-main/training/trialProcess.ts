@@ -14,7 +14,7 @@ async function carryOut({ engine, options, reference, seconds }: TrialOrder): Pr
     const learner = await createLearner(engine, timingOptions(options));
     const timing = await timeLearner(learner, randomFromSeed(0), () => performance.now() / 1000, seconds);
     learner.dispose();
-    return { kind: 'done', device: availability.device, check, timing };
+    return { kind: 'done', device: availability.device, isSoftware: availability.isSoftware, check, timing };
   } catch (error) {
     return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
   }

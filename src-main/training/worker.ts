@@ -33,8 +33,9 @@ async function main(order: WorkerOrder, say: (message: WorkerMessage) => void): 
         provenance: (seed) => JSON.stringify(gatherProvenance(seed, order.command)),
         tryEngine: startTrialsAt(new URL(order.trialEntry), TRIAL_LIMIT),
         shouldStop: () => Atomics.load(stopFlag, 0) !== 0,
-        onStart: (engine) => {
-          addRunEvent(database, run, new Date().toISOString(), 'started', `Training on ${engine}.`);
+        onStart: (engine, isAuto) => {
+          const why = isAuto ? ', which auto takes for these sizes and what is installed' : '';
+          addRunEvent(database, run, new Date().toISOString(), 'started', `Training on ${engine}${why}.`);
           say({ type: 'started', run, engine });
         },
         onCycle: (progress) => say({ type: 'progress', run, progress }),

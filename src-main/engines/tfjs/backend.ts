@@ -8,7 +8,7 @@ export type BackendName = 'gpu' | 'webgpu' | 'wasm' | 'cpu';
 
 /** Either what the backend runs on, or why it does not run and what would help. Both texts are whole sentences. */
 export type BackendAvailability =
-  | { readonly available: true; readonly device: string }
+  | { readonly available: true; readonly device: string; readonly isSoftware: boolean }
   | { readonly available: false; readonly reason: string; readonly remedy: string };
 
 /** What TensorFlow.js calls each backend. */
@@ -69,15 +69,15 @@ async function load(name: BackendName): Promise<BackendAvailability> {
     switch (name) {
       case 'gpu':
         await loadNodeGpu();
-        return { available: true, device: 'a CUDA device, through TensorFlow.' };
+        return { available: true, device: 'a CUDA device, through TensorFlow.', isSoftware: false };
       case 'webgpu':
-        return { available: true, device: await loadWebGpu() };
+        return { available: true, ...(await loadWebGpu()) };
       case 'wasm':
         await import('@tensorflow/tfjs-backend-wasm');
-        return { available: true, device: 'this processor, through WebAssembly.' };
+        return { available: true, device: 'this processor, through WebAssembly.', isSoftware: false };
       case 'cpu':
         await import('@tensorflow/tfjs-backend-cpu');
-        return { available: true, device: 'this processor, through JavaScript.' };
+        return { available: true, device: 'this processor, through JavaScript.', isSoftware: false };
     }
   } catch (error) {
     return unavailable(name, sentence(messageOf(error)));
@@ -96,7 +96,7 @@ async function loadNodeGpu(): Promise<void> {
 function checkCuda(): BackendAvailability {
   const backend: object = tf.backend();
   if ('isUsingGpuDevice' in backend && backend.isUsingGpuDevice === true) {
-    return { available: true, device: 'a CUDA device, through TensorFlow.' };
+    return { available: true, device: 'a CUDA device, through TensorFlow.', isSoftware: false };
   }
   return unavailable(
     'gpu',
@@ -108,15 +108,18 @@ function checkCuda(): BackendAvailability {
  * Gives Node the `navigator.gpu` and the WebGPU classes that the backend
  * expects of a browser, before its code is read: it looks for them then.
  */
-async function loadWebGpu(): Promise<string> {
+async function loadWebGpu(): Promise<{ readonly device: string; readonly isSoftware: boolean }> {
   const gpu = await gpuOfNavigator();
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) throw new Error('Dawn finds no graphics adapter');
   const { vendor, architecture, device, description } = adapter.info;
   await import('@tensorflow/tfjs-backend-webgpu');
   const name = [vendor, architecture, device].filter((part) => part !== '').join(' ') || 'an unnamed adapter';
-  // Dawn puts the driver and its version into the description.
-  return `${name}${description === '' ? '' : ` (${description})`}, through Dawn.`;
+  return {
+    // Dawn puts the driver and its version into the description.
+    device: `${name}${description === '' ? '' : ` (${description})`}, through Dawn.`,
+    isSoftware: /swiftshader|llvmpipe|lavapipe|basic render/i.test(`${name} ${description}`),
+  };
 }
 
 /** The part of WebGPU's entry point that is used here. */

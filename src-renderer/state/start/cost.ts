@@ -47,7 +47,7 @@ export function estimateCost(batch: readonly Costed[], speeds: readonly Speed[],
       (speed) => speed.task === task && speed.method === method && (engine === 'auto' || speed.engine === engine),
     );
     if (fitting.length === 0) return [];
-    // `auto` takes the fastest.
+    // What `auto` takes is the fastest, or close to it.
     const fastest = fitting.reduce((best, speed) =>
       speed.secondsPerInteraction < best.secondsPerInteraction ? speed : best,
     );

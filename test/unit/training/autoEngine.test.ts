@@ -1,83 +1,76 @@
 import { describe, expect, test } from 'vitest';
-import type { EngineName } from '../../../src-main/engines/learner.ts';
-import { resolveConfiguration } from '../../../src-main/learning/configuration.ts';
-import { cycleWork, fastestEngine } from '../../../src-main/training/engine.ts';
-import type { TrialOrder, TrialReport, TryEngine } from '../../../src-main/training/trial.ts';
+import type { EngineName, LearnerOptions } from '../../../src-main/engines/learner.ts';
+import { autoEngine, betterThanSimd } from '../../../src-main/training/autoEngine.ts';
+import { openEngine } from '../../../src-main/training/engine.ts';
+import type { TrialReport, TryEngine } from '../../../src-main/training/trial.ts';
 import { oddOptions } from '../../helpers/learners.ts';
 
-const unavailable: TrialReport = { kind: 'unavailable', reason: 'no such device' };
+const everything = (): boolean => true;
+const sizes = (units: number, batchSize: number): Pick<LearnerOptions, 'hiddenSizes' | 'batchSize'> => ({
+  hiddenSizes: [units, units],
+  batchSize,
+});
 
-function timed(secondsPerUpdate: number, secondsPerAction: number): TrialReport {
-  return { kind: 'done', device: 'a device', check: null, timing: { secondsPerUpdate, secondsPerAction } };
-}
+describe('what auto takes', () => {
+  test.each([
+    [64, 64, 'simd'],
+    [256, 1024, 'simd'],
+    [1024, 32, 'simd'],
+    [1024, 64, 'tfjs-gpu'],
+    [4096, 65_536, 'tfjs-gpu'],
+  ] as const)('%i hidden units at minibatches of %i, where every engine is there: %s', (units, batchSize, engine) => {
+    expect(autoEngine(sizes(units, batchSize), everything)).toBe(engine);
+  });
 
-function trials(reports: Partial<Record<EngineName, TrialReport>>): { tryEngine: TryEngine; asked: TrialOrder[] } {
-  const asked: TrialOrder[] = [];
+  test('follows what is installed', () => {
+    const large = sizes(1024, 64);
+    expect(autoEngine(large, (engine) => engine === 'tfjs-webgpu')).toBe('tfjs-webgpu');
+    expect(autoEngine(large, (engine) => engine === 'tfjs-wasm' || engine === 'simd-fma')).toBe('simd');
+    expect(betterThanSimd(large)).not.toContain('simd-fma');
+  });
+});
+
+function engines(reports: Partial<Record<EngineName, TrialReport>>): { tryEngine: TryEngine; asked: EngineName[] } {
+  const asked: EngineName[] = [];
   return {
     asked,
-    tryEngine: (order) => {
-      asked.push(order);
-      return Promise.resolve({ report: reports[order.engine] ?? unavailable, log: [] });
+    tryEngine: ({ engine }) => {
+      asked.push(engine);
+      return Promise.resolve({ report: reports[engine] ?? { kind: 'unavailable', reason: 'no such device' }, log: [] });
     },
   };
 }
 
-/** A clock by which everything takes a tenth of a second: one update of simd, and one action. */
-function slowClock(): () => number {
-  let time = 0;
-  return () => (time += 0.1);
-}
-
-const work = { updates: 100, actions: 300 };
-
-describe('auto', () => {
-  test('takes simd without asking anyone where its updates are quick', async () => {
-    const { tryEngine, asked } = trials({});
-    expect(await fastestEngine(oddOptions(), { work, clock: () => performance.now() / 1000, tryEngine })).toBe('simd');
-    expect(asked).toEqual([]);
-  });
-
-  test('times the others where they are slow, but never asks simd-fma', async () => {
-    const { tryEngine, asked } = trials({});
-    expect(await fastestEngine(oddOptions(), { work, clock: slowClock(), tryEngine })).toBe('simd');
-    expect(asked.map(({ engine }) => engine)).toEqual(['tfjs-gpu', 'tfjs-webgpu', 'tfjs-wasm']);
-    for (const { options, reference } of asked)
-      expect({ options, reference }).toEqual({ options: oddOptions(), reference: null });
-  });
-
-  test('takes the one that is through with a whole cycle first, its actions included', async () => {
-    // simd: 100 x 0.1 + 300 x 0.1 = 40 s.
-    const quickUpdates = trials({
-      'tfjs-gpu': timed(0.001, 0.14),
-      'tfjs-webgpu': timed(0.2, 0.05),
-      'tfjs-wasm': timed(0.1, 0.1),
-    });
-    expect(await fastestEngine(oddOptions(), { work, clock: slowClock(), tryEngine: quickUpdates.tryEngine })).toBe(
-      'tfjs-webgpu',
-    ); // 42.1, 35 and 40 s
-    expect(
-      await fastestEngine(oddOptions(), {
-        work: { updates: 100, actions: 10 },
-        clock: slowClock(),
-        tryEngine: quickUpdates.tryEngine,
-      }),
-    ).toBe('tfjs-gpu');
-  });
-
-  test("passes over an engine that breaks, and a tie is simd's", async () => {
-    const { tryEngine } = trials({
-      'tfjs-gpu': { kind: 'failed', reason: 'a crash' },
-      'tfjs-wasm': timed(0.1, 0.1000001),
-    });
-    expect(await fastestEngine(oddOptions(), { work, clock: slowClock(), tryEngine })).toBe('simd');
-  });
+const done = (isSoftware: boolean): TrialReport => ({
+  kind: 'done',
+  device: 'a device',
+  isSoftware,
+  check: null,
+  timing: { secondsPerUpdate: 1e-9, secondsPerAction: 1e-9 },
 });
 
-describe('the work of a cycle', () => {
-  test.each([
-    ['meta', { updates: 100, actions: 300 }],
-    ['ddpg', { updates: 50, actions: 200 }],
-  ] as const)('%s', (method, expected) => {
-    expect(cycleWork(resolveConfiguration({ task: 'Hopper', method }))).toEqual(expected);
+describe('opening the engine of a run', () => {
+  const auto = { kind: 'asked', engine: 'auto' } as const;
+  const large: LearnerOptions = { ...oddOptions(), hiddenSizes: [1024, 1024], batchSize: 64 };
+
+  test('asks nobody where networks are small, however slow the machine is', async () => {
+    const { tryEngine, asked } = engines({ 'tfjs-wasm': done(false), 'tfjs-gpu': done(false) });
+    const { engine, learner } = await openEngine(auto, oddOptions(), tryEngine);
+    learner.dispose();
+    expect([engine, asked]).toEqual(['simd', []]);
+  });
+
+  test('does not take a graphics card that is the processor in disguise', async () => {
+    const { tryEngine, asked } = engines({ 'tfjs-webgpu': done(true) });
+    const { engine, learner } = await openEngine(auto, large, tryEngine);
+    learner.dispose();
+    expect([engine, asked]).toEqual(['simd', ['tfjs-gpu', 'tfjs-webgpu']]);
+  });
+
+  test('refuses to guess where an engine breaks or says nothing', async () => {
+    const { tryEngine } = engines({ 'tfjs-gpu': { kind: 'failed', reason: 'It gave no answer within 60 seconds.' } });
+    await expect(openEngine(auto, large, tryEngine)).rejects.toThrow(
+      /engine=auto cannot tell whether the engine tfjs-gpu works here: .*60 seconds.*engine=simd/,
+    );
   });
 });

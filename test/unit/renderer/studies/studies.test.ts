@@ -58,7 +58,7 @@ describe('the cost of a batch', () => {
   ];
   const run = { task: 'Hopper', method: 'meta', engine: 'auto', interactions: 10_000, updatesPerInteraction: 0.5 };
 
-  test('is the measured time, shared by the runs at once; auto takes the fastest engine', () => {
+  test('is the measured time, shared by the runs at once; auto is taken for the fastest engine', () => {
     expect(estimateCost([run, run, run], speeds, 2)).toEqual({
       seconds: 30,
       elapsed: 15,
