@@ -29,7 +29,7 @@ const curves = {
   axis: z.enum(curveAxes).default('interactions'),
   estimator: z.enum(estimators).default('mean'),
   band: z.enum(bands).default('standard-deviation'),
-  /** Weight of the debiased moving average, 0 (off) to below 1. */
+  /** Weight of the debiased moving average that each run is smoothed by before the runs are aggregated, 0 (off) to below 1. */
   smoothing: z.number().min(0).max(0.999).default(0),
 };
 const message = 'With iqm or median the band is bootstrap, range or none; sd, standard error and t belong to the mean.';
@@ -67,7 +67,7 @@ export interface CurveLine {
   readonly centre: readonly (number | null)[];
   readonly low: readonly (number | null)[] | null;
   readonly high: readonly (number | null)[] | null;
-  /** Unsmoothed, where `centre` is smoothed. */
+  /** The centre of the unsmoothed runs, where the runs are smoothed. */
   readonly raw: readonly (number | null)[] | null;
   readonly seeds: readonly {
     readonly run: string;

@@ -1,11 +1,13 @@
-import { describeAggregate, runsOf, underCoverageNote } from '../statistics/describe.ts';
+import { describeAggregate, runsOf, smoothingNote, underCoverageNote } from '../statistics/describe.ts';
 import { element } from './element.ts';
 import type { SvgNode } from './element.ts';
 import { label } from './marks.ts';
 import type { CurvePanel, CurveSeries } from './specification.ts';
-import { smallTextSize, textWidth } from './text.ts';
+import { smallTextSize, textWidth, widest, wrap } from './text.ts';
 
 const sampleWidth = 20;
+/** From the beginning of an entry to its text. */
+const sampleGap = sampleWidth + 4;
 const itemGap = 12;
 const leading = 11;
 
@@ -34,19 +36,43 @@ function agree(entries: readonly Entry[]): boolean {
   return entries.every((entry) => entry.aggregate === entries[0].aggregate);
 }
 
-/** Entries of the legend from `top` down, centred and broken into rows, and the height they take. */
+interface Item {
+  readonly sample: CurveSeries;
+  readonly lines: readonly string[];
+  readonly width: number;
+}
+
+/** Entries of the legend from `top` down, centred, each broken into lines where it is wider than the figure, and the height they take. */
 export function curveLegend(
   panels: readonly CurvePanel[],
   width: number,
   top: number,
 ): { readonly nodes: readonly SvgNode[]; readonly height: number } {
   const entries = entriesOf(panels);
-  const shared = agree(entries);
-  const items = entries.map((entry) => {
-    const text = shared ? entry.name : `${entry.name}: ${entry.aggregate}`;
-    return { ...entry, text, width: sampleWidth + 4 + textWidth(text, smallTextSize) };
+  const isShared = agree(entries);
+  const names = tellingNames(
+    entries.map(({ name }) => name),
+    width - sampleGap,
+  );
+  const items = entries.map(({ sample, aggregate }, i): Item => {
+    const lines = wrap(isShared ? names[i] : `${names[i]}: ${aggregate}`, width - sampleGap, smallTextSize);
+    return { sample, lines, width: sampleGap + widest(lines, smallTextSize) };
   });
-  const rows: (typeof items)[] = [];
+  const nodes: SvgNode[] = [];
+  let y = top;
+  for (const row of rowsOf(items, width)) {
+    let x = (width - row.reduce((sum, item) => sum + item.width, itemGap * (row.length - 1))) / 2;
+    for (const item of row) {
+      nodes.push(...drawEntry(item, x, y + 8));
+      x += item.width + itemGap;
+    }
+    y += leading * Math.max(...row.map(({ lines }) => lines.length));
+  }
+  return { nodes, height: y - top + 2 };
+}
+
+function rowsOf(items: readonly Item[], width: number): readonly (readonly Item[])[] {
+  const rows: Item[][] = [];
   let used = Infinity;
   for (const item of items) {
     if (used + itemGap + item.width > width) {
@@ -57,20 +83,33 @@ export function curveLegend(
       used += itemGap + item.width;
     }
   }
-  const nodes = rows.flatMap((row, rowIndex) => {
-    const total = row.reduce((sum, item) => sum + item.width, 0) + itemGap * (row.length - 1);
-    const baseline = top + rowIndex * leading + 8;
-    let x = (width - total) / 2;
-    return row.flatMap((item) => {
-      const drawn = drawEntry(item.sample, item.text, x, baseline);
-      x += item.width + itemGap;
-      return drawn;
-    });
-  });
-  return { nodes, height: rows.length * leading + 2 };
+  return rows;
 }
 
-function drawEntry(sample: CurveSeries, text: string, x: number, baseline: number): SvgNode[] {
+/**
+ * Names as they stand where they fit. Names too long for that are lists of
+ * settings ("meta, gamma 0.9, tau 0.1"): of those only the parts that tell the
+ * entries apart are kept, as few as do.
+ */
+export function tellingNames(names: readonly string[], width: number): readonly string[] {
+  if (names.every((name) => textWidth(name, smallTextSize) <= width)) return names;
+  const parts = names.map((name) => name.split(', '));
+  const count = parts[0].length;
+  if (parts.some((own) => own.length !== count)) return names;
+  const chosen: number[] = [];
+  const without = (places: readonly number[]): number =>
+    new Set(parts.map((own) => places.map((place) => own[place]).join(', '))).size;
+  while (without(chosen) < new Set(names).size) {
+    const rest = parts[0].map((_, place) => place).filter((place) => !chosen.includes(place));
+    chosen.push(
+      rest.reduce((best, place) => (without([...chosen, place]) > without([...chosen, best]) ? place : best)),
+    );
+  }
+  const kept = chosen.toSorted((a, b) => a - b);
+  return kept.length === 0 ? names : parts.map((own) => kept.map((place) => own[place]).join(', '));
+}
+
+function drawEntry({ sample, lines }: Item, x: number, baseline: number): SvgNode[] {
   const middle = baseline - 2.3;
   const band =
     sample.band === 'none' || sample.n < 2
@@ -96,7 +135,7 @@ function drawEntry(sample: CurveSeries, text: string, x: number, baseline: numbe
       'stroke-width': 1.1,
       'stroke-dasharray': sample.dash.length === 0 ? null : sample.dash.join(' '),
     }),
-    label(text, x + sampleWidth + 4, baseline),
+    ...lines.map((text, i) => label(text, x + sampleGap, baseline + i * leading)),
   ];
 }
 
@@ -107,12 +146,9 @@ export function curveNotes(panels: readonly CurvePanel[]): string[] {
   const notes: string[] = [];
   if (entries.length > 0 && agree(entries)) notes.push(`Shown: ${entries[0].aggregate}.`);
   const weights = [...new Set(series.flatMap(({ smoothing }) => smoothing?.weight ?? []))];
-  if (weights.length > 0)
-    notes.push(
-      `Lines smoothed by a debiased exponential moving average, weight ${weights.join(', ')}; unsmoothed behind.`,
-    );
+  notes.push(...weights.map(smoothingNote));
   if (series.some(({ grid }) => grid === 'interpolated'))
     notes.push('Runs with different steps are interpolated linearly on the union of their steps.');
-  const warnings = series.flatMap(({ band, n }) => underCoverageNote(band, runsOf([n])) ?? []);
+  const warnings = series.flatMap(({ band, n }) => (n > 1 ? (underCoverageNote(band, runsOf([n])) ?? []) : []));
   return [...notes, ...new Set(warnings)];
 }

@@ -2,11 +2,11 @@ import { ink } from './colours.ts';
 import { element } from './element.ts';
 import type { SvgNode } from './element.ts';
 import { curveLegend, curveNotes } from './curveLegend.ts';
-import { bandPath, frame, hairline, label, labelLines, line, linePath } from './marks.ts';
+import { aloneAt, bandPath, frame, hairline, label, labelLines, line, linePath } from './marks.ts';
 import type { Box } from './marks.ts';
 import { notesBlock, page } from './page.ts';
 import { extentOf, linearScale, niceTicks, padded, tickLabels } from './scale.ts';
-import type { Range } from './scale.ts';
+import type { Range, Scale } from './scale.ts';
 import { figureWidths } from './specification.ts';
 import type { CurvePanel, CurveSeries, LearningCurvesSpecification } from './specification.ts';
 import { smallTextSize, textSize, widest, wrap } from './text.ts';
@@ -67,7 +67,7 @@ function drawSeries(series: CurveSeries, axes: PanelAxes, box: Box): SvgNode[] {
             'stroke-opacity': '0.4',
           }),
         ];
-  return [
+  const lines = [
     ...raw,
     element('path', {
       d: linePath(series.x, series.centre, x, y),
@@ -76,6 +76,28 @@ function drawSeries(series: CurveSeries, axes: PanelAxes, box: Box): SvgNode[] {
       'stroke-dasharray': series.dash.length === 0 ? null : series.dash.join(' '),
     }),
   ].filter((path) => path.attributes['d'] !== '');
+  return [...lines, ...aloneAt(series.x, series.centre).flatMap((i) => drawPoint(series, i, x, y))];
+}
+
+const dotRadius = 1.6;
+const capHalf = 2.2;
+
+/** A point that no line leads to: a dot, and the ends of its band as an error bar. */
+function drawPoint({ x: xs, centre, low, high, colour }: CurveSeries, i: number, x: Scale, y: Scale): SvgNode[] {
+  const at = x(xs[i]);
+  const bar = { stroke: colour, 'stroke-width': 0.8 };
+  const hasBar = Number.isFinite(low[i]) && Number.isFinite(high[i]);
+  return [
+    ...(hasBar
+      ? [
+          element('line', { x1: at, y1: y(low[i]), x2: at, y2: y(high[i]), ...bar }),
+          ...[low[i], high[i]].map((end) =>
+            element('line', { x1: at - capHalf, y1: y(end), x2: at + capHalf, y2: y(end), ...bar }),
+          ),
+        ]
+      : []),
+    element('circle', { cx: at, cy: y(centre[i]), r: dotRadius, fill: colour }),
+  ];
 }
 
 function drawBand(series: CurveSeries, axes: PanelAxes, box: Box): SvgNode[] {

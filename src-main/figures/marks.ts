@@ -82,11 +82,17 @@ export function through(points: readonly (readonly [number, number])[]): string 
   return points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${decimal(x)} ${decimal(y)}`).join('');
 }
 
-/** Path data of a line that breaks at gaps; a point alone is a line of no length, which a round cap makes visible. */
+/** Path data of a line that breaks at gaps; points alone are not in it, see `aloneAt`. */
 export function linePath(xs: readonly number[], ys: readonly number[], x: Scale, y: Scale): string {
   return finiteStretches(xs, ys)
-    .map((stretch) => `${through(stretch.map((i) => [x(xs[i]), y(ys[i])]))}${stretch.length === 1 ? 'h0' : ''}`)
+    .filter((stretch) => stretch.length > 1)
+    .map((stretch) => through(stretch.map((i) => [x(xs[i]), y(ys[i])])))
     .join('');
+}
+
+/** Indices of points with a gap on either side: they are no line, and are drawn as dots. */
+export function aloneAt(xs: readonly number[], ys: readonly number[]): number[] {
+  return finiteStretches(xs, ys).flatMap((stretch) => (stretch.length === 1 ? stretch : []));
 }
 
 /** Path data of the area between two lines, broken at gaps. */

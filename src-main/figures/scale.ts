@@ -43,17 +43,43 @@ export function niceTicks([low, high]: Range, count: number): number[] {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => tick(first + i) + 0);
 }
 
-/** Labels of ticks, all with the same decimals and the same suffix: k from ten thousand, M from a million. */
+/** Places behind the point, at most: beyond them float64 has no more. */
+const MOST_PLACES = 15;
+
+/**
+ * Labels of ticks, with as many digits as tell them apart, all the same, and
+ * with one suffix or power of ten: k from ten thousand and M from a million,
+ * where that leaves few digits; powers beyond 1e10 and below 1e-4.
+ */
 export function tickLabels(ticks: readonly number[]): string[] {
   const largest = Math.max(0, ...ticks.map(Math.abs));
-  const spacing = ticks.length > 1 ? ticks[1] - ticks[0] : largest;
-  if (largest >= 1e10 || (largest > 0 && largest < 1e-4)) return ticks.map((tick) => minus(tick.toExponential(1)));
-  const [divisor, suffix] = largest >= 1e6 ? [1e6, 'M'] : largest >= 1e4 ? [1e3, 'k'] : [1, ''];
-  const places = spacing > 0 ? Math.max(0, -Math.floor(Math.log10(spacing / divisor) + 1e-9)) : 0;
-  return ticks.map((tick) => (tick === 0 ? '0' : `${minus((tick / divisor).toFixed(Math.min(places, 9)))}${suffix}`));
+  const spacing = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : largest;
+  if (largest >= 1e10 || (largest > 0 && largest < 1e-4)) return withPower(ticks, largest, spacing);
+  const shortened: readonly (readonly [number, string])[] = [
+    [1e6, 'M'],
+    [1e3, 'k'],
+  ];
+  const [divisor, suffix] = shortened.find(
+    ([size]) => largest >= Math.max(size, 1e4) && placesFor(spacing / size) <= 2,
+  ) ?? [1, ''];
+  const places = placesFor(spacing / divisor);
+  return ticks.map((tick) => (tick === 0 ? '0' : `${minus((tick / divisor).toFixed(places))}${suffix}`));
+}
+
+/** All with the power of the largest: 1.220e-5, 1.225e-5. */
+function withPower(ticks: readonly number[], largest: number, spacing: number): string[] {
+  const power = Math.floor(Math.log10(largest) + 1e-12);
+  const unit = 10 ** power;
+  const places = ticks.length > 1 ? placesFor(spacing / unit) : 1;
+  return ticks.map((tick) => (tick === 0 ? '0' : minus(`${(tick / unit).toFixed(places)}e${power}`)));
+}
+
+/** Decimal places that tell multiples of a spacing of 1, 2 or 5 times a power of ten apart. */
+function placesFor(spacing: number): number {
+  return spacing > 0 ? Math.min(MOST_PLACES, Math.max(0, -Math.floor(Math.log10(spacing) + 1e-6))) : 0;
 }
 
 /** The typographic minus, as wide as a plus. */
 function minus(text: string): string {
-  return text.replace('-', '\u2212');
+  return text.replaceAll('-', '\u2212');
 }

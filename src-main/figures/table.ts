@@ -1,6 +1,7 @@
 import type { Aggregate } from '../statistics/aggregate.ts';
 import { describeAggregate, runsOf, underCoverageNote } from '../statistics/describe.ts';
 import { toCsv } from './csv.ts';
+import { escapeLatex, withoutCommand } from './latex.ts';
 
 /** An aggregate over runs; `best` sets it in bold. */
 export interface AggregateCell extends Aggregate {
@@ -122,8 +123,17 @@ function isText({ rows }: Table, column: number): boolean {
 /** A `table` environment for the `booktabs` package. */
 export function tableToLatex(table: Table): string {
   const alignment = table.columns.map((_, column) => (isText(table, column) ? 'l' : 'r')).join('');
-  const line = (cells: readonly string[]): string => `${cells.join(' & ')} \\\\`;
+  // Behind a rule or the end of a row, LaTeX would take a first [ or * as an argument.
+  const line = (cells: readonly string[]): string => `${cells.join(' & ').replace(/^(?=\s*[[*])/, '{}')} \\\\`;
+  const foreign = withoutCommand(
+    [
+      table.caption,
+      ...table.columns.map(({ title }) => title),
+      ...table.rows.flat().filter((cell) => typeof cell === 'string'),
+    ].join(''),
+  );
   return [
+    ...(foreign.length > 0 ? [`% Needs XeLaTeX or LuaLaTeX, and a font that has ${foreign.join(' ')}`] : []),
     '\\begin{table}[t]',
     '\\centering',
     `\\caption{${escapeLatex(fullCaption(table))}}`,
@@ -183,24 +193,4 @@ export function tableToCsv(table: Table): string {
       }),
     ),
   );
-}
-
-const latexCharacters: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}',
-  '~': '\\textasciitilde{}',
-  '^': '\\textasciicircum{}',
-  '<': '\\textless{}',
-  '>': '\\textgreater{}',
-  '|': '\\textbar{}',
-  '±': '$\\pm$',
-  '×': '$\\times$',
-  '\u2212': '$-$',
-  '–': '--',
-};
-
-/** Text that LaTeX prints as it stands. */
-export function escapeLatex(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/[\\~^<>|±×\u2212–]|[&%$#_{}]/g, (character) => latexCharacters[character] ?? `\\${character}`);
 }

@@ -36,6 +36,11 @@ export function underCoverageNote(band: Band, runs: Runs): string | null {
   return isInterval && runs.least < 5 ? 'With fewer than 5 runs the interval covers less than its name says.' : null;
 }
 
+/** How smoothed lines were made, and what is drawn behind them. */
+export function smoothingNote(weight: number): string {
+  return `Each run is smoothed by a debiased exponential moving average of weight ${weight}, then line and band are taken; the pale lines are of the unsmoothed runs.`;
+}
+
 export function runsOf(counts: readonly number[]): Runs {
   return { least: Math.min(...counts), most: Math.max(...counts) };
 }

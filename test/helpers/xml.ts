@@ -49,3 +49,12 @@ export function parseXml(xml: string): XmlElement {
 export function texts(element: XmlElement): string[] {
   return element.children.flatMap((child) => (typeof child === 'string' ? [child] : texts(child)));
 }
+
+/** The elements that hold a text, with it. */
+export function textElements(
+  element: XmlElement,
+): { readonly attributes: XmlElement['attributes']; readonly text: string }[] {
+  return element.children.flatMap((child) =>
+    typeof child === 'string' ? [{ attributes: element.attributes, text: child }] : textElements(child),
+  );
+}

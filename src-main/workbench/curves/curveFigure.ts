@@ -1,15 +1,16 @@
 import type { CurveAxis } from '../../contract/figures.ts';
 import { methodStyles, type SeriesStyle } from '../../figures/colours.ts';
 import type { CurveSeries, FigureWidth, LearningCurvesSpecification } from '../../figures/specification.ts';
-import { smooth } from '../../statistics/smoothing.ts';
 import type { AggregatedGroup } from './curvePanels.ts';
 
 export interface CurveFigureOptions {
   /** The metric with its unit. */
   readonly yTitle: string;
   readonly axis: CurveAxis;
-  /** Weight of the moving average; 0 is none. */
+  /** Weight of the moving average by which the runs were smoothed; 0 is none. */
   readonly smoothing: number;
+  /** What the curves themselves do not tell. */
+  readonly notes: readonly string[];
   /** Null: a column for one task, the full width for several. */
   readonly width: FigureWidth | null;
 }
@@ -24,7 +25,7 @@ export const axisTitles: Readonly<Record<CurveAxis, string>> = {
 /** Learning curves for a paper: a panel a task, a line a group, seeds folded into centre and band. */
 export function curveFigure(
   groups: readonly AggregatedGroup[],
-  { yTitle, axis, smoothing, width }: CurveFigureOptions,
+  { yTitle, axis, smoothing, notes, width }: CurveFigureOptions,
 ): LearningCurvesSpecification {
   const tasks = [...new Set(groups.map(({ group }) => group.task))];
   const labels = [...new Set(groups.map(({ group }) => group.label))];
@@ -33,7 +34,7 @@ export function curveFigure(
     kind: 'learning-curves',
     width: width ?? (tasks.length > 1 ? 'full' : 'column'),
     description: `${yTitle} against ${axisTitles[axis]}, ${tasks.join(', ')}.`,
-    notes: [],
+    notes,
     columns: Math.min(tasks.length, 3),
     xTitle: axisTitles[axis],
     yTitle,
@@ -41,12 +42,11 @@ export function curveFigure(
       title: task,
       series: groups
         .filter(({ group }) => group.task === task)
-        .map(({ group, aggregate }): CurveSeries => ({
+        .map(({ group, aggregate, raw }): CurveSeries => ({
           name: group.label,
           ...(styles.get(group.label) ?? methodStyles[group.method]),
           ...aggregate,
-          centre: smoothing > 0 ? smooth(aggregate.centre, smoothing) : aggregate.centre,
-          smoothing: smoothing > 0 ? { weight: smoothing, raw: aggregate.centre } : null,
+          smoothing: raw === null ? null : { weight: smoothing, raw },
         })),
     })),
   };

@@ -1,18 +1,21 @@
 import type { CurveLine, CurvePanel, CurvesRequest } from '../../contract/figures.ts';
 import type { Curve, CurveAggregate } from '../../statistics/curves.ts';
-import { describeAggregate, runsOf, underCoverageNote } from '../../statistics/describe.ts';
+import { describeAggregate, runsOf, smoothingNote, underCoverageNote } from '../../statistics/describe.ts';
 import { smooth } from '../../statistics/smoothing.ts';
 import { aggregateGroup, displayed } from './curves.ts';
 import type { GroupedRun, RunGroup } from './runGroups.ts';
 
-/** A group with its runs' curves; runs without such numbers are left out. */
+/** A group with its runs' curves, unsmoothed; runs without such numbers are left out. */
 export interface GroupCurves {
   readonly group: RunGroup;
   readonly members: readonly { readonly run: GroupedRun; readonly curve: Curve }[];
 }
 
 export interface AggregatedGroup extends GroupCurves {
+  /** Of the runs' curves, each smoothed before where smoothing is asked for. */
   readonly aggregate: CurveAggregate;
+  /** The centre of the unsmoothed curves at the same steps; null where nothing is smoothed. */
+  readonly raw: readonly number[] | null;
 }
 
 type Settings = Pick<CurvesRequest, 'estimator' | 'band' | 'smoothing' | 'seeds' | 'points' | 'range'>;
@@ -25,29 +28,30 @@ export function curvePanels(groups: readonly GroupCurves[], settings: Settings):
   });
 }
 
+/**
+ * Each group as one line. Smoothing comes first, run by run and on all of its
+ * points: line and band are then of the same curves, and the line stays inside.
+ */
 export function aggregateAll(
   groups: readonly GroupCurves[],
-  { estimator, band, points }: Pick<Settings, 'estimator' | 'band' | 'points'>,
+  { estimator, band, points, smoothing }: Pick<Settings, 'estimator' | 'band' | 'points' | 'smoothing'>,
 ): readonly AggregatedGroup[] {
   return groups
     .filter(({ members }) => members.length > 0)
-    .map((each) => ({
-      ...each,
-      aggregate: aggregateGroup(
-        each.members.map(({ curve }) => curve),
-        estimator,
-        band,
-        points,
-      ),
-    }));
+    .map((each) => {
+      const curves = each.members.map(({ curve }) => curve);
+      if (smoothing === 0) return { ...each, aggregate: aggregateGroup(curves, estimator, band, points), raw: null };
+      const smoothed = curves.map(({ x, y }) => ({ x, y: smooth(y, smoothing) }));
+      return {
+        ...each,
+        aggregate: aggregateGroup(smoothed, estimator, band, points),
+        raw: aggregateGroup(curves, estimator, 'none', points).centre,
+      };
+    });
 }
 
-function lineOf(
-  { group, members, aggregate }: AggregatedGroup,
-  { smoothing, seeds, points, range }: Settings,
-): CurveLine {
-  const centre = smoothing > 0 ? smooth(aggregate.centre, smoothing) : aggregate.centre;
-  const places = displayed(aggregate.x, centre, range, points);
+function lineOf({ group, members, aggregate, raw }: AggregatedGroup, { seeds, points, range }: Settings): CurveLine {
+  const places = displayed(aggregate.x, aggregate.centre, range, points);
   const at = (values: readonly number[]): (number | null)[] => places.map((place) => finite(values[place]));
   const hasBand = aggregate.band !== 'none' && aggregate.n > 1;
   return {
@@ -56,10 +60,10 @@ function lineOf(
     aggregate: describeAggregate(aggregate.estimator, aggregate.band, runsOf([aggregate.n])),
     n: aggregate.n,
     x: places.map((place) => aggregate.x[place]),
-    centre: at(centre),
+    centre: at(aggregate.centre),
     low: hasBand ? at(aggregate.low) : null,
     high: hasBand ? at(aggregate.high) : null,
-    raw: smoothing > 0 ? at(aggregate.centre) : null,
+    raw: raw === null ? null : at(raw),
     seeds: seeds
       ? members.map(({ run, curve }) => {
           const own = displayed(curve.x, curve.y, range, points);
@@ -80,26 +84,38 @@ export function notesOf(
   drawn: readonly AggregatedGroup[],
   { smoothing }: Pick<Settings, 'smoothing'>,
 ): readonly string[] {
-  const names = (chosen: readonly GroupCurves[]): string => chosen.map(({ group }) => group.label).join('; ');
   const interpolated = drawn.filter(({ aggregate }) => aggregate.grid === 'interpolated');
-  const uneven = drawn.filter(
-    ({ members }) => new Set(members.map(({ curve }) => curve.x[curve.x.length - 1])).size > 1,
-  );
-  const empty = groups.filter(({ members }) => members.length === 0);
   const coverage = drawn.flatMap(({ aggregate: { band, n } }) =>
     n > 1 ? (underCoverageNote(band, runsOf([n])) ?? []) : [],
   );
   return [
-    interpolated.length > 0
-      ? `Runs of ${names(interpolated)} were measured at different steps: linear interpolation on their union.`
-      : '',
-    uneven.length > 0 ? `${names(uneven)} ${uneven.length === 1 ? 'ends' : 'end'} where the shortest run does.` : '',
-    smoothing > 0
-      ? `Smoothed by a debiased moving average of weight ${smoothing}; the pale lines are unsmoothed, and so are the bands.`
-      : '',
+    ...(interpolated.length > 0
+      ? [`Runs of ${namesOf(interpolated)} were measured at different steps: linear interpolation on their union.`]
+      : []),
+    ...(smoothing > 0 ? [smoothingNote(smoothing)] : []),
     ...new Set(coverage),
-    empty.length > 0 ? `Not drawn, as they have recorded nothing of this metric: ${names(empty)}.` : '',
-  ].filter((note) => note !== '');
+    ...runNotes(groups, drawn),
+  ];
+}
+
+/** What the curves themselves do not tell: which runs they leave out, and where. */
+export function runNotes(groups: readonly GroupCurves[], drawn: readonly AggregatedGroup[]): readonly string[] {
+  const uneven = drawn.filter(
+    ({ members }) => new Set(members.map(({ curve }) => curve.x[curve.x.length - 1])).size > 1,
+  );
+  const empty = groups.filter(({ members }) => members.length === 0);
+  return [
+    ...(uneven.length > 0
+      ? [`${namesOf(uneven)} ${uneven.length === 1 ? 'ends' : 'end'} where the shortest run does.`]
+      : []),
+    ...(empty.length > 0 ? [`Not drawn, as they have recorded nothing of this metric: ${namesOf(empty)}.`] : []),
+  ];
+}
+
+/** Groups by name, with their tasks where they are of several. */
+function namesOf(groups: readonly GroupCurves[]): string {
+  const hasTasks = new Set(groups.map(({ group }) => group.task)).size > 1;
+  return groups.map(({ group }) => (hasTasks ? `${group.label} on ${group.task}` : group.label)).join('; ');
 }
 
 function finite(value: number): number | null {

@@ -56,7 +56,11 @@ export function aggregateGroup(
     common.map((curve) => ({ x: steps, y: interpolate(curve, steps) })),
     optionsFor(estimator, band),
   );
-  const [low, high] = [drawn.low, drawn.high].map((y) => interpolate({ x: steps, y }, whole.x));
+  // What is drawn between the steps is how far the ends are from the centre: so the band goes along with its line.
+  const [low, high] = [drawn.low, drawn.high].map((ends) => {
+    const distances = interpolate({ x: steps, y: ends.map((end, i) => end - drawn.centre[i]) }, whole.x);
+    return whole.centre.map((centre, i) => centre + distances[i]);
+  });
   return { ...whole, low, high, band };
 }
 

@@ -7,7 +7,7 @@ import { TutelageError } from '../../contract/errors.ts';
 import type { CurveAxis, CurvesRequest } from '../../contract/figures.ts';
 import { metrics } from '../../contract/metrics.ts';
 import { metricKeys } from '../../learning/record.ts';
-import { aggregateAll, curvePanels, notesOf, type GroupCurves } from './curvePanels.ts';
+import { aggregateAll, curvePanels, notesOf, runNotes, type GroupCurves } from './curvePanels.ts';
 import { curveFigure } from './curveFigure.ts';
 import { curveOf } from './curves.ts';
 import { figureFile } from './figureFile.ts';
@@ -80,6 +80,7 @@ export function createFigureService(options: { readonly database: ReadableDataba
           yTitle: titleOf(request.metric),
           axis: request.axis,
           smoothing: request.smoothing,
+          notes: runNotes(groups, drawn),
           width,
         });
         const record = {

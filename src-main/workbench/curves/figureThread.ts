@@ -15,7 +15,7 @@ export type FigureOrder = {
 export type FigureAnswer = CurvesResult | ExportedFile;
 
 export interface FigureThreadOptions extends FigureThreadData {
-  /** The figure worker's entry lies beside it. */
+  /** The figure worker lies beside it where all is built, in its own room where not. */
   readonly analysisWorker: URL;
 }
 
@@ -27,7 +27,7 @@ export function createFigureThread({ databasePath, version, analysisWorker }: Fi
 } {
   const data: FigureThreadData = { databasePath, version };
   const thread = createRequestThread<FigureOrder, FigureAnswer>(
-    new URL(analysisWorker.pathname.endsWith('.ts') ? 'figureWorker.ts' : 'figure-worker.js', analysisWorker),
+    new URL(analysisWorker.pathname.endsWith('.ts') ? '../curves/figureWorker.ts' : 'figure-worker.js', analysisWorker),
     data,
   );
   return {

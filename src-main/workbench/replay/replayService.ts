@@ -30,7 +30,7 @@ export function createReplayService({ database, analysisWorker }: ReplayServiceO
   close: () => Promise<void>;
 } {
   const thread = createRequestThread<ReplayOrder, ReplayAnswer>(
-    new URL(analysisWorker.pathname.endsWith('.ts') ? 'replayWorker.ts' : 'replay-worker.js', analysisWorker),
+    new URL(analysisWorker.pathname.endsWith('.ts') ? '../replay/replayWorker.ts' : 'replay-worker.js', analysisWorker),
   );
 
   const prepared = new Set<string>();

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { figureToCsv } from '../../../src-main/figures/figureData.ts';
 import { figureToSvg } from '../../../src-main/figures/svg.ts';
 import type { CurveSeries, FigureSpecification } from '../../../src-main/figures/specification.ts';
+import { textWidth } from '../../../src-main/figures/text.ts';
 import { densityGrid, learningCurves } from '../../helpers/figureSpecifications.ts';
-import { parseXml, texts } from '../../helpers/xml.ts';
+import { parseXml, textElements, texts } from '../../helpers/xml.ts';
 
 const fixtures = new URL('../../fixtures/figures/', import.meta.url);
 
@@ -67,13 +68,76 @@ describe('learning curves', () => {
       ),
     ).join(' ');
     expect(words).toMatch(/95% Student t interval over n = 3 runs/);
-    expect(words).toMatch(/moving average, weight 0\.6; unsmoothed behind/);
+    expect(words).toMatch(/moving average of weight 0\.6, then line and band are taken/);
     expect(words).toMatch(/interpolated linearly on the union/);
     expect(words).toMatch(/fewer than 5 runs/);
     const mixed = texts(
       parseXml(figureToSvg(withSeries((series) => (series.name === 'meta' ? { ...series, n: 5 } : series)))),
     );
     expect(mixed).toContain('meta: mean ± one standard deviation over n = 5 runs');
+  });
+
+  test('a point alone is a dot with an error bar, dashed or not', () => {
+    const alone = withSeries((series) => ({
+      ...series,
+      x: [5000],
+      centre: [series.centre[20]],
+      low: [series.low[20]],
+      high: [series.high[20]],
+    }));
+    const drawn = figureToSvg(alone);
+    expect([...drawn.matchAll(/<circle /g)]).toHaveLength(6);
+    expect([...drawn.matchAll(/<line [^>]*stroke-width="0.8"/g)]).toHaveLength(18);
+    expect(
+      figureToSvg(withSeries((series) => ({ ...series, x: [1], centre: [2], low: [NaN], high: [NaN], n: 1 }))),
+    ).not.toContain('stroke-width="0.8"');
+  });
+
+  test('a legend fits its figure: six groups that differ in nine settings, in one column', () => {
+    const keys = [
+      'gamma',
+      'tau',
+      'batchSize',
+      'exploreSteps',
+      'evaluationSteps',
+      'studentUpdates',
+      'exerciseUpdates',
+      'l2',
+      'engine',
+    ];
+    const base = learningCurves();
+    const named = (separator: string): FigureSpecification => ({
+      ...base,
+      width: 'column',
+      panels: [
+        {
+          title: 'Pendulum',
+          series: Array.from({ length: 6 }, (_, g) => ({
+            ...base.panels[0].series[0],
+            name: ['meta', ...keys.map((key, k) => `${key} ${k === 3 ? g : (g * k) % 3}`)].join(separator),
+          })),
+        },
+      ],
+    });
+    for (const separator of [', ', ' ', '_']) {
+      const root = parseXml(figureToSvg(named(separator)));
+      for (const { attributes, text } of textElements(root)) {
+        if (attributes['transform'] !== undefined) continue;
+        const size = Number(attributes['font-size']);
+        const [x, length] = [Number(attributes['x']), textWidth(text, size)];
+        const left =
+          attributes['text-anchor'] === 'middle'
+            ? x - length / 2
+            : attributes['text-anchor'] === 'end'
+              ? x - length
+              : x;
+        expect(left, text).toBeGreaterThanOrEqual(-0.1);
+        expect(left + length, text).toBeLessThanOrEqual(234.1);
+      }
+    }
+    expect(texts(parseXml(figureToSvg(named(', '))))).toEqual(
+      expect.arrayContaining(['exploreSteps 0', 'exploreSteps 5']),
+    );
   });
 
   test('an empty panel says so, and so does an empty figure', () => {

@@ -1,10 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contrastOnWhite, methodStyles, mix, roleColours, roleStyles } from '../../../src-main/figures/colours.ts';
 import { decimal, element, serialise } from '../../../src-main/figures/element.ts';
-import { bandPath, finiteStretches, linePath } from '../../../src-main/figures/marks.ts';
+import { aloneAt, bandPath, finiteStretches, linePath } from '../../../src-main/figures/marks.ts';
 import { extentOf, linearScale, niceTicks, tickLabels } from '../../../src-main/figures/scale.ts';
 import { countText, textWidth, wrap } from '../../../src-main/figures/text.ts';
-import { escapeLatex, fullCaption, tableToCsv, tableToLatex, tableToText } from '../../../src-main/figures/table.ts';
+import { escapeLatex, withoutCommand } from '../../../src-main/figures/latex.ts';
+import { fullCaption, tableToCsv, tableToLatex, tableToText } from '../../../src-main/figures/table.ts';
 import type { Table } from '../../../src-main/figures/table.ts';
 import { aggregate } from '../../../src-main/statistics/aggregate.ts';
 
@@ -24,6 +26,39 @@ describe('scales', () => {
     expect(tickLabels([-30, -25])).toEqual(['\u221230', '\u221225']);
     expect(tickLabels([2e-7])).toEqual(['2.0e\u22127']);
     expect(tickLabels([])).toEqual([]);
+    expect(tickLabels(niceTicks([1.22e-5, 1.24e-5], 5))).toEqual([
+      '1.220e\u22125',
+      '1.225e\u22125',
+      '1.230e\u22125',
+      '1.235e\u22125',
+      '1.240e\u22125',
+    ]);
+    expect(tickLabels([2e12, 2.5e12])).toEqual(['2.0e12', '2.5e12']);
+    expect(tickLabels([1e6, 1e6 + 1])).toEqual(['1000000', '1000001']);
+    expect(tickLabels([123_456.001, 123_456.002])).toEqual(['123456.001', '123456.002']);
+    expect(tickLabels([0.3, 0.300_000_02])).toEqual(['0.30000000', '0.30000002']);
+  });
+
+  test('whatever the range, labels differ where ticks do, and say what they mark', () => {
+    const range = fc.tuple(
+      fc.double({ min: -1e15, max: 1e15, noNaN: true }),
+      fc.double({ min: 1e-12, max: 10, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(range, fc.integer({ min: 2, max: 8 }), ([low, share], count) => {
+        const span = Math.max(Math.abs(low), 1e-20) * share;
+        const ticks = niceTicks([low, low + span], count);
+        const labels = tickLabels(ticks);
+        expect(new Set(labels).size).toBe(ticks.length);
+        labels.forEach((text, i) => {
+          const value = Number(text.replaceAll('\u2212', '-').replace('k', 'e3').replace('M', 'e6'));
+          expect(Math.abs(value - ticks[i])).toBeLessThanOrEqual(
+            1e-3 * span + 1e-9 * Math.abs(ticks[i]) * Number(share < 1e-9),
+          );
+        });
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test('extents ignore what is not finite and are never empty', () => {
@@ -38,9 +73,10 @@ describe('scales', () => {
 describe('marks', () => {
   const identity = (value: number): number => value;
 
-  test('lines break at gaps; a point alone stays visible', () => {
+  test('lines break at gaps; a point alone is no line', () => {
     expect(finiteStretches([1, NaN, 3, 4])).toEqual([[0], [2, 3]]);
-    expect(linePath([0, 1, 2, 3], [5, NaN, 7, 8], identity, identity)).toBe('M0 5h0M2 7L3 8');
+    expect(linePath([0, 1, 2, 3], [5, NaN, 7, 8], identity, identity)).toBe('M2 7L3 8');
+    expect(aloneAt([0, 1, 2, 3], [5, NaN, 7, 8])).toEqual([0]);
     expect(bandPath([0, 1], [0, 1], [2, 3], identity, identity)).toBe('M0 2L1 3L1 1L0 0Z');
     expect(bandPath([0, 1], [0, NaN], [2, 3], identity, identity)).toBe('');
   });
@@ -56,6 +92,7 @@ describe('marks', () => {
     expect(textWidth('AB', 2048)).toBe(1479 + 1366);
     expect(textWidth('深', 10)).toBe(10);
     expect(wrap('one two three', textWidth('one two', 7), 7)).toEqual(['one two', 'three']);
+    expect(wrap('abc def', textWidth('ab', 7), 7)).toEqual(['ab', 'c', 'de', 'f']);
     expect(countText(1_234_567)).toBe('1,234,567');
     expect(countText(999)).toBe('999');
   });
@@ -134,6 +171,37 @@ describe('tables', () => {
     expect(tableToText(interval)).toContain('3.0 [-3.6, 9.6]');
     expect(tableToText(interval)).toContain('  0.00\n');
     expect(fullCaption(interval)).toMatch(/95% Student t interval over n = 3 runs\. With fewer than 5 runs/);
+  });
+
+  test.each([
+    ['σ ∈ {0.1, 0.2}', '$\\sigma$ $\\in$ \\{0.1, 0.2\\}'],
+    ['x≤3, 10⁻³ and ℝ²', 'x$\\leq$3, 10$^{-3}$ and $\\mathbf{R}^{2}$'],
+    ['2σ±1', '2$\\sigma\\pm$1'],
+    ['costs $±1', 'costs \\$$\\pm$1'],
+    ['Müller, Kovář, naïve, ß', `M\\"{u}ller, Kov\\'{a}\\v{r}, na\\"{\\i}ve, \\ss{}`],
+    ['a--b – c — d', 'a-{}-b -- c --- d'],
+    ['“so” … it’s', "``so'' \\ldots{} it's"],
+    ['αβ₁₂', '$\\alpha\\beta_{12}$'],
+    ['Λ→∞', '$\\Lambda\\rightarrow\\infty$'],
+    ['\u0001a\nb', 'a b'],
+  ])('LaTeX of %j', (source, latex) => {
+    expect(escapeLatex(source)).toBe(latex);
+    expect(withoutCommand(source)).toEqual([]);
+  });
+
+  test('first cells that LaTeX would take as an argument are guarded, and scripts that it lacks are named', () => {
+    const lines = tableToLatex({
+      ...table,
+      columns: [{ title: '[sec]' }, { title: '*' }],
+      rows: [
+        ['[a] b', '[c]'],
+        ['*', '探索'],
+      ],
+    }).split('\n');
+    expect(lines).toContain('{}[sec] & * \\\\');
+    expect(lines).toContain('{}[a] b & [c] \\\\');
+    expect(lines).toContain('{}* & 探索 \\\\');
+    expect(lines[0]).toBe('% Needs XeLaTeX or LuaLaTeX, and a font that has 探 索');
   });
 
   test('LaTeX is escaped, rows are checked', () => {

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { curvesRequest } from '../../../../src-main/contract/figures.ts';
-import { curvePanels, aggregateAll, type GroupCurves } from '../../../../src-main/workbench/curves/curvePanels.ts';
+import {
+  aggregateAll,
+  curvePanels,
+  notesOf,
+  runNotes,
+  type GroupCurves,
+} from '../../../../src-main/workbench/curves/curvePanels.ts';
+import { figureToSvg } from '../../../../src-main/figures/svg.ts';
+import { randomFromSeed } from '../../../../src-main/numerics/random.ts';
 import { curveFigure } from '../../../../src-main/workbench/curves/curveFigure.ts';
 import { aggregateGroup, curveOf, displayed, updatesAt } from '../../../../src-main/workbench/curves/curves.ts';
 import { groupRuns, type GroupedRun } from '../../../../src-main/workbench/curves/runGroups.ts';
@@ -136,17 +144,77 @@ describe('panels', () => {
     ]);
   });
 
-  test('a smoothed line brings the unsmoothed one along, and the export draws the same', () => {
-    const [panel] = curvePanels(groups, { ...settings, smoothing: 0.6 });
+  test('runs are smoothed before they are aggregated; the unsmoothed centre comes along, and the export draws the same', () => {
+    const [panel] = curvePanels(groups, { ...settings, smoothing: 0.6, band: 'range' });
+    // By hand: 0.6 of the old and 0.4 of the new, divided by 1 - 0.6^k.
+    const second = (first: number, next: number): number => (0.24 * first + 0.4 * next) / 0.64;
     expect(panel.lines[0].raw).toEqual([0.5, 10.5, 0.5]);
-    const figure = curveFigure(aggregateAll(groups, settings), {
+    expect(panel.lines[0].low?.[1]).toBeCloseTo(second(0, 10), 12);
+    expect(panel.lines[0].high?.[1]).toBeCloseTo(second(1, 11), 12);
+    const figure = curveFigure(aggregateAll(groups, { ...settings, smoothing: 0.6, band: 'range' }), {
       yTitle: 'Test return',
       axis: 'episodes',
       smoothing: 0.6,
+      notes: [],
       width: null,
     });
-    expect(figure.panels[0].series[0].centre).toEqual(panel.lines[0].centre);
+    const [series] = figure.panels[0].series;
+    expect([series.centre, series.low, series.high, series.smoothing?.raw]).toEqual([
+      panel.lines[0].centre,
+      panel.lines[0].low,
+      panel.lines[0].high,
+      panel.lines[0].raw,
+    ]);
     expect([figure.xTitle, figure.width]).toEqual(['finished episodes', 'column']);
+  });
+
+  test.each(['standard-deviation', 'standard-error', 'student-t', 'range', 'bootstrap'] as const)(
+    'a smoothed line stays in its band: %s',
+    (band) => {
+      const random = randomFromSeed(4, band);
+      const members = group.runs.map((each) => {
+        const x = Array.from({ length: 300 }, (_, i) => i);
+        return {
+          run: each,
+          curve: { x, y: x.map((step) => random.normal() * (step % 7) + (step % 50 === 0 ? 40 : 0)) },
+        };
+      });
+      for (const points of [null, 240]) {
+        const [panel] = curvePanels([{ group, members }], { ...settings, band, smoothing: 0.9, points });
+        const { centre, low, high } = panel.lines[0];
+        const outside = centre.filter(
+          (value, i) => Number(value) < Number(low?.[i]) - 1e-9 || Number(value) > Number(high?.[i]) + 1e-9,
+        );
+        expect(outside).toEqual([]);
+      }
+    },
+  );
+
+  test('the figure carries the notes of the screen', () => {
+    const uneven: readonly GroupCurves[] = [
+      {
+        group,
+        members: group.runs.map((each, i) => ({ run: each, curve: { x: [1, 2, 3 + i], y: [i, 10 + i, i] } })),
+      },
+      groups[1],
+    ];
+    const asked = { ...settings, smoothing: 0.5, band: 'student-t' } as const;
+    const drawn = aggregateAll(uneven, asked);
+    const figure = curveFigure(drawn, {
+      yTitle: 'Test return',
+      axis: 'interactions',
+      smoothing: 0.5,
+      notes: runNotes(uneven, drawn),
+      width: 'full',
+    });
+    const words = figureToSvg(figure)
+      .replace(/<[^>]*>\s*/g, ' ')
+      .replace(/\s+/g, ' ');
+    for (const note of notesOf(uneven, drawn, asked).filter((text) => !text.includes('different steps')))
+      expect(words).toContain(note);
+    expect(words).toContain('interpolated linearly');
+    expect(words).toContain('over n = 2 runs');
+    expect(words).toContain('meta ends where the shortest run does.');
   });
 
   test('a band about the mean is refused with another estimator', () => {
