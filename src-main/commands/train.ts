@@ -1,4 +1,4 @@
-import { parseSetting } from '../learning/configuration.ts';
+import { parseSetting } from '../learning/resolution.ts';
 import { follow } from './follow.ts';
 import { countSchema, numberOption } from './numberOption.ts';
 import { requireDatabase, resolveRun, type DatabaseOption, type ExitCode } from './shell.ts';

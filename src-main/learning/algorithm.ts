@@ -1,5 +1,4 @@
 import type { Learner, UpdateReport } from '../engines/learner.ts';
-import type { Random } from '../numerics/random.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Configuration } from './configuration.ts';
 import type { FrozenTeacher } from './frozen.ts';
@@ -29,9 +28,15 @@ export interface Stopwatch {
 /** What Algorithm 1 remembers from one cycle to the next, besides the networks. */
 export interface MetaMemory {
   /** R(pi) of the next meta-reward; null while there is nothing to read it from (`completed`, before the first end of an episode). */
-  returnBefore: number | null;
+  readonly returnBefore: number | null;
   /** Of the raw meta-rewards so far. */
-  rewards: RewardHistory;
+  readonly rewards: RewardHistory;
+}
+
+/** What a cycle of a meta method comes to, and what the next one remembers. */
+export interface MetaStep {
+  readonly memory: MetaMemory;
+  readonly outcome: CycleOutcome;
 }
 
 /** One cycle's outcome, before it is made into a record. */
@@ -50,7 +55,7 @@ export interface CycleOutcome {
 }
 
 /** Before the loop: D1 of the initial student gives R(pi) and the first content of B. */
-export async function beginMeta(laboratory: Laboratory): Promise<{ memory: MetaMemory; outcome: CycleOutcome }> {
+export async function beginMeta(laboratory: Laboratory): Promise<MetaStep> {
   const { configuration, task } = laboratory;
   const d1 = await rollStudent(laboratory);
   await store(laboratory, d1);
@@ -65,7 +70,7 @@ export async function beginMeta(laboratory: Laboratory): Promise<{ memory: MetaM
  * One iteration of Algorithm 1 ("Teacher: learn to explore"), step by step as
  * in the paper; DESIGN section 4 names the choices that it leaves open.
  */
-export async function metaCycle(laboratory: Laboratory, teacher: Teacher, memory: MetaMemory): Promise<CycleOutcome> {
+export async function metaCycle(laboratory: Laboratory, teacher: Teacher, memory: MetaMemory): Promise<MetaStep> {
   const { configuration, task, learner, collectors, stopwatch } = laboratory;
 
   // 1. Execute the exploration policy pi_e to generate D0.
@@ -85,8 +90,8 @@ export async function metaCycle(laboratory: Laboratory, teacher: Teacher, memory
   const after = estimateReturn(d1, configuration.returnEstimate, task.episodeLimit, before);
 
   // 4. The meta-reward R(pi') - R(pi); 0, which teaches nothing, while one of them is unknown.
-  memory.rewards = addReward(memory.rewards, after === null || before === null ? 0 : after - before);
-  const reward = scaleMetaReward(memory.rewards, configuration.metaRewardScale);
+  const rewards = addReward(memory.rewards, after === null || before === null ? 0 : after - before);
+  const reward = scaleMetaReward(rewards, configuration.metaRewardScale);
 
   // 5. Update pi_e along the meta-policy gradient, equation 5.
   const report = teacher.report();
@@ -102,14 +107,17 @@ export async function metaCycle(laboratory: Laboratory, teacher: Teacher, memory
 
   const fresh = configuration.baselineReturn === 'fresh' ? await rollStudent(laboratory) : [];
   await store(laboratory, fresh);
-  memory.returnBefore =
+  const returnBefore =
     fresh.length > 0 ? estimateReturn(fresh, configuration.returnEstimate, task.episodeLimit, after) : after;
 
   return {
-    segments: [...d0, ...d1, ...fresh],
-    updates,
-    actionDistance,
-    meta: { reward, before, after, teacher: report },
+    memory: { returnBefore, rewards },
+    outcome: {
+      segments: [...d0, ...d1, ...fresh],
+      updates,
+      actionDistance,
+      meta: { reward, before, after, teacher: report },
+    },
   };
 }
 
@@ -188,18 +196,3 @@ function mergeReports(
     largestQ: Math.max(...reports.map(({ report }) => report.largestQ)),
   };
 }
-
-/** The streams that a run draws from; each its own, so that one more draw in one leaves the others. */
-export const streams = [
-  'initialisation',
-  'sampling',
-  'teacher',
-  'noise',
-  'frozen',
-  'teacher-resets',
-  'student-resets',
-  'baseline-resets',
-  'test-resets',
-] as const;
-export type Stream = (typeof streams)[number];
-export type Randoms = Readonly<Record<Stream, Random>>;

@@ -6,14 +6,9 @@ import { findRun, recordStart, type StoredRun } from '../../db/runs.ts';
 import { configurationSchema, type Configuration } from '../learning/configuration.ts';
 import { STORED_TEACHERS, type FrozenSource } from '../learning/frozen.ts';
 import { roles, type CycleRecord, type Role } from '../learning/record.ts';
-import {
-  createTrainer,
-  learnerOptions,
-  resumeTrainer,
-  type Trainer,
-  type TrainerParts,
-  type TrainerState,
-} from '../learning/trainer.ts';
+import { createTrainer, resumeTrainer, type Trainer } from '../learning/trainer.ts';
+import { learnerOptions } from '../learning/learnerOptions.ts';
+import { type TrainerParts, type TrainerState } from '../learning/trainerState.ts';
 import type { Simulator } from '../tasks/task.ts';
 import { taskByName } from '../tasks/tasks.ts';
 import { chainDigest, EMPTY_DIGEST } from './digest.ts';

@@ -1,7 +1,7 @@
 import { toBlob } from '../../db/blobs.ts';
 import { openDatabase } from '../../db/open.ts';
 import { insertRun, releaseRun } from '../../db/runs.ts';
-import { resolveConfiguration } from '../../src-main/learning/configuration.ts';
+import { resolveConfiguration } from '../../src-main/learning/resolution.ts';
 import { randomFromSeed, type Random } from '../../src-main/numerics/random.ts';
 
 export interface GeneratedSize {

@@ -1,11 +1,12 @@
 import { createLearner } from '../../src-main/engines/engines.ts';
 import type { Learner, LearnerOptions } from '../../src-main/engines/learner.ts';
 import type { Laboratory } from '../../src-main/learning/algorithm.ts';
-import { resolveConfiguration, type Configuration } from '../../src-main/learning/configuration.ts';
+import { type Configuration } from '../../src-main/learning/configuration.ts';
+import { resolveConfiguration } from '../../src-main/learning/resolution.ts';
 import { deterministicPolicy } from '../../src-main/learning/policy.ts';
 import type { Role } from '../../src-main/learning/record.ts';
 import { createCollector, type Collector } from '../../src-main/learning/rollouts.ts';
-import { learnerOptions } from '../../src-main/learning/trainer.ts';
+import { learnerOptions } from '../../src-main/learning/learnerOptions.ts';
 import { randomFromSeed } from '../../src-main/numerics/random.ts';
 import type { Task } from '../../src-main/tasks/task.ts';
 import { fakeSimulator, fakeTask } from './fakeSimulator.ts';

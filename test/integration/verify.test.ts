@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase, type WritableDatabase } from '../../db/open.ts';
 import { insertRun } from '../../db/runs.ts';
-import { resolveConfiguration } from '../../src-main/learning/configuration.ts';
+import { resolveConfiguration } from '../../src-main/learning/resolution.ts';
 import { loadSimulators, type SimulatorFactory } from '../../src-main/tasks/tasks.ts';
 import { executeRun, TrainingError } from '../../src-main/training/execute.ts';
 import { verifyRun, type Verification } from '../../src-main/training/verify.ts';

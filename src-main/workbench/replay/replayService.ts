@@ -8,7 +8,7 @@ import type { CriticReading, Float32Text, Replay, ReplayDifference, Rollout } fr
 import { engineNames } from '../../engines/learner.ts';
 import { configurationSchema } from '../../learning/configuration.ts';
 import { firstDifferentBit } from '../../learning/replay.ts';
-import { learnerOptions } from '../../learning/trainer.ts';
+import { learnerOptions } from '../../learning/learnerOptions.ts';
 import type { Task } from '../../tasks/task.ts';
 import { taskByName } from '../../tasks/tasks.ts';
 import { readFrozenSource } from '../../training/execute.ts';

@@ -21,12 +21,8 @@ import { TutelageError } from '../../contract/errors.ts';
 import type { Handlers } from '../../contract/dispatch.ts';
 import type { ConfigurationFault, Provenance, RunDetail, RunSummary } from '../../contract/runs.ts';
 import type { WorkbenchEvent } from '../../contract/contract.ts';
-import {
-  configurationErrors,
-  configurationSchema,
-  resolveConfiguration,
-  type Configuration,
-} from '../../learning/configuration.ts';
+import { configurationSchema, type Configuration } from '../../learning/configuration.ts';
+import { configurationErrors, resolveConfiguration } from '../../learning/resolution.ts';
 import { readFrozenSource, TrainingError } from '../../training/execute.ts';
 import type { WorkerMessage } from '../../training/messages.ts';
 import { createPool } from '../../training/pool.ts';

@@ -11,7 +11,8 @@ import type {
   Variant,
 } from '../../contract/studies.ts';
 import type { Table, TableCell } from '../../figures/table.ts';
-import { resolveConfiguration, type Configuration } from '../../learning/configuration.ts';
+import { type Configuration } from '../../learning/configuration.ts';
+import { resolveConfiguration } from '../../learning/resolution.ts';
 import type { TaskName } from '../../tasks/task.ts';
 import { aggregate } from '../../statistics/aggregate.ts';
 import { mean, standardDeviation } from '../../numerics/moments.ts';

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { onTestFinished, expect, test } from 'vitest';
 import { migrations } from '../../../db/migrations/migrations.ts';
 import { plannedRuns } from '../../../src-main/workbench/studies/study.ts';
-import { resolveConfiguration } from '../../../src-main/learning/configuration.ts';
+import { resolveConfiguration } from '../../../src-main/learning/resolution.ts';
 
 const insert = `INSERT INTO runs (id, name, task, method, seed, status, configuration, budget, created_at)
   VALUES (@id, @id, 'Hopper', 'ddpg', @seed, 'finished', @configuration, 1, '2026')`;

@@ -19,13 +19,13 @@ async function cycleOf(changes: Record<string, unknown> = {}) {
   const before = memory.returnBefore;
   learner.calls.length = 0;
   const teacher = createTeacher(configuration, learner, randomFromSeed(1, 'teacher'));
-  const outcome = await metaCycle(laboratory, teacher, memory);
+  const { memory: after, outcome } = await metaCycle(laboratory, teacher, memory);
   return {
     configuration,
     learner,
     laboratory,
     teacher,
-    memory,
+    memory: after,
     before,
     outcome,
     of: (role: string) => outcome.segments.filter((segment) => segment.role === role),
@@ -119,8 +119,9 @@ describe('a cycle of Algorithm 1', () => {
     const { memory } = await beginMeta(laboratory);
     expect(memory.returnBefore).toBeNull();
     const teacher = createTeacher(configuration, learner, randomFromSeed(1));
-    expect((await metaCycle(laboratory, teacher, memory)).meta).toMatchObject({ before: null, reward: 0 });
-    expect(memory.returnBefore).toBeGreaterThan(0);
+    const next = await metaCycle(laboratory, teacher, memory);
+    expect(next.outcome.meta).toMatchObject({ before: null, reward: 0 });
+    expect(next.memory.returnBefore).toBeGreaterThan(0);
   });
 
   test('before the loop, D1 fills B and nothing is updated', async () => {

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  ConfigurationError,
-  configurationSchema,
-  parseSetting,
-  resolveConfiguration,
-} from '../../../src-main/learning/configuration.ts';
+import { configurationSchema } from '../../../src-main/learning/configuration.ts';
+import { ConfigurationError, parseSetting, resolveConfiguration } from '../../../src-main/learning/resolution.ts';
 import { paperPreset } from '../../../src-main/learning/presets.ts';
 import { taskNames, type TaskName } from '../../../src-main/tasks/task.ts';
 

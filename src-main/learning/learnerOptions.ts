@@ -1,0 +1,49 @@
+import type { LearnerOptions } from '../engines/learner.ts';
+import { randomFromSeed } from '../numerics/random.ts';
+import type { Task } from '../tasks/task.ts';
+import type { Configuration, MethodName } from './configuration.ts';
+import type { FrozenSource } from './frozen.ts';
+
+/** The sizes and rates that a configuration asks of an engine. */
+export function learnerOptions(
+  configuration: Configuration,
+  task: Task,
+  frozenMethod: FrozenSource['method'] | null,
+): LearnerOptions {
+  const method = configuration.method === 'frozen' && frozenMethod !== null ? frozenMethod : configuration.method;
+  return {
+    observationSize: task.observationSize,
+    actionSize: task.actionSize,
+    hiddenSizes: configuration.hiddenSizes,
+    batchSize: configuration.batchSize,
+    replayCapacity: Math.min(configuration.replayCapacity, mostStored(configuration)),
+    explorationCapacity: configuration.exploreSteps,
+    gamma: configuration.gamma,
+    tau: configuration.tau,
+    actorLearningRate: configuration.actorLearningRate,
+    criticLearningRate: configuration.criticLearningRate,
+    criticL2: configuration.criticL2,
+    observationClip: configuration.observationClip,
+    teacher: teacherKind(method),
+    teacherInputSize: task.observationSize + (method === 'meta-state' ? 2 : 0),
+    samplingState: randomFromSeed(configuration.seed, 'sampling').state(),
+  };
+}
+
+/** A run stores no more than its budget and one cycle, so a short one need not reserve a million rows. */
+function mostStored({ interactions, exploreSteps, evaluationSteps, rolloutSteps }: Configuration): number {
+  return interactions + exploreSteps + 2 * evaluationSteps + rolloutSteps;
+}
+
+function teacherKind(method: MethodName): LearnerOptions['teacher'] {
+  switch (method) {
+    case 'ddpg':
+      return 'none';
+    case 'meta-variance':
+      return 'variance';
+    case 'meta':
+    case 'meta-state':
+    case 'frozen':
+      return 'gaussian';
+  }
+}

@@ -1,0 +1,119 @@
+import type { z } from 'zod';
+import { decimalNumber } from '../numerics/decimalNumber.ts';
+import { configurationSchema, type Configuration, type ConfigurationKey } from './configuration.ts';
+import { paperPreset } from './presets.ts';
+import { describeIssue } from './requirement.ts';
+
+/** A configuration that cannot be run; the message names the key and says what it takes. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  readonly key: string;
+  /** The message without the key. */
+  readonly fault: string;
+  constructor(key: string, fault: string) {
+    super(`${key}: ${fault}`);
+    this.key = key;
+    this.fault = fault;
+  }
+}
+
+/**
+ * Fills a request from the paper's preset of its task, and checks the whole.
+ * @throws ConfigurationError of the first thing wrong.
+ */
+export function resolveConfiguration(request: Record<string, unknown>): Configuration {
+  const reading = readConfiguration(request);
+  if (reading.ok) return reading.configuration;
+  throw reading.errors[0];
+}
+
+/** All that keeps a request from being run, in the order of the settings; none where it can be. */
+export function configurationErrors(request: Record<string, unknown>): readonly ConfigurationError[] {
+  const reading = readConfiguration(request);
+  return reading.ok ? [] : reading.errors;
+}
+
+type Reading =
+  | { readonly ok: true; readonly configuration: Configuration }
+  | { readonly ok: false; readonly errors: readonly ConfigurationError[] };
+
+function readConfiguration(request: Record<string, unknown>): Reading {
+  const task = configurationSchema.shape.task.safeParse(request['task']);
+  if (!task.success)
+    return { ok: false, errors: [errorOf('task', configurationSchema.shape.task, request['task'], task.error)] };
+  const unknown = Object.keys(request).filter((key) => !isConfigurationKey(key));
+  if (unknown.length > 0) return { ok: false, errors: unknown.map(noSuchSetting) };
+  const merged = { ...paperPreset(task.data), ...request };
+  const parsed = configurationSchema.safeParse(merged);
+  const errors = parsed.success
+    ? errorsTogether(parsed.data)
+    : parsed.error.issues.map(
+        (issue) => new ConfigurationError(issue.path.join('.'), describeIssue(configurationSchema, issue, merged)),
+      );
+  return parsed.success && errors.length === 0 ? { ok: true, configuration: parsed.data } : { ok: false, errors };
+}
+
+/** Rules that concern more than one key. */
+function errorsTogether({
+  method,
+  frozenRun,
+  teacherSubsample,
+  exploreSteps,
+}: Configuration): readonly ConfigurationError[] {
+  const errors: ConfigurationError[] = [];
+  if (method === 'frozen' && frozenRun === null)
+    errors.push(new ConfigurationError('frozenRun', 'a frozen run needs the run whose teacher it takes; give its id.'));
+  if (method !== 'frozen' && frozenRun !== null)
+    errors.push(
+      new ConfigurationError('frozenRun', `only the method frozen takes a stored teacher; the method is ${method}.`),
+    );
+  if (teacherSubsample > exploreSteps)
+    errors.push(
+      new ConfigurationError(
+        'teacherSubsample',
+        `is ${teacherSubsample}, more than the ${exploreSteps} steps of D0; give at most that, or 0 for all.`,
+      ),
+    );
+  return errors;
+}
+
+/**
+ * Reads `key=value` as `--set` takes it: numbers, names, and `64,64` for a pair.
+ * @throws ConfigurationError naming the setting that is unknown or ill-formed.
+ */
+export function parseSetting(text: string): [ConfigurationKey, unknown] {
+  const at = text.indexOf('=');
+  const key = (at < 0 ? text : text.slice(0, at)).trim();
+  if (!isConfigurationKey(key)) throw noSuchSetting(key);
+  if (at < 0) throw new ConfigurationError(key, `write it as ${key}=VALUE.`);
+  const raw = text.slice(at + 1).trim();
+  return [key, parseKey(key, settingValue(key, raw))];
+}
+
+function settingValue(key: ConfigurationKey, raw: string): unknown {
+  if (key === 'hiddenSizes') return raw.split(',').map((size) => decimalNumber(size.trim()) ?? size);
+  if (key === 'frozenRun') return raw === 'null' || raw === '' ? null : raw;
+  return decimalNumber(raw) ?? raw;
+}
+
+function parseKey(key: ConfigurationKey, value: unknown): unknown {
+  const schema = configurationSchema.shape[key];
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw errorOf(key, schema, value, parsed.error);
+  return parsed.data;
+}
+
+function errorOf(key: ConfigurationKey, schema: z.ZodType, value: unknown, error: z.ZodError): ConfigurationError {
+  return new ConfigurationError(key, describeIssue(schema, error.issues[0], value));
+}
+
+function noSuchSetting(key: string): ConfigurationError {
+  return new ConfigurationError(
+    key,
+    `there is no such setting. Settings: ${Object.keys(configurationSchema.shape).join(', ')}.`,
+  );
+}
+
+function isConfigurationKey(key: string): key is ConfigurationKey {
+  return Object.hasOwn(configurationSchema.shape, key);
+}
