@@ -50,7 +50,7 @@ program
   .addOption(json())
   .addHelpText(
     'after',
-    '\nCtrl-C stops after the present cycle; "tutelage resume RUN" goes on.\nSettings and their values: tutelage settings --task TASK',
+    '\nCtrl-C stops after the present cycle, or within a long one; "tutelage resume RUN" goes on.\nSettings and their values: tutelage settings --task TASK',
   )
   .action(async (options) =>
     (await shell()).carryOut(async () => (await import('./commands/train.ts')).train(options)),

@@ -1,8 +1,10 @@
-import type { Learner, UpdateReport } from '../engines/learner.ts';
+import type { Awaitable, Learner, UpdateReport } from '../engines/learner.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Configuration } from './configuration.ts';
+import { stepsOf } from './cycleSteps.ts';
 import type { FrozenTeacher } from './frozen.ts';
 import { rootMeanSquare, type NoisyPolicy } from './noise.ts';
+import { UPDATES_IN_PIECE, type Pause } from './pause.ts';
 import type { Policy } from './policy.ts';
 import type { Role, Segment } from './record.ts';
 import { addReward, estimateReturn, noRewards, scaleMetaReward, type RewardHistory } from './returns.ts';
@@ -18,6 +20,8 @@ export interface Laboratory {
   /** mu, without noise. */
   readonly student: Policy;
   readonly stopwatch: Stopwatch;
+  /** Between pieces of updates; collectors and teacher have it too. */
+  readonly pause: Pause;
 }
 
 /** Adds up where the time of a cycle goes. */
@@ -75,14 +79,16 @@ export async function metaCycle(laboratory: Laboratory, teacher: Teacher, memory
 
   // 1. Execute the exploration policy pi_e to generate D0.
   await teacher.beginCycle();
-  const d0 = await stopwatch.time('simulation', () => collectors.teacher.collect(teacher, configuration.exploreSteps));
+  const d0 = await stopwatch.time('simulation', () =>
+    collectors.teacher.collect(teacher, stepsOf(configuration, 'exploreSteps')),
+  );
   const actionDistance = await distanceToStudent(laboratory, d0);
   await teacher.keepNetworks();
 
   // 2. Exercise move: pi' = DDPG(pi, D0).
   if (configuration.exerciseMove === 'rollback') await learner.saveStudent();
   const rows = transitionsOf(d0, task.observationSize, task.actionSize, configuration.timeLimit);
-  await stopwatch.time('updates', () => learner.updateFrom(rows, configuration.exerciseUpdates));
+  await updateInPieces(laboratory, configuration.exerciseUpdates, (updates) => learner.updateFrom(rows, updates));
 
   // 3. Execute pi' to generate D1 and estimate R(pi').
   const d1 = await rollStudent(laboratory);
@@ -103,7 +109,7 @@ export async function metaCycle(laboratory: Laboratory, teacher: Teacher, memory
 
   // 7. pi <- DDPG(pi, B).
   if (configuration.exerciseMove === 'rollback') await learner.restoreStudent();
-  const updates = await stopwatch.time('updates', () => learner.updateFromReplay(configuration.studentUpdates));
+  const updates = await updateFromReplay(laboratory, configuration.studentUpdates);
 
   const fresh = configuration.baselineReturn === 'fresh' ? await rollStudent(laboratory) : [];
   await store(laboratory, fresh);
@@ -123,17 +129,18 @@ export async function metaCycle(laboratory: Laboratory, teacher: Teacher, memory
 
 /** The baseline: DDPG with noise of its own (Lillicrap et al. 2016; Baselines). */
 export async function ddpgCycle(laboratory: Laboratory, noise: NoisyPolicy): Promise<CycleOutcome> {
-  const { configuration, learner, collectors, stopwatch } = laboratory;
+  const { configuration, collectors, stopwatch } = laboratory;
   const rollouts = await stopwatch.time('simulation', () =>
-    collectors.baseline.collect(noise, configuration.rolloutSteps),
+    collectors.baseline.collect(noise, stepsOf(configuration, 'rolloutSteps')),
   );
   const actionDistance = await distanceToStudent(laboratory, rollouts);
   await store(laboratory, rollouts);
-  const reports: { report: UpdateReport; updates: number }[] = [];
+  const reports: CountedReport[] = [];
   for (let left = configuration.studentUpdates; left > 0;) {
     const updates = Math.min(left, noise.updatesPerAdaptation);
     await noise.adapt();
-    reports.push({ updates, report: await stopwatch.time('updates', () => learner.updateFromReplay(updates)) });
+    const report = await updateFromReplay(laboratory, updates);
+    if (report !== null) reports.push({ updates, report });
     left -= updates;
   }
   return { segments: rollouts, updates: mergeReports(reports), actionDistance, meta: null };
@@ -141,14 +148,16 @@ export async function ddpgCycle(laboratory: Laboratory, noise: NoisyPolicy): Pro
 
 /** DDPG fed by a stored teacher that never learns (Table 2). */
 export async function frozenCycle(laboratory: Laboratory, teacher: FrozenTeacher): Promise<CycleOutcome> {
-  const { configuration, learner, collectors, stopwatch } = laboratory;
-  const d0 = await stopwatch.time('simulation', () => collectors.teacher.collect(teacher, configuration.rolloutSteps));
+  const { configuration, collectors, stopwatch } = laboratory;
+  const d0 = await stopwatch.time('simulation', () =>
+    collectors.teacher.collect(teacher, stepsOf(configuration, 'rolloutSteps')),
+  );
   const actionDistance = await distanceToStudent(laboratory, d0);
   await teacher.keepNetworks();
   await store(laboratory, d0);
   const d1 = configuration.frozenData === 'teacher-and-student' ? await rollStudent(laboratory) : [];
   await store(laboratory, d1);
-  const updates = await stopwatch.time('updates', () => learner.updateFromReplay(configuration.studentUpdates));
+  const updates = await updateFromReplay(laboratory, configuration.studentUpdates);
   return { segments: [...d0, ...d1], updates, actionDistance, meta: null };
 }
 
@@ -160,12 +169,36 @@ export function testStudent(laboratory: Laboratory): Promise<Segment[]> {
 
 function rollStudent({ configuration, collectors, student, stopwatch }: Laboratory): Promise<Segment[]> {
   if (configuration.studentStart === 'reset') collectors.student.abandon();
-  return stopwatch.time('simulation', () => collectors.student.collect(student, configuration.evaluationSteps));
+  return stopwatch.time('simulation', () =>
+    collectors.student.collect(student, stepsOf(configuration, 'evaluationSteps')),
+  );
 }
 
 async function store({ configuration, task, learner }: Laboratory, segments: readonly Segment[]): Promise<void> {
   if (segments.length === 0) return;
   await learner.append(transitionsOf(segments, task.observationSize, task.actionSize, configuration.timeLimit));
+}
+
+function updateFromReplay(laboratory: Laboratory, updates: number): Promise<UpdateReport | null> {
+  return updateInPieces(laboratory, updates, (piece) => laboratory.learner.updateFromReplay(piece));
+}
+
+/** The same updates in the same order, with pauses between. */
+async function updateInPieces(
+  { stopwatch, pause }: Laboratory,
+  updates: number,
+  update: (updates: number) => Awaitable<UpdateReport>,
+): Promise<UpdateReport | null> {
+  let done: readonly CountedReport[] = [];
+  for (let left = updates; left > 0;) {
+    await pause();
+    const piece = Math.min(left, UPDATES_IN_PIECE);
+    const all = [...done, { report: await stopwatch.time('updates', () => update(piece)), updates: piece }];
+    const report = mergeReports(all);
+    left -= piece;
+    done = report === null ? [] : [{ report, updates: updates - left }];
+  }
+  return done.at(0)?.report ?? null;
 }
 
 async function distanceToStudent({ learner }: Laboratory, segments: readonly Segment[]): Promise<number> {
@@ -182,9 +215,12 @@ async function distanceToStudent({ learner }: Laboratory, segments: readonly Seg
   return rootMeanSquare(executed, student);
 }
 
-function mergeReports(
-  reports: readonly { readonly report: UpdateReport; readonly updates: number }[],
-): UpdateReport | null {
+interface CountedReport {
+  readonly report: UpdateReport;
+  readonly updates: number;
+}
+
+function mergeReports(reports: readonly CountedReport[]): UpdateReport | null {
   const total = reports.reduce((sum, { updates }) => sum + updates, 0);
   if (total === 0) return null;
   const weighted = (read: (report: UpdateReport) => number): number =>

@@ -2,6 +2,7 @@ import type { LearnerOptions } from '../engines/learner.ts';
 import { randomFromSeed } from '../numerics/random.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Configuration, MethodName } from './configuration.ts';
+import { stepsOf } from './cycleSteps.ts';
 import type { FrozenSource } from './frozen.ts';
 
 /** The sizes and rates that a configuration asks of an engine. */
@@ -17,7 +18,7 @@ export function learnerOptions(
     hiddenSizes: configuration.hiddenSizes,
     batchSize: configuration.batchSize,
     replayCapacity: Math.min(configuration.replayCapacity, mostStored(configuration)),
-    explorationCapacity: configuration.exploreSteps,
+    explorationCapacity: stepsOf(configuration, 'exploreSteps'),
     gamma: configuration.gamma,
     tau: configuration.tau,
     actorLearningRate: configuration.actorLearningRate,

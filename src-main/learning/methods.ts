@@ -42,7 +42,7 @@ export async function createMethod(parts: TrainerParts, randoms: Randoms): Promi
     case 'meta':
     case 'meta-variance':
     case 'meta-state':
-      return meta(createTeacher(configuration, learner, randoms.teacher), null);
+      return meta(createTeacher(configuration, learner, randoms.teacher, parts.pause), null);
   }
 }
 
@@ -56,7 +56,7 @@ export async function resumeMethod(parts: TrainerParts, state: MethodState): Pro
       return frozen(await frozenTeacher(configuration, sourceOf(parts), learner, random, state.teacher));
     }
     case 'meta':
-      return meta(resumeTeacher(configuration, learner, state.teacher), state.memory);
+      return meta(resumeTeacher(configuration, learner, state.teacher, parts.pause), state.memory);
   }
 }
 

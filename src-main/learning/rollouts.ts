@@ -2,6 +2,7 @@ import type { Random, RandomState } from '../numerics/random.ts';
 import { randomFromState } from '../numerics/random.ts';
 import type { Simulator, SimulatorState } from '../tasks/task.ts';
 import type { Configuration } from './configuration.ts';
+import { noPause, STEPS_IN_PIECE, type Pause } from './pause.ts';
 import type { Policy } from './policy.ts';
 import type { Ending, Role, Segment } from './record.ts';
 
@@ -43,8 +44,8 @@ interface Episode {
  * @param simulator used by this collector alone.
  * @param random draws initial states; this collector's own stream.
  */
-export function createCollector(role: Role, simulator: Simulator, random: Random): Collector {
-  return collector(role, simulator, random, 0, null);
+export function createCollector(role: Role, simulator: Simulator, random: Random, pause: Pause = noPause): Collector {
+  return collector(role, simulator, random, 0, null, pause);
 }
 
 /** Goes on where `state` was taken; the open rollout is simulated again, which gives the same bits, warm start included. */
@@ -53,9 +54,10 @@ export function resumeCollector(
   simulator: Simulator,
   state: CollectorState,
   open: OpenRollout | null,
+  pause: Pause = noPause,
 ): Collector {
   const random = randomFromState(Uint32Array.from(state.random) as RandomState);
-  if (state.open === null) return collector(role, simulator, random, state.begun, null);
+  if (state.open === null) return collector(role, simulator, random, state.begun, null, pause);
   if (open === null || open.actions.length !== state.open.steps * simulator.task.actionSize) {
     throw new Error(
       `The log of the open ${role} rollout does not have the ${state.open.steps} steps that the checkpoint names.`,
@@ -67,12 +69,19 @@ export function resumeCollector(
     scaleAction(open.actions, step * scaled.length, scaled, simulator.task.actionBound);
     simulator.step(scaled);
   }
-  return collector(role, simulator, random, state.begun, {
-    index: state.begun - 1,
-    initial: open.initial,
-    steps: state.open.steps,
-    return: state.open.return,
-  });
+  return collector(
+    role,
+    simulator,
+    random,
+    state.begun,
+    {
+      index: state.begun - 1,
+      initial: open.initial,
+      steps: state.open.steps,
+      return: state.open.return,
+    },
+    pause,
+  );
 }
 
 function collector(
@@ -81,6 +90,7 @@ function collector(
   random: Random,
   alreadyBegun: number,
   openEpisode: Episode | null,
+  pause: Pause,
 ): Collector {
   const { task } = simulator;
   const { observationSize, actionSize } = task;
@@ -109,6 +119,10 @@ function collector(
     let steps = 0;
     let sum = 0;
     while (steps < limit) {
+      if (steps % STEPS_IN_PIECE === 0) {
+        const resting = pause();
+        if (resting instanceof Promise) await resting;
+      }
       observation.set(simulator.observation);
       const pending = policy.act(observation, action);
       if (pending instanceof Promise) await pending;

@@ -2,6 +2,7 @@ import type { Awaitable, Learner } from '../engines/learner.ts';
 import { exponential } from '../numerics/elementary.ts';
 import { randomFromState, type Random } from '../numerics/random.ts';
 import type { Configuration } from './configuration.ts';
+import { noPause, type Pause } from './pause.ts';
 import { clipAction, type Policy } from './policy.ts';
 import type { StoredTeacher } from './record.ts';
 import { createValueFeatures, type ValueFeatures, type ValueState } from './valueFeatures.ts';
@@ -38,22 +39,34 @@ export interface Teacher extends Policy {
   state(): TeacherState;
 }
 
-export function createTeacher(configuration: Configuration, learner: Learner, random: Random): Teacher {
+export function createTeacher(
+  configuration: Configuration,
+  learner: Learner,
+  random: Random,
+  pause: Pause = noPause,
+): Teacher {
   return teacher(
     configuration,
     learner,
     random,
     configuration.method === 'meta-state' ? createValueFeatures(learner, null) : null,
+    pause,
   );
 }
 
-export function resumeTeacher(configuration: Configuration, learner: Learner, state: TeacherState): Teacher {
+export function resumeTeacher(
+  configuration: Configuration,
+  learner: Learner,
+  state: TeacherState,
+  pause: Pause = noPause,
+): Teacher {
   const random = randomFromState(Uint32Array.from(state.random));
   return teacher(
     configuration,
     learner,
     random,
     state.value === null ? null : createValueFeatures(learner, state.value),
+    pause,
   );
 }
 
@@ -62,6 +75,7 @@ function teacher(
   learner: Learner,
   random: Random,
   features: ValueFeatures | null,
+  pause: Pause,
 ): Teacher {
   const { actionSize, observationSize, teacherInputSize, explorationCapacity } = learner.options;
   const aboutStudent = configuration.method === 'meta-variance';
@@ -129,6 +143,7 @@ function teacher(
     async update(metaReward) {
       const chosen = configuration.teacherSubsample;
       for (let i = 0; i < configuration.teacherUpdates; i++) {
+        await pause();
         const rows = chosen === 0 || chosen >= steps ? null : drawWithoutReplacement(steps, chosen, random);
         await learner.teacherUpdate(
           rows === null ? inputs.subarray(0, steps * inputSize) : gather(inputs, inputSize, rows),

@@ -3,6 +3,7 @@ import { randomFromSeed } from '../numerics/random.ts';
 import { testStudent, type Laboratory, type Stopwatch } from './algorithm.ts';
 import { cycleMetrics } from './cycleMetrics.ts';
 import { createMethod, resumeMethod, type Method } from './methods.ts';
+import { noPause } from './pause.ts';
 import { deterministicPolicy } from './policy.ts';
 import type { CycleRecord, Role, Segment, StoredTeacher } from './record.ts';
 import { createCollector, resumeCollector, transitionsOf, type Collector, type OpenRollout } from './rollouts.ts';
@@ -53,7 +54,7 @@ export async function createTrainer(parts: TrainerParts): Promise<Trainer> {
   const collect = (
     role: Role,
     stream: 'teacher-resets' | 'student-resets' | 'baseline-resets' | 'test-resets',
-  ): Collector => createCollector(role, parts.simulators[role], randoms[stream]);
+  ): Collector => createCollector(role, parts.simulators[role], randoms[stream], parts.pause);
   const collectors = {
     teacher: collect('teacher', 'teacher-resets'),
     student: collect('student', 'student-resets'),
@@ -72,7 +73,7 @@ export async function resumeTrainer(parts: TrainerParts, checkpoint: Checkpoint,
   for (const segments of log.segments)
     await learner.refill(transitionsOf(segments, task.observationSize, task.actionSize, configuration.timeLimit));
   const collect = (role: Role): Collector =>
-    resumeCollector(role, parts.simulators[role], state.collectors[role], log.open[role] ?? null);
+    resumeCollector(role, parts.simulators[role], state.collectors[role], log.open[role] ?? null, parts.pause);
   const collectors = {
     teacher: collect('teacher'),
     student: collect('student'),
@@ -103,6 +104,7 @@ function trainer(parts: TrainerParts, collectors: Laboratory['collectors'], meth
         collectors,
         student: deterministicPolicy(learner),
         stopwatch,
+        pause: parts.pause ?? noPause,
       };
       const outcome = await method.cycle(laboratory);
       interactions += outcome.segments.reduce((sum, segment) => sum + segment.steps, 0);

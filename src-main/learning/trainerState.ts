@@ -5,6 +5,7 @@ import type { Configuration } from './configuration.ts';
 import type { ReturnTotals } from './cycleMetrics.ts';
 import type { FrozenSource, FrozenState } from './frozen.ts';
 import type { NoiseState } from './noise.ts';
+import type { Pause } from './pause.ts';
 import type { Role } from './record.ts';
 import type { CollectorState } from './rollouts.ts';
 import type { TeacherState } from './teacher.ts';
@@ -20,6 +21,8 @@ export interface TrainerParts {
   readonly frozen: FrozenSource | null;
   /** Seconds, from any origin; only differences are used, and they steer nothing. */
   readonly clock: () => number;
+  /** Called within cycles; one that throws leaves the trainer of no more use. */
+  readonly pause?: Pause;
 }
 
 /** Everything that a run needs to go on, beside the learner's snapshot and the logged rollouts. Plain JSON. */

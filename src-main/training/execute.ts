@@ -5,6 +5,7 @@ import { readOpenRollouts, readTrainingSegments } from '../../db/rollouts.ts';
 import { findRun, recordStart, type StoredRun } from '../../db/runs.ts';
 import { configurationSchema, type Configuration } from '../learning/configuration.ts';
 import { STORED_TEACHERS, type FrozenSource } from '../learning/frozen.ts';
+import { CycleLeft } from '../learning/pause.ts';
 import { roles, type CycleRecord, type Role } from '../learning/record.ts';
 import { createTrainer, resumeTrainer, type Trainer } from '../learning/trainer.ts';
 import { learnerOptions } from '../learning/learnerOptions.ts';
@@ -14,6 +15,7 @@ import { taskByName } from '../tasks/tasks.ts';
 import { chainDigest, EMPTY_DIGEST } from './digest.ts';
 import type { Progress } from './messages.ts';
 import { openEngine, type EngineChoice } from './engine.ts';
+import type { Stop } from './stop.ts';
 import type { TryEngine } from './trial.ts';
 
 /** The run cannot be carried out as it stands; the message says what to do. */
@@ -30,18 +32,21 @@ export interface Execution {
   readonly provenance: (seed: number) => string;
   /** For `auto` where it has to see which engines are there. */
   readonly tryEngine: TryEngine;
-  readonly shouldStop: () => boolean;
+  readonly stop: Stop;
   /** @param isAuto the configuration left the engine to `auto`. */
   readonly onStart: (engine: string, isAuto: boolean) => void;
   readonly onCycle: (progress: Progress) => void;
 }
 
+/** stopped: after a whole cycle. left: within one, which is not committed. */
+export type TrainingEnding = 'finished' | 'stopped' | 'left';
+
 /**
  * Carries out a claimed run from where it stands, one transaction per cycle.
  * Says how it ended; an error leaves the run at its last committed cycle.
  */
-export async function executeRun(execution: Execution): Promise<'finished' | 'stopped'> {
-  const { database, run, shouldStop, clock } = execution;
+export async function executeRun(execution: Execution): Promise<TrainingEnding> {
+  const { database, run, clock } = execution;
   const stored = findRun(database, run);
   if (stored === undefined) throw new TrainingError(`There is no run ${run} in this database.`);
   const configuration = configurationSchema.parse(JSON.parse(stored.configuration));
@@ -54,9 +59,17 @@ export async function executeRun(execution: Execution): Promise<'finished' | 'st
     execution.onStart(engine, configuration.engine === 'auto');
     const simulators = createSimulators(() => execution.createSimulator(configuration));
     try {
-      const parts: TrainerParts = { configuration, task, learner, simulators, frozen, clock };
+      const parts: TrainerParts = {
+        configuration,
+        task,
+        learner,
+        simulators,
+        frozen,
+        clock,
+        pause: execution.stop.pause,
+      };
       const trainer = await openTrainer(database, run, parts);
-      return await trainToEnd(execution, stored, trainer, shouldStop, clock);
+      return await trainToEnd(execution, stored, trainer, clock);
     } finally {
       for (const role of roles) simulators[role].dispose();
     }
@@ -93,17 +106,23 @@ async function trainToEnd(
   execution: Execution,
   stored: StoredRun,
   trainer: Trainer,
-  shouldStop: () => boolean,
   clock: () => number,
-): Promise<'finished' | 'stopped'> {
-  const { database, run } = execution;
+): Promise<TrainingEnding> {
+  const { database, run, stop } = execution;
   const commit = cycleCommitter(database);
   const begun = clock();
   let digest = stored.digest ?? EMPTY_DIGEST;
   let returns = { rollout: stored.rollout_return, cumulative: stored.cumulative_return, test: stored.test_return };
   while (!trainer.finished) {
-    if (shouldStop()) return 'stopped';
-    const record: CycleRecord = await trainer.next();
+    await stop.pause();
+    if (stop.isRequested) return 'stopped';
+    let record: CycleRecord;
+    try {
+      record = await trainer.next();
+    } catch (error) {
+      if (error instanceof CycleLeft) return 'left';
+      throw error;
+    }
     const { state, learner } = await trainer.checkpoint();
     digest = chainDigest(digest, record.segments);
     const seconds = stored.seconds + clock() - begun;

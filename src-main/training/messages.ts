@@ -1,15 +1,31 @@
+import type { Owner } from '../../db/runs.ts';
 import type { Returns, RunStatus } from '../contract/runs.ts';
 
-/** What a training worker is started with. */
-export interface WorkerOrder {
+/** What a training process is started with. */
+export interface TrainingOrder {
   readonly databasePath: string;
   readonly run: string;
+  /** The program that has the run in its hands, and starts the process. */
+  readonly owner: Owner;
   readonly command: readonly string[];
   /** Address of `trialProcess.ts`, or of what it was bundled to. */
   readonly trialEntry: string;
-  /** One int32, shared: not 0 asks the worker to stop after the present cycle. A message would not reach a thread that never rests. */
-  readonly stopFlag: Int32Array;
 }
+
+/** What is said of a run whose cycle was left. */
+export const LEFT_WITHIN_CYCLE =
+  'Stopped within a cycle, which takes long; it resumes from the cycle before, and nothing else is lost.';
+
+/** What it hears: its order first; then, once, that it is to stop. */
+export type TrainingCommand = { readonly type: 'train'; readonly order: TrainingOrder } | { readonly type: 'stop' };
+
+/**
+ * Seconds that a stop waits for the end of the cycle. A longer cycle is left,
+ * and carried out again when the run is resumed: nothing is lost but its time.
+ */
+export const PATIENCE = 2;
+/** Seconds from the stop until a process that does not even get to leave its cycle is ended from outside. */
+export const DEADLINE = 4;
 
 export interface Progress {
   readonly cycle: number;
@@ -18,7 +34,7 @@ export interface Progress {
   readonly returns: Returns;
 }
 
-/** What a training worker says. After `ended` it says no more. */
+/** What a training process says. After `ended` it says no more. */
 export type WorkerMessage =
   | { readonly type: 'started'; readonly run: string; readonly engine: string }
   | { readonly type: 'progress'; readonly run: string; readonly progress: Progress }

@@ -1,9 +1,13 @@
-import { Worker } from 'node:worker_threads';
-import type { WorkerMessage, WorkerOrder } from './messages.ts';
+import type { Owner } from '../../db/runs.ts';
+import { startChild } from './childProcess.ts';
+import { DEADLINE, LEFT_WITHIN_CYCLE, type TrainingCommand, type WorkerMessage } from './messages.ts';
 
 export interface PoolOptions {
+  /** Entry of the process that trains one run. */
   readonly workerUrl: URL;
   readonly databasePath: string;
+  /** Who has the runs in its hands while they train here. */
+  readonly owner: Owner;
   readonly command: readonly string[];
   /** Most runs that train at once at first; the others wait their turn. */
   readonly limit: number;
@@ -12,13 +16,13 @@ export interface PoolOptions {
   readonly onMessage: (message: WorkerMessage) => void;
 }
 
-/** Starts training workers, at most `limit` at once, first come first served. */
+/** Starts training processes, at most `limit` at once, first come first served. */
 export interface Pool {
   /** Starts the run, or puts it in the queue. */
   add(run: string): void;
   /** Whether the run waits or trains here. */
   has(run: string): boolean;
-  /** Asks a training run to end after its cycle, or takes a waiting one out of the queue; true if it was waiting. */
+  /** Asks a training run to end after its cycle, or within it where that takes long, or takes a waiting one out of the queue; true if it was waiting. */
   stop(run: string): boolean;
   /** Changes the rules; what is not given stays. While paused no waiting run begins. */
   set(rules: { readonly limit?: number | undefined; readonly paused?: boolean | undefined }): void;
@@ -28,13 +32,12 @@ export interface Pool {
     readonly training: readonly string[];
     readonly waiting: readonly string[];
   };
-  /** Stops all runs and waits until their workers have ended. */
+  /** Stops all runs and waits until their processes have ended, which takes no longer than `DEADLINE`. */
   close(): Promise<void>;
 }
 
 interface Job {
-  readonly worker: Worker;
-  readonly stopFlag: Int32Array;
+  stop(): void;
   readonly ended: Promise<void>;
 }
 
@@ -56,43 +59,39 @@ export function createPool(options: PoolOptions): Pool {
   }
 
   function start(run: string): Job {
-    const stopFlag = new Int32Array(new SharedArrayBuffer(4));
-    const order: WorkerOrder = {
-      databasePath: options.databasePath,
-      run,
-      command: options.command,
-      trialEntry: trialEntryBeside(options.workerUrl).href,
-      stopFlag,
+    let ending: WorkerMessage | null = null;
+    let deadline: ReturnType<typeof setTimeout> | undefined;
+    const child = startChild<TrainingCommand, WorkerMessage>(
+      options.workerUrl,
+      {
+        type: 'train',
+        order: {
+          databasePath: options.databasePath,
+          run,
+          owner: options.owner,
+          command: options.command,
+          trialEntry: trialEntryBeside(options.workerUrl).href,
+        },
+      },
+      (message) => {
+        // Passed on when the process is gone: who hears it may take the run up at once.
+        if (message.type === 'ended') ending = message;
+        else options.onMessage(message);
+      },
+    );
+    const ended = child.ended.then(({ reason, log }) => {
+      clearTimeout(deadline);
+      jobs.delete(run);
+      options.onMessage(ending ?? endingOf(run, deadline !== undefined, reason, log));
+      startNext();
+    });
+    return {
+      ended,
+      stop() {
+        child.send({ type: 'stop' });
+        deadline ??= setTimeout(child.kill, DEADLINE * 1000);
+      },
     };
-    const worker = new Worker(options.workerUrl, { workerData: order });
-    let ending: WorkerMessage = {
-      type: 'ended',
-      run,
-      status: 'failed',
-      message: 'The training worker ended without a word.',
-    };
-    worker.on('message', (message: WorkerMessage) => {
-      // Passed on when the worker is gone: who hears it may take the run up at once.
-      if (message.type === 'ended') ending = message;
-      else options.onMessage(message);
-    });
-    worker.on('error', (error) => {
-      ending = {
-        type: 'ended',
-        run,
-        status: 'failed',
-        message: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      };
-    });
-    const ended = new Promise<void>((resolve) => {
-      worker.on('exit', () => {
-        jobs.delete(run);
-        resolve();
-        options.onMessage(ending);
-        startNext();
-      });
-    });
-    return { worker, stopFlag, ended };
   }
 
   return {
@@ -108,8 +107,7 @@ export function createPool(options: PoolOptions): Pool {
         changed();
         return true;
       }
-      const job = jobs.get(run);
-      if (job !== undefined) Atomics.store(job.stopFlag, 0, 1);
+      jobs.get(run)?.stop();
       return false;
     },
     set(rules) {
@@ -121,9 +119,21 @@ export function createPool(options: PoolOptions): Pool {
     async close() {
       isClosing = true;
       queue.length = 0;
-      for (const job of jobs.values()) Atomics.store(job.stopFlag, 0, 1);
+      for (const job of jobs.values()) job.stop();
       await Promise.all([...jobs.values()].map((job) => job.ended));
     },
+  };
+}
+
+/** Of a process that ended without a word. */
+function endingOf(run: string, wasStopped: boolean, reason: string, log: readonly string[]): WorkerMessage {
+  if (wasStopped) return { type: 'ended', run, status: 'stopped', message: LEFT_WITHIN_CYCLE };
+  const last = log.length === 0 ? '' : ` It printed last:\n${log.join('\n')}`;
+  return {
+    type: 'ended',
+    run,
+    status: 'failed',
+    message: `The training process ended without a word (${reason}). What it committed is whole, and the run resumes from there.${last}`,
   };
 }
 

@@ -1,57 +1,104 @@
-import { hostname } from 'node:os';
-import { parentPort, workerData } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { openDatabase } from '../../db/open.ts';
 import { addRunEvent, claimRun } from '../../db/runs.ts';
 import { failureOf } from '../contract/dispatch.ts';
 import type { Simulator } from '../tasks/task.ts';
 import { loadSimulators } from '../tasks/tasks.ts';
 import { executeRun, TrainingError } from './execute.ts';
-import type { WorkerMessage, WorkerOrder } from './messages.ts';
+import { LEFT_WITHIN_CYCLE, type TrainingCommand, type TrainingOrder, type WorkerMessage } from './messages.ts';
 import { gatherProvenance } from './provenance.ts';
+import { createStop } from './stop.ts';
 import { startTrialsAt } from './trial.ts';
 
 /** Seconds until `auto` gives up on an engine that says nothing; only large networks get so far. */
 const TRIAL_LIMIT = 60;
 
+const clock = (): number => performance.now() / 1000;
+const stop = createStop(clock, () => new Promise((resolve) => setImmediate(resolve)));
+
 /**
- * The worker that carries out one run: the only code that trains. It claims the
- * run; the run is given back, with how it ended, when the worker is gone.
+ * The process that carries out one run: the only code that trains. It claims
+ * the run; the run is given back, with how it ended, when the process is gone.
  */
-async function main(order: WorkerOrder, say: (message: WorkerMessage) => void): Promise<void> {
-  const { run, stopFlag } = order;
+async function main(order: TrainingOrder, say: (message: WorkerMessage) => void): Promise<Ended> {
+  const { run } = order;
   const database = openDatabase(order.databasePath);
   try {
-    if (!claimRun(database, run, { pid: process.pid, host: hostname() }))
+    if (!claimRun(database, run, order.owner))
       throw new TrainingError(`The run ${run} is being carried out elsewhere, or is finished.`);
-    try {
-      const simulators = await loadSimulators();
-      const ending = await executeRun({
-        database,
-        run,
-        createSimulator: (configuration): Simulator => simulators.create(configuration.task),
-        clock: () => performance.now() / 1000,
-        provenance: (seed) => JSON.stringify(gatherProvenance(seed, order.command)),
-        tryEngine: startTrialsAt(new URL(order.trialEntry), TRIAL_LIMIT),
-        shouldStop: () => Atomics.load(stopFlag, 0) !== 0,
-        onStart: (engine, isAuto) => {
-          const why = isAuto ? ', which auto takes for these sizes and what is installed' : '';
-          addRunEvent(database, run, new Date().toISOString(), 'started', `Training on ${engine}${why}.`);
-          say({ type: 'started', run, engine });
-        },
-        onCycle: (progress) => say({ type: 'progress', run, progress }),
-      });
-      say({ type: 'ended', run, status: ending, message: null });
-    } catch (error) {
-      const message =
-        error instanceof TrainingError ? error.message : (failureOf(error).details ?? failureOf(error).message);
-      say({ type: 'ended', run, status: 'failed', message });
-    }
+    const simulators = await loadSimulators();
+    const ending = await executeRun({
+      database,
+      run,
+      createSimulator: (configuration): Simulator => simulators.create(configuration.task),
+      clock,
+      provenance: (seed) => JSON.stringify(gatherProvenance(seed, order.command)),
+      tryEngine: startTrialsAt(new URL(order.trialEntry), TRIAL_LIMIT),
+      stop,
+      onStart: (engine, isAuto) => {
+        const why = isAuto ? ', which auto takes for these sizes and what is installed' : '';
+        addRunEvent(database, run, new Date().toISOString(), 'started', `Training on ${engine}${why}.`);
+        say({ type: 'started', run, engine });
+      },
+      onCycle: (progress) => say({ type: 'progress', run, progress }),
+    });
+    return {
+      type: 'ended',
+      run,
+      status: ending === 'finished' ? 'finished' : 'stopped',
+      message: ending === 'left' ? LEFT_WITHIN_CYCLE : null,
+    };
   } finally {
     database.close();
   }
 }
 
-const port = parentPort;
-if (port === null) throw new Error('This file is a worker; the pool starts it.');
-// The pool is the only one that starts this worker, and it types its order.
-await main(workerData as WorkerOrder, (message) => port.postMessage(message));
+type Ended = Extract<WorkerMessage, { type: 'ended' }>;
+
+function messageOf(error: unknown): string {
+  if (error instanceof TrainingError) return error.message;
+  const { details, message } = failureOf(error);
+  return details ?? message;
+}
+
+/**
+ * Ends this process when the program that started it is gone. A thread of its
+ * own looks, because an update of large networks keeps this one from hearing
+ * anything for minutes. Nothing committed is lost.
+ */
+function endWithParent(): void {
+  process.once('disconnect', () => process.exit(0));
+  const watch = `
+    const parent = process.ppid;
+    const isGone = () => { try { process.kill(parent, 0); return process.ppid !== parent; } catch { return true; } };
+    setInterval(() => { if (isGone()) process.kill(process.pid, 'SIGKILL'); }, 1000);`;
+  new Worker(watch, { eval: true }).unref();
+}
+
+/** @param then called when the message has left: who disconnects earlier loses it. */
+function tell(message: WorkerMessage, then: () => void = () => undefined): void {
+  process.send?.(message, undefined, undefined, then);
+}
+
+function leave(): void {
+  process.disconnect();
+}
+
+if (process.send === undefined) throw new Error('This file is the entry of a child process; the pool starts it.');
+endWithParent();
+// A terminal sends Ctrl-C to every process of the program: the one that started this says when to stop.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+// The pool, and it alone, sends commands.
+process.on('message', (command: TrainingCommand) => {
+  switch (command.type) {
+    case 'train':
+      main(command.order, tell).then(
+        (ending) => tell(ending, leave),
+        (error: unknown) =>
+          tell({ type: 'ended', run: command.order.run, status: 'failed', message: messageOf(error) }, leave),
+      );
+      return;
+    case 'stop':
+      stop.request();
+  }
+});

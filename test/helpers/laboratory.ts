@@ -3,6 +3,7 @@ import type { Learner, LearnerOptions } from '../../src-main/engines/learner.ts'
 import type { Laboratory } from '../../src-main/learning/algorithm.ts';
 import { type Configuration } from '../../src-main/learning/configuration.ts';
 import { resolveConfiguration } from '../../src-main/learning/resolution.ts';
+import { noPause } from '../../src-main/learning/pause.ts';
 import { deterministicPolicy } from '../../src-main/learning/policy.ts';
 import type { Role } from '../../src-main/learning/record.ts';
 import { createCollector, type Collector } from '../../src-main/learning/rollouts.ts';
@@ -56,5 +57,6 @@ export function laboratoryOf<L extends Learner>(
     },
     student: deterministicPolicy(learner),
     stopwatch: { time: async (_part, work) => work() },
+    pause: noPause,
   };
 }

@@ -2,6 +2,7 @@ import type { ReadableDatabase, WritableDatabase } from '../../db/open.ts';
 import { claimRun, findRun, insertRun, releaseRun } from '../../db/runs.ts';
 import { type Configuration } from '../../src-main/learning/configuration.ts';
 import { resolveConfiguration } from '../../src-main/learning/resolution.ts';
+import { noPause } from '../../src-main/learning/pause.ts';
 import { metricKeys } from '../../src-main/learning/record.ts';
 import { executeRun } from '../../src-main/training/execute.ts';
 import type { SimulatorFactory } from '../../src-main/tasks/tasks.ts';
@@ -48,7 +49,13 @@ export async function carryOutRun(
       clock: () => 0,
       provenance: () => '{}',
       tryEngine: () => Promise.reject(new Error('The engine is named.')),
-      shouldStop: () => cycles >= sitting,
+      stop: {
+        request: () => undefined,
+        get isRequested() {
+          return cycles >= sitting;
+        },
+        pause: noPause,
+      },
       onStart: () => undefined,
       onCycle: () => {
         cycles += 1;

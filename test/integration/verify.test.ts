@@ -1,3 +1,4 @@
+import { noPause } from '../../src-main/learning/pause.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +41,7 @@ beforeAll(async () => {
     createSimulator: ({ task }) => simulators.create(task),
     clock: () => 0,
     provenance: () => '{}',
-    shouldStop: () => false,
+    stop: { request: () => undefined, isRequested: false, pause: noPause },
     tryEngine: () => Promise.reject(new Error('the engine was named')),
     onStart: () => undefined,
     onCycle: () => undefined,

@@ -62,6 +62,7 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
   const pool = createPool({
     workerUrl: options.trainingWorker,
     databasePath: options.databasePath,
+    owner,
     command: options.command,
     limit: options.parallelRuns,
     onChange: () => announce({ type: 'queue-changed', queue: pool.state() }),

@@ -200,11 +200,12 @@ describe('the other methods', () => {
     expect(segments.every(({ role }) => role === 'baseline')).toBe(true);
   });
 
-  test('ddpg with fixed noise updates in one go, and no updates give no report', async () => {
+  test('ddpg with fixed noise updates in pieces of a fixed size, and no updates give no report', async () => {
     const configuration = smallConfiguration({ method: 'ddpg', noise: 'gaussian', studentUpdates: 120 });
     const learner = recordingLearner(smallOptions(configuration));
     await ddpgCycle(laboratoryOf(configuration, learner), createNoise(configuration, learner, randomFromSeed(1)));
-    expect(learner.changes()).toEqual(['append', 'updateFromReplay']);
+    expect(learner.changes()).toEqual(['append', 'updateFromReplay', 'updateFromReplay']);
+    expect(argumentsOf(learner, 'updateFromReplay')).toEqual([[64], [56]]);
     const idle = smallConfiguration({ method: 'ddpg', noise: 'gaussian', studentUpdates: 0 });
     expect(
       (await ddpgCycle(laboratoryOf(idle, learner), createNoise(idle, learner, randomFromSeed(1)))).updates,
