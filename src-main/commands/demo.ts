@@ -4,6 +4,7 @@ import { coverageSchema } from '../contract/coverage.ts';
 import type { RunSummary } from '../contract/runs.ts';
 import { tableToLatex, tableToText, type Table } from '../figures/table.ts';
 import { aggregate } from '../statistics/aggregate.ts';
+import { setApart, setApartRule } from '../statistics/setApart.ts';
 import { figure4Sets } from '../workbench/maps/figure4.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { analyse } from './analyse.ts';
@@ -61,20 +62,24 @@ export async function demo(options: { readonly out: string }): Promise<ExitCode>
 }
 
 function returnTable(runs: readonly RunSummary[]): Table {
-  const cells = (method: string, read: (run: RunSummary) => number | null) =>
-    aggregate(
-      runs.filter((run) => run.method === method).map((run) => read(run) ?? NaN),
-      { estimator: 'mean', band: 'standard-deviation' },
-    );
+  const readings: readonly ((run: RunSummary) => number | null)[] = [
+    (run) => run.returns.test,
+    (run) => run.returns.rollout,
+    (run) => run.returns.cumulative,
+  ];
+  const values = (method: string, read: (run: RunSummary) => number | null): readonly number[] =>
+    runs.filter((run) => run.method === method).map((run) => read(run) ?? NaN);
   return {
     caption: `Return on Pendulum after ${INTERACTIONS.toLocaleString('en')} interactions: of the last test (deterministic student, off budget), of the training episodes finished last, and of all training episodes.`,
     label: 'tab:demo',
     columns: [{ title: 'Method' }, { title: 'Test' }, { title: 'Rollout' }, { title: 'Cumulative' }],
-    rows: METHODS.map((method) => [
+    rule: setApartRule.replace('row', 'column'),
+    rows: METHODS.map((method, place) => [
       method,
-      cells(method, (run) => run.returns.test),
-      cells(method, (run) => run.returns.rollout),
-      cells(method, (run) => run.returns.cumulative),
+      ...readings.map((read) => ({
+        ...aggregate(values(method, read), { estimator: 'mean', band: 'standard-deviation' }),
+        best: setApart(METHODS.map((other) => values(other, read))) === place,
+      })),
     ]),
   };
 }

@@ -92,6 +92,8 @@ export interface StudyValue {
   readonly n: number;
   readonly mean: number | null;
   readonly sd: number | null;
+  /** Whether it is the highest of its task, and the 95% interval of its difference from each other variant (Welch) lies above 0. */
+  readonly isSetApart: boolean;
 }
 
 export interface StudyResult {

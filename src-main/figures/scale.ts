@@ -44,7 +44,7 @@ export function niceTicks([low, high]: Range, count: number): number[] {
 }
 
 /** Places behind the point, at most: beyond them float64 has no more. */
-const MOST_PLACES = 15;
+const MOST_PLACES = 18;
 
 /**
  * Labels of ticks, with as many digits as tell them apart, all the same, and
@@ -53,30 +53,34 @@ const MOST_PLACES = 15;
  */
 export function tickLabels(ticks: readonly number[]): string[] {
   const largest = Math.max(0, ...ticks.map(Math.abs));
-  const spacing = ticks.length > 1 ? Math.abs(ticks[1] - ticks[0]) : largest;
-  if (largest >= 1e10 || (largest > 0 && largest < 1e-4)) return withPower(ticks, largest, spacing);
+  const exactness = ticks.length > 1 ? 1e-3 * Math.abs(ticks[1] - ticks[0]) : 1e-12 * largest;
+  if (largest >= 1e10 || (largest > 0 && largest < 1e-4)) {
+    const power = Math.floor(Math.log10(largest) + 1e-12);
+    return written(ticks, 10 ** power, exactness, `e${power}`);
+  }
   const shortened: readonly (readonly [number, string])[] = [
     [1e6, 'M'],
     [1e3, 'k'],
   ];
-  const [divisor, suffix] = shortened.find(
-    ([size]) => largest >= Math.max(size, 1e4) && placesFor(spacing / size) <= 2,
+  const [unit, suffix] = shortened.find(
+    ([size]) => largest >= Math.max(size, 1e4) && placesFor(ticks, size, exactness) <= 2,
   ) ?? [1, ''];
-  const places = placesFor(spacing / divisor);
-  return ticks.map((tick) => (tick === 0 ? '0' : `${minus((tick / divisor).toFixed(places))}${suffix}`));
+  return written(ticks, unit, exactness, suffix);
 }
 
-/** All with the power of the largest: 1.220e-5, 1.225e-5. */
-function withPower(ticks: readonly number[], largest: number, spacing: number): string[] {
-  const power = Math.floor(Math.log10(largest) + 1e-12);
-  const unit = 10 ** power;
-  const places = ticks.length > 1 ? placesFor(spacing / unit) : 1;
-  return ticks.map((tick) => (tick === 0 ? '0' : minus(`${(tick / unit).toFixed(places)}e${power}`)));
+function written(ticks: readonly number[], unit: number, exactness: number, suffix: string): string[] {
+  const places = placesFor(ticks, unit, exactness);
+  return ticks.map((tick) => (tick === 0 ? '0' : minus(`${(tick / unit).toFixed(places)}${suffix}`)));
 }
 
-/** Decimal places that tell multiples of a spacing of 1, 2 or 5 times a power of ten apart. */
-function placesFor(spacing: number): number {
-  return spacing > 0 ? Math.min(MOST_PLACES, Math.max(0, -Math.floor(Math.log10(spacing) + 1e-6))) : 0;
+/** As few decimal places as write every tick to within `exactness`. */
+function placesFor(ticks: readonly number[], unit: number, exactness: number): number {
+  for (let places = 0; places < MOST_PLACES; places++) {
+    const isExact = (tick: number): boolean =>
+      Math.abs(Number((tick / unit).toFixed(places)) - tick / unit) <= exactness / unit;
+    if (ticks.every(isExact)) return places;
+  }
+  return MOST_PLACES;
 }
 
 /** The typographic minus, as wide as a plus. */

@@ -3,7 +3,7 @@ import { describeAggregate, runsOf, underCoverageNote } from '../statistics/desc
 import { toCsv } from './csv.ts';
 import { escapeLatex, withoutCommand } from './latex.ts';
 
-/** An aggregate over runs; `best` sets it in bold. */
+/** An aggregate over runs; `best` sets it in bold, by the table's rule. */
 export interface AggregateCell extends Aggregate {
   readonly best?: boolean;
 }
@@ -24,8 +24,10 @@ export interface TableColumn {
 }
 
 export interface Table {
-  /** A sentence; what the bands are and n are added to it. */
+  /** A sentence; what the bands are, n and the rule are added to it. */
   readonly caption: string;
+  /** By which rule cells are the best of their row, in a sentence; nothing is bold without one. */
+  readonly rule?: string;
   /** LaTeX label, as in `\ref{label}`. */
   readonly label: string;
   readonly columns: readonly TableColumn[];
@@ -94,8 +96,10 @@ function isMeasured(cell: TableCell | undefined): cell is MeasuredCell {
   return typeof cell === 'object' && cell !== null && 'value' in cell;
 }
 
-/** Cells in writing, after a check that each row fills the columns. */
-function write({ columns, rows }: Table, notation: Notation): string[][] {
+/** Cells in writing, after a check that each row fills the columns and that bold has its rule. */
+function write({ columns, rows, rule }: Table, notation: Notation): string[][] {
+  if (rule === undefined && rows.flat().some((cell) => isAggregate(cell) && cell.best === true))
+    throw new RangeError('A table that sets cells in bold says by which rule.');
   return rows.map((row, index) => {
     if (row.length !== columns.length)
       throw new RangeError(`Row ${index} of the table has ${row.length} cells for ${columns.length} columns.`);
@@ -104,7 +108,7 @@ function write({ columns, rows }: Table, notation: Notation): string[][] {
 }
 
 /** The caption with estimator, band and n of the aggregates, and the note that few runs call for. */
-export function fullCaption({ caption, rows }: Table): string {
+export function fullCaption({ caption, rule, rows }: Table): string {
   const groups = Map.groupBy(rows.flat().filter(isAggregate), ({ estimator, band }) => `${estimator} ${band}`);
   const sentences = [...groups.values()].flatMap((cells) => {
     const [{ estimator, band }] = cells;
@@ -112,7 +116,7 @@ export function fullCaption({ caption, rows }: Table): string {
     const words = describeAggregate(estimator, band, runs);
     return [`${words[0].toUpperCase()}${words.slice(1)}.`, underCoverageNote(band, runs) ?? []].flat();
   });
-  return [caption, ...new Set(sentences)].join(' ');
+  return [caption, ...new Set(sentences), rule ?? []].flat().join(' ');
 }
 
 /** Columns of text alone are set left, all others right. */

@@ -15,6 +15,7 @@ import { type Configuration } from '../../learning/configuration.ts';
 import { resolveConfiguration } from '../../learning/resolution.ts';
 import type { TaskName } from '../../tasks/task.ts';
 import { aggregate } from '../../statistics/aggregate.ts';
+import { setApart, setApartRule } from '../../statistics/setApart.ts';
 import { mean, standardDeviation } from '../../numerics/moments.ts';
 import { paperValue } from './paperStudies.ts';
 
@@ -132,8 +133,11 @@ export function studyResults(
 ): readonly StudyResult[] {
   return plan.tasks.flatMap((task) =>
     plan.variants.map(({ label, method }): StudyResult => {
-      const runs = finishedRuns(cells, task, label, runOf);
-      const value = (reading: Reading): StudyValue => valueOf(runs.map(readings[reading].read));
+      const value = (reading: Reading): StudyValue => {
+        const values = valuesOf(plan, cells, task, reading, runOf);
+        const place = plan.variants.findIndex((variant) => variant.label === label);
+        return { ...valueOf(values[place]), isSetApart: setApart(values) === place };
+      };
       return {
         task,
         variant: label,
@@ -163,10 +167,24 @@ function finishedRuns(
   );
 }
 
-function valueOf(values: readonly (number | null)[]): StudyValue {
-  const present = values.filter((value) => value !== null);
-  const sd = standardDeviation(present);
-  return { n: present.length, mean: present.length === 0 ? null : mean(present), sd: Number.isFinite(sd) ? sd : null };
+/** What the finished runs of each variant read on a task; runs without such a number are left out. */
+function valuesOf(
+  plan: Plan,
+  cells: readonly StudyCell[],
+  task: TaskName,
+  reading: Reading,
+  runOf: (id: string) => RunSummary,
+): readonly (readonly number[])[] {
+  return plan.variants.map(({ label }) =>
+    finishedRuns(cells, task, label, runOf)
+      .map(readings[reading].read)
+      .filter((value) => value !== null),
+  );
+}
+
+function valueOf(values: readonly number[]): Omit<StudyValue, 'isSetApart'> {
+  const sd = standardDeviation(values);
+  return { n: values.length, mean: values.length === 0 ? null : mean(values), sd: Number.isFinite(sd) ? sd : null };
 }
 
 /** The study as a table for a paper: a row a task, a column a variant, the paper's numbers behind ours. */
@@ -181,10 +199,13 @@ export function studyTable(
 ): Table {
   const hasPaper = (label: string): boolean => plan.tasks.some((task) => paperValue(preset, task, label) !== null);
   const ours = (task: TaskName, label: string): TableCell => {
-    const values = finishedRuns(cells, task, label, runOf)
-      .map(readings[reading].read)
-      .filter((value) => value !== null);
-    return values.length === 0 ? null : aggregate(values, { estimator: 'mean', band: 'standard-deviation' });
+    const groups = valuesOf(plan, cells, task, reading, runOf);
+    const place = plan.variants.findIndex((variant) => variant.label === label);
+    if (groups[place].length === 0) return null;
+    return {
+      ...aggregate(groups[place], { estimator: 'mean', band: 'standard-deviation' }),
+      best: setApart(groups) === place,
+    };
   };
   const theirs = (task: TaskName, label: string): TableCell => {
     const value = paperValue(preset, task, label);
@@ -196,6 +217,7 @@ export function studyTable(
   ]);
   return {
     caption: `${name}: ${readings[reading].title}.${preset === null ? '' : ' The paper’s ± is taken as one standard deviation.'}`,
+    rule: setApartRule,
     label: `tab:${id}`,
     columns: [{ title: 'Task' }, ...columns.map(({ title }) => ({ title }))],
     rows: plan.tasks.map((task) => [task, ...columns.map(({ of, label }) => of(task, label))]),

@@ -24,7 +24,8 @@ describe('scales', () => {
     expect(tickLabels([0, 5000, 10000])).toEqual(['0', '5k', '10k']);
     expect(tickLabels([0, 500_000, 1_000_000])).toEqual(['0', '0.5M', '1.0M']);
     expect(tickLabels([-30, -25])).toEqual(['\u221230', '\u221225']);
-    expect(tickLabels([2e-7])).toEqual(['2.0e\u22127']);
+    expect(tickLabels([2e-7])).toEqual(['2e\u22127']);
+    expect(tickLabels([1.03e-27])).toEqual(['1.03e\u221227']);
     expect(tickLabels([])).toEqual([]);
     expect(tickLabels(niceTicks([1.22e-5, 1.24e-5], 5))).toEqual([
       '1.220e\u22125',
@@ -117,6 +118,7 @@ describe('tables', () => {
   const sd = { estimator: 'mean', band: 'standard-deviation' } as const;
   const table: Table = {
     caption: 'Test return after 30,000 interactions.',
+    rule: 'Bold by the rule.',
     label: 'tab:test return',
     columns: [{ title: 'task' }, { title: 'meta' }, { title: 'ddpg', decimals: 2 }],
     rows: [
@@ -130,7 +132,7 @@ describe('tables', () => {
     expect(latex.split('\n')).toEqual([
       '\\begin{table}[t]',
       '\\centering',
-      '\\caption{Test return after 30,000 interactions. Mean $\\pm$ one standard deviation over n = 1 to 3 runs.}',
+      '\\caption{Test return after 30,000 interactions. Mean $\\pm$ one standard deviation over n = 1 to 3 runs. Bold by the rule.}',
       '\\label{tab:test-return}',
       '\\begin{tabular}{lrr}',
       '\\toprule',
@@ -152,7 +154,7 @@ describe('tables', () => {
       'Pendulum_v2  -160.0* ± 10.0  -200.00',
       'Reacher                   -     0.01',
       '',
-      'Test return after 30,000 interactions. Mean ± one standard deviation over n = 1 to 3 runs.',
+      'Test return after 30,000 interactions. Mean ± one standard deviation over n = 1 to 3 runs. Bold by the rule.',
       '',
     ]);
   });
@@ -208,6 +210,8 @@ describe('tables', () => {
     expect(escapeLatex('a_b & 50% {x} \\y ~^ #$ < ±')).toBe(
       'a\\_b \\& 50\\% \\{x\\} \\textbackslash{}y \\textasciitilde{}\\textasciicircum{} \\#\\$ \\textless{} $\\pm$',
     );
+    const { caption, label, columns, rows } = table;
+    expect(() => tableToLatex({ caption, label, columns, rows })).toThrow('says by which rule');
     expect(() => tableToLatex({ ...table, rows: [['one']] })).toThrow(/Row 0 of the table has 1 cells for 3 columns/);
   });
 });
