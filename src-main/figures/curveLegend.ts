@@ -149,6 +149,8 @@ export function curveNotes(panels: readonly CurvePanel[]): string[] {
   notes.push(...weights.map(smoothingNote));
   if (series.some(({ grid }) => grid === 'interpolated'))
     notes.push('Runs with different steps are interpolated linearly on the union of their steps.');
-  const warnings = series.flatMap(({ band, n }) => (n > 1 ? (underCoverageNote(band, runsOf([n])) ?? []) : []));
+  const warnings = series.flatMap(({ band, n, estimator }) =>
+    n > 1 ? (underCoverageNote(band, runsOf([n]), estimator) ?? []) : [],
+  );
   return [...notes, ...new Set(warnings)];
 }

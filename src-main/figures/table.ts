@@ -114,7 +114,7 @@ export function fullCaption({ caption, rule, rows }: Table): string {
     const [{ estimator, band }] = cells;
     const runs = runsOf(cells.map(({ n }) => n));
     const words = describeAggregate(estimator, band, runs);
-    return [`${words[0].toUpperCase()}${words.slice(1)}.`, underCoverageNote(band, runs) ?? []].flat();
+    return [`${words[0].toUpperCase()}${words.slice(1)}.`, underCoverageNote(band, runs, estimator) ?? []].flat();
   });
   return [caption, ...new Set(sentences), rule ?? []].flat().join(' ');
 }

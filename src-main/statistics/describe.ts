@@ -1,4 +1,5 @@
 import type { Band, Estimator } from './aggregate.ts';
+import { coverageNote } from './comparison/coverageTable.ts';
 
 /** Smallest and largest number of runs behind the values of one table or legend entry. */
 export interface Runs {
@@ -30,10 +31,15 @@ export function describeAggregate(estimator: Estimator, band: Band, runs: Runs):
     .join(' ');
 }
 
-/** The note that an interval over fewer than five runs must carry; null where none is due. */
-export function underCoverageNote(band: Band, runs: Runs): string | null {
-  const isInterval = band === 'student-t' || band === 'bootstrap';
-  return isInterval && runs.least < 5 ? 'With fewer than 5 runs the interval covers less than its name says.' : null;
+/**
+ * What must stand beside an interval over few runs, or beside one whose simulated
+ * coverage is not the 95% of its name; null where nothing is due.
+ */
+export function underCoverageNote(band: Band, runs: Runs, estimator: Estimator = 'mean'): string | null {
+  if (band !== 'student-t' && band !== 'bootstrap') return null;
+  const coverage = coverageNote(band === 'student-t' ? 'mean by student-t' : `${estimator} by bootstrap`, runs.least);
+  const few = runs.least < 5 ? 'With fewer than 5 runs the interval covers less than its name says.' : null;
+  return few === null ? coverage : [few, coverage ?? []].flat().join(' ');
 }
 
 /** How smoothed lines were made, and what is drawn behind them. */

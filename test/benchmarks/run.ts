@@ -2,9 +2,10 @@
  * `npm run bench`: how fast the learner is, what a run costs beyond it, and how
  * long a person waits for the interface on a generated database and for maps of
  * states.
- * Options: --json, --part learner|runs|interface|coverage, --rounds N, --runs N
+ * Options: --json, --part learner|runs|interface|coverage|statistics, --rounds N, --runs N
  * and --rollouts N (of each run) of the generated database, --states N of the
- * maps that peers make too, --large for maps of 2.5 million as well (minutes each).
+ * maps that peers make too, --large for maps of 2.5 million as well (minutes each),
+ * --studies N simulated for the coverage of each interval that resamples.
  * Ratios are of neighbours in time and survive a machine that others use; times do not.
  */
 import { cpus } from 'node:os';
@@ -13,6 +14,8 @@ import { benchCoverage, benchDensity, benchLargeCoverage, type MapBenchmark } fr
 import { benchedEngines, benchLearners, type LearnerBenchmark } from './learner.ts';
 import { benchInterface, type InterfaceBenchmark } from './interface.ts';
 import type { Timing } from './timing.ts';
+import { benchStatistics, type CoverageSimulation } from './statistics.ts';
+import { laws, simulatedRuns } from '../../src-main/statistics/comparison/coverageTable.ts';
 import { benchWholeRun, type WholeRunBenchmark } from './wholeRun.ts';
 
 const { values } = parseArgs({
@@ -23,6 +26,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '1000' },
     rollouts: { type: 'string', default: '1000' },
     states: { type: 'string', default: '50000' },
+    studies: { type: 'string', default: '2000' },
     large: { type: 'boolean', default: false },
   },
 });
@@ -43,19 +47,38 @@ const screens = wants('interface')
   : null;
 const maps = wants('coverage') ? await benchCoverage(Number(values.states)) : [];
 const density = wants('coverage') ? benchDensity() : null;
+const intervals = wants('statistics') ? benchStatistics(Number(values.studies)) : [];
 if (values.large) maps.push(...(await benchLargeCoverage()));
 
-if (values.json) console.log(JSON.stringify({ machine, learner, runs, interface: screens, maps, density }, null, 2));
+if (values.json)
+  console.log(JSON.stringify({ machine, learner, runs, interface: screens, maps, density, intervals }, null, 2));
 else {
   console.log(`${machine.processor}, ${machine.cores} cores, Node ${machine.node}; median (least - most)\n`);
   if (learner !== null) console.log(learnerTable(learner));
   if (runs.length > 0) console.log(runTable(runs));
   if (screens !== null) console.log(interfaceTable(screens));
   if (maps.length > 0) console.log(mapTable(maps));
+  if (intervals.length > 0) console.log(coverageTable(intervals));
   if (density !== null)
     console.log(
       `\nDensity of a million points, ms: ${density.median.toFixed(1)} (${density.least.toFixed(1)} - ${density.most.toFixed(1)}), target about 10`,
     );
+}
+
+function coverageTable(simulations: readonly CoverageSimulation[]): string {
+  const cell = (simulated: number, recorded: number): string => `${simulated.toFixed(1)} (${recorded.toFixed(1)})`;
+  return [
+    '\nPercent of simulated studies whose 95% interval holds the truth (what the program says), target 94 to 96',
+    ...laws.flatMap((law) => [
+      `${law} returns`.padEnd(40) + simulatedRuns.map((n) => `n = ${n}`.padStart(14)).join(''),
+      ...simulations
+        .filter((each) => each.law === law)
+        .map(
+          ({ interval, simulated, recorded }) =>
+            `  ${interval}`.padEnd(40) + simulated.map((value, i) => cell(value, recorded[i]).padStart(14)).join(''),
+        ),
+    ]),
+  ].join('\n');
 }
 
 function learnerTable({ engines, speedUp, eightOverOne }: LearnerBenchmark): string {

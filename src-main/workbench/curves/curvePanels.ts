@@ -85,8 +85,8 @@ export function notesOf(
   { smoothing }: Pick<Settings, 'smoothing'>,
 ): readonly string[] {
   const interpolated = drawn.filter(({ aggregate }) => aggregate.grid === 'interpolated');
-  const coverage = drawn.flatMap(({ aggregate: { band, n } }) =>
-    n > 1 ? (underCoverageNote(band, runsOf([n])) ?? []) : [],
+  const coverage = drawn.flatMap(({ aggregate: { band, n, estimator } }) =>
+    n > 1 ? (underCoverageNote(band, runsOf([n]), estimator) ?? []) : [],
   );
   return [
     ...(interpolated.length > 0

@@ -7,7 +7,7 @@ import {
   performanceProfile,
   probabilityOfImprovement,
   probabilityOfSuperiority,
-} from '../../../src-main/statistics/comparison.ts';
+} from '../../../src-main/statistics/comparison/rliable.ts';
 import { describeAggregate, runsOf, underCoverageNote } from '../../../src-main/statistics/describe.ts';
 import { mean, standardDeviation, standardError } from '../../../src-main/numerics/moments.ts';
 import { interquartileMean, median, quantile } from '../../../src-main/statistics/order.ts';
@@ -49,7 +49,17 @@ describe('Student t', () => {
 
   test('refuses what is no probability and no count', () => {
     expect(() => studentTQuantile(1, 2)).toThrow(/between 0 and 1; got 1/);
-    expect(() => studentTQuantile(0.9, 0.5)).toThrow(/whole number/);
+    expect(() => studentTQuantile(0.9, 0.5)).toThrow(/from 1 on; got 0.5/);
+  });
+
+  // scipy.stats.t.ppf
+  test.each([
+    [0.975, 2.5, 3.5746549],
+    [0.975, 7.3, 2.3450667],
+    [0.9, 1.01, 3.0452528],
+    [0.995, 55.5, 2.6673563],
+  ])('quantile %d of %d degrees, which are not whole', (probability, degrees, expected) => {
+    expect(studentTQuantile(probability, degrees)).toBeCloseTo(expected, 6);
   });
 
   test('interval of a mean', () => {
@@ -193,7 +203,8 @@ describe('aggregate', () => {
     );
     expect(describeAggregate('mean', 'student-t', runsOf([1]))).toBe('mean over n = 1 run');
     expect(underCoverageNote('student-t', runsOf([4, 8]))).toMatch(/fewer than 5/);
-    expect(underCoverageNote('student-t', runsOf([5]))).toBeNull();
+    expect(underCoverageNote('student-t', runsOf([5]))).toMatch(/^With n = 5 .*% of bimodal returns/);
+    expect(underCoverageNote('bootstrap', runsOf([5]), 'iqm')).toMatch(/^With n = 5/);
     expect(underCoverageNote('standard-deviation', runsOf([2]))).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { mean } from '../numerics/moments.ts';
+import { mean } from '../../numerics/moments.ts';
 
 /**
  * Measures across tasks of Agarwal et al. 2021 (rliable). Scores are given by
