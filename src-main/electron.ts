@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../db/open.ts';
-import { failureOf } from './contract/dispatch.ts';
+import { failureOf } from './contract/failure.ts';
 import { TutelageError } from './contract/errors.ts';
 import { openDesktop, prepareDesktop } from './doors/desktop.ts';
 import type { ElectronApi } from './doors/electronApi.ts';

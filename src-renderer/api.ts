@@ -1,5 +1,5 @@
 import type { CallName, Responses, WorkbenchEvent } from '../src-main/contract/contract.ts';
-import type { Transport } from '../src-main/contract/dispatch.ts';
+import type { Transport } from '../src-main/contract/service.ts';
 import type { Failure, Outcome } from '../src-main/contract/errors.ts';
 
 export type Connection = 'open' | 'lost';

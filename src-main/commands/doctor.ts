@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { arch, cpus, platform, release } from 'node:os';
 import { engineNames, type EngineName } from '../engines/learner.ts';
-import { parseReference, referenceTolerance, type Reference } from '../engines/reference.ts';
+import { parseReference } from '../engines/reference/parse.ts';
+import { referenceTolerance } from '../engines/reference/check.ts';
+import { type Reference } from '../engines/reference/format.ts';
 import { graphicsProcessors } from '../training/graphics.ts';
 import { startTrialsAt } from '../training/trial.ts';
 import { examineEngine, type EngineFinding } from './engineFinding.ts';

@@ -4,7 +4,7 @@ import {
   embeddingRequestSchema,
   umapJsLimit,
   type EmbeddingRequest,
-} from '../coverage/maps/embeddingRequest.ts';
+} from '../contract/embeddingRequest.ts';
 import { describeIssue } from '../learning/requirement.ts';
 import { numberOrText } from './numberOption.ts';
 import { UsageError } from './shell.ts';

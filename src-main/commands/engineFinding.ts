@@ -1,6 +1,7 @@
 import { errorsByKind, type ErrorsByKind } from '../engines/errorsByKind.ts';
 import type { EngineName } from '../engines/learner.ts';
-import { referenceOptions, referenceTolerance, type GroupErrors, type Reference } from '../engines/reference.ts';
+import { referenceOptions, type Reference } from '../engines/reference/format.ts';
+import { referenceTolerance, type GroupErrors } from '../engines/reference/check.ts';
 import type { Trial, TryEngine } from '../training/trial.ts';
 
 /**

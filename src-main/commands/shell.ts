@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { DatabaseError } from '../../db/open.ts';
-import { failureOf } from '../contract/dispatch.ts';
+import { failureOf } from '../contract/failure.ts';
 import { TutelageError } from '../contract/errors.ts';
 import { defaultDatabasePath } from '../paths.ts';
 import type { WorkerMessage } from '../training/messages.ts';

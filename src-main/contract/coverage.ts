@@ -4,7 +4,7 @@ import {
   type EmbeddingInput,
   type EmbeddingMethod,
   type EmbeddingRequest,
-} from '../coverage/maps/embeddingRequest.ts';
+} from './embeddingRequest.ts';
 import { roles, type Role } from '../learning/record.ts';
 import { runId } from './runs.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { embeddingRequestSchema } from '../coverage/maps/embeddingRequest.ts';
-import type { Estimate, MapAgreement, PairMeasures, SetMeasures } from '../coverage/measures/findings.ts';
+import { embeddingRequestSchema } from './embeddingRequest.ts';
+import type { Estimate, MapAgreement, PairMeasures, SetMeasures } from './findings.ts';
 import { analysisReference, stateSetsFields } from './coverage.ts';
 
 export type { Estimate, MapAgreement, PairMeasures, SetMeasures };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { answer, type Service } from '../contract/dispatch.ts';
+import { answer } from './answer.ts';
+import { type Service } from '../contract/service.ts';
 import type { Outcome } from '../contract/errors.ts';
 import { callChannel, eventChannel } from './channels.ts';
 import type { CallEvent, DesktopWindow, ElectronApi, MenuEntry } from './electronApi.ts';

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Service } from '../contract/dispatch.ts';
+import type { Service } from '../contract/service.ts';
 import { securityHeaders } from './headers.ts';
 
 /** Bytes that may wait for a slow reader before it is let go; it connects anew and asks for what it missed. */

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { answer, type Service } from '../contract/dispatch.ts';
+import { answer } from './answer.ts';
+import { type Service } from '../contract/service.ts';
 import { TutelageError } from '../contract/errors.ts';
 import { streamEvents } from './eventStream.ts';
 import { cookieName, cookieToken, isLoopbackHost, isSameOrigin, isToken, newToken, type Guard } from './guard.ts';

@@ -1,4 +1,4 @@
-import { failureOf } from '../contract/dispatch.ts';
+import { failureOf } from '../contract/failure.ts';
 import { TutelageError } from '../contract/errors.ts';
 
 /** Runs a program's main function; an error becomes its message on stderr and exit code 2 (the caller's mistake) or 1 (any other). */

@@ -1,4 +1,4 @@
-import type { GroupErrors, ReferenceCheck } from './reference.ts';
+import type { GroupErrors, ReferenceCheck } from './reference/check.ts';
 
 /** The largest errors of a check by what they are of; losses are of the ten updates. */
 export interface ErrorsByKind {

@@ -1,27 +1,23 @@
-import { readCheckpoint, readTeachers } from '../../db/checkpoints.ts';
+import { readCheckpoint } from '../../db/checkpoints.ts';
 import { cycleCommitter } from '../../db/cycles.ts';
 import type { WritableDatabase } from '../../db/open.ts';
 import { readOpenRollouts, readTrainingSegments } from '../../db/rollouts.ts';
 import { findRun, recordStart, type StoredRun } from '../../db/runs.ts';
 import { configurationSchema, type Configuration } from '../learning/configuration.ts';
-import { STORED_TEACHERS, type FrozenSource } from '../learning/frozen.ts';
+import { STORED_TEACHERS } from '../learning/frozen.ts';
 import { CycleLeft } from '../learning/pause.ts';
 import { roles, type CycleRecord, type Role } from '../learning/record.ts';
 import { createTrainer, resumeTrainer, type Trainer } from '../learning/trainer.ts';
 import { learnerOptions } from '../learning/learnerOptions.ts';
-import { type TrainerParts, type TrainerState } from '../learning/trainerState.ts';
+import type { TrainerParts, TrainerState } from '../learning/trainerState.ts';
 import type { Simulator } from '../tasks/task.ts';
 import { taskByName } from '../tasks/tasks.ts';
 import { chainDigest, EMPTY_DIGEST } from './digest.ts';
 import type { Progress } from './messages.ts';
 import { openEngine, type EngineChoice } from './engine.ts';
+import { readFrozenSource, TrainingError } from './frozenSource.ts';
 import type { Stop } from './stop.ts';
 import type { TryEngine } from './trial.ts';
-
-/** The run cannot be carried out as it stands; the message says what to do. */
-export class TrainingError extends Error {
-  override readonly name = 'TrainingError';
-}
 
 export interface Execution {
   readonly database: WritableDatabase;
@@ -144,31 +140,4 @@ async function trainToEnd(
     execution.onCycle({ cycle: record.cycle, interactions: record.interactions, seconds, returns });
   }
   return 'finished';
-}
-
-/**
- * The teachers that a `frozen` run takes from another run, checked to fit. That
- * run is finished: its teachers will be the same ones when this run is resumed.
- */
-export function readFrozenSource(database: WritableDatabase, configuration: Configuration): FrozenSource | null {
-  if (configuration.method !== 'frozen' || configuration.frozenRun === null) return null;
-  const source = findRun(database, configuration.frozenRun);
-  if (source === undefined)
-    throw new TrainingError(`frozenRun: there is no run ${configuration.frozenRun} in this database.`);
-  const { method, task, hiddenSizes } = configurationSchema.parse(JSON.parse(source.configuration));
-  if (method !== 'meta' && method !== 'meta-variance' && method !== 'meta-state')
-    throw new TrainingError(`frozenRun: ${source.id} is a ${method} run and has no teacher; name a meta run.`);
-  if (task !== configuration.task)
-    throw new TrainingError(`frozenRun: the teacher of ${source.id} acts in ${task}, not in ${configuration.task}.`);
-  if (hiddenSizes.join() !== configuration.hiddenSizes.join())
-    throw new TrainingError(
-      `frozenRun: the teacher of ${source.id} has hidden layers of ${hiddenSizes.join(' and ')}; set hiddenSizes=${hiddenSizes.join(',')}.`,
-    );
-  if (source.status !== 'finished')
-    throw new TrainingError(
-      `frozenRun: ${source.id} is ${source.status}, and its teacher may still change; let it finish first.`,
-    );
-  const teachers = readTeachers(database, source.id);
-  if (teachers.length === 0) throw new TrainingError(`frozenRun: ${source.id} has stored no teacher.`);
-  return { method, teachers };
 }

@@ -1,5 +1,6 @@
 import type { EngineName, LearnerOptions } from '../engines/learner.ts';
-import type { Reference, ReferenceCheck } from '../engines/reference.ts';
+import type { Reference } from '../engines/reference/format.ts';
+import type { ReferenceCheck } from '../engines/reference/check.ts';
 import type { EngineTiming } from '../engines/timing.ts';
 import { startChild } from './childProcess.ts';
 

@@ -1,5 +1,5 @@
 import { createLearner, availabilityOf } from '../engines/engines.ts';
-import { checkAgainstReference } from '../engines/reference.ts';
+import { checkAgainstReference } from '../engines/reference/check.ts';
 import { timeLearner, timingOptions } from '../engines/timing.ts';
 import { randomFromSeed } from '../numerics/random.ts';
 import type { TrialOrder, TrialReport } from './trial.ts';

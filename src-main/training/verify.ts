@@ -11,7 +11,8 @@ import { taskByName } from '../tasks/tasks.ts';
 import { chainDigest, EMPTY_DIGEST } from './digest.ts';
 import { firstDifference, type Difference } from './difference.ts';
 import { openRecordedEngine } from './engine.ts';
-import { createSimulators, readFrozenSource, TrainingError } from './execute.ts';
+import { createSimulators } from './execute.ts';
+import { readFrozenSource, TrainingError } from './frozenSource.ts';
 
 export interface Verification {
   readonly run: string;

@@ -1,10 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import { openDatabase } from '../../db/open.ts';
 import { addRunEvent, claimRun } from '../../db/runs.ts';
-import { failureOf } from '../contract/dispatch.ts';
+import { failureOf } from '../contract/failure.ts';
 import type { Simulator } from '../tasks/task.ts';
 import { loadSimulators } from '../tasks/tasks.ts';
-import { executeRun, TrainingError } from './execute.ts';
+import { executeRun } from './execute.ts';
+import { TrainingError } from './frozenSource.ts';
 import { LEFT_WITHIN_CYCLE, type TrainingCommand, type TrainingOrder, type WorkerMessage } from './messages.ts';
 import { gatherProvenance } from './provenance.ts';
 import { createStop } from './stop.ts';

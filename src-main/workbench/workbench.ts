@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { openDatabase, DatabaseError } from '../../db/open.ts';
 import type { SystemDescription, WorkbenchEvent } from '../contract/contract.ts';
-import type { Handlers, Service } from '../contract/dispatch.ts';
+import type { Handlers, Service } from '../contract/service.ts';
 import { TutelageError } from '../contract/errors.ts';
 import { metrics } from '../contract/metrics.ts';
 import { taskNames } from '../tasks/task.ts';

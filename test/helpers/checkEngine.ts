@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { createLearner } from '../../src-main/engines/engines.ts';
 import { engineNames } from '../../src-main/engines/learner.ts';
-import { checkAgainstReference, parseReference } from '../../src-main/engines/reference.ts';
+import { checkAgainstReference } from '../../src-main/engines/reference/check.ts';
+import { parseReference } from '../../src-main/engines/reference/parse.ts';
 
 const engine = engineNames.find((name) => name === process.argv[2]);
 if (engine === undefined) throw new Error(`Name one of ${engineNames.join(', ')}.`);

@@ -1,6 +1,6 @@
 import type { Configuration } from '../../src-main/learning/configuration.ts';
 import type { WorkbenchEvent } from '../../src-main/contract/contract.ts';
-import type { Handlers, Service } from '../../src-main/contract/dispatch.ts';
+import type { Handlers, Service } from '../../src-main/contract/service.ts';
 import { TutelageError } from '../../src-main/contract/errors.ts';
 import type { RunDetail, RunSummary } from '../../src-main/contract/runs.ts';
 import { metrics } from '../../src-main/contract/metrics.ts';

@@ -21,7 +21,7 @@ import {
 } from '../../db/rollouts.ts';
 import { claimRun, findRun, insertRun, listRunEvents, listRuns, queueRun, releaseRun } from '../../db/runs.ts';
 import { readStates, selectRollouts } from '../../db/states.ts';
-import { failureOf } from '../../src-main/contract/dispatch.ts';
+import { failureOf } from '../../src-main/contract/failure.ts';
 import { metricKeys, roles, type Metrics, type Segment } from '../../src-main/learning/record.ts';
 import { shortConfiguration } from '../helpers/runs.ts';
 import { segmentOf } from '../helpers/segments.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLearner } from '../../src-main/engines/engines.ts';
 import type { EngineName, Learner, NetworkName, Parameters } from '../../src-main/engines/learner.ts';
 import { networkParts } from '../../src-main/engines/networks.ts';
-import { relativeError } from '../../src-main/engines/reference.ts';
+import { relativeError } from '../../src-main/engines/reference/check.ts';
 import { resolveConfiguration } from '../../src-main/learning/resolution.ts';
 import { transitionsOf } from '../../src-main/learning/rollouts.ts';
 import { createTrainer } from '../../src-main/learning/trainer.ts';

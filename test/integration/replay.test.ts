@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../db/open.ts';
-import { answer } from '../../src-main/contract/dispatch.ts';
+import { answer } from '../../src-main/doors/answer.ts';
 import type { Replay } from '../../src-main/contract/replay.ts';
 import { openWorkbench, type Workbench } from '../../src-main/workbench/workbench.ts';
 import { untilEnded } from '../helpers/realDoor.ts';

@@ -6,7 +6,7 @@ import { markDeleted } from '../../db/erase.ts';
 import { openDatabase, type WritableDatabase } from '../../db/open.ts';
 import { findRun, insertRun } from '../../db/runs.ts';
 import { setTrashed } from '../../db/shelf.ts';
-import { answer } from '../../src-main/contract/dispatch.ts';
+import { answer } from '../../src-main/doors/answer.ts';
 import { loadSimulators } from '../../src-main/tasks/tasks.ts';
 import { carryOutRun, shortConfiguration } from '../helpers/runs.ts';
 import { temporaryFolder } from '../helpers/temporaryFolder.ts';

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { referenceTolerance, type ReferenceCheck } from '../../src-main/engines/reference.ts';
+import { referenceTolerance, type ReferenceCheck } from '../../src-main/engines/reference/check.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -7,7 +7,8 @@ import { openDatabase, type WritableDatabase } from '../../db/open.ts';
 import { insertRun } from '../../db/runs.ts';
 import { resolveConfiguration } from '../../src-main/learning/resolution.ts';
 import { loadSimulators, type SimulatorFactory } from '../../src-main/tasks/tasks.ts';
-import { executeRun, TrainingError } from '../../src-main/training/execute.ts';
+import { executeRun } from '../../src-main/training/execute.ts';
+import { TrainingError } from '../../src-main/training/frozenSource.ts';
 import { verifyRun, type Verification } from '../../src-main/training/verify.ts';
 
 const run = 'hopper-meta-state-5';

@@ -81,14 +81,15 @@ const all = [...main, ...renderer];
 /** Rooms from the top of the house to its foot; an import goes down or stays. */
 const layers: readonly (readonly string[])[] = [
   ['shells'],
-  ['contract'],
   ['workbench'],
   ['training'],
-  ['db'],
-  // Figures draw what statistics computed; readers of files give the matrices that coverage takes.
+  // Figures draw what statistics and coverage computed; readers of files give the matrices that coverage takes.
   ['figures', 'interop'],
-  ['coverage', 'statistics'],
-  ['learning'],
+  ['coverage'],
+  ['db'],
+  // The language: types, validators and words.
+  ['contract'],
+  ['learning', 'statistics'],
   ['engines', 'tasks'],
   ['numerics', 'kernels'],
 ];
@@ -102,19 +103,6 @@ function roomOf(path: string): string {
 
 const heightOf = (room: string): number => layers.findIndex((layer) => layer.includes(room));
 const isOurs = (to: string): boolean => /^(src-main|src-renderer|db|test)\//.test(to);
-
-/**
- * The contract stands above the workbench because a renderer asks through it.
- * It is made of types and validators, so the rooms below may speak its
- * language: its types anywhere in the application, its error codes and its
- * texts in the workbench and the worker.
- */
-function isContractLanguage({ from, to, isType }: Import): boolean {
-  return (
-    roomOf(to) === 'contract' &&
-    (isType ? ['workbench', 'training', 'db', 'figures'] : ['workbench', 'training']).includes(roomOf(from))
-  );
-}
 
 const shown = ({ from, to, isType }: Import): string => `${from} -> ${to}${isType ? ' (type)' : ''}`;
 
@@ -169,7 +157,7 @@ describe('the house', () => {
     const against = main
       .flatMap(({ imports }) => imports)
       .filter(({ to }) => isOurs(to))
-      .filter((edge) => !isContractLanguage(edge) && heightOf(roomOf(edge.to)) < heightOf(roomOf(edge.from)));
+      .filter((edge) => heightOf(roomOf(edge.to)) < heightOf(roomOf(edge.from)));
     expect(against.map(shown)).toEqual([]);
   });
 
@@ -180,27 +168,6 @@ describe('the house', () => {
         ({ from, to }) => isOurs(to) && roomOf(from) !== roomOf(to) && heightOf(roomOf(from)) === heightOf(roomOf(to)),
       );
     expect(across.map(shown)).toEqual([]);
-  });
-
-  test('the contract takes only types, schemas and their words from below, and nothing of the application', () => {
-    const outward = main
-      .filter(({ path }) => roomOf(path) === 'contract')
-      .flatMap(({ imports }) => imports)
-      .filter(({ to }) => isOurs(to) && roomOf(to) !== 'contract');
-    expect(
-      outward.filter(({ to }) => !['learning', 'tasks', 'engines', 'coverage'].includes(roomOf(to))).map(shown),
-    ).toEqual([]);
-    expect(
-      outward
-        .filter(
-          ({ to, isType }) =>
-            !isType &&
-            !/^src-main\/(learning\/(record|configuration|requirement)|tasks\/task|engines\/learner|coverage\/maps\/embeddingRequest)\.ts$/.test(
-              to,
-            ),
-        )
-        .map(shown),
-    ).toEqual([]);
   });
 
   test('the database layer takes types alone from the program', () => {
@@ -239,12 +206,9 @@ describe('the house', () => {
     expect(builtIns.map(shown)).toEqual([]);
   });
 
-  test('no files import each other in a circle', () => {
+  test('no files import each other in a circle, of types neither', () => {
     const edges = new Map(
-      all.map(({ path, imports }) => [
-        path,
-        imports.filter(({ to, isType }) => isOurs(to) && !isType).map(({ to }) => to),
-      ]),
+      all.map(({ path, imports }) => [path, imports.filter(({ to }) => isOurs(to)).map(({ to }) => to)]),
     );
     const finished = new Set<string>();
     const circles: string[] = [];

@@ -1,7 +1,8 @@
 import { randomFromSeed } from '../../numerics/random.ts';
 import type { Random } from '../../numerics/random.ts';
-import type { EmbeddingRequest } from './embeddingRequest.ts';
-import { chooseLandmarks, placeAmongLandmarks } from './landmarks.ts';
+import type { EmbeddingRequest } from '../../contract/embeddingRequest.ts';
+import { chooseLandmarks } from '../../numerics/sample.ts';
+import { placeAmongLandmarks } from './landmarks.ts';
 import { requireFinite, selectRows } from '../../numerics/matrix.ts';
 import type { Matrix } from '../../numerics/matrix.ts';
 import { createCrew } from '../parallel/crew.ts';

@@ -1,9 +1,9 @@
 import type { Random } from '../../numerics/random.ts';
-import { chooseLandmarks } from './landmarks.ts';
+import { chooseLandmarks } from '../../numerics/sample.ts';
 import { neighboursWithin, searchable } from '../parallel/neighbours.ts';
 import { createCrew, type Crew } from '../parallel/crew.ts';
 import { scaled } from '../progress.ts';
-import type { MapAgreement } from '../measures/findings.ts';
+import type { MapAgreement } from '../../contract/findings.ts';
 import { alignMaps } from './procrustes.ts';
 
 export interface Stability {

@@ -1,6 +1,6 @@
 import { logarithm } from '../../numerics/elementary.ts';
 import type { Random } from '../../numerics/random.ts';
-import { chooseLandmarks } from './landmarks.ts';
+import { chooseLandmarks } from '../../numerics/sample.ts';
 import type { Matrix } from '../../numerics/matrix.ts';
 import { distancesOf, neighboursWithin, searchable, type Neighbours } from '../parallel/neighbours.ts';
 import { createCrew, type Crew } from '../parallel/crew.ts';

@@ -1,6 +1,6 @@
 import { UMAP } from 'umap-js';
 import type { Random } from '../../numerics/random.ts';
-import { umapJsLimit } from './embeddingRequest.ts';
+import { umapJsLimit } from '../../contract/embeddingRequest.ts';
 import type { Matrix } from '../../numerics/matrix.ts';
 import type { EmbeddingSteps } from '../progress.ts';
 import type { UmapParameters } from './umap.ts';

@@ -1,4 +1,4 @@
-import type { Estimate } from './findings.ts';
+import type { Estimate } from '../../contract/findings.ts';
 import type { Random } from '../../numerics/random.ts';
 
 /** What a set's states contribute to a mean, summed by rollout. */

@@ -1,7 +1,7 @@
 import type { Random } from '../../numerics/random.ts';
 import { rolloutIndex } from './bootstrap.ts';
 import { digamma } from '../../numerics/digamma.ts';
-import { chooseLandmarks } from '../maps/landmarks.ts';
+import { chooseLandmarks } from '../../numerics/sample.ts';
 import { matrixFrom } from '../../numerics/matrix.ts';
 import type { Matrix } from '../../numerics/matrix.ts';
 import { neighboursWithin, searchable } from '../parallel/neighbours.ts';

@@ -1,6 +1,6 @@
 import { randomFromSeed } from '../../numerics/random.ts';
 import { defaultReplicates, estimateMean, sumByRollout } from './bootstrap.ts';
-import type { Estimate, PairMeasures, SetMeasures } from './findings.ts';
+import type { Estimate, PairMeasures, SetMeasures } from '../../contract/findings.ts';
 import { pairContributions } from './divergence.ts';
 import type { RolloutStates } from './divergence.ts';
 import { entropyContributions } from './entropy.ts';

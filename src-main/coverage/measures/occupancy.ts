@@ -1,7 +1,7 @@
 import { exponential, logarithm } from '../../numerics/elementary.ts';
 import type { Random } from '../../numerics/random.ts';
 import { percentileInterval, rolloutIndex } from './bootstrap.ts';
-import type { Estimate } from './findings.ts';
+import type { Estimate } from '../../contract/findings.ts';
 import type { Matrix } from '../../numerics/matrix.ts';
 import { cutAtMedians } from './medianCuts.ts';
 

@@ -1,14 +1,12 @@
-import type { LearnerOptions, NetworkName, TeacherKind } from '../learner.ts';
+import type { NetworkName, TeacherKind } from '../learner.ts';
 import { networkParts } from '../networks.ts';
-import type { Reference } from '../reference.ts';
+import { referenceOptions, type Reference } from './format.ts';
 
 /**
  * Says of each array of a reference what is wrong with its size: not the one that
  * the reference's own configuration gives it, or no array at all.
- *
- * @param optionsFor the configuration as a learner with a kind of teacher takes it.
  */
-export function wrongSizes(reference: Reference, optionsFor: (teacher: TeacherKind) => LearnerOptions): string[] {
+export function wrongSizes(reference: Reference): string[] {
   const {
     config: { obsDim, actDim, batch },
     batches,
@@ -26,7 +24,7 @@ export function wrongSizes(reference: Reference, optionsFor: (teacher: TeacherKi
     name: NetworkName,
     kind: TeacherKind = 'gaussian',
   ): string[] =>
-    networkParts(name, optionsFor(kind)).flatMap((part) =>
+    networkParts(name, referenceOptions(reference, kind)).flatMap((part) =>
       array(`${place}.${part.name}`, arrays[part.name], part.rows, part.columns),
     );
   const student = (place: string, arrays: Reference['initial']): string[] =>

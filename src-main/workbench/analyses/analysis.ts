@@ -3,12 +3,11 @@ import type {
   CoveragePoints,
   CoveragePreview,
   CoverageRequest,
-  CoverageResult,
   DensitiesRequest,
   Drawing,
   ExportedFile,
 } from '../../contract/coverage.ts';
-import type { MeasuresRequest, MeasuresResult, StabilityRequest, StabilityResult } from '../../contract/measures.ts';
+import type { MeasuresRequest, StabilityRequest } from '../../contract/measures.ts';
 import type { CrewOrder } from '../../coverage/parallel/crew.ts';
 
 /** What a person may ask about coverage; each kind has a result of its own. */
@@ -16,12 +15,6 @@ export type Question =
   | { readonly kind: 'map'; readonly request: CoverageRequest }
   | { readonly kind: 'measures'; readonly request: MeasuresRequest }
   | { readonly kind: 'stability'; readonly request: StabilityRequest };
-
-export interface ResultOf {
-  readonly map: CoverageResult;
-  readonly measures: MeasuresResult;
-  readonly stability: StabilityResult;
-}
 
 /** What an analysis arrives at, but for its id and time. */
 export interface AnalysisOutcome<Result> {

@@ -13,8 +13,8 @@ import type {
   MapAnswer,
   MapQuestion,
   Question,
-  ResultOf,
 } from './analysis.ts';
+import type { ResultOf } from '../maps/storedResult.ts';
 import { analyseCoverage } from './coverageAnalysis.ts';
 import { drawDensities } from '../maps/coverageDensities.ts';
 import { exportCoverage } from '../maps/coverageExport.ts';

@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import { coverageSchema, stageSchema, type CoverageForm, type NumberField } from '../../contract/coverage.ts';
 import { measuresSchema, stabilitySchema } from '../../contract/measures.ts';
-import {
-  embeddingMethods,
-  embeddingRequestSchema,
-  type EmbeddingMethod,
-} from '../../coverage/maps/embeddingRequest.ts';
+import { embeddingMethods, embeddingRequestSchema, type EmbeddingMethod } from '../../contract/embeddingRequest.ts';
 
 const bounds = z.looseObject({
   type: z.string(),

@@ -4,7 +4,7 @@ import type { WritableDatabase } from '../../../db/open.ts';
 import { findRun } from '../../../db/runs.ts';
 import type { Analysis } from '../../contract/coverage.ts';
 import type { WorkbenchEvent } from '../../contract/contract.ts';
-import type { Handlers } from '../../contract/dispatch.ts';
+import type { Handlers } from '../../contract/service.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import { embeddingVersion, measuresVersion } from '../../coverage/versions.ts';
 import type { Question } from './analysis.ts';

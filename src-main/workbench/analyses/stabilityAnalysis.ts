@@ -1,6 +1,6 @@
 import type { ReadableDatabase } from '../../../db/open.ts';
 import type { StabilityMap, StabilityRequest, StabilityResult } from '../../contract/measures.ts';
-import { chooseLandmarks } from '../../coverage/maps/landmarks.ts';
+import { chooseLandmarks } from '../../numerics/sample.ts';
 import { standardise } from '../../numerics/matrix.ts';
 import { defaultStabilityOptions, measureStability } from '../../coverage/maps/stability.ts';
 import { defaultTrustOptions, measureTrust, type Trust } from '../../coverage/maps/trust.ts';

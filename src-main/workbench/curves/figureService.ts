@@ -2,7 +2,7 @@ import { readMetric, type CurveMetric, type MetricColumn } from '../../../db/cyc
 import type { ReadableDatabase } from '../../../db/open.ts';
 import { findRun } from '../../../db/runs.ts';
 import { listConfigurations } from '../../../db/shelf.ts';
-import type { Handlers } from '../../contract/dispatch.ts';
+import type { Handlers } from '../../contract/service.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import type { CurveAxis, CurvesRequest } from '../../contract/figures.ts';
 import { metrics } from '../../contract/metrics.ts';

@@ -1,7 +1,15 @@
 import { findAnalysis } from '../../../db/analyses.ts';
 import type { ReadableDatabase } from '../../../db/open.ts';
+import type { CoverageResult } from '../../contract/coverage.ts';
 import { TutelageError } from '../../contract/errors.ts';
-import type { Question, ResultOf } from '../analyses/analysis.ts';
+import type { MeasuresResult, StabilityResult } from '../../contract/measures.ts';
+import type { Question } from '../analyses/analysis.ts';
+
+export interface ResultOf {
+  readonly map: CoverageResult;
+  readonly measures: MeasuresResult;
+  readonly stability: StabilityResult;
+}
 
 /** @throws TutelageError where the analysis is not there, or is of another kind. */
 export function storedResult<Kind extends Question['kind']>(

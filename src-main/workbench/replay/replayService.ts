@@ -3,7 +3,7 @@ import type { WritableDatabase } from '../../../db/open.ts';
 import { findRollout, type StoredRollout } from '../../../db/rollouts.ts';
 import { findRun } from '../../../db/runs.ts';
 import { TutelageError } from '../../contract/errors.ts';
-import type { Handlers } from '../../contract/dispatch.ts';
+import type { Handlers } from '../../contract/service.ts';
 import type { CriticReading, Float32Text, Replay, ReplayDifference, Rollout } from '../../contract/replay.ts';
 import { engineNames } from '../../engines/learner.ts';
 import { configurationSchema } from '../../learning/configuration.ts';
@@ -11,7 +11,7 @@ import { firstDifferentBit } from '../../learning/replay.ts';
 import { learnerOptions } from '../../learning/learnerOptions.ts';
 import type { Task } from '../../tasks/task.ts';
 import { taskByName } from '../../tasks/tasks.ts';
-import { readFrozenSource } from '../../training/execute.ts';
+import { readFrozenSource } from '../../training/frozenSource.ts';
 import type { CriticOrder, ReplayAnswer, ReplayOrder } from './replay.ts';
 import { createRequestThread } from '../threads/requestThread.ts';
 

@@ -18,12 +18,12 @@ import {
   type StoredRun,
 } from '../../../db/runs.ts';
 import { TutelageError } from '../../contract/errors.ts';
-import type { Handlers } from '../../contract/dispatch.ts';
+import type { Handlers } from '../../contract/service.ts';
 import type { ConfigurationFault, Provenance, RunDetail, RunSummary } from '../../contract/runs.ts';
 import type { WorkbenchEvent } from '../../contract/contract.ts';
 import { configurationSchema, type Configuration } from '../../learning/configuration.ts';
 import { configurationErrors, resolveConfiguration } from '../../learning/resolution.ts';
-import { readFrozenSource, TrainingError } from '../../training/execute.ts';
+import { readFrozenSource, TrainingError } from '../../training/frozenSource.ts';
 import type { WorkerMessage } from '../../training/messages.ts';
 import { createPool } from '../../training/pool.ts';
 import { createEraser } from './eraser.ts';

@@ -1,7 +1,7 @@
 import type { WritableDatabase } from '../../../db/open.ts';
 import { findDependent, type StoredRun } from '../../../db/runs.ts';
 import { listConfigurations, listTrashed, setTrashed, updateRun } from '../../../db/shelf.ts';
-import type { Handlers } from '../../contract/dispatch.ts';
+import type { Handlers } from '../../contract/service.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import type { RunSummary } from '../../contract/runs.ts';
 

@@ -1,7 +1,7 @@
 import type { WritableDatabase } from '../../../db/open.ts';
 import { findRun, summaryOf } from '../../../db/runs.ts';
 import { deleteStudy, findRunsWith, findStudy, listStudies, saveStudy, type StoredStudy } from '../../../db/studies.ts';
-import type { Handlers } from '../../contract/dispatch.ts';
+import type { Handlers } from '../../contract/service.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import type { RunSummary } from '../../contract/runs.ts';
 import { planSchema, type Plan, type Study, type StudySummary } from '../../contract/studies.ts';

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import { failureOf } from '../../contract/dispatch.ts';
+import { failureOf } from '../../contract/failure.ts';
 import type { ThreadMessage, ThreadRequest } from './requestThread.ts';
 
 /**

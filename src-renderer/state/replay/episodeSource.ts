@@ -1,4 +1,4 @@
-import type { Transport } from '../../../src-main/contract/dispatch.ts';
+import type { Transport } from '../../../src-main/contract/service.ts';
 import type { Outcome } from '../../../src-main/contract/errors.ts';
 import { unpack, type Episode } from './episode.ts';
 

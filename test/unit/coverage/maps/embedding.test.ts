@@ -1,11 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { embed } from '../../../../src-main/coverage/maps/embedding.ts';
-import {
-  defaultEmbeddingRequest,
-  embeddingRequestSchema,
-} from '../../../../src-main/coverage/maps/embeddingRequest.ts';
-import type { EmbeddingRequest } from '../../../../src-main/coverage/maps/embeddingRequest.ts';
-import { chooseLandmarks } from '../../../../src-main/coverage/maps/landmarks.ts';
+import { defaultEmbeddingRequest, embeddingRequestSchema } from '../../../../src-main/contract/embeddingRequest.ts';
+import type { EmbeddingRequest } from '../../../../src-main/contract/embeddingRequest.ts';
+import { chooseLandmarks } from '../../../../src-main/numerics/sample.ts';
 import { matrixFrom } from '../../../../src-main/numerics/matrix.ts';
 import type { Matrix } from '../../../../src-main/numerics/matrix.ts';
 import { principalPlane } from '../../../../src-main/coverage/maps/pca.ts';

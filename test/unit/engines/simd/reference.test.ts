@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { checkAgainstReference, parseReference, referenceTolerance } from '../../../../src-main/engines/reference.ts';
+import { checkAgainstReference, referenceTolerance } from '../../../../src-main/engines/reference/check.ts';
+import { parseReference } from '../../../../src-main/engines/reference/parse.ts';
 import { createSimdLearner, loadKernel } from '../../../../src-main/engines/simd/learner.ts';
 import { createTfjsLearner } from '../../../../src-main/engines/tfjs/learner.ts';
 import { oddOptions, randomTransitions, writeNetworks } from '../../../helpers/learners.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Learner, LearnerOptions } from '../../../../src-main/engines/learner.ts';
 import { networkParts } from '../../../../src-main/engines/networks.ts';
-import { relativeError } from '../../../../src-main/engines/reference.ts';
+import { relativeError } from '../../../../src-main/engines/reference/check.ts';
 import { instantiateKernel } from '../../../../src-main/engines/simd/kernel.ts';
 import { createSimdLearner, loadKernel } from '../../../../src-main/engines/simd/learner.ts';
 import { randomFromSeed } from '../../../../src-main/numerics/random.ts';

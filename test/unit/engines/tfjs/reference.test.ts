@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   checkAgainstReference,
-  parseReference,
   referenceTolerance,
   relativeError,
-} from '../../../../src-main/engines/reference.ts';
+} from '../../../../src-main/engines/reference/check.ts';
+import { parseReference } from '../../../../src-main/engines/reference/parse.ts';
 import { createTfjsLearner } from '../../../../src-main/engines/tfjs/learner.ts';
 
 const text = readFileSync(new URL('../../../../src-main/engines/reference/hopper-shape.json', import.meta.url), 'utf8');

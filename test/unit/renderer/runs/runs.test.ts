@@ -9,7 +9,7 @@ import {
 } from '../../../../src-renderer/state/coverage/coverageRequest.ts';
 import { describeSize, mostStates } from '../../../../src-renderer/state/coverage/coverageSize.ts';
 import { formatStages, parseStages } from '../../../../src-renderer/state/coverage/stages.ts';
-import { defaultEmbeddingRequest } from '../../../../src-main/coverage/maps/embeddingRequest.ts';
+import { defaultEmbeddingRequest } from '../../../../src-main/contract/embeddingRequest.ts';
 import { coverageForm } from '../../../../src-main/workbench/analyses/coverageForm.ts';
 import { coverageSchema, type CoverageSet } from '../../../../src-main/contract/coverage.ts';
 import { countStatuses, filterRuns, sortRuns } from '../../../../src-renderer/state/runs/runList.ts';

@@ -1,79 +1,6 @@
-import { z } from 'zod';
-import type { Awaitable, Learner, LearnerOptions, NetworkName, Parameters, TeacherKind } from './learner.ts';
-import { networkParts, parameterCount } from './networks.ts';
-import { wrongSizes } from './reference/sizes.ts';
-
-/** An array of a reference file: float64, little-endian, in base64. */
-const arraySchema = z
-  .object({ shape: z.array(z.number().int().positive()), f64: z.base64() })
-  .transform(({ shape, f64 }, context) => {
-    const bytes = Buffer.from(f64, 'base64');
-    const size = shape.reduce((product, length) => product * length, 1);
-    if (bytes.length !== 8 * size) {
-      context.addIssue(`An array of shape [${shape.join(', ')}] has ${8 * size} bytes; this one has ${bytes.length}.`);
-      return z.NEVER;
-    }
-    return Float64Array.from({ length: size }, (_, i) => bytes.readDoubleLE(8 * i));
-  });
-
-const networkSchema = z.record(z.string(), arraySchema);
-const studentSchema = z.object({
-  actor: networkSchema,
-  critic: networkSchema,
-  targetActor: networkSchema,
-  targetCritic: networkSchema,
-});
-
-/** The format of `reference/hopper-shape.json` and its like: updates and a teacher's step, computed in float64 by another implementation. */
-const referenceSchema = z.object({
-  config: z.object({
-    obsDim: z.number().int().positive(),
-    actDim: z.number().int().positive(),
-    hidden: z.tuple([z.number().int().positive(), z.number().int().positive()]),
-    batch: z.number().int().positive(),
-    gamma: z.number(),
-    tau: z.number(),
-    actorLr: z.number(),
-    criticLr: z.number(),
-    criticL2: z.number(),
-    teacherLr: z.number(),
-    layerNormEps: z.literal(1e-12),
-    adam: z.object({ beta1: z.literal(0.9), beta2: z.literal(0.999), eps: z.literal(1e-8) }),
-    obsClip: z.number(),
-  }),
-  obsMean: arraySchema,
-  obsStd: arraySchema,
-  initial: studentSchema,
-  batches: z
-    .array(
-      z.object({
-        obs: arraySchema,
-        actions: arraySchema,
-        rewards: arraySchema,
-        nextObs: arraySchema,
-        terminals: arraySchema,
-      }),
-    )
-    .min(1),
-  steps: z.array(z.object({ criticLoss: z.number(), actorLoss: z.number() })),
-  firstGradients: z.object({ actor: networkSchema, critic: networkSchema }),
-  afterFirst: studentSchema,
-  afterLast: studentSchema,
-  teacher: z.object({
-    initial: networkSchema,
-    obs: arraySchema,
-    actions: arraySchema,
-    metaReward: z.number(),
-    ascentGradient: networkSchema,
-    varianceTeacherAscentGradient: networkSchema,
-    afterAdam: networkSchema,
-  }),
-});
-
-export type Reference = z.infer<typeof referenceSchema>;
-
-/** A network of a reference by parts. */
-type ReferenceNetwork = Readonly<Record<string, Float64Array>>;
+import type { Awaitable, Learner, LearnerOptions, NetworkName, Parameters, TeacherKind } from '../learner.ts';
+import { networkParts, parameterCount } from '../networks.ts';
+import { referenceOptions, type Reference, type ReferenceNetwork } from './format.ts';
 
 /** How far an array is off: max|ours - theirs| / max|theirs|. */
 export interface ArrayError {
@@ -101,38 +28,6 @@ export interface ReferenceCheck {
 
 /** DESIGN section 5: no array of an engine may be further off. */
 export const referenceTolerance = 1e-4;
-
-/** Wrong sizes that an error names. */
-const WRONG_SIZES = 5;
-
-/**
- * Reads the text of a reference file.
- * @throws Error naming each place that is not as the format has it.
- */
-export function parseReference(text: string): Reference {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`The reference is not JSON: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
-  }
-  const parsed = referenceSchema.safeParse(json);
-  if (!parsed.success)
-    throw new Error(`The reference is not in the format of reference updates:\n${z.prettifyError(parsed.error)}`);
-  if (parsed.data.steps.length !== parsed.data.batches.length) {
-    throw new Error(
-      `The reference has ${parsed.data.batches.length} batches but the losses of ${parsed.data.steps.length} steps.`,
-    );
-  }
-  const wrong = wrongSizes(parsed.data, (teacher) => referenceOptions(parsed.data, teacher));
-  if (wrong.length > 0)
-    throw new Error(
-      `The reference's arrays are not of the sizes that its "config" gives them:\n${wrong.slice(0, WRONG_SIZES).join('\n')}${wrong.length > WRONG_SIZES ? `\nand ${wrong.length - WRONG_SIZES} more` : ''}`,
-    );
-  return parsed.data;
-}
 
 /** max|ours - theirs| / max|theirs|; where theirs are all 0, the largest of ours. Anything that is not a number is infinitely off. */
 export function relativeError(ours: ArrayLike<number>, theirs: ArrayLike<number>): number {
@@ -260,28 +155,6 @@ async function inOneCall(learner: Learner, reference: Reference): Promise<GroupE
       ),
     ),
   ];
-}
-
-/** The sizes and rates of a reference, as a learner takes them. */
-export function referenceOptions(reference: Reference, teacher: TeacherKind): LearnerOptions {
-  const { config, batches } = reference;
-  return {
-    observationSize: config.obsDim,
-    actionSize: config.actDim,
-    hiddenSizes: config.hidden,
-    batchSize: config.batch,
-    replayCapacity: config.batch,
-    explorationCapacity: Math.max(batches.length * config.batch, reference.teacher.obs.length / config.obsDim),
-    gamma: config.gamma,
-    tau: config.tau,
-    actorLearningRate: config.actorLr,
-    criticLearningRate: config.criticLr,
-    criticL2: config.criticL2,
-    observationClip: config.obsClip,
-    teacher,
-    teacherInputSize: config.obsDim,
-    samplingState: Uint32Array.of(1, 2, 3, 4),
-  };
 }
 
 /** Gives a learner the reference's networks and its moments, as if of one observation. */

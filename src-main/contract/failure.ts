@@ -1,0 +1,36 @@
+import { TutelageError, type Failure } from './errors.ts';
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof TutelageError) return { code: error.code, message: error.message };
+  // ConfigurationError belongs to the pure core, which knows no error codes.
+  if (error instanceof Error && error.name === 'ConfigurationError')
+    return { code: 'invalid-configuration', message: error.message };
+  if (isDatabaseFault(error))
+    return {
+      code: 'database',
+      message: `The database cannot be read or written: ${error.message}. If the disk is full, make room; if the file is damaged, put it aside and name another with --db.`,
+    };
+  const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    code: 'unexpected',
+    message: 'Something went wrong that the program did not expect. The log has the details.',
+    details,
+  };
+}
+
+/** SQLite's codes for a file or disk that is at fault, and not the program. */
+const databaseFaults = [
+  'SQLITE_CORRUPT',
+  'SQLITE_NOTADB',
+  'SQLITE_FULL',
+  'SQLITE_IOERR',
+  'SQLITE_READONLY',
+  'SQLITE_CANTOPEN',
+  'SQLITE_BUSY',
+];
+
+function isDatabaseFault(error: unknown): error is Error {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  const code = String(error.code);
+  return databaseFaults.some((fault) => code === fault || code.startsWith(`${fault}_`));
+}

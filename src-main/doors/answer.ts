@@ -1,0 +1,45 @@
+import { isCallName, requests, type CallName, type ParsedRequestOf, type Responses } from '../contract/contract.ts';
+import { TutelageError, type Outcome } from '../contract/errors.ts';
+import { failureOf } from '../contract/failure.ts';
+import type { Handlers, Service } from '../contract/service.ts';
+import { describeIssue } from '../learning/requirement.ts';
+
+/**
+ * Validates a message and answers it. Never throws: what a person caused comes
+ * back as its message, what nobody expected is logged and comes back as
+ * `unexpected`.
+ */
+export async function answer(
+  service: Service,
+  name: string,
+  payload: unknown,
+  log: (message: string) => void,
+): Promise<Outcome<unknown>> {
+  try {
+    if (!isCallName(name)) throw new TutelageError('invalid-request', `There is no call "${name.slice(0, 60)}".`);
+    return { ok: true, value: await dispatch(service.handlers, name, payload) };
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.code === 'unexpected') log(`${name}: ${failure.details ?? failure.message}`);
+    return { ok: false, failure };
+  }
+}
+
+async function dispatch<Name extends CallName>(
+  handlers: Handlers,
+  name: Name,
+  payload: unknown,
+): Promise<Responses[Name]> {
+  const schema = requests[name];
+  const parsed = schema.safeParse(payload);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const where = issue.path.length > 0 ? ` at ${issue.path.map(String).join('.')}` : '';
+    throw new TutelageError(
+      'invalid-request',
+      `The request ${name} is not well formed${where}: ${describeIssue(schema, issue, payload)}`,
+    );
+  }
+  // The table pairs each validator with the handler of the same name; TypeScript cannot follow the pairing through a generic key.
+  return handlers[name](parsed.data as ParsedRequestOf<Name>);
+}
