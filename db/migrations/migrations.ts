@@ -5,6 +5,16 @@ import { migration as studies } from './0004-studies.ts';
 import { migration as deletion } from './0005-deletion.ts';
 import { migration as settings } from './0006-settings.ts';
 import { migration as noiseAdaptation } from './0007-noise-adaptation.ts';
+import { migration as baselinesSettings } from './0008-baselines-settings.ts';
 
 /** In order, never edited, only added to: the database's version is how many of them it has. */
-export const migrations: readonly string[] = [runs, analyses, shelf, studies, deletion, settings, noiseAdaptation];
+export const migrations: readonly string[] = [
+  runs,
+  analyses,
+  shelf,
+  studies,
+  deletion,
+  settings,
+  noiseAdaptation,
+  baselinesSettings,
+];

@@ -31,8 +31,10 @@ export interface LearnerOptions {
   readonly tau: number;
   readonly actorLearningRate: number;
   readonly criticLearningRate: number;
-  /** Weight of 1/2 |W|^2 of the critic's two hidden kernels in its loss. */
+  /** Weight of 1/2 |W|^2 of the critic's kernels in its loss. */
   readonly criticL2: number;
+  /** Which kernels: the two hidden ones, or the output's too. */
+  readonly criticL2Kernels: 'hidden' | 'all';
   /** Normalised observations are clipped to +- this. */
   readonly observationClip: number;
   readonly teacher: TeacherKind;

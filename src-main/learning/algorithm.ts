@@ -95,7 +95,7 @@ export async function metaCycle(laboratory: Laboratory, teacher: Teacher, memory
   const before = memory.returnBefore;
   const after = estimateReturn(d1, configuration.returnEstimate, task.episodeLimit, before);
 
-  // 4. The meta-reward R(pi') - R(pi); 0, which teaches nothing, while one of them is unknown.
+  // 4. The meta-reward R(pi') - R(pi); 0 while one of them is unknown.
   const rewards = addReward(memory.rewards, after === null || before === null ? 0 : after - before);
   const reward = scaleMetaReward(rewards, configuration.metaRewardScale);
 

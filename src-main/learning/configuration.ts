@@ -96,15 +96,22 @@ export const configurationSchema = z.strictObject({
     description: 'Whether a truncated step is stored as terminal (as Baselines did) or bootstrapped.',
   }),
 
-  teacherLearningRate: z
-    .number()
-    .min(0)
-    .finite()
-    .meta({ group: 'teacher', title: 'Teacher learning rate', description: '0 is the control: an untrained teacher.' }),
+  teacherLearningRate: z.number().min(0).finite().meta({
+    group: 'teacher',
+    title: 'Teacher learning rate',
+    description:
+      "0 is the control: an untrained teacher. Above 0 the teacher moves in every cycle: where the meta-reward is 0 it goes on by Adam's momentum.",
+  }),
   teacherInitialLogStd: z.number().min(-20).max(5).meta({
     group: 'teacher',
     title: 'Initial log sigma',
     description: "Natural logarithm of the teacher's standard deviation at the start.",
+  }),
+  valueFeature: z.enum(['change', 'bellman-residual']).meta({
+    group: 'teacher',
+    title: 'Value feature',
+    description:
+      "What meta-state's teacher sees beside Q(s, mu(s)): its change since the last cycle's networks, or the Bellman residual of the step before, Q of the last cycle's networks against the reward and Q of the present ones (section 4.1).",
   }),
 
   noise: z
@@ -141,7 +148,13 @@ export const configurationSchema = z.strictObject({
     .number()
     .min(0)
     .finite()
-    .meta({ group: 'ddpg', title: 'Critic L2', description: "Weight of 1/2 |W|^2 of the critic's hidden kernels." }),
+    .meta({ group: 'ddpg', title: 'Critic L2', description: "Weight of 1/2 |W|^2 of the critic's kernels." }),
+  criticL2Kernels: z.enum(['hidden', 'all']).meta({
+    group: 'ddpg',
+    title: 'Critic L2 on',
+    description:
+      "The kernels that the weight counts: both hidden ones, as in Baselines from November 2018 on, or all three, the output's too, as before.",
+  }),
   batchSize: z.int().min(1).max(65_536).meta({ group: 'ddpg', title: 'Minibatch' }),
   replayCapacity: z.int().min(1).max(20_000_000).meta({ group: 'ddpg', title: 'Replay capacity' }),
   hiddenSizes: z

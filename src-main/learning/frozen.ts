@@ -2,13 +2,14 @@ import type { Learner } from '../engines/learner.ts';
 import { exponential } from '../numerics/elementary.ts';
 import { randomFromState, type Random } from '../numerics/random.ts';
 import type { Configuration, MethodName } from './configuration.ts';
-import { clipAction, type Policy } from './policy.ts';
+import { clipAction, type Policy, type TakenStep } from './policy.ts';
 import type { StoredTeacher } from './record.ts';
 import { createValueFeatures } from './valueFeatures.ts';
 
 /** The teachers of another run, oldest first; its last cycles', at most 100. */
 export interface FrozenSource {
   readonly method: Extract<MethodName, 'meta' | 'meta-variance' | 'meta-state'>;
+  readonly valueFeature: Configuration['valueFeature'];
   readonly teachers: readonly StoredTeacher[];
 }
 
@@ -46,7 +47,7 @@ export async function frozenTeacher(
   let sigma = new Float32Array(actionSize);
   const input = new Float32Array(source.method === 'meta-variance' ? 0 : teacherInputSize);
   const mean = new Float32Array(actionSize);
-  let features = createValueFeatures(learner, null, false);
+  let features = createValueFeatures(learner, source.valueFeature, null, false);
 
   async function take(place: number): Promise<void> {
     chosen = place;
@@ -56,12 +57,13 @@ export async function frozenTeacher(
     const [valueMean, valueStd] = current.value;
     features = createValueFeatures(
       learner,
+      source.valueFeature,
       { count: 1, sum: valueMean, sumOfSquares: valueStd ** 2 + valueMean ** 2 },
       false,
     );
   }
 
-  async function meanAt(observation: Float32Array): Promise<void> {
+  async function meanAt(observation: Float32Array, before: TakenStep | null): Promise<void> {
     if (source.method === 'meta-variance') {
       await learner.act('actor', observation, mean);
       return;
@@ -70,7 +72,7 @@ export async function frozenTeacher(
       const z = (observation[i] - current.mean[i]) / current.std[i];
       input[i] = Math.max(-observationClip, Math.min(observationClip, z));
     }
-    if (source.method === 'meta-state') await features.write(observation, input, observationSize);
+    if (source.method === 'meta-state') await features.write(observation, before, input, observationSize);
     await learner.teacherMean(input, mean);
   }
 
@@ -79,8 +81,8 @@ export async function frozenTeacher(
     async beginEpisode() {
       if (configuration.frozenPolicy === 'mixture') await take(generator.below(teachers.length));
     },
-    async act(observation, action) {
-      await meanAt(observation);
+    async act(observation, action, before = null) {
+      await meanAt(observation, before);
       for (let i = 0; i < actionSize; i++) action[i] = mean[i] + sigma[i] * generator.normal();
       clipAction(action);
     },

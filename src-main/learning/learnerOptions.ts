@@ -24,6 +24,7 @@ export function learnerOptions(
     actorLearningRate: configuration.actorLearningRate,
     criticLearningRate: configuration.criticLearningRate,
     criticL2: configuration.criticL2,
+    criticL2Kernels: configuration.criticL2Kernels,
     observationClip: configuration.observationClip,
     teacher: teacherKind(method),
     teacherInputSize: task.observationSize + (method === 'meta-state' ? 2 : 0),

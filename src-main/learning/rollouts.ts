@@ -3,7 +3,7 @@ import { randomFromState } from '../numerics/random.ts';
 import type { Simulator, SimulatorState } from '../tasks/task.ts';
 import type { Configuration } from './configuration.ts';
 import { noPause, STEPS_IN_PIECE, type Pause } from './pause.ts';
-import type { Policy } from './policy.ts';
+import type { Policy, TakenStep } from './policy.ts';
 import type { Ending, Role, Segment } from './record.ts';
 
 /** Where a collector stands between two cycles. The open rollout itself is in the log and is simulated again. */
@@ -45,7 +45,7 @@ interface Episode {
  * @param random draws initial states; this collector's own stream.
  */
 export function createCollector(role: Role, simulator: Simulator, random: Random, pause: Pause = noPause): Collector {
-  return collector(role, simulator, random, 0, null, pause);
+  return collector(role, simulator, random, 0, pause);
 }
 
 /** Goes on where `state` was taken; the open rollout is simulated again, which gives the same bits, warm start included. */
@@ -57,31 +57,29 @@ export function resumeCollector(
   pause: Pause = noPause,
 ): Collector {
   const random = randomFromState(Uint32Array.from(state.random) as RandomState);
-  if (state.open === null) return collector(role, simulator, random, state.begun, null, pause);
+  if (state.open === null) return collector(role, simulator, random, state.begun, pause);
   if (open === null || open.actions.length !== state.open.steps * simulator.task.actionSize) {
     throw new Error(
       `The log of the open ${role} rollout does not have the ${state.open.steps} steps that the checkpoint names.`,
     );
   }
   simulator.load(open.initial);
-  const scaled = new Float64Array(simulator.task.actionSize);
+  const { actionSize, actionBound } = simulator.task;
+  const scaled = new Float64Array(actionSize);
+  const before = noStep(simulator);
   for (let step = 0; step < state.open.steps; step++) {
-    scaleAction(open.actions, step * scaled.length, scaled, simulator.task.actionBound);
+    scaleAction(open.actions, step * actionSize, scaled, actionBound);
+    before.observation.set(simulator.observation);
     simulator.step(scaled);
+    before.action.set(open.actions.subarray(step * actionSize, (step + 1) * actionSize));
+    before.reward = Math.fround(simulator.reward);
   }
-  return collector(
-    role,
-    simulator,
-    random,
-    state.begun,
-    {
-      index: state.begun - 1,
-      initial: open.initial,
-      steps: state.open.steps,
-      return: state.open.return,
-    },
-    pause,
-  );
+  const episode = { index: state.begun - 1, initial: open.initial, ...state.open };
+  return collector(role, simulator, random, state.begun, pause, episode, before);
+}
+
+function noStep({ task }: Simulator): { -readonly [Key in keyof TakenStep]: TakenStep[Key] } {
+  return { observation: new Float32Array(task.observationSize), action: new Float32Array(task.actionSize), reward: 0 };
 }
 
 function collector(
@@ -89,8 +87,9 @@ function collector(
   simulator: Simulator,
   random: Random,
   alreadyBegun: number,
-  openEpisode: Episode | null,
   pause: Pause,
+  openEpisode: Episode | null = null,
+  before = noStep(simulator),
 ): Collector {
   const { task } = simulator;
   const { observationSize, actionSize } = task;
@@ -124,13 +123,16 @@ function collector(
         if (resting instanceof Promise) await resting;
       }
       observation.set(simulator.observation);
-      const pending = policy.act(observation, action);
+      const pending = policy.act(observation, action, current.steps + steps === 0 ? null : before);
       if (pending instanceof Promise) await pending;
       actions.set(action, steps * actionSize);
       scaleAction(action, 0, scaled, task.actionBound);
       simulator.step(scaled);
       rewards[steps] = simulator.reward;
       sum += rewards[steps];
+      before.observation.set(observation);
+      before.action.set(action);
+      before.reward = rewards[steps];
       steps += 1;
       observations.set(simulator.observation, steps * observationSize);
       if (simulator.terminated) break;

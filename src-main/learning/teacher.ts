@@ -3,7 +3,7 @@ import { exponential } from '../numerics/elementary.ts';
 import { randomFromState, type Random } from '../numerics/random.ts';
 import type { Configuration } from './configuration.ts';
 import { noPause, type Pause } from './pause.ts';
-import { clipAction, type Policy } from './policy.ts';
+import { clipAction, type Policy, type TakenStep } from './policy.ts';
 import type { StoredTeacher } from './record.ts';
 import { createValueFeatures, type ValueFeatures, type ValueState } from './valueFeatures.ts';
 
@@ -28,7 +28,10 @@ export interface Teacher extends Policy {
   beginCycle(): Promise<void>;
   /** What the last D0 showed; before `update`. */
   report(): TeacherReport;
-  /** `teacherUpdates` Adam steps along metaReward * sum_t grad log pi_e(a_t | s_t), equation 5. */
+  /**
+   * `teacherUpdates` Adam steps along metaReward * sum_t grad log pi_e(a_t | s_t), equation 5.
+   * A meta-reward of 0 has no gradient, yet the teacher goes on by Adam's momentum.
+   */
   update(metaReward: number): Promise<void>;
   /** After D0 and before any update: this cycle's networks become "the previous ones" of the next (`meta-state`). */
   keepNetworks(): Promise<void>;
@@ -49,7 +52,7 @@ export function createTeacher(
     configuration,
     learner,
     random,
-    configuration.method === 'meta-state' ? createValueFeatures(learner, null) : null,
+    configuration.method === 'meta-state' ? createValueFeatures(learner, configuration.valueFeature, null) : null,
     pause,
   );
 }
@@ -65,7 +68,7 @@ export function resumeTeacher(
     configuration,
     learner,
     random,
-    state.value === null ? null : createValueFeatures(learner, state.value),
+    state.value === null ? null : createValueFeatures(learner, configuration.valueFeature, state.value),
     pause,
   );
 }
@@ -95,7 +98,7 @@ function teacher(
   }
 
   /** The mean of pi_e at an observation, and the input that the update needs to find it again. */
-  function meanAt(observation: Float32Array): Awaitable<void> {
+  function meanAt(observation: Float32Array, before: TakenStep | null): Awaitable<void> {
     if (aboutStudent) {
       const pending = learner.act('actor', observation, mean);
       if (pending instanceof Promise) return pending.then(() => input.set(mean));
@@ -108,12 +111,16 @@ function teacher(
         ? pending.then(() => learner.teacherMean(input, mean))
         : learner.teacherMean(input, mean);
     }
-    return meanWithFeatures(observation, features);
+    return meanWithFeatures(observation, before, features);
   }
 
-  async function meanWithFeatures(observation: Float32Array, values: ValueFeatures): Promise<void> {
+  async function meanWithFeatures(
+    observation: Float32Array,
+    before: TakenStep | null,
+    values: ValueFeatures,
+  ): Promise<void> {
     await learner.normalise(observation, normalised);
-    await values.write(observation, input, observationSize);
+    await values.write(observation, before, input, observationSize);
     await learner.teacherMean(input, mean);
   }
 
@@ -129,8 +136,8 @@ function teacher(
 
   return {
     beginEpisode: () => undefined,
-    act(observation, action) {
-      const pending = meanAt(observation);
+    act(observation, action, before = null) {
+      const pending = meanAt(observation, before);
       if (pending instanceof Promise) return pending.then(() => draw(action));
       draw(action);
       return undefined;

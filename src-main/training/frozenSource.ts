@@ -18,7 +18,7 @@ export function readFrozenSource(database: WritableDatabase, configuration: Conf
   const source = findRun(database, configuration.frozenRun);
   if (source === undefined)
     throw new TrainingError(`frozenRun: there is no run ${configuration.frozenRun} in this database.`);
-  const { method, task, hiddenSizes } = configurationSchema.parse(JSON.parse(source.configuration));
+  const { method, task, hiddenSizes, valueFeature } = configurationSchema.parse(JSON.parse(source.configuration));
   if (method !== 'meta' && method !== 'meta-variance' && method !== 'meta-state')
     throw new TrainingError(`frozenRun: ${source.id} is a ${method} run and has no teacher; name a meta run.`);
   if (task !== configuration.task)
@@ -33,5 +33,5 @@ export function readFrozenSource(database: WritableDatabase, configuration: Conf
     );
   const teachers = readTeachers(database, source.id);
   if (teachers.length === 0) throw new TrainingError(`frozenRun: ${source.id} has stored no teacher.`);
-  return { method, teachers };
+  return { method, valueFeature, teachers };
 }

@@ -17,6 +17,7 @@ const options: LearnerOptions = {
   actorLearningRate: 1e-4,
   criticLearningRate: 1e-3,
   criticL2: 1e-2,
+  criticL2Kernels: 'hidden',
   observationClip: 5,
   teacher: 'none',
   teacherInputSize: 0,

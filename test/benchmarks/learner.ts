@@ -40,6 +40,7 @@ const options: LearnerOptions = {
   actorLearningRate: 1e-4,
   criticLearningRate: 1e-3,
   criticL2: 1e-2,
+  criticL2Kernels: 'hidden',
   observationClip: 5,
   teacher: 'gaussian',
   teacherInputSize: 11,

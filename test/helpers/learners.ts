@@ -16,6 +16,7 @@ export function oddOptions(changes: Partial<LearnerOptions> = {}): LearnerOption
     actorLearningRate: 1e-4,
     criticLearningRate: 1e-3,
     criticL2: 1e-2,
+    criticL2Kernels: 'hidden',
     observationClip: 5,
     teacher: 'gaussian',
     teacherInputSize: 3,

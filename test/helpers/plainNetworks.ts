@@ -54,6 +54,13 @@ export function plainValue(parameters: Numbers, options: LearnerOptions): (x: Nu
   return (x, action) => perceptron(parts, x, action)[0];
 }
 
+/** |W|^2 of the critic's kernels that carry the penalty. */
+export function plainPenalty(parameters: Numbers, options: LearnerOptions): number {
+  const { w1, w2, w3 } = partsOf('critic', parameters, options);
+  const penalised = options.criticL2Kernels === 'all' ? [w1, w2, w3] : [w1, w2];
+  return penalised.reduce((sum, kernel) => sum + Array.from(kernel).reduce((squares, w) => squares + w * w, 0), 0);
+}
+
 /** sum_t log N(a_t; f(x_t), sigma^2), without its constant. */
 export function plainLogProbability(
   parameters: Numbers,

@@ -33,6 +33,7 @@ describe('a run that is left after each cycle and resumed from the database ends
     ['meta-completed', { returnEstimate: 'completed', task: 'HalfCheetah', evaluationSteps: 100 }],
     ['meta-variance-again', { method: 'meta-variance' }],
     ['meta-state-again', { method: 'meta-state' }],
+    ['meta-state-residual', { method: 'meta-state', valueFeature: 'bellman-residual', criticL2Kernels: 'all' }],
     ['frozen-final', { method: 'frozen', frozenRun: 'meta', frozenData: 'teacher-and-student' }],
     ['frozen-mixture', { method: 'frozen', frozenRun: 'meta', frozenPolicy: 'mixture' }],
     ['frozen-variance', { method: 'frozen', frozenRun: 'meta-variance', frozenPolicy: 'mixture' }],

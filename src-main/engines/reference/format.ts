@@ -88,6 +88,7 @@ export function referenceOptions(reference: Reference, teacher: TeacherKind): Le
     actorLearningRate: config.actorLr,
     criticLearningRate: config.criticLr,
     criticL2: config.criticL2,
+    criticL2Kernels: 'hidden',
     observationClip: config.obsClip,
     teacher,
     teacherInputSize: config.obsDim,

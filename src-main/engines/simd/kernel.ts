@@ -24,6 +24,7 @@ export interface Kernel {
     actorLearningRate: number,
     criticLearningRate: number,
     criticL2: number,
+    criticOutputL2: number,
     observationClip: number,
   ): void;
   readonly rowLimit: Address;
@@ -106,6 +107,7 @@ export function instantiateKernel(module: WebAssembly.Module, options: LearnerOp
       options.actorLearningRate,
       options.criticLearningRate,
       options.criticL2,
+      options.criticL2Kernels === 'all' ? options.criticL2 : 0,
       options.observationClip,
     );
   } catch (error) {

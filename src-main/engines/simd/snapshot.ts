@@ -11,6 +11,9 @@ const VERSION = 1;
 
 type Header = Readonly<Record<string, string | number>>;
 
+/** What a header means that was written before it had these. */
+const unsaid: Header = { criticL2Kernels: 'hidden' };
+
 function headerOf(engine: SimdEngine, options: LearnerOptions, size: number): Header {
   return {
     version: VERSION,
@@ -25,6 +28,7 @@ function headerOf(engine: SimdEngine, options: LearnerOptions, size: number): He
     actorLearningRate: options.actorLearningRate,
     criticLearningRate: options.criticLearningRate,
     criticL2: options.criticL2,
+    criticL2Kernels: options.criticL2Kernels,
     observationClip: options.observationClip,
     teacher: options.teacher,
     teacherInputSize: options.teacher === 'gaussian' ? options.teacherInputSize : 0,
@@ -55,7 +59,7 @@ export function unpackSnapshot(
 ): Uint8Array {
   const header = readHeader(snapshot);
   for (const [name, expected] of Object.entries(headerOf(engine, options, size))) {
-    const found = header.fields[name];
+    const found = header.fields[name] ?? unsaid[name];
     if (found !== expected) {
       throw new Error(
         `The snapshot is of another learner: its ${name} is ${String(found)}, this one's is ${expected}. Nothing was changed.`,

@@ -20,6 +20,9 @@ export interface Owner {
 
 const magic = 'tutelage learner snapshot 1\n';
 
+/** What options mean that were written before there were these. */
+const unsaid: Partial<LearnerOptions> = { criticL2Kernels: 'hidden' };
+
 const headerSchema = z.object({
   engine: z.string(),
   options: z.record(z.string(), z.unknown()),
@@ -65,10 +68,11 @@ export function decodeSnapshot(owner: Owner, snapshot: Uint8Array): LearnerState
     );
   }
   const expected = identity(owner.options);
-  const differing = Object.keys(expected).find((key) => !isDeepStrictEqual(header.options[key], expected[key]));
+  const found: Record<string, unknown> = { ...unsaid, ...header.options };
+  const differing = Object.keys(expected).find((key) => !isDeepStrictEqual(found[key], expected[key]));
   if (differing !== undefined) {
     throw new Error(
-      `The snapshot is of a learner whose ${differing} is ${JSON.stringify(header.options[differing])}; this learner's is ${JSON.stringify(expected[differing])}.`,
+      `The snapshot is of a learner whose ${differing} is ${JSON.stringify(found[differing])}; this learner's is ${JSON.stringify(expected[differing])}.`,
     );
   }
   const { observationSize } = owner.options;

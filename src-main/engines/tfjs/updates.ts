@@ -32,7 +32,7 @@ export type StudentUpdate = {
 
 /** One update of DDPG (DESIGN section 5; Lillicrap et al. 2016, algorithm 1). */
 export function updateStudent(student: Student, minibatch: Minibatch, options: LearnerOptions): StudentUpdate {
-  const { gamma, tau, criticL2, actorLearningRate, criticLearningRate } = options;
+  const { gamma, tau, criticL2, criticL2Kernels, actorLearningRate, criticLearningRate } = options;
   const { observations, actions, rewards, terminals, nextObservations } = minibatch;
   const cutActor = cutter('actor', options);
   const cutCritic = cutter('critic', options);
@@ -48,8 +48,10 @@ export function updateStudent(student: Student, minibatch: Minibatch, options: L
     const values = actionValue(parts, observations, actions);
     const loss = tf.mean<tf.Scalar>(tf.square(tf.sub(values, targets)));
     kept.push(tf.keep(loss), tf.keep(tf.mean(values)), tf.keep(tf.max(values)));
-    const [w1, , , , w2] = parts;
-    return tf.add(loss, tf.mul(tf.add(tf.sum(tf.square(w1)), tf.sum(tf.square(w2))), criticL2 / 2));
+    const [w1, , , , w2, , , , w3] = parts;
+    const hidden = tf.add(tf.sum(tf.square(w1)), tf.sum(tf.square(w2)));
+    const penalised = criticL2Kernels === 'all' ? tf.add(hidden, tf.sum(tf.square(w3))) : hidden;
+    return tf.add(loss, tf.mul(penalised, criticL2 / 2));
   })(student.critic);
   const [criticLoss, meanQ, largestQ] = kept;
 

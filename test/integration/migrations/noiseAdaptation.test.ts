@@ -3,6 +3,7 @@ import { onTestFinished, expect, test } from 'vitest';
 import { migrations } from '../../../db/migrations/migrations.ts';
 import { plannedRuns } from '../../../src-main/workbench/studies/study.ts';
 import { resolveConfiguration } from '../../../src-main/learning/resolution.ts';
+import { configurationAt } from '../../helpers/olderConfiguration.ts';
 
 const insert = `INSERT INTO runs (id, name, task, method, seed, status, configuration, budget, created_at)
   VALUES (@id, @id, 'Hopper', 'ddpg', @seed, 'finished', @configuration, 1, '2026')`;
@@ -12,17 +13,17 @@ test('0007: older runs adapt every 50 updates, and go on sharing a configuration
   onTestFinished(() => void database.close());
   for (const migration of migrations.slice(0, 6)) database.exec(migration);
   const whole = resolveConfiguration({ task: 'Hopper', method: 'ddpg', tau: 1.5e-7 });
-  const { noiseAdaptation, ...older } = whole;
+  const older = configurationAt(6, whole);
   const add = (id: string, seed: number, configuration: object): void =>
     void database.prepare(insert).run({ id, seed, configuration: JSON.stringify({ ...configuration, seed }) });
   add('old-1', 1, older);
   add('old-2', 2, older);
 
-  database.exec(migrations[6]);
+  for (const migration of migrations.slice(6)) database.exec(migration);
   add('new-3', 3, whole);
   add('other-4', 4, { ...whole, noiseAdaptation: 'every-update' });
 
-  expect(noiseAdaptation).toBe('every-50-updates');
+  expect(whole.noiseAdaptation).toBe('every-50-updates');
   const runs = database
     .prepare<[], { id: string; configuration_id: number; reading: string }>(
       `SELECT id, configuration_id, configuration ->> 'noiseAdaptation' AS reading FROM runs ORDER BY id`,

@@ -227,7 +227,7 @@ describe('the other methods', () => {
     };
     const teacher = await frozenTeacher(
       configuration,
-      { method: 'meta', teachers: [stored] },
+      { method: 'meta', valueFeature: 'change', teachers: [stored] },
       learner,
       randomFromSeed(1),
       null,

@@ -58,6 +58,7 @@ describe('presets', () => {
       tau: 0.01,
       batchSize: 64,
       criticL2: 1e-2,
+      criticL2Kernels: 'hidden',
       observationClip: 5,
       replayCapacity: 1_000_000,
     });

@@ -17,6 +17,7 @@ const storedTeacher = (cycle: number, changes: Partial<StoredTeacher> = {}): Sto
 
 const source = (method: FrozenSource['method'], count = 3): FrozenSource => ({
   method,
+  valueFeature: 'change',
   teachers: Array.from({ length: count }, (_, i) => storedTeacher(i)),
 });
 
@@ -86,6 +87,7 @@ describe('a frozen teacher', () => {
   test('draws with its stored sigma and clips', async () => {
     const wide = {
       method: 'meta' as const,
+      valueFeature: 'change' as const,
       teachers: [storedTeacher(0, { parameters: Float32Array.of(0, Math.log(3)) })],
     };
     const teacher = await start('meta', 'final', wide).open(null);

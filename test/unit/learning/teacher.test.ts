@@ -8,6 +8,7 @@ import {
 import { createValueFeatures } from '../../../src-main/learning/valueFeatures.ts';
 import { randomFromSeed } from '../../../src-main/numerics/random.ts';
 import { laboratoryOf, simdLearner, smallConfiguration, smallOptions } from '../../helpers/laboratory.ts';
+import { fakeTask } from '../../helpers/fakeSimulator.ts';
 import { recordingLearner } from '../../helpers/recordingLearner.ts';
 
 /** D0 of a teacher on a learner that records; sigma is e^logStd. */
@@ -116,7 +117,7 @@ describe('meta-state', () => {
   test('in the first cycle Q has not changed', async () => {
     const configuration = smallConfiguration({ method: 'meta-state' });
     const learner = await simdLearner(configuration);
-    const features = createValueFeatures(learner, null);
+    const features = createValueFeatures(learner, 'change', null);
     for (const name of ['critic', 'previousCritic', 'actor', 'previousActor'] as const) {
       await learner.writeNetwork(
         name,
@@ -124,7 +125,7 @@ describe('meta-state', () => {
       );
     }
     const target = new Float32Array(4);
-    await features.write(Float32Array.of(0.3, -2), target, 2);
+    await features.write(Float32Array.of(0.3, -2), null, target, 2);
     expect(target[2]).not.toBe(0);
     expect(target[3]).toBe(0);
   });
@@ -132,18 +133,89 @@ describe('meta-state', () => {
   test('afterwards it sees the change since the networks that were kept', async () => {
     const configuration = smallConfiguration({ method: 'meta-state' });
     const learner = recordingLearner(smallOptions(configuration));
-    const features = createValueFeatures(learner, { count: 4, sum: 4, sumOfSquares: 20 });
+    const features = createValueFeatures(learner, 'change', { count: 4, sum: 4, sumOfSquares: 20 });
     const target = new Float32Array(2);
     // Q is 3 now and 1 for the previous networks; mean 1, variance 4.
-    await features.write(new Float32Array(2), target, 0);
+    await features.write(new Float32Array(2), null, target, 0);
     expect([...target]).toEqual([1, 1]);
+  });
+
+  test('or the Bellman residual of the step before, of the networks that were kept', async () => {
+    const configuration = smallConfiguration({ method: 'meta-state', gamma: 0.5 });
+    const learner = recordingLearner(smallOptions(configuration));
+    const features = createValueFeatures(learner, 'bellman-residual', { count: 4, sum: 4, sumOfSquares: 20 });
+    const target = new Float32Array(2);
+    const before = { observation: Float32Array.of(5, 6), action: Float32Array.of(-1), reward: 0.75 };
+    await features.write(new Float32Array(2), before, target, 0);
+    // r + gamma Q(s, mu(s)) - Q_last(s_before, a_before), over the deviation 2.
+    expect([...target]).toEqual([1, (0.75 + 0.5 * 3 - 1) / 2]);
+    expect(learner.calls.filter(({ name }) => name === 'value').map((call) => call.arguments[0])).toEqual([
+      'critic',
+      'previousCritic',
+    ]);
+    await features.write(new Float32Array(2), null, target, 0);
+    expect([...target]).toEqual([1, 0]);
+  });
+
+  test('the residual of real networks is r + gamma Q(s, mu(s)) - Q(s_before, a_before), within an episode alone', async () => {
+    const configuration = smallConfiguration({
+      method: 'meta-state',
+      valueFeature: 'bellman-residual',
+      exploreSteps: 9,
+    });
+    const learner = await simdLearner(configuration);
+    for (const name of ['critic', 'previousCritic', 'actor'] as const)
+      await learner.writeNetwork(
+        name,
+        (await learner.readNetwork(name)).map((_, i) => Math.sin(i + name.length)),
+      );
+    const inputs: number[][] = [];
+    const { teacherMean } = learner;
+    learner.teacherMean = (rows, means) => {
+      inputs.push([...rows]);
+      return teacherMean(rows, means);
+    };
+    const teacher = createTeacher(configuration, learner, randomFromSeed(1, 'teacher'));
+    const task = fakeTask({ episodeLimit: 6 });
+    const laboratory = laboratoryOf(configuration, learner, task);
+    await teacher.beginCycle();
+    // In two pieces: the second begins within an episode.
+    const segments = [
+      ...(await laboratory.collectors.teacher.collect(teacher, 4)),
+      ...(await laboratory.collectors.teacher.collect(teacher, 5)),
+    ];
+    const valueOf = async (network: 'critic' | 'previousCritic', s: Float32Array, a: Float32Array): Promise<number> => {
+      const value = new Float32Array(1);
+      await learner.value(network, s, a, value);
+      return value[0];
+    };
+    const steps = segments.flatMap((segment) =>
+      Array.from({ length: segment.steps }, (_, i) => ({
+        first: segment.firstStep + i === 0,
+        observation: segment.observations.slice(2 * i, 2 * i + 2),
+        action: segment.actions.slice(i, i + 1),
+        reward: segment.rewards[i],
+      })),
+    );
+    expect(steps.map(({ first }) => first)).toEqual([true, false, false, false, false, false, true, false, false]);
+    const deviation = Math.sqrt(0.01 / 0.01);
+    for (const [i, { first, observation }] of steps.entries()) {
+      const mu = new Float32Array(1);
+      await learner.act('actor', observation, mu);
+      const target = steps[i - 1]?.reward + configuration.gamma * (await valueOf('critic', observation, mu));
+      const residual = first
+        ? 0
+        : (target - (await valueOf('previousCritic', steps[i - 1].observation, steps[i - 1].action))) / deviation;
+      expect(inputs[i][3]).toBeCloseTo(Math.max(-5, Math.min(5, residual)), 5);
+    }
+    expect(new Set(inputs.map((input) => input[3])).size).toBeGreaterThan(3);
   });
 
   test('the moments move between cycles only', async () => {
     const learner = recordingLearner(smallOptions(smallConfiguration({ method: 'meta-state' })));
-    const features = createValueFeatures(learner, null);
+    const features = createValueFeatures(learner, 'change', null);
     const before = features.state();
-    await features.write(new Float32Array(2), new Float32Array(2), 0);
+    await features.write(new Float32Array(2), null, new Float32Array(2), 0);
     expect(features.state()).toEqual(before);
     await features.keepNetworks();
     expect(features.state()).toEqual({ count: before.count + 1, sum: 3, sumOfSquares: before.sumOfSquares + 9 });
@@ -152,9 +224,9 @@ describe('meta-state', () => {
 
   test('a stored teacher keeps its moments', async () => {
     const learner = recordingLearner(smallOptions(smallConfiguration({ method: 'meta-state' })));
-    const features = createValueFeatures(learner, null, false);
+    const features = createValueFeatures(learner, 'change', null, false);
     const before = features.state();
-    await features.write(new Float32Array(2), new Float32Array(2), 0);
+    await features.write(new Float32Array(2), null, new Float32Array(2), 0);
     await features.keepNetworks();
     expect(features.state()).toEqual(before);
   });

@@ -16,7 +16,9 @@ export let gamma: f32;
 export let tau: f32;
 export let actorLearningRate: f64;
 export let criticLearningRate: f64;
+/** Of the critic's hidden kernels, and of its output kernel. */
 export let criticL2: f32;
+export let criticOutputL2: f32;
 
 // The snapshot starts here: first what training changes, which is what `saveStudent` keeps...
 export let snapshotStart: usize;
@@ -82,7 +84,8 @@ export let report: usize;
  */
 export function setup(
   observations: i32, actionCount: i32, firstSize: i32, secondSize: i32, batch: i32, capacity: u32, explorationCapacity: u32,
-  teacherInputs: i32, teacherDeviations: i32, discount: f32, softWeight: f32, actorRate: f64, criticRate: f64, l2: f32, limit: f32,
+  teacherInputs: i32, teacherDeviations: i32, discount: f32, softWeight: f32, actorRate: f64, criticRate: f64, l2: f32, outputL2: f32,
+  limit: f32,
 ): void {
   observationSize = observations;
   actionSize = actionCount;
@@ -93,6 +96,7 @@ export function setup(
   actorLearningRate = actorRate;
   criticLearningRate = criticRate;
   criticL2 = l2;
+  criticOutputL2 = outputL2;
 
   const first = reserveWidth(firstSize), second = reserveWidth(secondSize), none = reserveWidth(0);
   snapshotStart = nextBlock();

@@ -8,7 +8,7 @@ import { drawFromReplay, touch } from './replay';
 import { addToReport } from './report';
 import {
   actionActivations, actions, actionSize, activations, actor, actorLearningRate, addresses, batchSize, critic,
-  criticL2, criticLearningRate, gamma, generator, actorGradient, criticGradient, hostIndices, hostTransitions, moments, nextActions, nextX, observationSize,
+  criticL2, criticOutputL2, criticLearningRate, gamma, generator, actorGradient, criticGradient, hostIndices, hostTransitions, moments, nextActions, nextX, observationSize,
   outputGradient, policyActions, replay, rowAt, scratch, studentPowers, sums, targetActor, targetCritic, targets, tau,
   trainedActor, trainedCritic, values, x,
 } from './state';
@@ -47,7 +47,7 @@ function update(): void {
   computeTargets();
 
   const rows = batchSize;
-  startGradient(criticGradient, critic, criticL2);
+  startGradient(criticGradient, critic, criticL2, criticOutputL2);
   hiddenSums(critic, activations, x, sums, rows);
   outputsAt(critic, activations, sums, actions, values, rows);
   let squares: f64 = 0, total: f64 = 0, largest: f64 = -Infinity;
@@ -61,7 +61,7 @@ function update(): void {
   }
   backward(critic, criticGradient, activations, x, actions, outputGradient, rows, scratch);
 
-  startGradient(actorGradient, actor, 0);
+  startGradient(actorGradient, actor, 0, 0);
   policy(actor, x, policyActions);
   outputsAt(critic, actionActivations, sums, policyActions, values, rows);
   let policyTotal: f64 = 0;
@@ -124,9 +124,10 @@ function throughTanh(d: usize, means: usize): void {
   }
 }
 
-/** A gradient starts as that of the penalty, l2 / 2 |W|^2 of both hidden kernels. */
-function startGradient(gradient: Network, network: Network, l2: f32): void {
+/** A gradient starts as that of the penalty: l2 / 2 |W|^2 of both hidden kernels, outputL2 / 2 |W|^2 of the output's. */
+function startGradient(gradient: Network, network: Network, l2: f32, outputL2: f32): void {
   memory.fill(gradient.start, 0, gradient.end - gradient.start);
+  if (outputL2 != 0) scaleBlock(gradient.w3, network.w3, network.b3, outputL2);
   if (l2 == 0) return;
   scaleBlock(gradient.w1, network.w1, network.b1, l2);
   scaleBlock(gradient.w2, network.w2, network.b2, l2); // the actions' rows lie between w2 and b2

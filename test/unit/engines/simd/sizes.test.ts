@@ -6,7 +6,7 @@ import { instantiateKernel } from '../../../../src-main/engines/simd/kernel.ts';
 import { createSimdLearner, loadKernel } from '../../../../src-main/engines/simd/learner.ts';
 import { randomFromSeed } from '../../../../src-main/numerics/random.ts';
 import { oddOptions, randomTransitions, writeNetworks } from '../../../helpers/learners.ts';
-import { plainLogProbability, plainPolicy, plainValue, slopes } from '../../../helpers/plainNetworks.ts';
+import { plainLogProbability, plainPenalty, plainPolicy, plainValue, slopes } from '../../../helpers/plainNetworks.ts';
 
 const kernels = { simd: loadKernel('simd'), 'simd-fma': loadKernel('simd-fma') };
 
@@ -108,71 +108,71 @@ describe.each(['simd', 'simd-fma'] as const)('%s', (engine) => {
         }
       });
 
-      test('gradients are the slopes of the losses', async () => {
-        const learner = await started(engine, { ...shape, explorationCapacity: 80 });
-        const { options } = learner;
-        const { observationSize, actionSize, batchSize } = shape;
-        const transitions = randomTransitions(batchSize, options);
-        const actorParameters = await learner.readNetwork('actor');
-        const criticParameters = await learner.readNetwork('critic');
-        const minibatch = matrixRows(transitions, 2 * observationSize + actionSize + 2).map((row) => ({
-          x: plainNormalised(row.slice(0, observationSize)),
-          action: row.slice(observationSize, observationSize + actionSize),
-          reward: row[observationSize + actionSize],
-          terminal: row[observationSize + actionSize + 1],
-          nextX: plainNormalised(row.slice(observationSize + actionSize + 2)),
-        }));
-        const targetPolicy = plainPolicy('targetActor', await learner.readNetwork('targetActor'), options);
-        const targetValue = plainValue(await learner.readNetwork('targetCritic'), options);
-        const targets = minibatch.map(
-          ({ reward, terminal, nextX }) =>
-            reward + options.gamma * (1 - terminal) * targetValue(nextX, targetPolicy(nextX)),
-        );
-        const kernelsOfCritic = networkParts('critic', options).filter(({ name }) => name === 'w1' || name === 'w2');
-        const squaredError = (parameters: ArrayLike<number>): number => {
-          const q = plainValue(parameters, options);
-          return minibatch.reduce((sum, { x, action }, row) => sum + (q(x, action) - targets[row]) ** 2, 0) / batchSize;
-        };
-        const criticLoss = (parameters: number[]): number => {
-          const weights = kernelsOfCritic.flatMap(({ offset, size }) => parameters.slice(offset, offset + size));
-          return (
-            squaredError(parameters) +
-            (options.criticL2 / 2) * weights.reduce((sum, weight) => sum + weight * weight, 0)
+      test.each(['hidden', 'all'] as const)(
+        'gradients are the slopes of the losses; L2 on %s',
+        async (criticL2Kernels) => {
+          // A weight that shows beside the squared error, on the output's kernel too.
+          const learner = await started(engine, { ...shape, explorationCapacity: 80, criticL2: 0.5, criticL2Kernels });
+          const { options } = learner;
+          const { observationSize, actionSize, batchSize } = shape;
+          const transitions = randomTransitions(batchSize, options);
+          const actorParameters = await learner.readNetwork('actor');
+          const criticParameters = await learner.readNetwork('critic');
+          const minibatch = matrixRows(transitions, 2 * observationSize + actionSize + 2).map((row) => ({
+            x: plainNormalised(row.slice(0, observationSize)),
+            action: row.slice(observationSize, observationSize + actionSize),
+            reward: row[observationSize + actionSize],
+            terminal: row[observationSize + actionSize + 1],
+            nextX: plainNormalised(row.slice(observationSize + actionSize + 2)),
+          }));
+          const targetPolicy = plainPolicy('targetActor', await learner.readNetwork('targetActor'), options);
+          const targetValue = plainValue(await learner.readNetwork('targetCritic'), options);
+          const targets = minibatch.map(
+            ({ reward, terminal, nextX }) =>
+              reward + options.gamma * (1 - terminal) * targetValue(nextX, targetPolicy(nextX)),
           );
-        };
-        const q = plainValue(criticParameters, options);
-        const actorLoss = (parameters: ArrayLike<number>): number => {
-          const policy = plainPolicy('actor', parameters, options);
-          return -minibatch.reduce((sum, { x }) => sum + q(x, policy(x)), 0) / batchSize;
-        };
+          const squaredError = (parameters: ArrayLike<number>): number => {
+            const q = plainValue(parameters, options);
+            return (
+              minibatch.reduce((sum, { x, action }, row) => sum + (q(x, action) - targets[row]) ** 2, 0) / batchSize
+            );
+          };
+          const criticLoss = (parameters: number[]): number =>
+            squaredError(parameters) + (options.criticL2 / 2) * plainPenalty(parameters, options);
+          const q = plainValue(criticParameters, options);
+          const actorLoss = (parameters: ArrayLike<number>): number => {
+            const policy = plainPolicy('actor', parameters, options);
+            return -minibatch.reduce((sum, { x }) => sum + q(x, policy(x)), 0) / batchSize;
+          };
 
-        const report = await learner.updateFrom(
-          transitions,
-          1,
-          Uint32Array.from({ length: batchSize }, (_, i) => i),
-        );
-        const values = minibatch.map(({ x, action }) => q(x, action));
-        expect(report.criticLoss).toBeCloseTo(squaredError(criticParameters), 5);
-        expect(report.actorLoss).toBeCloseTo(actorLoss(actorParameters), 6);
-        expect(report.meanQ).toBeCloseTo(values.reduce((sum, value) => sum + value, 0) / batchSize, 6);
-        expect(report.largestQ).toBeCloseTo(Math.max(...values), 6);
-        const criticGradient = await learner.readGradient('critic');
-        const actorGradient = await learner.readGradient('actor');
-        const criticPlaces = places('critic', options),
-          actorPlaces = places('actor', options);
-        expect(
-          relativeError(
-            criticPlaces.map((i) => criticGradient[i]),
-            slopes(criticLoss, criticParameters, criticPlaces),
-          ),
-        ).toBeLessThan(1e-5);
-        expect(
-          relativeError(
-            actorPlaces.map((i) => actorGradient[i]),
-            slopes(actorLoss, actorParameters, actorPlaces),
-          ),
-        ).toBeLessThan(1e-5);
-      });
+          const report = await learner.updateFrom(
+            transitions,
+            1,
+            Uint32Array.from({ length: batchSize }, (_, i) => i),
+          );
+          const values = minibatch.map(({ x, action }) => q(x, action));
+          expect(report.criticLoss).toBeCloseTo(squaredError(criticParameters), 5);
+          expect(report.actorLoss).toBeCloseTo(actorLoss(actorParameters), 6);
+          expect(report.meanQ).toBeCloseTo(values.reduce((sum, value) => sum + value, 0) / batchSize, 6);
+          expect(report.largestQ).toBeCloseTo(Math.max(...values), 6);
+          const criticGradient = await learner.readGradient('critic');
+          const actorGradient = await learner.readGradient('actor');
+          const criticPlaces = places('critic', options),
+            actorPlaces = places('actor', options);
+          expect(
+            relativeError(
+              criticPlaces.map((i) => criticGradient[i]),
+              slopes(criticLoss, criticParameters, criticPlaces),
+            ),
+          ).toBeLessThan(1e-5);
+          expect(
+            relativeError(
+              actorPlaces.map((i) => actorGradient[i]),
+              slopes(actorLoss, actorParameters, actorPlaces),
+            ),
+          ).toBeLessThan(1e-5);
+        },
+      );
 
       test("the teacher's gradient is the slope of the sum of log-probabilities", async () => {
         const learner = await started(engine, { ...shape, explorationCapacity: 80 });

@@ -148,6 +148,7 @@ describe('a snapshot', () => {
     ['other widths', { hiddenSizes: [7, 6] }, 'simd', /its hiddenSizes is 7 x 5, this one's is 7 x 6/],
     ['another teacher', { teacher: 'variance' }, 'simd', /its teacher is gaussian/],
     ['another gamma', { gamma: 0.9 }, 'simd', /its gamma is 0.99/],
+    ['another penalty', { criticL2Kernels: 'all' }, 'simd', /its criticL2Kernels is hidden, this one's is all/],
   ] as const)('of %s is refused and changes nothing', async (_name, changes, engine, message) => {
     const snapshot = await (await started()).snapshot();
     const learner = createSimdLearner(loadKernel(engine), engine, oddOptions(changes));
@@ -157,6 +158,20 @@ describe('a snapshot', () => {
     await expect(async () => learner.restore(snapshot)).rejects.toThrow(message);
     expect(await learner.snapshot()).toEqual(before);
     expect(learner.replaySize).toBe(5);
+  });
+
+  test('written before there was a choice of penalised kernels had the hidden ones', async () => {
+    const learner = await started();
+    const snapshot = await learner.snapshot();
+    const text = Buffer.from(snapshot).toString('latin1');
+    const unsaid = text.replace('"criticL2Kernels":"hidden",', '');
+    const older = Buffer.from(unsaid, 'latin1');
+    older.writeUInt32LE(older.readUInt32LE(8) - (text.length - unsaid.length), 8);
+    expect(older.length).toBeLessThan(snapshot.length);
+    await learner.restore(older);
+    expect(await learner.snapshot()).toEqual(snapshot);
+    const other = createSimdLearner(loadKernel('simd'), 'simd', oddOptions({ criticL2Kernels: 'all' }));
+    await expect(async () => other.restore(older)).rejects.toThrow(/its criticL2Kernels is hidden/);
   });
 
   test('that is damaged is refused and changes nothing', async () => {

@@ -5,6 +5,7 @@ import { networkParts, parameterCount } from '../../../../src-main/engines/netwo
 import { loadBackend } from '../../../../src-main/engines/tfjs/backend.ts';
 import { createTfjsLearner } from '../../../../src-main/engines/tfjs/learner.ts';
 import { randomFromState } from '../../../../src-main/numerics/random.ts';
+import { plainPenalty } from '../../../helpers/plainNetworks.ts';
 import { oddOptions, randomTransitions, writeNetworks } from '../../../helpers/learners.ts';
 
 async function startedLearner(changes: Partial<LearnerOptions> = {}): Promise<Learner> {
@@ -87,8 +88,9 @@ describe('any sizes', () => {
     },
   );
 
-  test('gradients are the slopes of the losses', async () => {
-    const learner = await startedLearner({ tau: 0, actorLearningRate: 0, criticLearningRate: 0 });
+  test.each(['hidden', 'all'] as const)('gradients are the slopes of the losses; L2 on %s', async (criticL2Kernels) => {
+    const rates = { tau: 0, actorLearningRate: 0, criticLearningRate: 0 };
+    const learner = await startedLearner({ ...rates, criticL2: 0.5, criticL2Kernels });
     const transitions = randomTransitions(6, learner.options);
     const indices = Uint32Array.of(0, 1, 2, 3, 4, 5);
     await learner.updateFrom(transitions, 1, indices);
@@ -101,13 +103,7 @@ describe('any sizes', () => {
         await learner.writeNetwork(name, moved);
         const report = await learner.updateFrom(transitions, 1, indices);
         if (name === 'actor') return report.actorLoss;
-        const kernels = networkParts('critic', learner.options).filter(
-          (part) => part.name === 'w1' || part.name === 'w2',
-        );
-        const squares = kernels.flatMap((part) =>
-          Array.from(moved.subarray(part.offset, part.offset + part.size), (weight) => weight ** 2),
-        );
-        return report.criticLoss + 0.005 * squares.reduce((sum, square) => sum + square, 0);
+        return report.criticLoss + 0.25 * plainPenalty(moved, learner.options);
       };
       const step = 2e-3 / Math.sqrt(squaredNorm);
       const slope = ((await loss(step)) - (await loss(-step))) / (2 * step);
@@ -116,6 +112,26 @@ describe('any sizes', () => {
     }
     learner.dispose();
   });
+});
+
+test('a penalty on all kernels adds to the gradient of the output kernel, and to nothing else', async () => {
+  const gradientOf = async (criticL2Kernels: 'hidden' | 'all'): Promise<Float32Array> => {
+    const learner = await startedLearner({ criticL2Kernels });
+    await learner.updateFrom(randomTransitions(6, learner.options), 1, Uint32Array.of(0, 1, 2, 3, 4, 5));
+    const gradient = await learner.readGradient('critic');
+    learner.dispose();
+    return gradient;
+  };
+  const learner = await startedLearner();
+  const critic = await learner.readNetwork('critic');
+  const w3 = networkParts('critic', learner.options).find(({ name }) => name === 'w3');
+  learner.dispose();
+  if (w3 === undefined) throw new Error('A critic has an output kernel.');
+  const [hidden, all] = [await gradientOf('hidden'), await gradientOf('all')];
+  for (let i = 0; i < critic.length; i++) {
+    const isOutput = i >= w3.offset && i < w3.offset + w3.size;
+    expect(all[i]).toBeCloseTo(hidden[i] + (isOutput ? 1e-2 * critic[i] : 0), 6);
+  }
 });
 
 describe('minibatches', () => {

@@ -1,0 +1,31 @@
+import Database from 'better-sqlite3';
+import { expect, onTestFinished, test } from 'vitest';
+import { migrations } from '../../../db/migrations/migrations.ts';
+import { resolveConfiguration } from '../../../src-main/learning/resolution.ts';
+import { configurationAt } from '../../helpers/olderConfiguration.ts';
+
+const insert = `INSERT INTO runs (id, name, task, method, seed, status, configuration, budget, created_at)
+  VALUES (@id, @id, 'Hopper', 'meta-state', 1, 'finished', @configuration, 1, '2026')`;
+
+test('0008: older runs had L2 on the hidden kernels and saw the change of Q, and share a configuration with newer ones', () => {
+  const database = new Database(':memory:');
+  onTestFinished(() => void database.close());
+  for (const migration of migrations.slice(0, 7)) database.exec(migration);
+  const whole = resolveConfiguration({ task: 'Hopper', method: 'meta-state', tau: 1.5e-7 });
+  const older = configurationAt(7, whole);
+  const add = (id: string, configuration: object): void =>
+    void database.prepare(insert).run({ id, configuration: JSON.stringify(configuration) });
+  add('old', older);
+
+  for (const migration of migrations.slice(7)) database.exec(migration);
+  add('new', whole);
+  add('other', { ...whole, criticL2Kernels: 'all', valueFeature: 'bellman-residual' });
+
+  const read = `SELECT id, configuration_id, configuration ->> 'criticL2Kernels' AS kernels,
+    configuration ->> 'valueFeature' AS feature FROM runs ORDER BY id`;
+  expect(database.prepare(read).all()).toEqual([
+    { id: 'new', configuration_id: 1, kernels: 'hidden', feature: 'change' },
+    { id: 'old', configuration_id: 1, kernels: 'hidden', feature: 'change' },
+    { id: 'other', configuration_id: 2, kernels: 'all', feature: 'bellman-residual' },
+  ]);
+});
