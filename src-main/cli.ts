@@ -87,6 +87,26 @@ program
   );
 
 program
+  .command('compare')
+  .description('say which group of runs is better, by how much and how sure: tables, intervals, verdicts')
+  .option('--run <run>', 'ids, or beginnings of them (default: all runs that are not archived)', collect, [])
+  .option('--task <task>', 'runs of this task only, as often as wanted', collect, [])
+  .option('--method <method>', 'runs of this method only, as often as wanted', collect, [])
+  .option('--metric <key>', 'what is compared, as often as wanted (default: test_return)', collect, [])
+  .option('--reading <rule>', "one number a run: late (mean of the metric's last tenth), last, best or area", 'late')
+  .option('--against <group>', 'the reference, by its label in the table (default: the control, else ddpg)')
+  .option('--interval <method>', 'of differences: student-t (Welch, or paired by seed) or bootstrap', 'student-t')
+  .option('--tell <difference>', 'say how many seeds would tell this difference (default: the one seen)')
+  .option('--level <value>', "first step at this value (default: the best of the reference's mean curve)")
+  .option('--anchor <task=low,high>', 'returns that count as 0 and 1 over tasks, as often as wanted', collect, [])
+  .addOption(new Option('--format <format>', 'of the tables').choices(['text', 'latex', 'csv']).default('text'))
+  .addOption(database())
+  .addOption(json())
+  .action(async (options) =>
+    (await shell()).carryOut(async () => (await import('./commands/compare.ts')).compareCommand(options)),
+  );
+
+program
   .command('compact')
   .description('give the space of deleted runs back to the disk; nothing else may use the database meanwhile')
   .addOption(database())

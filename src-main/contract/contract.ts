@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Task } from '../tasks/task.ts';
+import { compareRequest, type Comparison } from './compare.ts';
 import {
   analysisReference,
   coverageSchema,
@@ -91,6 +92,7 @@ export const requests = {
   'studies.start': studyReference,
   'studies.exportTable': studyTableRequest,
   'figures.curves': curvesRequest,
+  'figures.compare': compareRequest,
   'figures.exportCurves': curvesExportRequest,
   'coverage.form': z.strictObject({}),
   'coverage.start': coverageSchema,
@@ -155,6 +157,8 @@ export interface Responses {
   'studies.exportTable': ExportedFile;
   /** Learning curves of runs, seeds folded; thinned for the screen where `points` asks for it. */
   'figures.curves': CurvesResult;
+  /** Which group is better, by how much and how sure: per task and over tasks, from the same curves. */
+  'figures.compare': Comparison;
   /** The same curves in full, as a figure for a paper or its data. */
   'figures.exportCurves': ExportedFile;
   'coverage.form': CoverageForm;

@@ -52,7 +52,7 @@ const analysis = { id: '0'.repeat(64), state: 'running', phase: 'PCA', fraction:
 const noQueue = { limit: 1, isPaused: false, training: [], waiting: [] };
 
 function unavailable(): never {
-  throw new TutelageError('unavailable', 'This service has no studies.');
+  throw new TutelageError('unavailable', 'This service has nothing of the kind.');
 }
 
 /** `overrides` replace single handlers, to fail or to wait as a test needs. */
@@ -122,6 +122,7 @@ export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
       'studies.start': () => ({ started: 0, resumed: 0, waiting: 0 }),
       'studies.exportTable': unavailable,
       'figures.curves': () => ({ panels: [] }),
+      'figures.compare': unavailable,
       'figures.exportCurves': () => ({
         name: 'curves.svg',
         mediaType: 'image/svg+xml',

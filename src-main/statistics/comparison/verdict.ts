@@ -48,13 +48,13 @@ export function verdictOf(found: Difference, words: VerdictWords): Verdict {
   const { group, reference, number, telling } = words;
   const signed = words.signed ?? ((value: number) => (value > 0 ? `+${number(value)}` : number(value)));
   const kind = verdictKind(found);
-  const range = `95% interval ${signed(found.low)} to ${signed(found.high)}, ${sizesOf(found)}${found.paired ? ', paired by seed' : ''}`;
+  const range = `95% interval ${signed(found.low)} to ${signed(found.high)}${found.paired ? ', paired by seed' : ''}`;
   switch (kind) {
     case 'above':
     case 'below':
       return {
         kind,
-        text: `${group} is ${kind} ${reference} by ${number(Math.abs(found.estimate))} (${range}).`,
+        text: `${group} is ${kind} ${reference} by ${number(Math.abs(found.estimate))} at ${sizesOf(found)} (${range}).`,
         seeds: null,
       };
     case 'not-told': {
@@ -62,7 +62,7 @@ export function verdictOf(found: Difference, words: VerdictWords): Verdict {
       const seeds = seedsNeeded({ difference: asked, spread: found.spread, paired: found.paired });
       return {
         kind,
-        text: `Not told apart at ${sizesOf(found)}: ${signed(found.estimate)} (${range}). ${plan(seeds, asked, number)}`,
+        text: `${group} and ${reference} are not told apart at ${sizesOf(found)}: ${signed(found.estimate)} (${range}). ${plan(seeds, asked, number)}`.trim(),
         seeds,
       };
     }
@@ -104,7 +104,8 @@ export interface ComparisonFacts {
   readonly repeats: number;
   /** Groups whose seeds also served other settings of the same task and method, from which this one may have been chosen. */
   readonly tuned: readonly { readonly group: string; readonly others: number }[];
-  readonly interval: OfferedInterval;
+  /** Null where its coverage is said elsewhere. */
+  readonly interval: OfferedInterval | null;
 }
 
 export function warningsOf({
@@ -123,7 +124,7 @@ export function warningsOf({
     leastRuns === 1
       ? 'One run is one replicate, however many episodes it was tested on: its episodes share one trained network.'
       : '',
-    coverageNote(interval, leastRuns) ?? '',
+    interval === null ? '' : (coverageNote(interval, leastRuns) ?? ''),
     repeats > 0
       ? `${repeats} ${repeats === 1 ? 'run was' : 'runs were'} left out, as another run of the same settings has the same seed: that is one replicate, not two.`
       : '',

@@ -7,6 +7,8 @@ import { TutelageError } from '../../contract/errors.ts';
 import type { CurveAxis, CurvesRequest } from '../../contract/figures.ts';
 import { metrics } from '../../contract/metrics.ts';
 import { metricKeys } from '../../learning/record.ts';
+import { comparedGroups } from '../comparison/comparedGroups.ts';
+import { comparisonOf } from '../comparison/comparison.ts';
 import { aggregateAll, curvePanels, notesOf, runNotes, type GroupCurves } from './curvePanels.ts';
 import { curveFigure } from './curveFigure.ts';
 import { curveOf } from './curves.ts';
@@ -73,6 +75,12 @@ export function createFigureService(options: { readonly database: ReadableDataba
   return {
     handlers: {
       'figures.curves': (request) => ({ panels: curvePanels(groupsOf(request), request) }),
+      'figures.compare': ({ runs, metric, ...request }) =>
+        comparisonOf(
+          comparedGroups(database, groupsOf({ runs, metric, axis: 'interactions' })),
+          titleOf(metric),
+          request,
+        ),
       'figures.exportCurves': ({ format, width, ...request }) => {
         const groups = groupsOf(request);
         const drawn = aggregateAll(groups, { ...request, points: null });

@@ -1,5 +1,6 @@
 import type { ParsedRequestOf } from '../../contract/contract.ts';
 import type { ExportedFile } from '../../contract/coverage.ts';
+import type { Comparison } from '../../contract/compare.ts';
 import type { CurvesResult } from '../../contract/figures.ts';
 import type { FigureHandlers } from './figureService.ts';
 import { createRequestThread } from '../threads/requestThread.ts';
@@ -12,7 +13,7 @@ export interface FigureThreadData {
 export type FigureOrder = {
   [Name in keyof FigureHandlers]: { readonly name: Name; readonly request: ParsedRequestOf<Name> };
 }[keyof FigureHandlers];
-export type FigureAnswer = CurvesResult | ExportedFile;
+export type FigureAnswer = CurvesResult | Comparison | ExportedFile;
 
 export interface FigureThreadOptions extends FigureThreadData {
   /** The figure worker lies beside it where all is built, in its own room where not. */
@@ -36,6 +37,7 @@ export function createFigureThread({ databasePath, version, analysisWorker }: Fi
     handlers: {
       // Each is answered by the handler of its name.
       'figures.curves': (request) => thread.carryOut({ name: 'figures.curves', request }) as Promise<CurvesResult>,
+      'figures.compare': (request) => thread.carryOut({ name: 'figures.compare', request }) as Promise<Comparison>,
       'figures.exportCurves': (request) =>
         thread.carryOut({ name: 'figures.exportCurves', request }) as Promise<ExportedFile>,
     },

@@ -12,6 +12,8 @@ serveRequests<FigureOrder, FigureAnswer>(parentPort, async (order) => {
   switch (order.name) {
     case 'figures.curves':
       return handlers['figures.curves'](order.request);
+    case 'figures.compare':
+      return handlers['figures.compare'](order.request);
     case 'figures.exportCurves':
       return handlers['figures.exportCurves'](order.request);
   }

@@ -230,16 +230,16 @@ describe('verdict', () => {
   test('follows from the interval', () => {
     const above = verdictOf(difference(runs([10, 12, 11]), runs([1, 3, 2.5], 9), studentT), words);
     expect(above).toMatchObject({ kind: 'above', seeds: null });
-    expect(above.text).toMatch(/^meta is above ddpg by 9 \(95% interval \+7 to \+11, n = 3\)\.$/);
+    expect(above.text).toMatch(/^meta is above ddpg by 9 at n = 3 \(95% interval \+7 to \+11\)\.$/);
     const below = verdictOf(difference(runs([1, 3, 2.5]), runs([10, 12, 11]), studentT), words);
-    expect(below.text).toMatch(/^meta is below ddpg by 9 .*n = 3, paired by seed\)\.$/);
+    expect(below.text).toMatch(/^meta is below ddpg by 9 at n = 3 .*paired by seed\)\.$/);
   });
 
   test('says how many seeds would tell what was asked', () => {
     const found = difference(runs([10, 130, 250]), runs([20, 140, 230], 9), studentT);
     const seen = verdictOf(found, words);
     expect(seen.kind).toBe('not-told');
-    expect(seen.text).toMatch(/^Not told apart at n = 3: 0 .*$/);
+    expect(seen.text).toMatch(/^meta and ddpg are not told apart at n = 3: 0 \(95% interval -\d+ to \+\d+\)\.$/);
     const asked = verdictOf(found, { ...words, telling: 50 });
     expect(asked.seeds).toBe(seedsNeeded({ difference: 50, spread: found.spread, paired: false }));
     expect(asked.text).toContain(`${asked.seeds} seeds each would tell a difference of 50`);
