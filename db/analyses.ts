@@ -9,11 +9,14 @@ export interface StoredAnalysis {
 }
 
 export function findAnalysis(database: ReadableDatabase, id: string): StoredAnalysis | undefined {
-  return database.prepare<[string], StoredAnalysis>(`SELECT id, request, result FROM analyses WHERE id = ?`).get(id);
+  return database
+    .prepare<{ id: string }, StoredAnalysis>(`SELECT id, request, result FROM analyses WHERE id = @id`)
+    .get({ id });
 }
 
 export function hasAnalysis(database: ReadableDatabase, id: string): boolean {
-  return database.prepare<[string], number>(`SELECT 1 FROM analyses WHERE id = ?`).pluck().get(id) !== undefined;
+  const find = database.prepare<{ id: string }, number>(`SELECT 1 FROM analyses WHERE id = @id`).pluck();
+  return find.get({ id }) !== undefined;
 }
 
 export function saveAnalysis(
@@ -26,16 +29,10 @@ export function saveAnalysis(
 ): void {
   database
     .prepare(
-      `INSERT OR REPLACE INTO analyses (id, request, result, coordinates, origins, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO analyses (id, request, result, coordinates, origins, created_at)
+       VALUES (@id, @request, @result, @coordinates, @origins, @createdAt)`,
     )
-    .run(
-      analysis.id,
-      analysis.request,
-      analysis.result,
-      toBlob(analysis.coordinates),
-      toBlob(analysis.origins),
-      analysis.createdAt,
-    );
+    .run({ ...analysis, coordinates: toBlob(analysis.coordinates), origins: toBlob(analysis.origins) });
 }
 
 /** A map's states: x, y in map units, and rollout id and step of each. */
@@ -44,9 +41,9 @@ export function readCoordinates(
   id: string,
 ): { coordinates: Float32Array; origins: Int32Array } | undefined {
   const stored = database
-    .prepare<[string], { coordinates: Uint8Array; origins: Uint8Array }>(
-      `SELECT coordinates, origins FROM analyses WHERE id = ?`,
+    .prepare<{ id: string }, { coordinates: Uint8Array; origins: Uint8Array }>(
+      `SELECT coordinates, origins FROM analyses WHERE id = @id`,
     )
-    .get(id);
+    .get({ id });
   return stored && { coordinates: float32FromBlob(stored.coordinates), origins: int32FromBlob(stored.origins) };
 }

@@ -11,8 +11,8 @@ export interface StoredCheckpoint {
 
 export function readCheckpoint(database: ReadableDatabase, run: string): StoredCheckpoint | undefined {
   return database
-    .prepare<[string], StoredCheckpoint>(`SELECT cycle, state, learner FROM checkpoints WHERE run_id = ?`)
-    .get(run);
+    .prepare<{ run: string }, StoredCheckpoint>(`SELECT cycle, state, learner FROM checkpoints WHERE run_id = @run`)
+    .get({ run });
 }
 
 interface TeacherRow {
@@ -27,10 +27,13 @@ interface TeacherRow {
 /** The stored teachers of a run, oldest first. */
 export function readTeachers(database: ReadableDatabase, run: string): StoredTeacher[] {
   return database
-    .prepare<[string], TeacherRow>(
-      `SELECT cycle, parameters, mean, std, value_mean, value_std FROM teachers WHERE run_id = ? ORDER BY cycle`,
+    .prepare<{ run: string }, TeacherRow>(
+      `SELECT cycle, parameters, mean, std, value_mean, value_std
+       FROM teachers
+       WHERE run_id = @run
+       ORDER BY cycle`,
     )
-    .all(run)
+    .all({ run })
     .map((row) => ({
       cycle: row.cycle,
       parameters: float32FromBlob(row.parameters),
@@ -49,12 +52,12 @@ export function describeStored(
   readonly teachers: readonly number[];
 } {
   const checkpoint = database
-    .prepare<[string], { cycle: number; bytes: number }>(
-      `SELECT cycle, length(state) + length(learner) AS bytes FROM checkpoints WHERE run_id = ?`,
+    .prepare<{ run: string }, { cycle: number; bytes: number }>(
+      `SELECT cycle, length(state) + length(learner) AS bytes FROM checkpoints WHERE run_id = @run`,
     )
-    .get(run);
+    .get({ run });
   const teachers = database
-    .prepare<[string], { cycle: number }>(`SELECT cycle FROM teachers WHERE run_id = ? ORDER BY cycle`)
-    .all(run);
+    .prepare<{ run: string }, { cycle: number }>(`SELECT cycle FROM teachers WHERE run_id = @run ORDER BY cycle`)
+    .all({ run });
   return { checkpoint: checkpoint ?? null, teachers: teachers.map(({ cycle }) => cycle) };
 }

@@ -29,7 +29,8 @@ export function compact(database: WritableDatabase): Compaction {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new DatabaseError(
-      `The database ${database.name} cannot be made smaller now: ${reason}. Close what else uses it (the workbench, running trainings), and see that the disk has room for a copy of it.`,
+      `The database ${database.name} cannot be made smaller now: ${reason}. ` +
+        'Close what else uses it (the workbench, running trainings), and see that the disk has room for a copy of it.',
       { cause: error },
     );
   }

@@ -27,124 +27,146 @@ export interface CycleCommit {
 /** Prepared once per connection; a commit is then one transaction of short statements. */
 export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit) => void {
   const insertCycle = database.prepare(
-    `INSERT INTO cycles (run_id, cycle, interactions, seconds, digest, episodes, sigma, ${metricKeys.join(', ')}) VALUES (?, ?, ?, ?, ?, ?, ?, ${metricKeys.map(() => '?').join(', ')})`,
+    `INSERT INTO cycles
+       (run_id, cycle, interactions, seconds, digest, episodes, sigma, ${metricKeys.join(', ')})
+     VALUES
+       (@run, @cycle, @interactions, @seconds, @digest, @episodes, @sigma,
+        ${metricKeys.map((key) => `@${key}`).join(', ')})`,
   );
-  const upsertRollout = database.prepare<unknown[], { id: number }>(
-    `INSERT INTO rollouts (run_id, role, position_in_role, cycle, interactions, steps, return, ending, initial_position, initial_velocity)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (run_id, role, position_in_role) DO UPDATE SET steps = excluded.steps, return = excluded.return, ending = excluded.ending
+  const upsertRollout = database.prepare<object, { id: number }>(
+    `INSERT INTO rollouts
+       (run_id, role, position_in_role, cycle, interactions, steps, return, ending, initial_position, initial_velocity)
+     VALUES
+       (@run, @role, @index, @cycle, @interactions, @steps, @return, @ending, @position, @velocity)
+     ON CONFLICT (run_id, role, position_in_role) DO UPDATE
+     SET steps = excluded.steps, return = excluded.return, ending = excluded.ending
      RETURNING id`,
   );
   const insertSegment = database.prepare(
-    `INSERT INTO segments (run_id, rollout_id, cycle, first_step, steps, ending, observations, actions, rewards) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO segments
+       (run_id, rollout_id, cycle, first_step, steps, ending, observations, actions, rewards)
+     VALUES
+       (@run, @rollout, @cycle, @firstStep, @steps, @ending, @observations, @actions, @rewards)`,
   );
   const cutEarlier = database.prepare(
-    `UPDATE rollouts SET ending = 'cut' WHERE run_id = ? AND role = ? AND position_in_role = ? AND ending = 'open'`,
+    `UPDATE rollouts
+     SET ending = 'cut'
+     WHERE run_id = @run AND role = @role AND position_in_role = @index - 1 AND ending = 'open'`,
   );
-  const cutAll = database.prepare(`UPDATE rollouts SET ending = 'cut' WHERE run_id = ? AND ending = 'open'`);
+  const cutAll = database.prepare(`UPDATE rollouts SET ending = 'cut' WHERE run_id = @run AND ending = 'open'`);
   const upsertCheckpoint = database.prepare(
-    `INSERT INTO checkpoints (run_id, cycle, state, learner) VALUES (?, ?, ?, ?)
-     ON CONFLICT (run_id) DO UPDATE SET cycle = excluded.cycle, state = excluded.state, learner = excluded.learner`,
+    `INSERT INTO checkpoints (run_id, cycle, state, learner)
+     VALUES (@run, @cycle, @state, @learner)
+     ON CONFLICT (run_id) DO UPDATE
+     SET cycle = excluded.cycle, state = excluded.state, learner = excluded.learner`,
   );
   const insertTeacher = database.prepare(
-    `INSERT INTO teachers (run_id, cycle, parameters, mean, std, value_mean, value_std) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO teachers (run_id, cycle, parameters, mean, std, value_mean, value_std)
+     VALUES (@run, @cycle, @parameters, @mean, @std, @valueMean, @valueStd)`,
   );
-  const dropTeachers = database.prepare(`DELETE FROM teachers WHERE run_id = ? AND cycle < ?`);
+  const dropTeachers = database.prepare(`DELETE FROM teachers WHERE run_id = @run AND cycle < @oldest`);
   const updateRun = database.prepare(
-    `UPDATE runs SET digest = ?, cycles = ?, interactions = ?, seconds = ?, bytes = bytes + ?,
-       rollout_return = coalesce(?, rollout_return), cumulative_return = coalesce(?, cumulative_return), test_return = coalesce(?, test_return),
-       best_test = CASE WHEN ? IS NULL THEN best_test WHEN best_test IS NULL OR ? > best_test THEN ? ELSE best_test END
-     WHERE id = ?`,
+    `UPDATE runs
+     SET digest = @digest,
+       cycles = @cycle + 1,
+       interactions = @interactions,
+       seconds = @seconds,
+       bytes = bytes + @bytes,
+       rollout_return = coalesce(@rollout, rollout_return),
+       cumulative_return = coalesce(@cumulative, cumulative_return),
+       test_return = coalesce(@test, test_return),
+       best_test = coalesce(max(@test, best_test), @test, best_test)
+     WHERE id = @run`,
   );
 
   const readEpisodes = database
-    .prepare<[string, number], number>(`SELECT episodes FROM cycles WHERE run_id = ? AND cycle = ?`)
-    .pluck();
-  const readTests = database
-    .prepare<[string], number>(
-      `SELECT test_return FROM cycles WHERE run_id = ? AND test_return IS NOT NULL ORDER BY cycle`,
+    .prepare<{ run: string; cycle: number }, number>(
+      `SELECT episodes FROM cycles WHERE run_id = @run AND cycle = @cycle`,
     )
     .pluck();
-  const updateLateTest = database.prepare(`UPDATE runs SET late_test = ? WHERE id = ?`);
+  const readTests = database
+    .prepare<{ run: string }, number>(
+      `SELECT test_return FROM cycles WHERE run_id = @run AND test_return IS NOT NULL ORDER BY cycle`,
+    )
+    .pluck();
+  const updateLateTest = database.prepare(`UPDATE runs SET late_test = @lateTest WHERE id = @run`);
 
   function insertRollout(run: string, cycle: number, interactions: number, segment: Segment): void {
     const { role, index, firstStep, steps, initial } = segment;
-    if (firstStep === 0 && index > 0) cutEarlier.run(run, role, index - 1);
-    const row = upsertRollout.get(
+    if (firstStep === 0 && index > 0) cutEarlier.run({ run, role, index });
+    const row = upsertRollout.get({
       run,
       role,
       index,
       cycle,
       interactions,
-      firstStep + steps,
-      segment.rolloutReturn,
-      segment.ending,
-      toBlob(initial.position),
-      toBlob(initial.velocity),
-    );
+      steps: firstStep + steps,
+      return: segment.rolloutReturn,
+      ending: segment.ending,
+      position: toBlob(initial.position),
+      velocity: toBlob(initial.velocity),
+    });
     if (row === undefined) throw new Error('The database did not return the id of a rollout.');
-    insertSegment.run(
+    insertSegment.run({
       run,
-      row.id,
+      rollout: row.id,
       cycle,
       firstStep,
       steps,
-      segment.ending,
-      toBlob(segment.observations),
-      toBlob(segment.actions),
-      toBlob(segment.rewards),
-    );
+      ending: segment.ending,
+      observations: toBlob(segment.observations),
+      actions: toBlob(segment.actions),
+      rewards: toBlob(segment.rewards),
+    });
   }
 
   const commit = database.transaction(
     ({ run, record, digest, seconds, checkpoint, teacher, oldestTeacher, isLast }: CycleCommit) => {
-      const { cycle, interactions, metrics, sigma } = record;
-      const episodes = (readEpisodes.get(run, cycle - 1) ?? 0) + finishedEpisodes(record.segments);
-      insertCycle.run(
+      const { cycle, interactions, sigma } = record;
+      const metrics = Object.fromEntries(metricKeys.map((key) => [key, finite(record.metrics[key])]));
+      const test = finite(record.metrics.test_return);
+      insertCycle.run({
         run,
         cycle,
         interactions,
         seconds,
         digest,
-        episodes,
-        sigma === null ? null : toBlob(sigma),
-        ...metricKeys.map((key) => finite(metrics[key])),
-      );
+        episodes: (readEpisodes.get({ run, cycle: cycle - 1 }) ?? 0) + finishedEpisodes(record.segments),
+        sigma: sigma === null ? null : toBlob(sigma),
+        ...metrics,
+      });
       let begun =
         interactions - record.segments.reduce((sum, segment) => sum + (segment.role === 'test' ? 0 : segment.steps), 0);
       for (const segment of record.segments) {
         insertRollout(run, cycle, begun, segment);
         if (segment.role !== 'test') begun += segment.steps;
       }
-      if (isLast) cutAll.run(run);
-      upsertCheckpoint.run(run, cycle, checkpoint.state, toBlob(checkpoint.learner));
+      if (isLast) cutAll.run({ run });
+      upsertCheckpoint.run({ run, cycle, state: checkpoint.state, learner: toBlob(checkpoint.learner) });
       if (teacher !== null) {
-        insertTeacher.run(
+        insertTeacher.run({
           run,
-          teacher.cycle,
-          toBlob(teacher.parameters),
-          toBlob(teacher.mean),
-          toBlob(teacher.std),
-          ...teacher.value,
-        );
-        dropTeachers.run(run, oldestTeacher);
+          cycle: teacher.cycle,
+          parameters: toBlob(teacher.parameters),
+          mean: toBlob(teacher.mean),
+          std: toBlob(teacher.std),
+          valueMean: teacher.value[0],
+          valueStd: teacher.value[1],
+        });
+        dropTeachers.run({ run, oldest: oldestTeacher });
       }
-      const test = finite(metrics.test_return);
-      updateRun.run(
-        digest,
-        cycle + 1,
+      updateRun.run({
+        run,
+        cycle,
         interactions,
         seconds,
-        bytesOf(record.segments),
-        finite(metrics.rollout_return),
-        finite(metrics.cumulative_return),
+        digest,
+        bytes: bytesOf(record.segments),
+        rollout: finite(record.metrics.rollout_return),
+        cumulative: finite(record.metrics.cumulative_return),
         test,
-        test,
-        test,
-        test,
-        run,
-      );
-      if (test !== null) updateLateTest.run(meanOfLastTenth(readTests.all(run)), run);
+      });
+      if (test !== null) updateLateTest.run({ run, lateTest: meanOfLastTenth(readTests.all({ run })) });
     },
   );
   return (cycle) => {
@@ -186,10 +208,13 @@ type CycleRow = {
 /** The metrics of the cycles after `after`, in columns; a metric that is nowhere set is left out. */
 export function readSeries(database: ReadableDatabase, run: string, after: number): Series {
   const rows = database
-    .prepare<[string, number], CycleRow>(
-      `SELECT cycle, interactions, seconds, sigma, ${metricKeys.join(', ')} FROM cycles WHERE run_id = ? AND cycle > ? ORDER BY cycle`,
+    .prepare<{ run: string; after: number }, CycleRow>(
+      `SELECT cycle, interactions, seconds, sigma, ${metricKeys.join(', ')}
+       FROM cycles
+       WHERE run_id = @run AND cycle > @after
+       ORDER BY cycle`,
     )
-    .all(run, after);
+    .all({ run, after });
   const metrics: Partial<Record<MetricKey, (number | null)[]>> = {};
   for (const key of metricKeys) {
     const column = rows.map((row) => row[key]);
@@ -222,11 +247,14 @@ export type CurveMetric =
 export function readMetric(database: ReadableDatabase, run: string, metric: CurveMetric): MetricColumn {
   const column = metric.kind === 'metric' ? metric.key : 'sigma';
   const rows = database
-    .prepare<[string], [number, number, number, number, number | Uint8Array]>(
-      `SELECT cycle, interactions, seconds, episodes, ${column} FROM cycles WHERE run_id = ? AND ${column} IS NOT NULL ORDER BY cycle`,
+    .prepare<{ run: string }, [number, number, number, number, number | Uint8Array]>(
+      `SELECT cycle, interactions, seconds, episodes, ${column}
+       FROM cycles
+       WHERE run_id = @run AND ${column} IS NOT NULL
+       ORDER BY cycle`,
     )
     .raw()
-    .all(run);
+    .all({ run });
   const valueOf = (value: number | Uint8Array): number =>
     typeof value === 'number' ? value : (float32FromBlob(value)[metric.kind === 'sigma' ? metric.dimension : 0] ?? NaN);
   return {
@@ -241,7 +269,7 @@ export function readMetric(database: ReadableDatabase, run: string, metric: Curv
 /** Digests of a run's cycles, in order. */
 export function readDigests(database: ReadableDatabase, run: string): string[] {
   return database
-    .prepare<[string], { digest: string }>(`SELECT digest FROM cycles WHERE run_id = ? ORDER BY cycle`)
-    .all(run)
+    .prepare<{ run: string }, { digest: string }>(`SELECT digest FROM cycles WHERE run_id = @run ORDER BY cycle`)
+    .all({ run })
     .map((row) => row.digest);
 }

@@ -2,7 +2,7 @@ import type { ReadableDatabase, WritableDatabase } from './open.ts';
 
 /** From now on no query finds the run; `eraseSome` takes its rows away. */
 export function markDeleted(database: WritableDatabase, id: string): void {
-  database.prepare(`UPDATE runs SET deleted = 1 WHERE id = ?`).run(id);
+  database.prepare(`UPDATE runs SET deleted = 1 WHERE id = @id`).run({ id });
 }
 
 /** Runs that are marked and not gone yet. */
@@ -27,12 +27,13 @@ export function eraseSome(database: WritableDatabase, id: string, rows: number):
     for (const [table, key] of tables) {
       left -= database
         .prepare(
-          `DELETE FROM ${table} WHERE run_id = ? AND ${key} IN (SELECT ${key} FROM ${table} WHERE run_id = ? LIMIT ?)`,
+          `DELETE FROM ${table}
+           WHERE run_id = @id AND ${key} IN (SELECT ${key} FROM ${table} WHERE run_id = @id LIMIT @left)`,
         )
-        .run(id, id, left).changes;
+        .run({ id, left }).changes;
       if (left === 0) return false;
     }
-    database.prepare(`DELETE FROM runs WHERE id = ?`).run(id);
+    database.prepare(`DELETE FROM runs WHERE id = @id`).run({ id });
     return true;
   });
   return erase.immediate();

@@ -32,7 +32,8 @@ export function openDatabase(path: string): WritableDatabase {
     database = new Database(path, { timeout: 60_000 });
   } catch (error) {
     throw new DatabaseError(
-      `The database ${path} cannot be opened: ${messageOf(error)}. Check the path and its permissions, or name another file with --db.`,
+      `The database ${path} cannot be opened: ${messageOf(error)}. ` +
+        'Check the path and its permissions, or name another file with --db.',
       { cause: error },
     );
   }
@@ -46,7 +47,8 @@ export function openDatabase(path: string): WritableDatabase {
     database.close();
     if (error instanceof DatabaseError) throw error;
     throw new DatabaseError(
-      `The database ${path} cannot be used: ${messageOf(error)}. If the file is damaged, put it aside and name another with --db.`,
+      `The database ${path} cannot be used: ${messageOf(error)}. ` +
+        'If the file is damaged, put it aside and name another with --db.',
       { cause: error },
     );
   }
@@ -67,12 +69,13 @@ function checkOwnership(database: Database.Database, path: string): void {
   }
   if (version > migrations.length) {
     throw new DatabaseError(
-      `The database ${path} has version ${version}; this program knows versions up to ${migrations.length}. Use the newer Tutelage that wrote it, or name another file with --db.`,
+      `The database ${path} has version ${version}; this program knows versions up to ${migrations.length}. ` +
+        'Use the newer Tutelage that wrote it, or name another file with --db.',
     );
   }
 }
 
-/** Each migration in a transaction of its own; another process may be migrating at the same time, hence the second look. */
+/** Each in a transaction of its own; another process may be migrating at the same time, hence the second look. */
 function migrate(database: Database.Database): void {
   const version = (): number => Number(database.pragma('user_version', { simple: true }));
   const step = database.transaction(() => {

@@ -19,12 +19,12 @@ interface SegmentRow {
   readonly initial_velocity: Uint8Array;
 }
 
-/** A run's training segments in the order in which the replay buffer was filled, one list a cycle; streamed, not held. */
+/** A run's training segments in the order in which the replay buffer took them, a list a cycle; streamed, not held. */
 export function* readTrainingSegments(database: ReadableDatabase, run: string): Generator<readonly Segment[]> {
   for (const segments of readSegments(database, run)) yield segments.filter(({ role }) => role !== 'test');
 }
 
-/** All segments of a run, tests too, in the order in which the digest took them, one list a cycle; streamed, not held. */
+/** All segments of a run, tests too, in the order in which the digest took them, a list a cycle; streamed, not held. */
 export function* readSegments(database: ReadableDatabase, run: string): Generator<readonly Segment[]> {
   let cycle = -1;
   let segments: Segment[] = [];
@@ -43,13 +43,17 @@ const ROWS_AT_ONCE = 256;
 
 /** In pages, so that a reader that takes its time holds no transaction open. */
 function* segmentRows(database: ReadableDatabase, run: string): Generator<SegmentRow> {
-  const page = database.prepare<[string, number, number], SegmentRow>(
-    `SELECT s.id, r.role, r.position_in_role, s.cycle, s.first_step, s.steps, s.ending, s.observations, s.actions, s.rewards, r.initial_position, r.initial_velocity
-     FROM segments s JOIN rollouts r ON r.id = s.rollout_id WHERE s.run_id = ? AND s.id > ? ORDER BY s.id LIMIT ?`,
+  const page = database.prepare<{ run: string; last: number; most: number }, SegmentRow>(
+    `SELECT s.id, r.role, r.position_in_role, s.cycle, s.first_step, s.steps, s.ending,
+       s.observations, s.actions, s.rewards, r.initial_position, r.initial_velocity
+     FROM segments s JOIN rollouts r ON r.id = s.rollout_id
+     WHERE s.run_id = @run AND s.id > @last
+     ORDER BY s.id
+     LIMIT @most`,
   );
   let last = -1;
   for (;;) {
-    const rows = page.all(run, last, ROWS_AT_ONCE);
+    const rows = page.all({ run, last, most: ROWS_AT_ONCE });
     yield* rows;
     if (rows.length < ROWS_AT_ONCE) return;
     last = rows[rows.length - 1].id;
@@ -82,10 +86,14 @@ export function readOpenRollouts(
   const open: Partial<Record<Role, OpenRollout>> = {};
   for (const role of roles) {
     const row = database
-      .prepare<[string, Role], { id: number; initial_position: Uint8Array; initial_velocity: Uint8Array }>(
-        `SELECT id, initial_position, initial_velocity FROM rollouts WHERE run_id = ? AND role = ? ORDER BY position_in_role DESC LIMIT 1`,
+      .prepare<{ run: string; role: Role }, { id: number; initial_position: Uint8Array; initial_velocity: Uint8Array }>(
+        `SELECT id, initial_position, initial_velocity
+         FROM rollouts
+         WHERE run_id = @run AND role = @role
+         ORDER BY position_in_role DESC
+         LIMIT 1`,
       )
-      .get(run, role);
+      .get({ run, role });
     if (row === undefined) continue;
     open[role] = {
       initial: { position: float64FromBlob(row.initial_position), velocity: float64FromBlob(row.initial_velocity) },
@@ -101,10 +109,13 @@ export function readRollout(
   id: number,
 ): { observations: Float32Array; actions: Float32Array; rewards: Float32Array } {
   const rows = database
-    .prepare<[number], { steps: number; observations: Uint8Array; actions: Uint8Array; rewards: Uint8Array }>(
-      `SELECT steps, observations, actions, rewards FROM segments WHERE rollout_id = ? ORDER BY first_step`,
+    .prepare<{ id: number }, { steps: number; observations: Uint8Array; actions: Uint8Array; rewards: Uint8Array }>(
+      `SELECT steps, observations, actions, rewards
+       FROM segments
+       WHERE rollout_id = @id
+       ORDER BY first_step`,
     )
-    .all(id);
+    .all({ id });
   const observations = rows.map((row, i) => {
     const all = float32FromBlob(row.observations);
     // A segment repeats the last observation of the one before it.
@@ -146,29 +157,25 @@ export function listRollouts(
   offset: number,
   limit: number,
 ): RolloutSummary[] {
-  const columns = 'id, role, position_in_role, cycle, interactions, steps, return, ending';
-  const rows =
-    role === undefined
-      ? database
-          .prepare<[string, number, number], RolloutRow>(
-            `SELECT ${columns} FROM rollouts WHERE run_id = ? ORDER BY id DESC LIMIT ? OFFSET ?`,
-          )
-          .all(run, limit, offset)
-      : database
-          .prepare<[string, Role, number, number], RolloutRow>(
-            `SELECT ${columns} FROM rollouts WHERE run_id = ? AND role = ? ORDER BY position_in_role DESC LIMIT ? OFFSET ?`,
-          )
-          .all(run, role, limit, offset);
+  const choice = role === undefined ? 'ORDER BY id DESC' : 'AND role = @role ORDER BY position_in_role DESC';
+  const rows = database
+    .prepare<object, RolloutRow>(
+      `SELECT id, role, position_in_role, cycle, interactions, steps, return, ending
+       FROM rollouts
+       WHERE run_id = @run ${choice}
+       LIMIT @limit OFFSET @offset`,
+    )
+    .all({ run, role, limit, offset });
   return rows.map(({ position_in_role, ...row }) => ({ ...row, index: position_in_role }));
 }
 
 export function countRollouts(database: ReadableDatabase, run: string): Record<Role, number> {
   const counts: Record<Role, number> = { teacher: 0, student: 0, baseline: 0, test: 0 };
   for (const row of database
-    .prepare<[string], { role: Role; n: number }>(
-      `SELECT role, count(*) AS n FROM rollouts WHERE run_id = ? GROUP BY role`,
+    .prepare<{ run: string }, { role: Role; n: number }>(
+      `SELECT role, count(*) AS n FROM rollouts WHERE run_id = @run GROUP BY role`,
     )
-    .iterate(run))
+    .iterate({ run }))
     counts[row.role] = row.n;
   return counts;
 }
@@ -188,7 +195,7 @@ export function findRollout(database: ReadableDatabase, id: number): StoredRollo
   const read = database.transaction((): StoredRollout | undefined => {
     const row = database
       .prepare<
-        [number],
+        { id: number },
         RolloutRow & {
           readonly run: string;
           readonly task: string;
@@ -196,10 +203,12 @@ export function findRollout(database: ReadableDatabase, id: number): StoredRollo
           readonly initial_velocity: Uint8Array;
         }
       >(
-        `SELECT r.id, r.role, r.position_in_role, r.cycle, r.interactions, r.steps, r.return, r.ending, r.initial_position, r.initial_velocity, r.run_id AS run, runs.task
-         FROM rollouts r JOIN runs ON runs.id = r.run_id WHERE r.id = ? AND runs.deleted = 0`,
+        `SELECT r.id, r.role, r.position_in_role, r.cycle, r.interactions, r.steps, r.return, r.ending,
+           r.initial_position, r.initial_velocity, r.run_id AS run, runs.task
+         FROM rollouts r JOIN runs ON runs.id = r.run_id
+         WHERE r.id = @id AND runs.deleted = 0`,
       )
-      .get(id);
+      .get({ id });
     if (row === undefined) return undefined;
     const { position_in_role, initial_position, initial_velocity, ...summary } = row;
     return {
@@ -216,12 +225,17 @@ export function findRollout(database: ReadableDatabase, id: number): StoredRollo
 export function readStrip(database: ReadableDatabase, run: string, points: number): RolloutStrip {
   const total = countRollouts(database, run);
   const read = database
-    .prepare<[string, Role, number, number], [number, number, number]>(
-      `SELECT id, interactions, return FROM rollouts WHERE run_id = ? AND role = ? AND (? - position_in_role) % ? = 0 ORDER BY position_in_role`,
+    .prepare<{ run: string; role: Role; last: number; every: number }, [number, number, number]>(
+      `SELECT id, interactions, return
+       FROM rollouts
+       WHERE run_id = @run AND role = @role AND (@last - position_in_role) % @every = 0
+       ORDER BY position_in_role`,
     )
     .raw();
   const rows = roles.flatMap((role) =>
-    read.all(run, role, total[role] - 1, Math.max(1, Math.ceil(total[role] / points))).map((row) => ({ role, row })),
+    read
+      .all({ run, role, last: total[role] - 1, every: Math.max(1, Math.ceil(total[role] / points)) })
+      .map((row) => ({ role, row })),
   );
   return {
     id: rows.map(({ row }) => row[0]),

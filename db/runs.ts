@@ -41,8 +41,11 @@ export interface StoredRun extends RunRow {
   readonly provenance: string | null;
 }
 
-const summaryColumns = `id, name, task, method, seed, status, message, engine, digest, cycles, interactions, budget, rollout_return, cumulative_return, test_return, best_test, seconds, created_at, owner_pid, owner_host,
-  note, archived, trashed_at, bytes, late_test, configuration_id, (SELECT json_group_array(tag ORDER BY tag) FROM run_tags WHERE run_id = runs.id) AS tags`;
+const summaryColumns = `
+  id, name, task, method, seed, status, message, engine, digest, cycles, interactions, budget,
+  rollout_return, cumulative_return, test_return, best_test, seconds, created_at, owner_pid, owner_host,
+  note, archived, trashed_at, bytes, late_test, configuration_id,
+  (SELECT json_group_array(tag ORDER BY tag) FROM run_tags WHERE run_id = runs.id) AS tags`;
 
 /** Oldest first. */
 export function listRuns(database: ReadableDatabase): RunRow[] {
@@ -53,26 +56,36 @@ export function listRuns(database: ReadableDatabase): RunRow[] {
 
 export function findRun(database: ReadableDatabase, id: string): StoredRun | undefined {
   return database
-    .prepare<[string], StoredRun>(
-      `SELECT ${summaryColumns}, configuration, provenance FROM runs WHERE id = ? AND deleted = 0`,
+    .prepare<{ id: string }, StoredRun>(
+      `SELECT ${summaryColumns}, configuration, provenance
+       FROM runs
+       WHERE id = @id AND deleted = 0`,
     )
-    .get(id);
+    .get({ id });
 }
 
 /** Runs that some process trains or has in its queue. */
 export function listHeldRuns(database: ReadableDatabase): RunRow[] {
   return database
-    .prepare<[], RunRow>(`SELECT ${summaryColumns} FROM runs WHERE status IN ('running', 'queued') AND deleted = 0`)
+    .prepare<[], RunRow>(
+      `SELECT ${summaryColumns}
+       FROM runs
+       WHERE status IN ('running', 'queued') AND deleted = 0`,
+    )
     .all();
 }
 
 /** A frozen run that is not finished and takes its teacher from `source`. */
 export function findDependent(database: ReadableDatabase, source: string): string | undefined {
   return database
-    .prepare<[string], { id: string }>(
-      `SELECT id FROM runs WHERE method = 'frozen' AND status <> 'finished' AND deleted = 0 AND configuration ->> 'frozenRun' = ? LIMIT 1`,
+    .prepare<{ source: string }, { id: string }>(
+      `SELECT id
+       FROM runs
+       WHERE method = 'frozen' AND status <> 'finished' AND deleted = 0
+         AND configuration ->> 'frozenRun' = @source
+       LIMIT 1`,
     )
-    .get(source)?.id;
+    .get({ source })?.id;
 }
 
 /** The process that has a run in its hands. */
@@ -95,20 +108,12 @@ export function insertRun(
   const { task, method, seed, interactions } = run.configuration;
   database
     .prepare(
-      `INSERT INTO runs (id, name, task, method, seed, status, configuration, budget, created_at, owner_pid, owner_host) VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?)`,
+      `INSERT INTO runs
+         (id, name, task, method, seed, status, configuration, budget, created_at, owner_pid, owner_host)
+       VALUES
+         (@id, @name, @task, @method, @seed, 'queued', @configuration, @interactions, @createdAt, @pid, @host)`,
     )
-    .run(
-      run.id,
-      run.name,
-      task,
-      method,
-      seed,
-      JSON.stringify(run.configuration),
-      interactions,
-      run.createdAt,
-      owner.pid,
-      owner.host,
-    );
+    .run({ ...run, task, method, seed, configuration: JSON.stringify(run.configuration), interactions, ...owner });
 }
 
 /** Takes a queued or stopped run for a process; false if another has it. */
@@ -116,9 +121,11 @@ export function claimRun(database: WritableDatabase, id: string, owner: Owner): 
   return (
     database
       .prepare(
-        `UPDATE runs SET status = 'running', message = NULL, owner_pid = ?, owner_host = ? WHERE id = ? AND status IN ('queued', 'stopped', 'failed')`,
+        `UPDATE runs
+         SET status = 'running', message = NULL, owner_pid = @pid, owner_host = @host
+         WHERE id = @id AND status IN ('queued', 'stopped', 'failed')`,
       )
-      .run(owner.pid, owner.host, id).changes === 1
+      .run({ id, ...owner }).changes === 1
   );
 }
 
@@ -133,9 +140,11 @@ export function releaseRun(
   return (
     database
       .prepare(
-        `UPDATE runs SET status = ?, message = ?, owner_pid = NULL, owner_host = NULL WHERE id = ? AND owner_pid = ? AND owner_host = ?`,
+        `UPDATE runs
+         SET status = @status, message = @message, owner_pid = NULL, owner_host = NULL
+         WHERE id = @id AND owner_pid = @pid AND owner_host = @host`,
       )
-      .run(status, message, id, owner.pid, owner.host).changes === 1
+      .run({ id, status, message, ...owner }).changes === 1
   );
 }
 
@@ -144,44 +153,58 @@ export function queueRun(database: WritableDatabase, id: string, owner: Owner): 
   return (
     database
       .prepare(
-        `UPDATE runs SET status = 'queued', message = NULL, owner_pid = ?, owner_host = ? WHERE id = ? AND status IN ('stopped', 'failed')`,
+        `UPDATE runs
+         SET status = 'queued', message = NULL, owner_pid = @pid, owner_host = @host
+         WHERE id = @id AND status IN ('stopped', 'failed')`,
       )
-      .run(owner.pid, owner.host, id).changes === 1
+      .run({ id, ...owner }).changes === 1
   );
 }
 
 /** Says what carries a run out; the provenance of the first sitting stays. */
 export function recordStart(database: WritableDatabase, id: string, engine: string, provenance: string): void {
   database
-    .prepare(`UPDATE runs SET engine = ?, provenance = coalesce(provenance, ?) WHERE id = ?`)
-    .run(engine, provenance, id);
+    .prepare(`UPDATE runs SET engine = @engine, provenance = coalesce(provenance, @provenance) WHERE id = @id`)
+    .run({ id, engine, provenance });
 }
 
 /** Of a run's cycle: ddpg and frozen have one kind of steps, Algorithm 1 has two of steps and of updates. */
-const updatesPerInteraction = `CASE WHEN method IN ('ddpg', 'frozen') THEN (configuration ->> 'studentUpdates') * 1.0 / (configuration ->> 'rolloutSteps')
-  ELSE ((configuration ->> 'exerciseUpdates') + (configuration ->> 'studentUpdates')) * 1.0 / ((configuration ->> 'exploreSteps') + (configuration ->> 'evaluationSteps')) END`;
+const updatesPerInteraction = `
+  CASE
+    WHEN method IN ('ddpg', 'frozen')
+    THEN 1.0 * (configuration ->> 'studentUpdates') / (configuration ->> 'rolloutSteps')
+    ELSE
+      1.0 * ((configuration ->> 'exerciseUpdates') + (configuration ->> 'studentUpdates'))
+      / ((configuration ->> 'exploreSteps') + (configuration ->> 'evaluationSteps'))
+  END`;
 
 /** Finished runs of a machine by task, method and engine. */
 export function readSpeeds(database: ReadableDatabase, host: string): Speed[] {
   return database
-    .prepare<[string], Speed>(
-      `SELECT task, method, engine, sum(seconds) / sum(interactions) AS secondsPerInteraction,
-         sum(interactions * ${updatesPerInteraction}) / sum(interactions) AS updatesPerInteraction, count(*) AS runs FROM runs
-       WHERE status = 'finished' AND deleted = 0 AND engine IS NOT NULL AND interactions > 0 AND provenance ->> '$.machine.hostname' = ? GROUP BY task, method, engine`,
+    .prepare<{ host: string }, Speed>(
+      `SELECT task, method, engine, count(*) AS runs,
+         sum(seconds) / sum(interactions) AS secondsPerInteraction,
+         sum(interactions * ${updatesPerInteraction}) / sum(interactions) AS updatesPerInteraction
+       FROM runs
+       WHERE status = 'finished' AND deleted = 0 AND engine IS NOT NULL AND interactions > 0
+         AND provenance ->> '$.machine.hostname' = @host
+       GROUP BY task, method, engine`,
     )
-    .all(host);
+    .all({ host });
 }
 
 export function addRunEvent(database: WritableDatabase, id: string, at: string, kind: string, message: string): void {
-  database.prepare(`INSERT INTO run_events (run_id, at, kind, message) VALUES (?, ?, ?, ?)`).run(id, at, kind, message);
+  database
+    .prepare(`INSERT INTO run_events (run_id, at, kind, message) VALUES (@id, @at, @kind, @message)`)
+    .run({ id, at, kind, message });
 }
 
 export function listRunEvents(database: ReadableDatabase, id: string): { at: string; kind: string; message: string }[] {
   return database
-    .prepare<[string], { at: string; kind: string; message: string }>(
-      `SELECT at, kind, message FROM run_events WHERE run_id = ? ORDER BY id`,
+    .prepare<{ id: string }, { at: string; kind: string; message: string }>(
+      `SELECT at, kind, message FROM run_events WHERE run_id = @id ORDER BY id`,
     )
-    .all(id);
+    .all({ id });
 }
 
 export function summaryOf(row: RunRow): RunSummary {

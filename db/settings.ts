@@ -5,11 +5,17 @@ export type SettingKey = 'parallelRuns';
 
 /** JSON; undefined where nothing was kept. */
 export function readSetting(database: ReadableDatabase, key: SettingKey): string | undefined {
-  return database.prepare<[string], { value: string }>(`SELECT value FROM settings WHERE key = ?`).get(key)?.value;
+  return database
+    .prepare<{ key: SettingKey }, { value: string }>(`SELECT value FROM settings WHERE key = @key`)
+    .get({ key })?.value;
 }
 
 export function writeSetting(database: WritableDatabase, key: SettingKey, value: string): void {
   database
-    .prepare(`INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`)
-    .run(key, value);
+    .prepare(
+      `INSERT INTO settings (key, value)
+       VALUES (@key, @value)
+       ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+    )
+    .run({ key, value });
 }

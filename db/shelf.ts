@@ -15,29 +15,36 @@ export function updateRun(database: WritableDatabase, id: string, { name, note, 
     .transaction(() => {
       database
         .prepare(
-          `UPDATE runs SET name = coalesce(?, name), note = coalesce(?, note), archived = coalesce(?, archived) WHERE id = ?`,
+          `UPDATE runs
+           SET name = coalesce(@name, name), note = coalesce(@note, note), archived = coalesce(@archived, archived)
+           WHERE id = @id`,
         )
-        .run(name ?? null, note ?? null, archived === undefined ? null : Number(archived), id);
+        .run({
+          id,
+          name: name ?? null,
+          note: note ?? null,
+          archived: archived === undefined ? null : Number(archived),
+        });
       if (tags === undefined) return;
-      database.prepare(`DELETE FROM run_tags WHERE run_id = ?`).run(id);
-      const insert = database.prepare(`INSERT OR IGNORE INTO run_tags (run_id, tag) VALUES (?, ?)`);
-      for (const tag of tags) insert.run(id, tag);
+      database.prepare(`DELETE FROM run_tags WHERE run_id = @id`).run({ id });
+      const insert = database.prepare(`INSERT OR IGNORE INTO run_tags (run_id, tag) VALUES (@id, @tag)`);
+      for (const tag of tags) insert.run({ id, tag });
     })
     .immediate();
 }
 
 /** Puts a run into the trash at a time (ISO 8601, UTC), or with null takes it out again. */
 export function setTrashed(database: WritableDatabase, id: string, at: string | null): void {
-  database.prepare(`UPDATE runs SET trashed_at = ? WHERE id = ?`).run(at, id);
+  database.prepare(`UPDATE runs SET trashed_at = @at WHERE id = @id`).run({ id, at });
 }
 
 /** Runs in the trash since before a time; frozen ones first, because the others may be their teachers. */
 export function listTrashed(database: ReadableDatabase, before: string): string[] {
   return database
-    .prepare<[string], { id: string }>(
-      `SELECT id FROM runs WHERE trashed_at < ? AND deleted = 0 ORDER BY method <> 'frozen', id`,
+    .prepare<{ before: string }, { id: string }>(
+      `SELECT id FROM runs WHERE trashed_at < @before AND deleted = 0 ORDER BY method <> 'frozen', id`,
     )
-    .all(before)
+    .all({ before })
     .map(({ id }) => id);
 }
 
@@ -51,7 +58,10 @@ export interface StoredConfiguration {
 export function listConfigurations(database: ReadableDatabase): StoredConfiguration[] {
   return database
     .prepare<[], StoredConfiguration>(
-      `SELECT id, settings FROM configurations WHERE id IN (SELECT configuration_id FROM runs) ORDER BY id`,
+      `SELECT id, settings
+       FROM configurations
+       WHERE id IN (SELECT configuration_id FROM runs)
+       ORDER BY id`,
     )
     .all();
 }

@@ -12,24 +12,25 @@ export interface SelectedRollout {
 
 /** The rollouts of one run and role that a stage takes, in order. */
 export function selectRollouts(database: ReadableDatabase, run: string, role: Role, stage: Stage): SelectedRollout[] {
-  const base = 'SELECT id, steps, interactions FROM rollouts WHERE run_id = ? AND role = ?';
-  const of = (sql: string, ...values: number[]): SelectedRollout[] =>
-    database.prepare<unknown[], SelectedRollout>(sql).all(run, role, ...values);
+  const select = (rest: string): SelectedRollout[] =>
+    database
+      .prepare<object, SelectedRollout>(
+        `SELECT id, steps, interactions
+         FROM rollouts
+         WHERE run_id = @run AND role = @role ${rest}`,
+      )
+      .all({ run, role, ...stage });
   switch (stage.kind) {
     case 'all':
-      return of(`${base} ORDER BY position_in_role`);
+      return select('ORDER BY position_in_role');
     case 'early':
-      return of(`${base} ORDER BY position_in_role LIMIT ?`, stage.rollouts);
+      return select('ORDER BY position_in_role LIMIT @rollouts');
     case 'late':
-      return of(`${base} ORDER BY position_in_role DESC LIMIT ?`, stage.rollouts).reverse();
+      return select('ORDER BY position_in_role DESC LIMIT @rollouts').reverse();
     case 'rollouts':
-      return of(
-        `${base} AND position_in_role >= ? AND position_in_role < ? ORDER BY position_in_role`,
-        stage.from,
-        stage.to,
-      );
+      return select('AND position_in_role >= @from AND position_in_role < @to ORDER BY position_in_role');
     case 'interactions':
-      return of(`${base} AND interactions >= ? AND interactions < ? ORDER BY position_in_role`, stage.from, stage.to);
+      return select('AND interactions >= @from AND interactions < @to ORDER BY position_in_role');
   }
 }
 
@@ -40,13 +41,13 @@ export function selectRollouts(database: ReadableDatabase, run: string, role: Ro
  */
 export function firstOfTwins(database: ReadableDatabase, rollouts: Iterable<number>): Map<number, number> {
   const find = database.prepare<
-    [number],
+    { id: number },
     { role: string; position_in_role: number; initial_position: Uint8Array; initial_velocity: Uint8Array }
-  >('SELECT role, position_in_role, initial_position, initial_velocity FROM rollouts WHERE id = ?');
+  >('SELECT role, position_in_role, initial_position, initial_velocity FROM rollouts WHERE id = @id');
   const first = new Map<string, number>();
   const twins = new Map<number, number>();
   for (const id of rollouts) {
-    const row = find.get(id);
+    const row = find.get({ id });
     if (row === undefined || twins.has(id)) continue;
     const start = [
       row.role,
@@ -104,8 +105,14 @@ export function* fillStates(
 ): Generator<number, void> {
   const taken = target.origins.length / 2;
   const eligible = eligibleStates(rollouts, every);
-  const segments = database.prepare<[number], { first_step: number; steps: number; observations: Uint8Array }>(
-    `SELECT first_step, steps, observations FROM segments WHERE rollout_id = ? ORDER BY first_step`,
+  const segments = database.prepare<
+    { rollout: number },
+    { first_step: number; steps: number; observations: Uint8Array }
+  >(
+    `SELECT first_step, steps, observations
+     FROM segments
+     WHERE rollout_id = @rollout
+     ORDER BY first_step`,
   );
   let passed = 0;
   let row = 0;
@@ -117,7 +124,7 @@ export function* fillStates(
       return wanted < ownEnd ? (wanted - passed) * every : Infinity;
     };
     if (wantedStep() < Infinity) {
-      for (const segment of segments.all(rollout.id)) {
+      for (const segment of segments.all({ rollout: rollout.id })) {
         const end = segment.first_step + segment.steps;
         let step = wantedStep();
         if (step >= end) continue;
@@ -136,6 +143,7 @@ export function* fillStates(
   }
   if (row !== taken)
     throw new RangeError(
-      `The log holds ${row} of the ${taken} states that its rollouts should have: a run was deleted meanwhile, or the database is damaged.`,
+      `The log holds ${row} of the ${taken} states that its rollouts should have: ` +
+        'a run was deleted meanwhile, or the database is damaged.',
     );
 }

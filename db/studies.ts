@@ -21,25 +21,27 @@ export function listStudies(database: ReadableDatabase): StoredStudy[] {
 
 export function findStudy(database: ReadableDatabase, id: string): StoredStudy | undefined {
   return database
-    .prepare<[string], StoredStudy>(`SELECT id, name, question, plan, preset, created_at FROM studies WHERE id = ?`)
-    .get(id);
+    .prepare<{ id: string }, StoredStudy>(
+      `SELECT id, name, question, plan, preset, created_at FROM studies WHERE id = @id`,
+    )
+    .get({ id });
 }
 
 /** A new study, or the new state of one. */
-export function saveStudy(
-  database: WritableDatabase,
-  { id, name, question, plan, preset, created_at }: StoredStudy,
-): void {
+export function saveStudy(database: WritableDatabase, study: StoredStudy): void {
   database
     .prepare(
-      `INSERT INTO studies (id, name, question, plan, preset, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, question = excluded.question, plan = excluded.plan`,
+      `INSERT INTO studies (id, name, question, plan, preset, created_at)
+       VALUES (@id, @name, @question, @plan, @preset, @created_at)
+       ON CONFLICT (id) DO UPDATE
+       SET name = excluded.name, question = excluded.question, plan = excluded.plan`,
     )
-    .run(id, name, question, plan, preset, created_at);
+    .run(study);
 }
 
 /** The study alone; its runs stay. */
 export function deleteStudy(database: WritableDatabase, id: string): void {
-  database.prepare(`DELETE FROM studies WHERE id = ?`).run(id);
+  database.prepare(`DELETE FROM studies WHERE id = @id`).run({ id });
 }
 
 export interface MatchingRun {
@@ -50,11 +52,17 @@ export interface MatchingRun {
   readonly frozenRun: string | null;
 }
 
-/** The runs outside the trash that have one of the configurations (JSON without seed and frozenRun), latest first. */
+/**
+ * The runs outside the trash that have one of the configurations, latest first.
+ *
+ * @param settings JSON of each configuration without seed and frozenRun.
+ */
 export function findRunsWith(database: ReadableDatabase, settings: readonly string[]): MatchingRun[] {
-  const find = database.prepare<[string], MatchingRun>(
-    `SELECT runs.id, configurations.settings, runs.seed, runs.configuration ->> 'frozenRun' AS frozenRun FROM configurations JOIN runs ON runs.configuration_id = configurations.id
-     WHERE configurations.settings = ? AND runs.trashed_at IS NULL AND runs.deleted = 0 ORDER BY runs.created_at DESC, runs.id`,
+  const find = database.prepare<{ settings: string }, MatchingRun>(
+    `SELECT runs.id, configurations.settings, runs.seed, runs.configuration ->> 'frozenRun' AS frozenRun
+     FROM configurations JOIN runs ON runs.configuration_id = configurations.id
+     WHERE configurations.settings = @settings AND runs.trashed_at IS NULL AND runs.deleted = 0
+     ORDER BY runs.created_at DESC, runs.id`,
   );
-  return [...new Set(settings)].flatMap((text) => find.all(text));
+  return [...new Set(settings)].flatMap((text) => find.all({ settings: text }));
 }

@@ -1,4 +1,4 @@
-/** Named questions, each with the plan of the runs that answer it. Its runs are those that have the plan's configurations. */
+/** Named questions, each with a plan: a study's runs are those that have the plan's configurations. */
 export const migration = `
 CREATE TABLE studies (
   id TEXT PRIMARY KEY,

@@ -5,7 +5,9 @@
  * equal configurations equal.
  */
 const canonical = (configuration: string): string => `(
-  SELECT json_group_object(each_setting.key, json(${configuration} -> ('$.' || each_setting.key)) ORDER BY each_setting.key)
+  SELECT json_group_object(
+    each_setting.key, json(${configuration} -> ('$.' || each_setting.key)) ORDER BY each_setting.key
+  )
   FROM json_each(json_remove(${configuration}, '$.seed', '$.frozenRun')) AS each_setting
 )`;
 

@@ -9,7 +9,9 @@ const settings = (column: string): string =>
 export const migration = `
 UPDATE runs SET configuration = ${settings('configuration')};
 UPDATE configurations SET settings = (
-  SELECT json_group_object(setting.key, json(${settings('configurations.settings')} -> ('$.' || setting.key)) ORDER BY setting.key)
+  SELECT json_group_object(
+    setting.key, json(${settings('configurations.settings')} -> ('$.' || setting.key)) ORDER BY setting.key
+  )
   FROM json_each(${settings('configurations.settings')}) AS setting
 );
 `;

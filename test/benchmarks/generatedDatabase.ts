@@ -21,22 +21,40 @@ const seedsEach = 3;
 /** Steps of a generated rollout: enough to be stored as real ones are, few enough to make a million of. */
 const steps = 5;
 
-/** A database as years of work would leave it: runs in configurations of three seeds, their cycles and rollouts; the long ones first. */
+/**
+ * A database as years of work would leave it: runs in configurations of three
+ * seeds, their cycles and rollouts; the long ones first.
+ */
 export function generateDatabase(path: string, size: GeneratedSize): { readonly long: readonly string[] } {
   const database = openDatabase(path);
   database.pragma('synchronous = OFF');
   const random = randomFromSeed(1, 'generated database');
   const insertCycle = database.prepare(
-    `INSERT INTO cycles (run_id, cycle, interactions, seconds, digest, episodes, sigma, rollout_return, cumulative_return, test_return, meta_reward, return_before, return_after, mean_q, critic_loss) VALUES (?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO cycles
+       (run_id, cycle, interactions, seconds, digest, episodes, sigma, rollout_return, cumulative_return, test_return,
+        meta_reward, return_before, return_after, mean_q, critic_loss)
+     VALUES
+       (@run, @cycle, 300 * (@cycle + 1), @cycle / 10.0, '', @cycle, @sigma, @level, @level - 100, @test,
+        @reward, @level, @level + @reward, -@level / 100, @loss)`,
   );
   const insertRollout = database.prepare(
-    `INSERT INTO rollouts (run_id, role, position_in_role, cycle, interactions, steps, return, ending, initial_position, initial_velocity) VALUES (?, ?, ?, ?, ?, ?, ?, 'truncated', ?, ?)`,
+    `INSERT INTO rollouts
+       (run_id, role, position_in_role, cycle, interactions, steps, return, ending, initial_position, initial_velocity)
+     VALUES
+       (@run, @role, @index, @cycle, 300 * @cycle, @steps, @return, 'truncated', @state, @state)`,
   );
   const insertSegment = database.prepare(
-    `INSERT INTO segments (run_id, rollout_id, cycle, first_step, steps, ending, observations, actions, rewards) VALUES (?, ?, ?, 0, ?, 'truncated', ?, ?, ?)`,
+    `INSERT INTO segments
+       (run_id, rollout_id, cycle, first_step, steps, ending, observations, actions, rewards)
+     VALUES
+       (@run, @rollout, @cycle, 0, @steps, 'truncated', @observations, @actions, @rewards)`,
   );
   const finish = database.prepare(
-    `UPDATE runs SET cycles = ?, interactions = budget, seconds = 60, rollout_return = ?, cumulative_return = ?, test_return = ?, best_test = ?, late_test = ?, engine = 'simd', digest = '' WHERE id = ?`,
+    `UPDATE runs
+     SET cycles = @cycles, interactions = budget, seconds = 60, engine = 'simd', digest = '',
+       rollout_return = @level, cumulative_return = @level,
+       test_return = @level, best_test = @level, late_test = @level
+     WHERE id = @id`,
   );
   const state = toBlob(new Float64Array(2));
   const long: string[] = [];
@@ -69,7 +87,7 @@ export function generateDatabase(path: string, size: GeneratedSize): { readonly 
     );
     const level = addCycles(id, cycles, random);
     addRollouts(id, size.rollouts, cycles, random);
-    finish.run(cycles, level, level, level, level, level, id);
+    finish.run({ id, cycles, level });
     releaseRun(database, id, owner, 'finished', null);
     if (isLong) long.push(id);
   });
@@ -78,23 +96,15 @@ export function generateDatabase(path: string, size: GeneratedSize): { readonly 
     let level = -1500;
     for (let cycle = 0; cycle < cycles; cycle += 1) {
       level += -level * 0.002 + 20 * random.normal();
-      const reward = 50 * random.normal();
-      insertCycle.run(
-        id,
+      insertCycle.run({
+        run: id,
         cycle,
-        300 * (cycle + 1),
-        cycle / 10,
-        cycle,
-        toBlob(Float32Array.of(Math.exp(-cycle / 4000))),
+        sigma: toBlob(Float32Array.of(Math.exp(-cycle / 4000))),
         level,
-        level - 100,
-        cycle % 40 === 39 ? level + 100 : null,
-        reward,
-        level,
-        level + reward,
-        -level / 100,
-        Math.abs(random.normal()),
-      );
+        test: cycle % 40 === 39 ? level + 100 : null,
+        reward: 50 * random.normal(),
+        loss: Math.abs(random.normal()),
+      });
     }
     return level;
   }
@@ -103,26 +113,24 @@ export function generateDatabase(path: string, size: GeneratedSize): { readonly 
     for (let index = 0; index < rollouts; index += 1) {
       const role = index % 3 === 0 ? 'teacher' : 'student';
       const cycle = Math.floor((index * cycles) / rollouts);
-      const { lastInsertRowid } = insertRollout.run(
-        id,
+      const { lastInsertRowid } = insertRollout.run({
+        run: id,
         role,
         index,
         cycle,
-        300 * cycle,
         steps,
-        1000 * random.normal(),
+        return: 1000 * random.normal(),
         state,
-        state,
-      );
-      insertSegment.run(
-        id,
-        lastInsertRowid,
+      });
+      insertSegment.run({
+        run: id,
+        rollout: lastInsertRowid,
         cycle,
         steps,
-        toBlob(new Float32Array(3 * (steps + 1))),
-        toBlob(new Float32Array(steps)),
-        toBlob(new Float32Array(steps)),
-      );
+        observations: toBlob(new Float32Array(3 * (steps + 1))),
+        actions: toBlob(new Float32Array(steps)),
+        rewards: toBlob(new Float32Array(steps)),
+      });
     }
   }
 

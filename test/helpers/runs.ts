@@ -67,7 +67,7 @@ export async function carryOutRun(
 
 /** All that a run left in the database but ids and times. */
 export function rowsOf(database: ReadableDatabase, id: string): Record<string, unknown> {
-  const all = (sql: string): unknown[] => database.prepare(sql).all(id);
+  const all = (sql: string): unknown[] => database.prepare(sql).all({ id });
   const metrics = metricKeys.filter((key) => !key.endsWith('_seconds')).join(', ');
   const run = findRun(database, id);
   return {
@@ -78,16 +78,23 @@ export function rowsOf(database: ReadableDatabase, id: string): Record<string, u
       interactions: run.interactions,
       returns: [run.rollout_return, run.cumulative_return, run.test_return, run.best_test],
     },
-    cycles: all(`SELECT cycle, interactions, digest, sigma, ${metrics} FROM cycles WHERE run_id = ? ORDER BY cycle`),
+    cycles: all(`SELECT cycle, interactions, digest, sigma, ${metrics} FROM cycles WHERE run_id = @id ORDER BY cycle`),
     rollouts: all(
-      `SELECT role, position_in_role, cycle, interactions, steps, return, ending, initial_position, initial_velocity FROM rollouts WHERE run_id = ? ORDER BY id`,
+      `SELECT role, position_in_role, cycle, interactions, steps, return, ending, initial_position, initial_velocity
+       FROM rollouts
+       WHERE run_id = @id
+       ORDER BY id`,
     ),
     segments: all(
-      `SELECT r.role, r.position_in_role, s.cycle, s.first_step, s.steps, s.ending, s.observations, s.actions, s.rewards FROM segments s JOIN rollouts r ON r.id = s.rollout_id WHERE s.run_id = ? ORDER BY s.id`,
+      `SELECT r.role, r.position_in_role, s.cycle, s.first_step, s.steps, s.ending,
+         s.observations, s.actions, s.rewards
+       FROM segments s JOIN rollouts r ON r.id = s.rollout_id
+       WHERE s.run_id = @id
+       ORDER BY s.id`,
     ),
-    checkpoint: all(`SELECT cycle, state, learner FROM checkpoints WHERE run_id = ?`),
+    checkpoint: all(`SELECT cycle, state, learner FROM checkpoints WHERE run_id = @id`),
     teachers: all(
-      `SELECT cycle, parameters, mean, std, value_mean, value_std FROM teachers WHERE run_id = ? ORDER BY cycle`,
+      `SELECT cycle, parameters, mean, std, value_mean, value_std FROM teachers WHERE run_id = @id ORDER BY cycle`,
     ),
   };
 }

@@ -83,7 +83,8 @@ function rowsIn(path: string): Record<string, unknown[]> {
       );
   const rows = {
     runs: read(
-      'SELECT digest, cycles, interactions, rollout_return, cumulative_return, test_return, best_test, engine FROM runs',
+      `SELECT digest, cycles, interactions, rollout_return, cumulative_return, test_return, best_test, engine
+       FROM runs`,
     ),
     cycles: read('SELECT * FROM cycles ORDER BY cycle'),
     rollouts: read('SELECT * FROM rollouts ORDER BY id'),

@@ -81,7 +81,11 @@ async function verifyChanged(sql: string): Promise<Verification> {
 }
 
 const nthSegment = (cycle: number, role: string): string =>
-  `SELECT s.id FROM segments s JOIN rollouts r ON r.id = s.rollout_id WHERE s.cycle = ${cycle} AND r.role = '${role}' ORDER BY s.id LIMIT 1`;
+  `SELECT s.id
+   FROM segments s JOIN rollouts r ON r.id = s.rollout_id
+   WHERE s.cycle = ${cycle} AND r.role = '${role}'
+   ORDER BY s.id
+   LIMIT 1`;
 
 describe('a run executed again', () => {
   test('agrees with its log, cycle by cycle', async () => {
@@ -108,7 +112,9 @@ describe('a run executed again', () => {
     expect(cycles).toBe(4);
     const first = database
       .prepare<[], { position_in_role: number; first_step: number }>(
-        `SELECT r.position_in_role, s.first_step FROM segments s JOIN rollouts r ON r.id = s.rollout_id WHERE s.id = (${nthSegment(3, 'student')})`,
+        `SELECT r.position_in_role, s.first_step
+         FROM segments s JOIN rollouts r ON r.id = s.rollout_id
+         WHERE s.id = (${nthSegment(3, 'student')})`,
       )
       .get();
     expect(parting).toMatchObject({
@@ -125,7 +131,9 @@ describe('a run executed again', () => {
 
   test('a rollout that begins elsewhere, ends otherwise, or is missing', async () => {
     const initial = await verifyChanged(
-      `UPDATE rollouts SET initial_velocity = CAST(x'00' || substr(initial_velocity, 2) AS BLOB) WHERE role = 'teacher' AND position_in_role = 1`,
+      `UPDATE rollouts
+       SET initial_velocity = CAST(x'00' || substr(initial_velocity, 2) AS BLOB)
+       WHERE role = 'teacher' AND position_in_role = 1`,
     );
     expect(initial.parting?.difference).toMatchObject({
       role: 'teacher',

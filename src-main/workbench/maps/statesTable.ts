@@ -48,12 +48,12 @@ interface Origin {
 
 /** Reads each rollout once, as states of one stand together. */
 function originReader(database: ReadableDatabase): (id: number) => Origin {
-  const find = database.prepare<[number], Origin>(
-    `SELECT run_id AS run, role, position_in_role AS rollout FROM rollouts WHERE id = ?`,
+  const find = database.prepare<{ id: number }, Origin>(
+    `SELECT run_id AS run, role, position_in_role AS rollout FROM rollouts WHERE id = @id`,
   );
   let known: (Origin & { readonly id: number }) | null = null;
   return (id) => {
-    if (known?.id !== id) known = { id, ...(find.get(id) ?? { run: null, role: null, rollout: null }) }; // none where its run has been deleted since
+    if (known?.id !== id) known = { id, ...(find.get({ id }) ?? { run: null, role: null, rollout: null }) }; // none where its run has been deleted since
     return known;
   };
 }

@@ -7,7 +7,7 @@ import { configurationAt } from '../../helpers/olderConfiguration.ts';
 const insert = `INSERT INTO runs (id, name, task, method, seed, status, configuration, budget, created_at)
   VALUES (@id, @id, 'Hopper', 'meta-state', 1, 'finished', @configuration, 1, '2026')`;
 
-test('0008: older runs had L2 on the hidden kernels and saw the change of Q, and share a configuration with newer ones', () => {
+test('0008: older runs had L2 on the hidden kernels and saw the change of Q, as newer ones may', () => {
   const database = new Database(':memory:');
   onTestFinished(() => void database.close());
   for (const migration of migrations.slice(0, 7)) database.exec(migration);
