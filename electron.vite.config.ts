@@ -40,6 +40,8 @@ export default defineConfig({
           'replay-worker': resolve(root, 'src-main/workbench/replay/replayWorker.ts'),
           'figure-worker': resolve(root, 'src-main/workbench/curves/figureWorker.ts'),
           'analysis-worker': resolve(root, 'src-main/workbench/analyses/analysisWorker.ts'),
+          'helper-worker': resolve(root, 'src-main/workbench/analyses/helperWorker.ts'),
+          'map-worker': resolve(root, 'src-main/workbench/analyses/mapWorker.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

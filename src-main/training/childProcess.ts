@@ -24,7 +24,7 @@ export interface ChildEnding {
 const LOG_LINES = 20;
 
 /**
- * @param entry a source file, or what it was bundled to. It listens with `process.on('message')`.
+ * @param entry a source file, or what it was bundled to. It begins with `serveParent`.
  * @param hear called for each message of the child, which the caller and the entry type alike.
  */
 export function startChild<Order, Message>(

@@ -1,5 +1,6 @@
 import type { Owner } from '../../db/runs.ts';
 import { startChild } from './childProcess.ts';
+import { entryBeside } from './entries.ts';
 import { DEADLINE, LEFT_WITHIN_CYCLE, type TrainingCommand, type WorkerMessage } from './messages.ts';
 
 export interface PoolOptions {
@@ -70,7 +71,7 @@ export function createPool(options: PoolOptions): Pool {
           run,
           owner: options.owner,
           command: options.command,
-          trialEntry: trialEntryBeside(options.workerUrl).href,
+          trialEntry: entryBeside(options.workerUrl, 'trialProcess.ts', 'trial-process.js').href,
         },
       },
       (message) => {
@@ -135,9 +136,4 @@ function endingOf(run: string, wasStopped: boolean, reason: string, log: readonl
     status: 'failed',
     message: `The training process ended without a word (${reason}). What it committed is whole, and the run resumes from there.${last}`,
   };
-}
-
-/** Both entries lie in one folder, among the sources and in the bundle. */
-function trialEntryBeside(workerUrl: URL): URL {
-  return new URL(workerUrl.pathname.endsWith('.ts') ? 'trialProcess.ts' : 'trial-process.js', workerUrl);
 }

@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import { openDatabase } from '../../db/open.ts';
 import { addRunEvent, claimRun } from '../../db/runs.ts';
 import { failureOf } from '../contract/failure.ts';
@@ -6,6 +5,7 @@ import type { Simulator } from '../tasks/task.ts';
 import { loadSimulators } from '../tasks/tasks.ts';
 import { executeRun } from './execute.ts';
 import { TrainingError } from './frozenSource.ts';
+import { leaveParent, serveParent, tellParent } from './childEntry.ts';
 import { LEFT_WITHIN_CYCLE, type TrainingCommand, type TrainingOrder, type WorkerMessage } from './messages.ts';
 import { gatherProvenance } from './provenance.ts';
 import { createStop } from './stop.ts';
@@ -62,41 +62,16 @@ function messageOf(error: unknown): string {
   return details ?? message;
 }
 
-/**
- * Ends this process when the program that started it is gone. A thread of its
- * own looks, because an update of large networks keeps this one from hearing
- * anything for minutes. Nothing committed is lost.
- */
-function endWithParent(): void {
-  process.once('disconnect', () => process.exit(0));
-  const watch = `
-    const parent = process.ppid;
-    const isGone = () => { try { process.kill(parent, 0); return process.ppid !== parent; } catch { return true; } };
-    setInterval(() => { if (isGone()) process.kill(process.pid, 'SIGKILL'); }, 1000);`;
-  new Worker(watch, { eval: true }).unref();
-}
-
-/** @param then called when the message has left: who disconnects earlier loses it. */
-function tell(message: WorkerMessage, then: () => void = () => undefined): void {
-  process.send?.(message, undefined, undefined, then);
-}
-
-function leave(): void {
-  process.disconnect();
-}
-
-if (process.send === undefined) throw new Error('This file is the entry of a child process; the pool starts it.');
-endWithParent();
-// A terminal sends Ctrl-C to every process of the program: the one that started this says when to stop.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 // The pool, and it alone, sends commands.
-process.on('message', (command: TrainingCommand) => {
+serveParent<TrainingCommand>((command) => {
   switch (command.type) {
     case 'train':
-      main(command.order, tell).then(
-        (ending) => tell(ending, leave),
-        (error: unknown) =>
-          tell({ type: 'ended', run: command.order.run, status: 'failed', message: messageOf(error) }, leave),
+      main(command.order, tellParent).then(
+        (ending) => tellParent(ending, leaveParent),
+        (error: unknown) => {
+          const message = messageOf(error);
+          tellParent({ type: 'ended', run: command.order.run, status: 'failed', message } satisfies Ended, leaveParent);
+        },
       );
       return;
     case 'stop':

@@ -10,7 +10,13 @@ import { operations } from '../../src-main/coverage/parallel/kernel.ts';
 import { boardOn, JOB, LIMIT, OPERATION, PRESENT, TAKEN, TOLD } from '../../src-main/coverage/parallel/board.ts';
 import { createCrew, type CrewOrder } from '../../src-main/coverage/parallel/crew.ts';
 import { loadSimulators } from '../../src-main/tasks/tasks.ts';
-import type { AnalysisMessage, AnswerOrder, HelpOrder } from '../../src-main/workbench/analyses/analysis.ts';
+import { startChild } from '../../src-main/training/childProcess.ts';
+import type {
+  AnalysisMessage,
+  AnalysisOrder,
+  AnswerOrder,
+  HelpOrder,
+} from '../../src-main/workbench/analyses/analysis.ts';
 import { carryOutRun, shortConfiguration } from '../helpers/runs.ts';
 
 const bundled = new URL('../../out/main/analysis-worker.js', import.meta.url);
@@ -29,12 +35,12 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The map that a worker of `file` lays out with so many helpers, on a database of its own, and how many threads it started. */
+/** The map that a worker of `file` lays out with so many helpers, on a database of its own. */
 async function mapBy(
   file: URL,
   helpers: number,
   embedding: EmbeddingInput,
-): Promise<{ coordinates: Float32Array; contours: unknown; started: number }> {
+): Promise<{ coordinates: Float32Array; contours: unknown }> {
   const path = join(
     folder,
     `${embedding.method}-${file.pathname.endsWith('.js') ? 'bundled' : 'source'}-${helpers}.db`,
@@ -53,23 +59,17 @@ async function mapBy(
     databasePath: path,
     id: 'a',
     question: { kind: 'map', request: coverageSchema.parse({ sets, embedding }) },
-    worker: file.href,
+    helper: new URL(file.pathname.endsWith('.ts') ? 'helperWorker.ts' : 'helper-worker.js', file).href,
     helpers,
   };
-  const worker = new Worker(file, { workerData: order });
-  const { threadId } = worker;
-  const message = await new Promise<AnalysisMessage>((resolve, reject) => {
-    worker.on('message', (said: AnalysisMessage) => (said.type === 'done' || said.type === 'failed') && resolve(said));
-    worker.on('error', reject);
-  });
-  expect(message).toEqual({ type: 'done' });
-  const next = new Worker('', { eval: true });
-  const started = next.threadId - threadId - 1;
+  const said: AnalysisMessage[] = [];
+  await startChild<AnalysisOrder, AnalysisMessage>(file, order, (message) => said.push(message)).ended;
+  expect(said.at(-1)).toEqual({ type: 'done' });
   const database = openDatabase(path);
   const { coordinates } = readCoordinates(database, 'a') ?? { coordinates: new Float32Array(0) };
   const { sets: drawn } = JSON.parse(findAnalysis(database, 'a')?.result ?? '{}') as { sets: unknown };
   database.close();
-  return { coordinates, contours: drawn, started };
+  return { coordinates, contours: drawn };
 }
 
 describe('the built analysis worker', () => {
@@ -82,8 +82,6 @@ describe('the built analysis worker', () => {
     expect(built.coordinates.length).toBeGreaterThan(2 * 2000); // enough for t-SNE's grid, and blocks for all
     expect(built.coordinates).toEqual(plain.coordinates);
     expect(built.contours).toEqual(plain.contours);
-    expect(built.started).toBeGreaterThanOrEqual(2);
-    expect(plain.started).toBe(0);
   });
 
   test('helps: it finds what it needs from where it was built to, takes blocks from the board, and goes home', async () => {
@@ -91,8 +89,8 @@ describe('the built analysis worker', () => {
     const orders: CrewOrder[] = [];
     const crew = createCrew(2, (order) => {
       orders.push(order);
-      const help: HelpOrder = { task: 'help', crew: order };
-      helpers.push(new Worker(bundled, { workerData: help }));
+      const help: HelpOrder = { crew: order };
+      helpers.push(new Worker(new URL('helper-worker.js', bundled), { workerData: help }));
     });
     onTestFinished(async () => void (await Promise.all(helpers.map((helper) => helper.terminate()))));
     const exits = helpers.map(

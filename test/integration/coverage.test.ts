@@ -97,18 +97,20 @@ function set(role: Role, stage: Stage = { kind: 'all' }): StateSetRequest {
   return { label: `${role} ${stage.kind}`, row: stage.kind, column: role, runs: [run], role, stage };
 }
 
+const isUnderWay = ({ state }: Analysis): boolean => state === 'running' || state === 'waiting';
+
 /** Waits until the analysis that `start` asks for has ended. */
 async function ended(bench: Workbench, start: (bench: Workbench) => Promise<Analysis> | Analysis): Promise<Analysis> {
   const over = new Map<string, Analysis>();
   const { promise, resolve } = Promise.withResolvers<Analysis>();
   let id: string | null = null;
   const release = bench.subscribe((event) => {
-    if (event.type !== 'analysis-changed' || event.analysis.state === 'running') return;
+    if (event.type !== 'analysis-changed' || isUnderWay(event.analysis)) return;
     over.set(event.analysis.id, event.analysis);
     if (event.analysis.id === id) resolve(event.analysis);
   });
   const started = await start(bench);
-  if (started.state !== 'running') resolve(started);
+  if (!isUnderWay(started)) resolve(started);
   id = started.id;
   const already = over.get(id);
   if (already !== undefined) resolve(already);

@@ -24,16 +24,16 @@ export interface AnalysisOutcome<Result> {
   readonly origins: Int32Array;
 }
 
-/** What an analysis worker is started with: a question whose answer it stores under `id`, a stored map to draw as a file, questions about stored maps to answer until it is ended, or another's map to help with. */
-export type AnalysisOrder = AnswerOrder | DrawOrder | MapsOrder | HelpOrder;
+/** What an analysis process is told first: a question whose answer it stores under `id`, or a stored map to draw as a file. */
+export type AnalysisOrder = AnswerOrder | DrawOrder;
 
 export interface AnswerOrder {
   readonly task: 'answer';
   readonly databasePath: string;
   readonly id: string;
   readonly question: Question;
-  /** Address of the worker's file, for helpers. */
-  readonly worker: string;
+  /** Address of the entry that helpers are started from. */
+  readonly helper: string;
   /** How many of them; one for each further processor core where that is not said. */
   readonly helpers?: number;
 }
@@ -46,13 +46,13 @@ export interface DrawOrder {
   readonly drawing: Drawing;
 }
 
+/** What the worker that reads stored maps is started with. */
 export interface MapsOrder {
-  readonly task: 'maps';
   readonly databasePath: string;
 }
 
+/** What a thread that helps with another's map is started with. */
 export interface HelpOrder {
-  readonly task: 'help';
   readonly crew: CrewOrder;
 }
 

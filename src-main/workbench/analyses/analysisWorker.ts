@@ -1,27 +1,15 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { saveAnalysis } from '../../../db/analyses.ts';
-import { openDatabase, type ReadableDatabase } from '../../../db/open.ts';
+import { openDatabase, type ReadableDatabase, type WritableDatabase } from '../../../db/open.ts';
 import type { CoverageResult } from '../../contract/coverage.ts';
 import { TutelageError } from '../../contract/errors.ts';
-import { joinCrew } from '../../coverage/parallel/crew.ts';
-import type {
-  AnalysisMessage,
-  AnalysisOrder,
-  AnalysisOutcome,
-  AnswerOrder,
-  DrawOrder,
-  MapAnswer,
-  MapQuestion,
-  Question,
-} from './analysis.ts';
+import type { AnalysisMessage, AnalysisOrder, AnalysisOutcome, DrawOrder, Question } from './analysis.ts';
 import type { ResultOf } from '../maps/storedResult.ts';
+import { leaveParent, serveParent, tellParent } from '../../training/childEntry.ts';
 import { analyseCoverage } from './coverageAnalysis.ts';
 import { drawDensities } from '../maps/coverageDensities.ts';
 import { exportCoverage } from '../maps/coverageExport.ts';
-import { createMapReader } from './mapReader.ts';
 import { analyseMeasures } from './measuresAnalysis.ts';
 import { recruitFrom, type Recruit } from './recruit.ts';
-import { serveRequests } from '../threads/serveRequests.ts';
 import { analyseStability } from './stabilityAnalysis.ts';
 import type { AnalysisProgress } from './stateSets.ts';
 import { readStoredMap } from '../maps/storedMap.ts';
@@ -33,36 +21,44 @@ const SAY_EVERY = 100;
 const SHOW_EVERY = 500;
 const SHARE_OF_SHOWING = 20;
 
-/** Carries out one order. Cancelling it is terminating it: it writes once, at the end. */
-async function main(order: AnswerOrder | DrawOrder, say: (message: AnalysisMessage) => void): Promise<void> {
-  let database: ReturnType<typeof openDatabase> | null = null;
+/** Carries out one order; its last word. Cancelling it is ending the process: it writes once, at the end. */
+async function main(order: AnalysisOrder, say: (message: AnalysisMessage) => void): Promise<AnalysisMessage> {
+  let database: WritableDatabase | null = null;
   try {
     database = openDatabase(order.databasePath);
-    switch (order.task) {
-      case 'answer': {
-        const begun = performance.now();
-        const { result, coordinates, origins } = carriedOut(
-          analysisOf(database, order.question, recruitFrom(new URL(order.worker), order.helpers)),
-          say,
-        );
-        const answer = { id: order.id, ...result, seconds: (performance.now() - begun) / 1000 };
-        saveAnalysis(database, {
-          id: order.id,
-          request: JSON.stringify(order.question),
-          result: JSON.stringify(answer),
-          coordinates,
-          origins,
-          createdAt: new Date().toISOString(),
-        });
-        return say({ type: 'done' });
-      }
-      case 'draw':
-        return say({ type: 'drawn', file: await exportCoverage(drawnMap(database, order), order.format) });
-    }
+    return await carryOut(database, order, say);
   } catch (error) {
-    say(failureOf(error));
+    return failureOf(error);
   } finally {
     database?.close();
+  }
+}
+
+async function carryOut(
+  database: WritableDatabase,
+  order: AnalysisOrder,
+  say: (message: AnalysisMessage) => void,
+): Promise<AnalysisMessage> {
+  switch (order.task) {
+    case 'answer': {
+      const begun = performance.now();
+      const { result, coordinates, origins } = carriedOut(
+        analysisOf(database, order.question, recruitFrom(new URL(order.helper), order.helpers)),
+        say,
+      );
+      const answer = { id: order.id, ...result, seconds: (performance.now() - begun) / 1000 };
+      saveAnalysis(database, {
+        id: order.id,
+        request: JSON.stringify(order.question),
+        result: JSON.stringify(answer),
+        coordinates,
+        origins,
+        createdAt: new Date().toISOString(),
+      });
+      return { type: 'done' };
+    }
+    case 'draw':
+      return { type: 'drawn', file: await exportCoverage(drawnMap(database, order), order.format) };
   }
 }
 
@@ -72,11 +68,6 @@ function drawnMap(database: ReadableDatabase, { id, drawing }: DrawOrder): Cover
     return storedResult(database, 'map', id);
   const map = readStoredMap(database, id);
   return { ...map.result, ...drawDensities(map, drawing) };
-}
-
-function serveMaps(database: ReadableDatabase): void {
-  const answerTo = createMapReader(database);
-  serveRequests<MapQuestion, MapAnswer>(parentPort, async (question) => answerTo(question));
 }
 
 function analysisOf(
@@ -128,18 +119,5 @@ function failureOf(error: unknown): AnalysisMessage {
   return { type: 'failed', message: error instanceof Error ? (error.stack ?? message) : message, isUnexpected: true };
 }
 
-const port = parentPort;
-if (port === null) throw new Error('This file is a worker; the workbench starts it.');
-// The workbench and this worker itself are the only ones that start it, and they type its order.
-const order = workerData as AnalysisOrder;
-switch (order.task) {
-  case 'help':
-    joinCrew(order.crew);
-    break;
-  case 'maps':
-    serveMaps(openDatabase(order.databasePath));
-    break;
-  case 'answer':
-  case 'draw':
-    await main(order, (message) => port.postMessage(message));
-}
+// The workbench, and it alone, sends an order, once.
+serveParent<AnalysisOrder>((order) => void main(order, tellParent).then((last) => tellParent(last, leaveParent)));

@@ -1,22 +1,27 @@
-import { Worker } from 'node:worker_threads';
 import type { Analysis, CoveragePreview, Drawing, ExportedFile } from '../../contract/coverage.ts';
 import { TutelageError } from '../../contract/errors.ts';
-import type { AnalysisMessage, AnswerOrder, DrawOrder, ExportFormat, Question } from './analysis.ts';
+import { startChild } from '../../training/childProcess.ts';
+import { entryBeside } from '../../training/entries.ts';
+import type { AnalysisMessage, AnalysisOrder, ExportFormat, Question } from './analysis.ts';
+import type { Machine } from './analysisMemory.ts';
+import { createAnalysisQueue } from './analysisQueue.ts';
 
 export interface AnalysisWorkersOptions {
   readonly databasePath: string;
   readonly analysisWorker: URL;
+  readonly machine: Machine;
   readonly report: (analysis: Analysis) => void;
   readonly show: (id: string, preview: CoveragePreview) => void;
   readonly log: (message: string) => void;
 }
 
-/** One worker for each analysis that is being carried out. */
+/** One process for each analysis that is being carried out, as many as there is room for; the others wait. */
 export interface AnalysisWorkers {
-  /** The state of the analysis, if it is being carried out. */
+  /** The state of the analysis, if it waits or is being carried out. */
   running(id: string): Analysis | undefined;
-  start(id: string, question: Question): Analysis;
-  /** Ends the analysis; undefined where none of that id is being carried out. */
+  /** @param bytes of memory that it takes at its height. */
+  start(id: string, question: Question, bytes: number): Analysis;
+  /** Ends the analysis; undefined where none of that id waits or is being carried out. */
   cancel(id: string): Promise<Analysis | undefined>;
   /** A stored map as a file. */
   draw(id: string, format: ExportFormat, drawing: Drawing): Promise<ExportedFile>;
@@ -26,16 +31,18 @@ export interface AnalysisWorkers {
 export function createAnalysisWorkers({
   databasePath,
   analysisWorker,
+  machine,
   report,
   show,
   log,
 }: AnalysisWorkersOptions): AnalysisWorkers {
-  const running = new Map<string, { readonly carrier: Carrier; latest: Analysis }>();
+  const queue = createAnalysisQueue(machine);
+  const running = new Map<string, { carrier: Carrier | null; latest: Analysis }>();
+  const helper = entryBeside(analysisWorker, 'helperWorker.ts', 'helper-worker.js').href;
   const making = new Map<Carrier, () => void>();
 
-  /** Hears every message up to the last; a worker that ends without one has failed. */
-  function spawn(order: AnswerOrder | DrawOrder, hear: (message: AnalysisMessage) => void): Carrier {
-    const worker = new Worker(analysisWorker, { workerData: order });
+  /** Hears every message up to the last; a process that ends without one has failed. */
+  function spawn(order: AnalysisOrder, hear: (message: AnalysisMessage) => void): Carrier {
     let isOver = false;
     const hearUntilOver = (message: AnalysisMessage): void => {
       if (isOver) return;
@@ -43,57 +50,55 @@ export function createAnalysisWorkers({
       if (message.type === 'failed' && message.isUnexpected) log(`Analysis ${order.id}: ${message.message}`);
       hear(message);
     };
-    worker.on('message', hearUntilOver);
-    worker.on('error', (error) => {
-      if (!isOver)
-        log(`Analysis ${order.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-      hearUntilOver({ type: 'failed', message: `The analysis stopped: ${reasonOf(error)}`, isUnexpected: false });
-    });
-    worker.on('exit', (code) =>
-      hearUntilOver({
-        type: 'failed',
-        message: `The analysis stopped: its worker ended with code ${code}.`,
-        isUnexpected: true,
-      }),
+    const child = startChild<AnalysisOrder, AnalysisMessage>(analysisWorker, order, hearUntilOver);
+    const ended = child.ended.then(({ reason, log: printed }) =>
+      hearUntilOver({ type: 'failed', message: endingOf(reason, printed), isUnexpected: true }),
     );
     return {
       async stop() {
         isOver = true;
-        await worker.terminate();
+        child.kill();
+        await ended;
       },
     };
   }
 
-  function start(id: string, question: Question): Analysis {
-    const first: Analysis = { id, state: 'running', phase: 'reading states', fraction: 0, message: null };
-    const carrier = spawn({ task: 'answer', databasePath, id, question, worker: analysisWorker.href }, (message) => {
-      switch (message.type) {
-        case 'progress': {
-          const latest: Analysis = {
-            id,
-            state: 'running',
-            phase: message.phase,
-            fraction: message.fraction,
-            message: null,
-          };
-          running.set(id, { carrier, latest });
-          return report(latest);
+  function start(id: string, question: Question, bytes: number): Analysis {
+    const entry: { carrier: Carrier | null; latest: Analysis } = {
+      carrier: null,
+      latest: { id, state: 'waiting', phase: 'waiting for other analyses', fraction: 0, message: null },
+    };
+    const tell = (latest: Analysis): void => {
+      entry.latest = latest;
+      report(latest);
+    };
+    const end = (ending: Analysis): void => {
+      running.delete(id);
+      report(ending);
+      queue.leave(id);
+    };
+    running.set(id, entry);
+    queue.enter(id, bytes, () => {
+      tell({ id, state: 'running', phase: 'reading states', fraction: 0, message: null });
+      entry.carrier = spawn({ task: 'answer', databasePath, id, question, helper }, (message) => {
+        switch (message.type) {
+          case 'progress': {
+            const { phase, fraction } = message;
+            return tell({ id, state: 'running', phase, fraction, message: null });
+          }
+          case 'preview':
+            return show(id, message.preview);
+          case 'done':
+            return end(done(id));
+          case 'failed':
+            return end({ id, state: 'failed', phase: '', fraction: 0, message: message.message });
+          case 'drawn':
+            return;
         }
-        case 'preview':
-          return show(id, message.preview);
-        case 'done':
-          running.delete(id);
-          return report(done(id));
-        case 'failed':
-          running.delete(id);
-          return report({ id, state: 'failed', phase: '', fraction: 0, message: message.message });
-        case 'drawn':
-          return;
-      }
+      });
     });
-    running.set(id, { carrier, latest: first });
-    report(first);
-    return first;
+    if (queue.isWaiting(id)) report(entry.latest);
+    return entry.latest;
   }
 
   function draw(id: string, format: ExportFormat, drawing: Drawing): Promise<ExportedFile> {
@@ -117,7 +122,8 @@ export function createAnalysisWorkers({
       const entry = running.get(id);
       if (entry === undefined) return undefined;
       running.delete(id);
-      await entry.carrier.stop();
+      await entry.carrier?.stop();
+      queue.leave(id);
       const cancelled: Analysis = { id, state: 'cancelled', phase: '', fraction: 0, message: null };
       report(cancelled);
       return cancelled;
@@ -128,12 +134,12 @@ export function createAnalysisWorkers({
       for (const reject of making.values()) reject();
       running.clear();
       making.clear();
-      await Promise.all(carriers.map((carrier) => carrier.stop()));
+      await Promise.all(carriers.map((carrier) => carrier?.stop()));
     },
   };
 }
 
-/** A worker at work. */
+/** A process at work. */
 interface Carrier {
   /** Ends it; nothing more is heard of it. */
   stop(): Promise<void>;
@@ -143,9 +149,13 @@ export function done(id: string): Analysis {
   return { id, state: 'done', phase: '', fraction: 1, message: null };
 }
 
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-    ? 'there is not enough memory. Choose fewer states, or landmarks.'
-    : error.message;
+/** The signal that an operating system without memory ends the largest process with, and V8's own exit. */
+const OUT_OF_MEMORY = ['SIGKILL', 'SIGABRT'];
+
+function endingOf(reason: string, printed: readonly string[]): string {
+  const isOutOfMemory =
+    OUT_OF_MEMORY.includes(reason) && (reason === 'SIGKILL' || printed.some((line) => /out of memory/i.test(line)));
+  return isOutOfMemory
+    ? 'The analysis stopped: there is not enough memory. Choose fewer states, or landmarks.'
+    : `The analysis stopped: its process ended (${reason}). ${printed.slice(-3).join(' ')}`.trimEnd();
 }

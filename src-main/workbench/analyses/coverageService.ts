@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { availableParallelism, totalmem } from 'node:os';
 import { hasAnalysis } from '../../../db/analyses.ts';
 import type { WritableDatabase } from '../../../db/open.ts';
 import { findRun } from '../../../db/runs.ts';
@@ -7,7 +8,9 @@ import type { WorkbenchEvent } from '../../contract/contract.ts';
 import type { Handlers } from '../../contract/service.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import { embeddingVersion, measuresVersion } from '../../coverage/versions.ts';
+import { taskByName } from '../../tasks/tasks.ts';
 import type { Question } from './analysis.ts';
+import { memoryOf, obstacleOf, type AnalysisSize, type Machine } from './analysisMemory.ts';
 import { createAnalysisWorkers, done } from './analysisWorkers.ts';
 import { coverageForm } from './coverageForm.ts';
 import { createMapThread } from './mapThread.ts';
@@ -19,21 +22,25 @@ export interface CoverageServiceOptions {
   readonly databasePath: string;
   readonly analysisWorker: URL;
   readonly version: string;
+  /** This one, where none is given. */
+  readonly machine?: Machine;
   readonly announce: (event: WorkbenchEvent) => void;
   readonly log: (message: string) => void;
 }
 
 type CoverageHandlers = Pick<Handlers, Extract<keyof Handlers, `coverage.${string}`>>;
 
-/** Coverage analyses: one worker each, and one that reads maps; their results kept under the hash of what was asked. What failed or was cancelled is not kept. */
+/** Coverage analyses: one process each, and one that reads maps; their results kept under the hash of what was asked. What failed or was cancelled is not kept. */
 export function createCoverageService(options: CoverageServiceOptions): {
   handlers: CoverageHandlers;
   close: () => Promise<void>;
 } {
   const { database, announce } = options;
   const ended = new Map<string, Analysis>();
+  const machine = options.machine ?? thisMachine();
   const workers = createAnalysisWorkers({
     ...options,
+    machine,
     show: (id, preview) => announce({ type: 'analysis-preview', id, preview }),
     report: (analysis) => {
       ended.set(analysis.id, analysis);
@@ -46,7 +53,13 @@ export function createCoverageService(options: CoverageServiceOptions): {
   function ask(question: Question): Analysis {
     const id = analysisId(database, question, options.version);
     if (hasAnalysis(database, id)) return done(id);
-    return workers.running(id) ?? workers.start(id, question);
+    const running = workers.running(id);
+    if (running !== undefined) return running;
+    const size = sizeOf(database, question);
+    const bytes = memoryOf(question, size);
+    const obstacle = obstacleOf(bytes, size.states, machine);
+    if (obstacle !== null) throw new TutelageError('invalid-request', obstacle);
+    return workers.start(id, question, bytes);
   }
 
   function requireAnalysis(id: string): void {
@@ -86,6 +99,33 @@ export function createCoverageService(options: CoverageServiceOptions): {
       },
     },
   };
+}
+
+/** A container may have less memory than its machine. */
+function thisMachine(): Machine {
+  const constrained = process.constrainedMemory();
+  return {
+    cores: availableParallelism(),
+    memoryBytes: constrained > 0 ? Math.min(constrained, totalmem()) : totalmem(),
+  };
+}
+
+/** The most states that the sets can give: what the runs have logged bounds each. */
+function sizeOf(database: WritableDatabase, { request }: Question): AnalysisSize {
+  const runs = new Map(
+    [...new Set(request.sets.flatMap((set) => set.runs))].flatMap((id) => {
+      const run = findRun(database, id);
+      return run === undefined ? [] : [[id, run] as const];
+    }),
+  );
+  const task = [...runs.values()].map((run) => taskByName(run.task)).at(0);
+  const { observationSize, actionSize } = task ?? { observationSize: 1, actionSize: 1 };
+  const logged = (id: string): number => (runs.get(id)?.bytes ?? 0) / (4 * (observationSize + actionSize + 1));
+  const states = request.sets.reduce((sum, set) => {
+    const all = set.runs.reduce((total, id) => total + logged(id), 0);
+    return sum + Math.min(request.statesPerSet, Math.ceil(all / request.every));
+  }, 0);
+  return { states, observationSize };
 }
 
 /** Changes with the question, with the runs' data and with the program. */

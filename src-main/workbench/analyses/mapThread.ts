@@ -1,6 +1,7 @@
 import type { CoverageDensities, CoveragePoints, DensitiesRequest } from '../../contract/coverage.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import type { MapAnswer, MapQuestion, MapsOrder } from './analysis.ts';
+import { entryBeside } from '../../training/entries.ts';
 import { createRequestThread } from '../threads/requestThread.ts';
 
 /** The one worker that reads stored maps. It keeps the last map, so that a slider need not wait for it. */
@@ -24,8 +25,11 @@ export function createMapThread({
   readonly databasePath: string;
   readonly analysisWorker: URL;
 }): MapThread {
-  const order: MapsOrder = { task: 'maps', databasePath };
-  const thread = createRequestThread<MapQuestion, MapAnswer>(analysisWorker, order);
+  const order: MapsOrder = { databasePath };
+  const thread = createRequestThread<MapQuestion, MapAnswer>(
+    entryBeside(analysisWorker, 'mapWorker.ts', 'map-worker.js'),
+    order,
+  );
   let waiting: readonly Asked[] = [];
   let isBusy = false;
 

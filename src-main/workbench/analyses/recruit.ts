@@ -7,13 +7,13 @@ import type { HelpOrder } from './analysis.ts';
 export type Recruit = () => Crew;
 
 /**
- * @param worker address of the analysis worker's file, which helpers are started from.
+ * @param worker address of the entry that helpers are started from.
  * @param helpers threads besides this one.
  */
 export function recruitFrom(worker: URL, helpers = availableParallelism() - 1): Recruit {
   return () =>
     createCrew(helpers, (crew) => {
-      const order: HelpOrder = { task: 'help', crew };
+      const order: HelpOrder = { crew };
       // A helper that cannot start is not waited for; one that fails says so on the crew's board.
       new Worker(worker, { workerData: order }).on('error', () => undefined).unref();
     });

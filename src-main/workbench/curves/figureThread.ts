@@ -3,6 +3,7 @@ import type { ExportedFile } from '../../contract/coverage.ts';
 import type { Comparison } from '../../contract/compare.ts';
 import type { CurvesResult } from '../../contract/figures.ts';
 import type { FigureHandlers } from './figureService.ts';
+import { entryBeside } from '../../training/entries.ts';
 import { createRequestThread } from '../threads/requestThread.ts';
 
 /** What the figure worker is started with, and what it is asked for. */
@@ -28,7 +29,7 @@ export function createFigureThread({ databasePath, version, analysisWorker }: Fi
 } {
   const data: FigureThreadData = { databasePath, version };
   const thread = createRequestThread<FigureOrder, FigureAnswer>(
-    new URL(analysisWorker.pathname.endsWith('.ts') ? '../curves/figureWorker.ts' : 'figure-worker.js', analysisWorker),
+    entryBeside(analysisWorker, '../curves/figureWorker.ts', 'figure-worker.js'),
     data,
   );
   return {

@@ -12,6 +12,7 @@ import { learnerOptions } from '../../learning/learnerOptions.ts';
 import type { Task } from '../../tasks/task.ts';
 import { taskByName } from '../../tasks/tasks.ts';
 import { readFrozenSource } from '../../training/frozenSource.ts';
+import { entryBeside } from '../../training/entries.ts';
 import type { CriticOrder, ReplayAnswer, ReplayOrder } from './replay.ts';
 import { createRequestThread } from '../threads/requestThread.ts';
 
@@ -30,7 +31,7 @@ export function createReplayService({ database, analysisWorker }: ReplayServiceO
   close: () => Promise<void>;
 } {
   const thread = createRequestThread<ReplayOrder, ReplayAnswer>(
-    new URL(analysisWorker.pathname.endsWith('.ts') ? '../replay/replayWorker.ts' : 'replay-worker.js', analysisWorker),
+    entryBeside(analysisWorker, '../replay/replayWorker.ts', 'replay-worker.js'),
   );
 
   const prepared = new Set<string>();

@@ -15,9 +15,12 @@ export interface ThreadRequest<Order> {
   readonly order: Order;
 }
 
-export type ThreadMessage<Answer> =
+export type ThreadAnswer<Answer> =
   | { readonly id: number; readonly ok: true; readonly answer: Answer }
   | { readonly id: number; readonly ok: false; readonly failure: Failure };
+
+/** Without an id it says that everything is loaded and the database open, so that the worker may be ended at any moment. */
+export type ThreadMessage<Answer> = ThreadAnswer<Answer> | { readonly id: null };
 
 interface Waiting<Answer> {
   readonly resolve: (answer: Answer) => void;
@@ -28,18 +31,25 @@ interface Waiting<Answer> {
 export function createRequestThread<Order, Answer>(url: URL, workerData: unknown = null): RequestThread<Order, Answer> {
   const waiting = new Map<number, Waiting<Answer>>();
   let worker: Worker | null = null;
+  let isReady: Promise<unknown> = Promise.resolve();
   let next = 0;
 
   function start(): Worker {
     const started = new Worker(url, { workerData });
+    const ready = Promise.withResolvers<null>();
+    isReady = ready.promise;
     started.on('message', (message: ThreadMessage<Answer>) => {
+      if (message.id === null) return ready.resolve(null);
       const asked = waiting.get(message.id);
       waiting.delete(message.id);
       if (message.ok) asked?.resolve(message.answer);
       else asked?.reject(errorOf(message.failure));
     });
     started.on('error', (error) => end(started, error instanceof Error ? error : new Error(String(error))));
-    started.on('exit', () => end(started, new Error('The worker ended.')));
+    started.on('exit', () => {
+      ready.resolve(null);
+      end(started, new Error('The worker ended.'));
+    });
     return started;
   }
 
@@ -63,6 +73,8 @@ export function createRequestThread<Order, Answer>(url: URL, workerData: unknown
       worker ??= start();
     },
     async close() {
+      // To end a thread while it loads a native module is to end the whole program.
+      await isReady;
       await worker?.terminate();
     },
   };

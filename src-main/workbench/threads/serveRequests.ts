@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { failureOf } from '../../contract/failure.ts';
-import type { ThreadMessage, ThreadRequest } from './requestThread.ts';
+import type { ThreadAnswer, ThreadMessage, ThreadRequest } from './requestThread.ts';
 
 /**
  * The other end of `createRequestThread`: answers one request after the other.
@@ -17,10 +17,11 @@ export function serveRequests<Order, Answer>(
   port.on('message', ({ id, order }: ThreadRequest<Order>) => {
     last = last.then(async () => {
       const message = await carryOut(order).then(
-        (answer): ThreadMessage<Answer> => ({ id, ok: true, answer }),
-        (error: unknown): ThreadMessage<Answer> => ({ id, ok: false, failure: failureOf(error) }),
+        (answer): ThreadAnswer<Answer> => ({ id, ok: true, answer }),
+        (error: unknown): ThreadAnswer<Answer> => ({ id, ok: false, failure: failureOf(error) }),
       );
       port.postMessage(message, message.ok ? transfer(message.answer) : []);
     });
   });
+  port.postMessage({ id: null } satisfies ThreadMessage<Answer>);
 }
