@@ -73,6 +73,7 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
        seconds = @seconds,
        bytes = bytes + @bytes,
        rollout_return = coalesce(@rollout, rollout_return),
+       rollout_episodes = coalesce(@rolloutEpisodes, rollout_episodes),
        cumulative_return = coalesce(@cumulative, cumulative_return),
        test_return = coalesce(@test, test_return),
        best_test = coalesce(max(@test, best_test), @test, best_test)
@@ -163,6 +164,7 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
         digest,
         bytes: bytesOf(record.segments),
         rollout: finite(record.metrics.rollout_return),
+        rolloutEpisodes: record.metrics.rollout_episodes,
         cumulative: finite(record.metrics.cumulative_return),
         test,
       });

@@ -18,6 +18,7 @@ export interface RunRow {
   readonly interactions: number;
   readonly budget: number;
   readonly rollout_return: number | null;
+  readonly rollout_episodes: number;
   readonly cumulative_return: number | null;
   readonly test_return: number | null;
   readonly best_test: number | null;
@@ -43,7 +44,7 @@ export interface StoredRun extends RunRow {
 
 const summaryColumns = `
   id, name, task, method, seed, status, message, engine, digest, cycles, interactions, budget,
-  rollout_return, cumulative_return, test_return, best_test, seconds, created_at, owner_pid, owner_host,
+  rollout_return, rollout_episodes, cumulative_return, test_return, best_test, seconds, created_at, owner_pid, owner_host,
   note, archived, trashed_at, bytes, late_test, configuration_id,
   (SELECT json_group_array(tag ORDER BY tag) FROM run_tags WHERE run_id = runs.id) AS tags`;
 
@@ -219,7 +220,12 @@ export function summaryOf(row: RunRow): RunSummary {
     cycles: row.cycles,
     interactions: row.interactions,
     budget: row.budget,
-    returns: { rollout: row.rollout_return, cumulative: row.cumulative_return, test: row.test_return },
+    returns: {
+      rollout: row.rollout_return,
+      rolloutEpisodes: row.rollout_episodes,
+      cumulative: row.cumulative_return,
+      test: row.test_return,
+    },
     bestTest: row.best_test,
     lateTest: row.late_test,
     engine: row.engine,

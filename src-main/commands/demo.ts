@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { coverageSchema } from '../contract/coverage.ts';
 import type { RunSummary } from '../contract/runs.ts';
+import { RECENT_EPISODES } from '../learning/cycleMetrics.ts';
 import { tableToLatex, tableToText, type Table } from '../figures/table.ts';
 import { aggregate } from '../statistics/aggregate.ts';
 import { setApart, setApartRule } from '../statistics/setApart.ts';
@@ -61,6 +62,12 @@ export async function demo(options: { readonly out: string }): Promise<ExitCode>
   });
 }
 
+/** Where runs have finished fewer episodes than the rollout return is of. */
+function fewEpisodes(runs: readonly RunSummary[]): string {
+  const least = Math.min(...runs.map((run) => run.returns.rolloutEpisodes));
+  return least < RECENT_EPISODES ? ` (of ${least} at least, where a run has finished no more)` : '';
+}
+
 function returnTable(runs: readonly RunSummary[]): Table {
   const readings: readonly ((run: RunSummary) => number | null)[] = [
     (run) => run.returns.test,
@@ -70,7 +77,7 @@ function returnTable(runs: readonly RunSummary[]): Table {
   const values = (method: string, read: (run: RunSummary) => number | null): readonly number[] =>
     runs.filter((run) => run.method === method).map((run) => read(run) ?? NaN);
   return {
-    caption: `Return on Pendulum after ${INTERACTIONS.toLocaleString('en')} interactions: of the last test (deterministic student, off budget), of the training episodes finished last, and of all training episodes.`,
+    caption: `Return on Pendulum after ${INTERACTIONS.toLocaleString('en')} interactions: of the last test (deterministic student, off budget), of the last 100 finished training episodes${fewEpisodes(runs)}, and of all training episodes.`,
     label: 'tab:demo',
     columns: [{ title: 'Method' }, { title: 'Test' }, { title: 'Rollout' }, { title: 'Cumulative' }],
     rule: setApartRule.replace('row', 'column'),

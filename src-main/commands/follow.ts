@@ -2,6 +2,7 @@ import type { RunSummary } from '../contract/runs.ts';
 import type { WorkerMessage } from '../training/messages.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { jsonView, terminalView } from './progressBar.ts';
+import { rolloutText } from './runs.ts';
 import { databasePathOf, print, say, withWorkbench, type DatabaseOption, type ExitCode } from './shell.ts';
 
 export interface FollowOptions extends DatabaseOption {
@@ -59,7 +60,7 @@ function summarise(runs: readonly RunSummary[], options: FollowOptions): ExitCod
       say(`${run.id} failed after ${run.cycles} cycles: ${run.message ?? 'no reason known'}`);
     else if (run.status === 'finished')
       say(
-        `${run.id} finished: ${run.interactions.toLocaleString('en')} interactions in ${run.seconds.toFixed(1)} s on ${run.engine ?? '?'}; return: test ${number(run.returns.test)}, rollout ${number(run.returns.rollout)}, cumulative ${number(run.returns.cumulative)}`,
+        `${run.id} finished: ${run.interactions.toLocaleString('en')} interactions in ${run.seconds.toFixed(1)} s on ${run.engine ?? '?'}; return: test ${number(run.returns.test)}, rollout ${rolloutText(run.returns)}, cumulative ${number(run.returns.cumulative)}`,
       );
   }
   const stopped = runs.filter((run) => run.status === 'stopped');

@@ -1,4 +1,5 @@
-import type { RunDetail, RunSummary } from '../contract/runs.ts';
+import type { Returns, RunDetail, RunSummary } from '../contract/runs.ts';
+import { RECENT_EPISODES } from '../learning/cycleMetrics.ts';
 import { duration } from './progressBar.ts';
 import { print, resolveRun, say, withStoredRuns, type DatabaseOption, type ExitCode } from './shell.ts';
 
@@ -38,7 +39,7 @@ function rowOf(run: RunSummary): string[] {
     run.interactions.toLocaleString('en'),
     run.budget.toLocaleString('en'),
     number(returns.test),
-    number(returns.rollout),
+    rolloutText(returns),
     number(returns.cumulative),
     duration(run.seconds),
     run.engine ?? '-',
@@ -57,7 +58,7 @@ function describe(run: RunDetail): string {
     ],
     [
       'return',
-      `test ${number(returns.test)} (best ${number(run.bestTest)}), rollout ${number(returns.rollout)}, cumulative ${number(returns.cumulative)}`,
+      `test ${number(returns.test)} (best ${number(run.bestTest)}), rollout ${rolloutText(returns)}, cumulative ${number(returns.cumulative)}`,
     ],
     [
       'rollouts',
@@ -89,6 +90,12 @@ function describe(run: RunDetail): string {
     facts.push(['command', provenance.command.join(' ')]);
   }
   return facts.map(([key, value]) => `${key.padEnd(13)} ${value}`).join('\n');
+}
+
+/** With the number of its episodes where they are few: "-1348.9 (12)". */
+export function rolloutText({ rollout, rolloutEpisodes }: Returns): string {
+  const value = number(rollout);
+  return rollout === null || rolloutEpisodes >= RECENT_EPISODES ? value : `${value} (${rolloutEpisodes})`;
 }
 
 function number(value: number | null): string {

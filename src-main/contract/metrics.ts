@@ -15,7 +15,13 @@ export const metrics: Readonly<Record<MetricKey, Metric>> = {
     unit: 'undiscounted reward',
     group: 'return',
     description:
-      'Mean return of the training episodes of the student finished in the cycle: noisy ones for ddpg, deterministic D1 for the meta methods.',
+      'Mean return of the last 100 finished training episodes of the student, of fewer at the start: noisy ones for ddpg, deterministic D1 for the meta methods.',
+  },
+  rollout_episodes: {
+    title: 'Episodes in the rollout return',
+    unit: 'episodes',
+    group: 'episodes',
+    description: 'How many training episodes the rollout return is the mean of: 100 once so many have finished.',
   },
   cumulative_return: {
     title: 'Cumulative return',

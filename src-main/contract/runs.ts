@@ -16,8 +16,10 @@ export type RunStatus = (typeof runStatuses)[number];
 
 /** The three readings of a student's return (DESIGN section 4); null before the first. */
 export interface Returns {
-  /** Mean over the episodes finished in the latest cycle that finished any. */
+  /** Mean over the last 100 finished training episodes. */
   readonly rollout: number | null;
+  /** How many episodes that is the mean of: fewer at the start. */
+  readonly rolloutEpisodes: number;
   /** Mean over all episodes finished since the start. */
   readonly cumulative: number | null;
   /** Mean over the episodes of the latest test. */

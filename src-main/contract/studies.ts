@@ -101,6 +101,8 @@ export interface StudyResult {
   readonly variant: string;
   readonly method: MethodName;
   readonly values: Readonly<Record<Reading, StudyValue>>;
+  /** The least number of episodes that a run's rollout return is of, where it is fewer than 100; null elsewhere. */
+  readonly fewestEpisodes: number | null;
   /** Of the paper's own table, where it has the number; its ± is taken as one standard deviation. */
   readonly paper: { readonly mean: number; readonly sd: number } | null;
 }

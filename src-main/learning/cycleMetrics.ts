@@ -13,11 +13,18 @@ import {
 } from './returns.ts';
 import { gaussianEntropy } from './teacher.ts';
 
-/** Finished training episodes of the student since the start, for the cumulative return. */
+/** Finished training episodes of the student since the start. */
 export interface ReturnTotals {
   readonly episodes: number;
   readonly sum: number;
+  /** Returns of the last `RECENT_EPISODES`, oldest first; of all while there are fewer. */
+  readonly recent: readonly number[];
 }
+
+export const noEpisodes: ReturnTotals = { episodes: 0, sum: 0, recent: [] };
+
+/** What the rollout return is the mean of; Baselines' `return_history` holds as many. */
+export const RECENT_EPISODES = 100;
 
 export interface CycleFacts {
   readonly configuration: Configuration;
@@ -39,13 +46,15 @@ export function cycleMetrics(facts: CycleFacts): { metrics: Metrics; totals: Ret
   const totals = {
     episodes: facts.totals.episodes + trained.length,
     sum: facts.totals.sum + trained.reduce((sum, value) => sum + value, 0),
+    recent: [...facts.totals.recent, ...trained].slice(-RECENT_EPISODES),
   };
   const tested = test.map((segment) => segment.rolloutReturn);
   const { updates, meta } = outcome;
   return {
     totals,
     metrics: {
-      rollout_return: mean(trained),
+      rollout_return: mean(totals.recent),
+      rollout_episodes: totals.recent.length,
       cumulative_return: totals.episodes === 0 ? null : totals.sum / totals.episodes,
       test_return: mean(tested),
       test_return_sd: standardDeviation(tested),

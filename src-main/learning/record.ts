@@ -39,6 +39,7 @@ export interface Segment {
 /** Numbers that a cycle logs, by the name of their column in the database. */
 export const metricKeys = [
   'rollout_return',
+  'rollout_episodes',
   'cumulative_return',
   'test_return',
   'test_return_sd',

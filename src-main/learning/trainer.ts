@@ -1,7 +1,7 @@
 import { initialParameters, networkParts } from '../engines/networks.ts';
 import { randomFromSeed } from '../numerics/random.ts';
 import { testStudent, type Laboratory, type Stopwatch } from './algorithm.ts';
-import { cycleMetrics } from './cycleMetrics.ts';
+import { cycleMetrics, noEpisodes } from './cycleMetrics.ts';
 import { createMethod, resumeMethod, type Method } from './methods.ts';
 import { noPause } from './pause.ts';
 import { deterministicPolicy } from './policy.ts';
@@ -61,7 +61,7 @@ export async function createTrainer(parts: TrainerParts): Promise<Trainer> {
     baseline: collect('baseline', 'baseline-resets'),
     test: collect('test', 'test-resets'),
   };
-  const start: Progress = { cycle: 0, interactions: 0, testsDone: 0, totals: { episodes: 0, sum: 0 } };
+  const start: Progress = { cycle: 0, interactions: 0, testsDone: 0, totals: noEpisodes };
   return trainer(parts, collectors, await createMethod(parts, randoms), start);
 }
 

@@ -108,7 +108,12 @@ async function trainToEnd(
   const commit = cycleCommitter(database);
   const begun = clock();
   let digest = stored.digest ?? EMPTY_DIGEST;
-  let returns = { rollout: stored.rollout_return, cumulative: stored.cumulative_return, test: stored.test_return };
+  let returns = {
+    rollout: stored.rollout_return,
+    rolloutEpisodes: stored.rollout_episodes,
+    cumulative: stored.cumulative_return,
+    test: stored.test_return,
+  };
   while (!trainer.finished) {
     await stop.pause();
     if (stop.isRequested) return 'stopped';
@@ -134,6 +139,7 @@ async function trainToEnd(
     });
     returns = {
       rollout: record.metrics.rollout_return ?? returns.rollout,
+      rolloutEpisodes: record.metrics.rollout_episodes ?? returns.rolloutEpisodes,
       cumulative: record.metrics.cumulative_return ?? returns.cumulative,
       test: record.metrics.test_return ?? returns.test,
     };

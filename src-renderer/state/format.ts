@@ -1,3 +1,5 @@
+import type { Returns } from '../../src-main/contract/runs.ts';
+
 /** Numbers and times as the interface writes them, the same on every machine. The minus is U+2212, as wide as a plus. */
 const none = '–';
 
@@ -27,6 +29,15 @@ export function formatNumber(value: number | null): string {
   if (size >= 1) return sign(value) + size.toFixed(2);
   if (size === 0) return '0';
   return sign(value) + (size >= 1e-3 ? size.toPrecision(3) : size.toExponential(1));
+}
+
+/** Episodes of a full rollout return (contract/runs.ts). */
+export const ROLLOUT_EPISODES = 100;
+
+/** The rollout return, and of how many episodes it is where they are few: "−1,349 (12)". */
+export function formatRollout({ rollout, rolloutEpisodes }: Returns): string {
+  const value = formatNumber(rollout);
+  return rollout === null || rolloutEpisodes >= ROLLOUT_EPISODES ? value : `${value} (${rolloutEpisodes})`;
 }
 
 /** A number read off a picture that spans `span`: with as many decimals as tell its places apart, where the usual four figures do not. */

@@ -31,11 +31,11 @@ export function generateDatabase(path: string, size: GeneratedSize): { readonly 
   const random = randomFromSeed(1, 'generated database');
   const insertCycle = database.prepare(
     `INSERT INTO cycles
-       (run_id, cycle, interactions, seconds, digest, episodes, sigma, rollout_return, cumulative_return, test_return,
-        meta_reward, return_before, return_after, mean_q, critic_loss)
+       (run_id, cycle, interactions, seconds, digest, episodes, sigma,
+        rollout_return, rollout_episodes, cumulative_return, test_return, meta_reward, return_before, return_after, mean_q, critic_loss)
      VALUES
-       (@run, @cycle, 300 * (@cycle + 1), @cycle / 10.0, '', @cycle, @sigma, @level, @level - 100, @test,
-        @reward, @level, @level + @reward, -@level / 100, @loss)`,
+       (@run, @cycle, 300 * (@cycle + 1), @cycle / 10.0, '', @cycle, @sigma,
+        @level, 100, @level - 100, @test, @reward, @level, @level + @reward, -@level / 100, @loss)`,
   );
   const insertRollout = database.prepare(
     `INSERT INTO rollouts
@@ -52,7 +52,7 @@ export function generateDatabase(path: string, size: GeneratedSize): { readonly 
   const finish = database.prepare(
     `UPDATE runs
      SET cycles = @cycles, interactions = budget, seconds = 60, engine = 'simd', digest = '',
-       rollout_return = @level, cumulative_return = @level,
+       rollout_return = @level, rollout_episodes = 100, cumulative_return = @level,
        test_return = @level, best_test = @level, late_test = @level
      WHERE id = @id`,
   );

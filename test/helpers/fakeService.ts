@@ -25,7 +25,7 @@ export const fakeRun: RunSummary = {
   cycles: 12,
   interactions: 3600,
   budget: 30_000,
-  returns: { rollout: -900, cumulative: -1100, test: -850 },
+  returns: { rollout: -900, rolloutEpisodes: 100, cumulative: -1100, test: -850 },
   bestTest: -850,
   lateTest: -850,
   engine: 'simd',

@@ -76,7 +76,7 @@ export function rowsOf(database: ReadableDatabase, id: string): Record<string, u
       status: run.status,
       cycles: run.cycles,
       interactions: run.interactions,
-      returns: [run.rollout_return, run.cumulative_return, run.test_return, run.best_test],
+      returns: [run.rollout_return, run.rollout_episodes, run.cumulative_return, run.test_return, run.best_test],
     },
     cycles: all(`SELECT cycle, interactions, digest, sigma, ${metrics} FROM cycles WHERE run_id = @id ORDER BY cycle`),
     rollouts: all(

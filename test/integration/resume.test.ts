@@ -94,6 +94,35 @@ describe('what the log holds', () => {
     },
   );
 
+  test.each(['meta', 'ddpg-adaptive-parameter-resumed'])(
+    '%s: the rollout return is the mean of the last 100 training episodes that had ended',
+    (run) => {
+      const ended = database
+        .prepare<[string], { cycle: number; return: number }>(
+          `SELECT max(s.cycle) AS cycle, r.return FROM rollouts r JOIN segments s ON s.rollout_id = r.id
+           WHERE r.run_id = ? AND r.role IN ('student', 'baseline') AND r.ending IN ('terminated', 'truncated')
+           GROUP BY r.id ORDER BY r.position_in_role`,
+        )
+        .all(run);
+      const cycles = database
+        .prepare<[string], { cycle: number; rollout_return: number | null; rollout_episodes: number }>(
+          `SELECT cycle, rollout_return, rollout_episodes FROM cycles WHERE run_id = ? ORDER BY cycle`,
+        )
+        .all(run);
+      for (const { cycle, rollout_return, rollout_episodes } of cycles) {
+        const last = ended.filter((episode) => episode.cycle <= cycle).slice(-100);
+        expect(rollout_episodes).toBe(last.length);
+        const mean = last.reduce((sum, episode) => sum + episode.return, 0) / last.length;
+        expect(rollout_return).toBe(last.length === 0 ? null : mean);
+      }
+      expect(ended.length).toBeGreaterThan(3);
+      expect(findRun(database, run)).toMatchObject({
+        rollout_return: cycles.at(-1)?.rollout_return,
+        rollout_episodes: cycles.at(-1)?.rollout_episodes,
+      });
+    },
+  );
+
   test('interactions count all roles but test; a rollout says how many came before it', () => {
     const steps = database
       .prepare<[], { role: string; total: number }>(

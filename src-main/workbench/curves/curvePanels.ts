@@ -1,4 +1,5 @@
 import type { CurveLine, CurvePanel, CurvesRequest } from '../../contract/figures.ts';
+import { RECENT_EPISODES } from '../../learning/cycleMetrics.ts';
 import type { Curve, CurveAggregate } from '../../statistics/curves.ts';
 import { describeAggregate, runsOf, smoothingNote, underCoverageNote } from '../../statistics/describe.ts';
 import { smooth } from '../../statistics/smoothing.ts';
@@ -8,7 +9,14 @@ import type { GroupedRun, RunGroup } from './runGroups.ts';
 /** A group with its runs' curves, unsmoothed; runs without such numbers are left out. */
 export interface GroupCurves {
   readonly group: RunGroup;
-  readonly members: readonly { readonly run: GroupedRun; readonly curve: Curve }[];
+  readonly members: readonly GroupMember[];
+}
+
+export interface GroupMember {
+  readonly run: GroupedRun;
+  readonly curve: Curve;
+  /** For the rollout return: the first x whose mean is of all its episodes, Infinity where there is none. */
+  readonly isFullFrom?: number;
 }
 
 export interface AggregatedGroup extends GroupCurves {
@@ -108,7 +116,30 @@ export function runNotes(groups: readonly GroupCurves[], drawn: readonly Aggrega
     ...(uneven.length > 0
       ? [`${namesOf(uneven)} ${uneven.length === 1 ? 'ends' : 'end'} where the shortest run does.`]
       : []),
+    ...fewEpisodesNote(drawn),
     ...(empty.length > 0 ? [`Not drawn, as they have recorded nothing of this metric: ${namesOf(empty)}.`] : []),
+  ];
+}
+
+/** Where rollout returns are of fewer episodes than their name promises. */
+function fewEpisodesNote(drawn: readonly AggregatedGroup[]): readonly string[] {
+  const starts = drawn.flatMap(({ members }) =>
+    members.flatMap(({ curve, isFullFrom }) =>
+      isFullFrom === undefined || isFullFrom <= curve.x[0] ? [] : [isFullFrom],
+    ),
+  );
+  if (starts.length === 0) return [];
+  const last = Math.max(...starts.filter(Number.isFinite));
+  const never = drawn.filter(({ members }) => members.some(({ isFullFrom }) => isFullFrom === Infinity));
+  return [
+    ...(last > -Infinity
+      ? [`Left of ${last.toLocaleString('en')} rollout returns are means of fewer than ${RECENT_EPISODES} episodes.`]
+      : []),
+    ...(never.length > 0
+      ? [
+          `${namesOf(never)} ${never.length === 1 ? 'has' : 'have'} runs with fewer than ${RECENT_EPISODES} finished episodes.`,
+        ]
+      : []),
   ];
 }
 

@@ -6,6 +6,7 @@ import type { Handlers } from '../../contract/service.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import type { CurveAxis, CurvesRequest } from '../../contract/figures.ts';
 import { metrics } from '../../contract/metrics.ts';
+import { RECENT_EPISODES } from '../../learning/cycleMetrics.ts';
 import { metricKeys } from '../../learning/record.ts';
 import { comparedGroups } from '../comparison/comparedGroups.ts';
 import { comparisonOf } from '../comparison/comparison.ts';
@@ -67,7 +68,11 @@ export function createFigureService(options: { readonly database: ReadableDataba
       group,
       members: group.runs.flatMap((run) => {
         const curve = curveOf(columnOf(run.id, cycles.get(run.id) ?? 0, metric), axis, run.settings);
-        return curve.x.length === 0 ? [] : [{ run, curve }];
+        if (curve.x.length === 0) return [];
+        if (metric !== 'rollout_return') return [{ run, curve }];
+        const episodes = curveOf(columnOf(run.id, cycles.get(run.id) ?? 0, 'rollout_episodes'), axis, run.settings);
+        const full = episodes.y.findIndex((count) => count >= RECENT_EPISODES);
+        return [{ run, curve, isFullFrom: full < 0 ? Infinity : episodes.x[full] }];
       }),
     }));
   }

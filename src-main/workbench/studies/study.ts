@@ -13,6 +13,7 @@ import type {
 import type { Table, TableCell } from '../../figures/table.ts';
 import { type Configuration } from '../../learning/configuration.ts';
 import { resolveConfiguration } from '../../learning/resolution.ts';
+import { RECENT_EPISODES } from '../../learning/cycleMetrics.ts';
 import type { TaskName } from '../../tasks/task.ts';
 import { aggregate } from '../../statistics/aggregate.ts';
 import { setApart, setApartRule } from '../../statistics/setApart.ts';
@@ -110,7 +111,7 @@ export const readings: Readonly<
   Record<Reading, { readonly title: string; readonly read: (run: RunSummary) => number | null }>
 > = {
   rollout: {
-    title: 'rollout return: mean of the training episodes finished in the last cycle that finished any',
+    title: 'rollout return: mean of the last 100 finished training episodes',
     read: (run) => run.returns.rollout,
   },
   cumulative: {
@@ -148,6 +149,7 @@ export function studyResults(
           test: value('test'),
           late: value('late'),
         },
+        fewestEpisodes: fewestEpisodes(finishedRuns(cells, task, label, runOf)),
         paper: paperValue(preset, task, label),
       };
     }),
@@ -187,6 +189,11 @@ function valueOf(values: readonly number[]): Omit<StudyValue, 'isSetApart'> {
   return { n: values.length, mean: values.length === 0 ? null : mean(values), sd: Number.isFinite(sd) ? sd : null };
 }
 
+function fewestEpisodes(runs: readonly RunSummary[]): number | null {
+  const fewest = Math.min(...runs.map((run) => run.returns.rolloutEpisodes));
+  return fewest < RECENT_EPISODES ? fewest : null;
+}
+
 /** The study as a table for a paper: a row a task, a column a variant, the paper's numbers behind ours. */
 export function studyTable(
   name: string,
@@ -215,8 +222,12 @@ export function studyTable(
     { title: label, of: ours, label },
     ...(hasPaper(label) ? [{ title: `${label}, paper`, of: theirs, label }] : []),
   ]);
+  const fewest = fewestEpisodes(
+    plan.tasks.flatMap((task) => plan.variants.flatMap(({ label }) => finishedRuns(cells, task, label, runOf))),
+  );
+  const few = reading === 'rollout' && fewest !== null ? ` Some runs have finished fewer, ${fewest} at least.` : '';
   return {
-    caption: `${name}: ${readings[reading].title}.${preset === null ? '' : ' The paper’s ± is taken as one standard deviation.'}`,
+    caption: `${name}: ${readings[reading].title}.${few}${preset === null ? '' : ' The paper’s ± is taken as one standard deviation.'}`,
     rule: setApartRule,
     label: `tab:${id}`,
     columns: [{ title: 'Task' }, ...columns.map(({ title }) => ({ title }))],

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../../src-main/contract/runs.ts';
-import { formatBytes, formatDuration, formatNumber, formatWhen } from '../../state/format.ts';
+import { formatBytes, formatDuration, formatNumber, formatRollout, formatWhen } from '../../state/format.ts';
 import type { SortKey } from '../../state/runs/runList.ts';
 
 export interface Column {
@@ -24,9 +24,10 @@ const returns: readonly Column[] = [
   {
     key: 'rollout',
     title: 'Rollout',
-    hint: 'Student return, rollout: mean of the training episodes finished in the latest cycle',
-    width: 66,
+    hint: 'Student return, rollout: mean of the last 100 finished training episodes; of so few as stand behind it at the start',
+    width: 80,
     ...numberOf((run) => run.returns.rollout),
+    text: (run) => formatRollout(run.returns),
   },
   {
     key: 'cumulative',

@@ -13,7 +13,7 @@ export const readingTitles: Readonly<
   late: { title: 'Test, last tenth', about: 'Test return: mean of the last tenth of the tests', metric: 'test_return' },
   rollout: {
     title: 'Rollout',
-    about: 'Rollout return: training episodes finished in the last cycle that finished any',
+    about: 'Rollout return: mean of the last 100 finished training episodes',
     metric: 'rollout_return',
   },
   cumulative: {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CycleOutcome } from '../../../src-main/learning/algorithm.ts';
-import { cycleMetrics, type CycleFacts } from '../../../src-main/learning/cycleMetrics.ts';
+import { cycleMetrics, noEpisodes, type CycleFacts } from '../../../src-main/learning/cycleMetrics.ts';
 import type { Metrics, Segment } from '../../../src-main/learning/record.ts';
 import { addReward, noRewards } from '../../../src-main/learning/returns.ts';
 import { fakeTask } from '../../helpers/fakeSimulator.ts';
@@ -17,7 +17,7 @@ function factsOf(
     task: fakeTask(),
     test: [],
     sigma: null,
-    totals: { episodes: 0, sum: 0 },
+    totals: noEpisodes,
     rewards: noRewards,
     noiseScale: null,
     seconds: { updates: 1, simulation: 2 },
@@ -39,9 +39,29 @@ describe('the three readings of a return', () => {
       done(99, 'teacher'),
       segmentOf([1], { ending: 'cut', rolloutReturn: 500 }),
     ];
-    expect(metricsOf(segments).rollout_return).toBe(15);
+    expect(metricsOf(segments)).toMatchObject({ rollout_return: 15, rollout_episodes: 2 });
     expect(metricsOf([done(7, 'baseline')]).rollout_return).toBe(7);
-    expect(metricsOf([segmentOf([1])]).rollout_return).toBeNull();
+    expect(metricsOf([segmentOf([1])])).toMatchObject({ rollout_return: null, rollout_episodes: 0 });
+  });
+
+  test('rollout: of the last 100 of them, over as many cycles as it takes, also in a cycle that ends none', () => {
+    const returns = Array.from({ length: 130 }, (_, i) => (i * 37) % 101);
+    let totals = noEpisodes;
+    const read: (readonly [number | null, number | null])[] = [];
+    for (let at = 0; at < returns.length; at += 13) {
+      for (const segments of [returns.slice(at, at + 13).map((value) => done(value)), [segmentOf([1])]]) {
+        const logged = cycleMetrics(factsOf(segments, { totals }));
+        // As a checkpoint keeps it.
+        totals = JSON.parse(JSON.stringify(logged.totals)) as typeof totals;
+        read.push([logged.metrics.rollout_return, logged.metrics.rollout_episodes]);
+      }
+    }
+    read.forEach(([mean, episodes], i) => {
+      const ended = 13 * (Math.floor(i / 2) + 1);
+      const last = returns.slice(Math.max(0, ended - 100), ended);
+      expect(episodes).toBe(Math.min(100, ended));
+      expect(mean).toBeCloseTo(last.reduce((sum, value) => sum + value, 0) / last.length, 10);
+    });
   });
 
   test('cumulative: all of them since the start, also in a cycle that ends none', () => {
@@ -49,7 +69,7 @@ describe('the three readings of a return', () => {
     const second = cycleMetrics(factsOf([segmentOf([1])], { totals: first.totals }));
     const third = cycleMetrics(factsOf([done(60)], { totals: second.totals }));
     expect([first, second, third].map(({ metrics }) => metrics.cumulative_return)).toEqual([15, 15, 30]);
-    expect(third.totals).toEqual({ episodes: 3, sum: 90 });
+    expect(third.totals).toEqual({ episodes: 3, sum: 90, recent: [10, 20, 60] });
     expect(metricsOf([]).cumulative_return).toBeNull();
   });
 

@@ -3,12 +3,15 @@ import {
   formatCount,
   formatDuration,
   formatNumber,
+  formatRollout,
   formatShare,
   formatShort,
   formatValue,
   formatWithin,
   plural,
+  ROLLOUT_EPISODES,
 } from '../../../src-renderer/state/format.ts';
+import { RECENT_EPISODES } from '../../../src-main/learning/cycleMetrics.ts';
 
 test.each([
   [0, '0'],
@@ -90,4 +93,12 @@ test('values of a configuration and counts of things', () => {
   expect(formatValue(0.0001)).toBe('0.0001');
   expect(plural(1, 'run')).toBe('1 run');
   expect(plural(1200, 'run')).toBe('1,200 runs');
+});
+
+test('a rollout return says of how few episodes it is', () => {
+  const returns = { rollout: -1348.9, cumulative: null, test: null };
+  expect(formatRollout({ ...returns, rolloutEpisodes: 12 })).toBe('−1,349 (12)');
+  expect(formatRollout({ ...returns, rolloutEpisodes: 100 })).toBe('−1,349');
+  expect(formatRollout({ ...returns, rollout: null, rolloutEpisodes: 0 })).toBe('–');
+  expect(ROLLOUT_EPISODES).toBe(RECENT_EPISODES);
 });

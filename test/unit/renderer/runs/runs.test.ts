@@ -31,7 +31,7 @@ function run(id: string, changes: Partial<RunSummary> = {}): RunSummary {
     cycles: 10,
     interactions: 3000,
     budget: 3000,
-    returns: { rollout: -200, cumulative: -500, test: -150 },
+    returns: { rollout: -200, rolloutEpisodes: 100, cumulative: -500, test: -150 },
     bestTest: -140,
     lateTest: -150,
     engine: 'simd',

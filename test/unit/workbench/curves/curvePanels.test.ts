@@ -192,6 +192,23 @@ describe('panels', () => {
     },
   );
 
+  test('it is said where rollout returns are of few episodes', () => {
+    const from = (...starts: readonly number[]): readonly string[] => {
+      const members = group.runs.map((each, i) => ({
+        run: each,
+        curve: { x: [1, 2, 3], y: [i, 10, i] },
+        isFullFrom: starts[i],
+      }));
+      return runNotes([{ group, members }], aggregateAll([{ group, members }], settings));
+    };
+    expect(from(1, 1)).toEqual([]);
+    expect(from(2, 3)).toEqual(['Left of 3 rollout returns are means of fewer than 100 episodes.']);
+    expect(from(2, Infinity)).toEqual([
+      'Left of 2 rollout returns are means of fewer than 100 episodes.',
+      'meta has runs with fewer than 100 finished episodes.',
+    ]);
+  });
+
   test('the figure carries the notes of the screen', () => {
     const uneven: readonly GroupCurves[] = [
       {
