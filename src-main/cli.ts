@@ -227,8 +227,8 @@ program
   .option('--out <dir>', 'folder for database and figures', 'demo')
   .action(async (options) => (await shell()).carryOut(async () => (await import('./commands/demo.ts')).demo(options)));
 
-function shell(): Promise<typeof import('./commands/shell.ts')> {
-  return import('./commands/shell.ts');
+function shell(): Promise<typeof import('./commands/terminal/shell.ts')> {
+  return import('./commands/terminal/shell.ts');
 }
 
 for (const command of program.commands) command.showHelpAfterError(`(see tutelage ${command.name()} --help)`);

@@ -5,10 +5,10 @@ import { parseArgs } from 'node:util';
 import { openDatabase } from '../db/open.ts';
 import { failureOf } from './contract/failure.ts';
 import { TutelageError } from './contract/errors.ts';
-import { openDesktop, prepareDesktop } from './doors/desktop.ts';
-import type { ElectronApi } from './doors/electronApi.ts';
+import { openDesktop, prepareDesktop } from './doors/desktop/desktop.ts';
+import type { ElectronApi } from './doors/desktop/electronApi.ts';
 import { openService } from './doors/openService.ts';
-import { rendererFiles } from './doors/rendererFiles.ts';
+import { rendererFiles } from './doors/http/rendererFiles.ts';
 import { defaultDatabasePath, rendererFolder } from './paths.ts';
 
 const electron: ElectronApi = {

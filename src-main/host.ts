@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
-import { openHttpDoor } from './doors/httpDoor.ts';
+import { openHttpDoor } from './doors/http/httpDoor.ts';
 import { openService } from './doors/openService.ts';
-import { rendererFiles } from './doors/rendererFiles.ts';
+import { rendererFiles } from './doors/http/rendererFiles.ts';
 import { runEntry } from './doors/runEntry.ts';
 import { parseStartArguments, type StartArguments } from './doors/startArguments.ts';
 import { openBrowser } from './doors/systemBrowser.ts';

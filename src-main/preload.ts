@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
-import { callChannel, eventChannel } from './doors/channels.ts';
+import { callChannel, eventChannel } from './doors/desktop/channels.ts';
 
 /** All that the page gets from the shell: two functions that carry plain data, validated on the other side. */
 contextBridge.exposeInMainWorld('tutelage', {

@@ -4,8 +4,8 @@ import {
   electronProgram,
   fetchElectron,
   runElectron,
-} from './doors/electronRuntime.ts';
-import { rendererFiles } from './doors/rendererFiles.ts';
+} from './doors/desktop/electronRuntime.ts';
+import { rendererFiles } from './doors/http/rendererFiles.ts';
 import { runEntry } from './doors/runEntry.ts';
 import { parseStartArguments, startUsage, type StartArguments } from './doors/startArguments.ts';
 import { runHost } from './host.ts';

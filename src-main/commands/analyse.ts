@@ -2,7 +2,7 @@ import type { Analysis, CoverageRequest, CoverageResult } from '../contract/cove
 import { TutelageError } from '../contract/errors.ts';
 import type { MeasuresRequest, MeasuresResult, StabilityRequest, StabilityResult } from '../contract/measures.ts';
 import type { Workbench } from '../workbench/workbench.ts';
-import { terminalProgress } from './terminalProgress.ts';
+import { terminalProgress } from './terminal/terminalProgress.ts';
 
 export function analyse(workbench: Workbench, request: CoverageRequest): Promise<CoverageResult> {
   return answered(

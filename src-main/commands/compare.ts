@@ -7,8 +7,16 @@ import { metricKeys } from '../learning/record.ts';
 import { taskNames } from '../tasks/task.ts';
 import { overTasksTable, taskSentences, taskTable } from '../workbench/comparison/comparisonTables.ts';
 import type { Workbench } from '../workbench/workbench.ts';
-import { numberOption } from './numberOption.ts';
-import { print, resolveRun, say, UsageError, withStoredRuns, type DatabaseOption, type ExitCode } from './shell.ts';
+import { numberOption } from './options/numberOption.ts';
+import {
+  print,
+  resolveRun,
+  say,
+  UsageError,
+  withStoredRuns,
+  type DatabaseOption,
+  type ExitCode,
+} from './terminal/shell.ts';
 
 export interface CompareOptions extends DatabaseOption {
   readonly run: readonly string[];

@@ -18,13 +18,20 @@ import { figure4Sets, wholeTrainingSets } from '../workbench/maps/figure4.ts';
 import { statesTable } from '../workbench/maps/statesTable.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { analyse, compareMaps, measure } from './analyse.ts';
-import { checked, parseEmbedding, type EmbeddingOptions } from './embeddingOptions.ts';
-import { numberOption } from './numberOption.ts';
-import { requireWritableFolder } from './outputPath.ts';
-import { databasePathOf, say, UsageError, withStoredRuns, type DatabaseOption, type ExitCode } from './shell.ts';
-import { stateSets } from './stateSetOptions.ts';
-import { writeTable, type TableFormat } from './tableFile.ts';
-import { programVersion } from './version.ts';
+import { checked, parseEmbedding, type EmbeddingOptions } from './options/embeddingOptions.ts';
+import { numberOption } from './options/numberOption.ts';
+import { requireWritableFolder } from './options/outputPath.ts';
+import {
+  databasePathOf,
+  say,
+  UsageError,
+  withStoredRuns,
+  type DatabaseOption,
+  type ExitCode,
+} from './terminal/shell.ts';
+import { stateSets } from './options/stateSetOptions.ts';
+import { writeTable, type TableFormat } from './options/tableFile.ts';
+import { programVersion } from './terminal/version.ts';
 
 export interface CoverageOptions extends DatabaseOption, EmbeddingOptions {
   readonly run: readonly string[];

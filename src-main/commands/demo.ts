@@ -10,9 +10,9 @@ import { figure4Sets } from '../workbench/maps/figure4.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { analyse } from './analyse.ts';
 import { writeCoverage } from './coverage.ts';
-import { follow } from './follow.ts';
-import { requireWritableFolder } from './outputPath.ts';
-import { print, say, withWorkbench, type ExitCode } from './shell.ts';
+import { follow } from './terminal/follow.ts';
+import { requireWritableFolder } from './options/outputPath.ts';
+import { print, say, withWorkbench, type ExitCode } from './terminal/shell.ts';
 
 const METHODS = ['meta', 'ddpg'] as const;
 const SEEDS = [1, 2, 3];

@@ -7,8 +7,8 @@ import { type Reference } from '../engines/reference/format.ts';
 import { graphicsProcessors } from '../training/graphics.ts';
 import { startTrialsAt } from '../training/trial.ts';
 import { examineEngine, type EngineFinding } from './engineFinding.ts';
-import { print, UsageError, type ExitCode } from './shell.ts';
-import { programVersion } from './version.ts';
+import { print, UsageError, type ExitCode } from './terminal/shell.ts';
+import { programVersion } from './terminal/version.ts';
 
 export interface DoctorOptions {
   readonly reference?: string;

@@ -11,11 +11,11 @@ import { readTextTable, type TextTableChoice } from '../interop/textTable.ts';
 import { centredMatrix } from '../numerics/centredMatrix.ts';
 import type { Matrix } from '../numerics/matrix.ts';
 import { recruitFrom } from '../workbench/analyses/recruit.ts';
-import { parseEmbedding, type EmbeddingOptions } from './embeddingOptions.ts';
-import { requireWritableFile } from './outputPath.ts';
-import { say, UsageError, type ExitCode } from './shell.ts';
-import { writeTable } from './tableFile.ts';
-import { terminalProgress } from './terminalProgress.ts';
+import { parseEmbedding, type EmbeddingOptions } from './options/embeddingOptions.ts';
+import { requireWritableFile } from './options/outputPath.ts';
+import { say, UsageError, type ExitCode } from './terminal/shell.ts';
+import { writeTable } from './options/tableFile.ts';
+import { terminalProgress } from './terminal/terminalProgress.ts';
 
 export interface EmbedOptions extends EmbeddingOptions {
   readonly input: string;

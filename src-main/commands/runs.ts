@@ -1,7 +1,7 @@
 import type { Returns, RunDetail, RunSummary } from '../contract/runs.ts';
 import { RECENT_EPISODES } from '../learning/cycleMetrics.ts';
-import { duration } from './progressBar.ts';
-import { print, resolveRun, say, withStoredRuns, type DatabaseOption, type ExitCode } from './shell.ts';
+import { duration } from './terminal/progressBar.ts';
+import { print, resolveRun, say, withStoredRuns, type DatabaseOption, type ExitCode } from './terminal/shell.ts';
 
 /** `tutelage runs`: one line a run, or one JSON object a line. */
 export function listRuns(options: DatabaseOption & { readonly json: boolean }): Promise<ExitCode> {

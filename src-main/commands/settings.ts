@@ -1,7 +1,7 @@
 import { TutelageError } from '../contract/errors.ts';
 import { isTaskName, taskNames } from '../tasks/task.ts';
 import { formFields } from '../workbench/runs/formFields.ts';
-import { print, type ExitCode } from './shell.ts';
+import { print, type ExitCode } from './terminal/shell.ts';
 
 /** `tutelage settings`: what `--set` takes. */
 export function listSettings(options: { readonly task: string; readonly json: boolean }): ExitCode {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { simulate } from '../tasks/simulate.ts';
 import { parseActions, parseInitialState } from '../tasks/simulateInput.ts';
 import { loadSimulators, taskByName } from '../tasks/tasks.ts';
-import { print, UsageError, type ExitCode } from './shell.ts';
+import { print, UsageError, type ExitCode } from './terminal/shell.ts';
 
 export interface SimulateOptions {
   readonly task: string;

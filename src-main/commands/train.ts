@@ -1,7 +1,7 @@
 import { parseSetting } from '../learning/resolution.ts';
-import { follow } from './follow.ts';
-import { countSchema, numberOption } from './numberOption.ts';
-import { requireDatabase, resolveRun, type DatabaseOption, type ExitCode } from './shell.ts';
+import { follow } from './terminal/follow.ts';
+import { countSchema, numberOption } from './options/numberOption.ts';
+import { requireDatabase, resolveRun, type DatabaseOption, type ExitCode } from './terminal/shell.ts';
 
 export interface TrainOptions extends DatabaseOption {
   readonly task: string;

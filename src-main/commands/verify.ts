@@ -1,8 +1,15 @@
 import { openDatabase } from '../../db/open.ts';
 import { loadSimulators } from '../tasks/tasks.ts';
 import { verifyRun, type Verification } from '../training/verify.ts';
-import { countSchema, numberOption } from './numberOption.ts';
-import { databasePathOf, print, resolveRun, withStoredRuns, type DatabaseOption, type ExitCode } from './shell.ts';
+import { countSchema, numberOption } from './options/numberOption.ts';
+import {
+  databasePathOf,
+  print,
+  resolveRun,
+  withStoredRuns,
+  type DatabaseOption,
+  type ExitCode,
+} from './terminal/shell.ts';
 
 export interface VerifyCommandOptions extends DatabaseOption {
   readonly cycles?: string;

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { programVersion } from '../commands/version.ts';
+import { programVersion } from '../commands/terminal/version.ts';
 import type { SystemDescription } from '../contract/contract.ts';
 import { openWorkbench, type Workbench } from '../workbench/workbench.ts';
 

@@ -28,7 +28,7 @@ function modified(file: string): number {
 /** The lock file stands for the compiler's version. */
 function isCurrent(file: string, source: string): boolean {
   const parts = [
-    ...readdirSync(join(root, source)).map((part) => `${source}/${part}`),
+    ...readdirSync(join(root, source), { recursive: true }).map((part) => `${source}/${String(part)}`),
     'src-main/kernels/build.ts',
     'package-lock.json',
   ];

@@ -2,14 +2,14 @@ import type { Awaitable, Learner, UpdateReport } from '../engines/learner.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Configuration } from './configuration.ts';
 import { stepsOf } from './cycleSteps.ts';
-import type { FrozenTeacher } from './frozen.ts';
-import { rootMeanSquare, type NoisyPolicy } from './noise.ts';
-import { UPDATES_IN_PIECE, type Pause } from './pause.ts';
-import type { Policy } from './policy.ts';
+import type { FrozenTeacher } from './policies/frozen.ts';
+import { rootMeanSquare, type NoisyPolicy } from './policies/noise.ts';
+import { UPDATES_IN_PIECE, type Pause } from './trainer/pause.ts';
+import type { Policy } from './policies/policy.ts';
 import type { Role, Segment } from './record.ts';
 import { addReward, estimateReturn, noRewards, scaleMetaReward, type RewardHistory } from './returns.ts';
 import { transitionsOf, type Collector } from './rollouts.ts';
-import type { Teacher, TeacherReport } from './teacher.ts';
+import type { Teacher, TeacherReport } from './policies/teacher.ts';
 
 /** What the cycles of all methods work with. */
 export interface Laboratory {

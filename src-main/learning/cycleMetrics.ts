@@ -11,7 +11,7 @@ import {
   standardDeviation,
   type RewardHistory,
 } from './returns.ts';
-import { gaussianEntropy } from './teacher.ts';
+import { gaussianEntropy } from './policies/teacher.ts';
 
 /** Finished training episodes of the student since the start. */
 export interface ReturnTotals {

@@ -3,7 +3,7 @@ import { randomFromSeed } from '../numerics/random.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Configuration, MethodName } from './configuration.ts';
 import { stepsOf } from './cycleSteps.ts';
-import type { FrozenSource } from './frozen.ts';
+import type { FrozenSource } from './policies/frozen.ts';
 
 /** The sizes and rates that a configuration asks of an engine. */
 export function learnerOptions(

@@ -2,8 +2,8 @@ import type { Random, RandomState } from '../numerics/random.ts';
 import { randomFromState } from '../numerics/random.ts';
 import type { Simulator, SimulatorState } from '../tasks/task.ts';
 import type { Configuration } from './configuration.ts';
-import { noPause, STEPS_IN_PIECE, type Pause } from './pause.ts';
-import type { Policy, TakenStep } from './policy.ts';
+import { noPause, STEPS_IN_PIECE, type Pause } from './trainer/pause.ts';
+import type { Policy, TakenStep } from './policies/policy.ts';
 import type { Ending, Role, Segment } from './record.ts';
 
 /** Where a collector stands between two cycles. The open rollout itself is in the log and is simulated again. */

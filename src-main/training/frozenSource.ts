@@ -2,7 +2,7 @@ import { readTeachers } from '../../db/checkpoints.ts';
 import type { WritableDatabase } from '../../db/open.ts';
 import { findRun } from '../../db/runs.ts';
 import { configurationSchema, type Configuration } from '../learning/configuration.ts';
-import type { FrozenSource } from '../learning/frozen.ts';
+import type { FrozenSource } from '../learning/policies/frozen.ts';
 
 /** The run cannot be carried out as it stands; the message says what to do. */
 export class TrainingError extends Error {

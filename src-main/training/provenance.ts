@@ -4,7 +4,7 @@ import { arch, cpus, hostname, platform, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Provenance } from '../contract/runs.ts';
-import { streams } from '../learning/streams.ts';
+import { streams } from '../learning/trainer/streams.ts';
 import { randomFromSeed } from '../numerics/random.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -4,7 +4,7 @@ import { readSegments } from '../../db/rollouts.ts';
 import { findRun } from '../../db/runs.ts';
 import { configurationSchema, type Configuration } from '../learning/configuration.ts';
 import { roles } from '../learning/record.ts';
-import { createTrainer } from '../learning/trainer.ts';
+import { createTrainer } from '../learning/trainer/trainer.ts';
 import { learnerOptions } from '../learning/learnerOptions.ts';
 import type { Simulator } from '../tasks/task.ts';
 import { taskByName } from '../tasks/tasks.ts';

@@ -8,7 +8,7 @@ import { embeddingRequestSchema, type EmbeddingInput } from '../../src-main/cont
 import { kernelDensity } from '../../src-main/coverage/densities/kernelDensity.ts';
 import type { Matrix } from '../../src-main/numerics/matrix.ts';
 import { runToEnd } from '../../src-main/coverage/progress.ts';
-import { measureTrust } from '../../src-main/coverage/maps/trust.ts';
+import { measureTrust } from '../../src-main/coverage/maps/trust/trust.ts';
 import { randomFromSeed } from '../../src-main/numerics/random.ts';
 import { recruitFrom } from '../../src-main/workbench/analyses/recruit.ts';
 import { peers } from './coveragePeers.ts';

@@ -5,7 +5,7 @@
  */
 import { createLearner } from '../../src-main/engines/engines.ts';
 import type { EngineName, Learner, LearnerOptions } from '../../src-main/engines/learner.ts';
-import { randomTransitions, writeNetworks } from '../helpers/learners.ts';
+import { randomTransitions, writeNetworks } from '../helpers/learning/learners.ts';
 import { secondsOf, summarise, type Timing } from './timing.ts';
 
 export const benchedEngines = ['simd', 'simd-fma', 'tfjs-wasm'] as const satisfies readonly EngineName[];

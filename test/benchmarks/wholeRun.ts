@@ -12,7 +12,7 @@ import { learnerOptions } from '../../src-main/learning/learnerOptions.ts';
 import type { Simulator, TaskName } from '../../src-main/tasks/task.ts';
 import { loadSimulators, taskByName } from '../../src-main/tasks/tasks.ts';
 import { openWorkbench } from '../../src-main/workbench/workbench.ts';
-import { randomTransitions, writeNetworks } from '../helpers/learners.ts';
+import { randomTransitions, writeNetworks } from '../helpers/learning/learners.ts';
 import { secondsOf, summarise, type Timing } from './timing.ts';
 
 export interface WholeRunBenchmark {

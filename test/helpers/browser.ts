@@ -1,5 +1,5 @@
 import { chromium, type Browser } from 'playwright-core';
-import { findChromium } from './chromiumFiles.ts';
+import { findChromium } from './window/chromiumFiles.ts';
 
 /** A real Chromium without a window, which asks nothing of the network by itself. */
 export async function startChromium(): Promise<Browser> {

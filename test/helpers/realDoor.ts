@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openHttpDoor, type HttpDoor } from '../../src-main/doors/httpDoor.ts';
-import { rendererFiles } from '../../src-main/doors/rendererFiles.ts';
+import { openHttpDoor, type HttpDoor } from '../../src-main/doors/http/httpDoor.ts';
+import { rendererFiles } from '../../src-main/doors/http/rendererFiles.ts';
 import { rendererFolder } from '../../src-main/paths.ts';
 import { openWorkbench, type Workbench } from '../../src-main/workbench/workbench.ts';
 

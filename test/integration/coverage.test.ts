@@ -19,7 +19,7 @@ import { openDatabase } from '../../db/open.ts';
 import { readRollout } from '../../db/rollouts.ts';
 import { fillStates, selectRollouts } from '../../db/states.ts';
 import { embedCommand } from '../../src-main/commands/embed.ts';
-import { requireWritableFolder } from '../../src-main/commands/outputPath.ts';
+import { requireWritableFolder } from '../../src-main/commands/options/outputPath.ts';
 import type { Analysis, Stage, StateSetRequest } from '../../src-main/contract/coverage.ts';
 import { coverageSchema, densitiesRequest, exportRequest } from '../../src-main/contract/coverage.ts';
 import { measuresSchema, stabilitySchema } from '../../src-main/contract/measures.ts';

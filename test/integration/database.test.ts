@@ -24,7 +24,7 @@ import { readStates, selectRollouts } from '../../db/states.ts';
 import { failureOf } from '../../src-main/contract/failure.ts';
 import { metricKeys, roles, type Metrics, type Segment } from '../../src-main/learning/record.ts';
 import { shortConfiguration } from '../helpers/runs.ts';
-import { segmentOf } from '../helpers/segments.ts';
+import { segmentOf } from '../helpers/learning/segments.ts';
 import { temporaryFolder } from '../helpers/temporaryFolder.ts';
 
 const owner = { pid: 1, host: 'here' };

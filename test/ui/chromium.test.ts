@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { openPage, screenTest } from '../helpers/chromium.ts';
+import { openPage, screenTest } from '../helpers/window/chromium.ts';
 
 const pages: Readonly<Record<string, string>> = {
   '/sound': '<!doctype html><link rel="icon" href="data:,"><title>Sound</title><canvas></canvas>',

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { coverageSchema } from '../../src-main/contract/coverage.ts';
-import { screenTest, type OpenedPage } from '../helpers/chromium.ts';
+import { screenTest, type OpenedPage } from '../helpers/window/chromium.ts';
 import { openRealDoor, trainHopperPair, type RealDoor } from '../helpers/realDoor.ts';
 
 /** The browser draws on the processor, which others may use as well. */

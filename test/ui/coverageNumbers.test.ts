@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { screenTest } from '../helpers/chromium.ts';
+import { screenTest } from '../helpers/window/chromium.ts';
 import { openRealDoor, trainHopperPair, type RealDoor } from '../helpers/realDoor.ts';
 
 /** Other work may share the processor. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { desktopObstacle, electronProgram } from '../../src-main/doors/electronRuntime.ts';
+import { desktopObstacle, electronProgram } from '../../src-main/doors/desktop/electronRuntime.ts';
 import { projectFolder } from '../../src-main/paths.ts';
 
 const program = electronProgram();

@@ -3,9 +3,9 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { openHttpDoor, type HttpDoor } from '../../src-main/doors/httpDoor.ts';
-import { rendererFiles } from '../../src-main/doors/rendererFiles.ts';
-import { openPage, screenTest } from '../helpers/chromium.ts';
+import { openHttpDoor, type HttpDoor } from '../../src-main/doors/http/httpDoor.ts';
+import { rendererFiles } from '../../src-main/doors/http/rendererFiles.ts';
+import { openPage, screenTest } from '../helpers/window/chromium.ts';
 import { fakeRun, fakeService, type FakeService } from '../helpers/fakeService.ts';
 
 /** The smallest interface: it shows each event that it hears. */

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { gifFrames } from '../../src-renderer/views/replay/timeline.ts';
-import { screenTest } from '../helpers/chromium.ts';
-import { readGif } from '../helpers/gif.ts';
-import { look, savePicture, trainHopper, visit } from '../helpers/replayPage.ts';
+import { screenTest } from '../helpers/window/chromium.ts';
+import { readGif } from '../helpers/window/gif.ts';
+import { look, savePicture, trainHopper, visit } from '../helpers/window/replayPage.ts';
 
 /** The browser draws on the processor, which others may use as well. */
 const patient = { timeout: 15_000 };

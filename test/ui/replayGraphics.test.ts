@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
-import { screenTest } from '../helpers/chromium.ts';
-import { look, savePicture, trainHopper, visit } from '../helpers/replayPage.ts';
+import { screenTest } from '../helpers/window/chromium.ts';
+import { look, savePicture, trainHopper, visit } from '../helpers/window/replayPage.ts';
 
 /** The browser draws on the processor, which others may use as well. */
 const patient = { timeout: 15_000 };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { screenTest } from '../helpers/chromium.ts';
+import { screenTest } from '../helpers/window/chromium.ts';
 import { openRealDoor, untilEnded, type RealDoor } from '../helpers/realDoor.ts';
 
 let door: RealDoor;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { screenTest } from '../helpers/chromium.ts';
+import { screenTest } from '../helpers/window/chromium.ts';
 import { openRealDoor, untilEnded, type RealDoor } from '../helpers/realDoor.ts';
 
 /** One database for the file: the tests are one person's first visit, in order. */

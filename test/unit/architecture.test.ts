@@ -313,25 +313,23 @@ describe('pure rooms', () => {
     const steering = sources.filter(
       ({ path }) =>
         ['numerics', 'tasks'].includes(roomOf(path)) ||
-        /learning\/(algorithm|teacher|noise|rollouts|frozen|valueFeatures|policy|trainer|methods|streams)\.ts$/.test(
-          path,
-        ),
+        /learning\/(algorithm|rollouts|policies\/\w+|trainer\/\w+)\.ts$/.test(path),
     );
     const found = steering.flatMap((source) => mentions(source, (name) => open.includes(name)));
     // The entropy is logged and steers nothing.
-    expect(found.filter((place) => !place.startsWith('src-main/learning/teacher.ts: Math.log'))).toEqual([]);
+    expect(found.filter((place) => !place.startsWith('src-main/learning/policies/teacher.ts: Math.log'))).toEqual([]);
   });
 });
 
 describe('the test itself', () => {
   test('sees imports of every form, and what is only a type', () => {
-    expect(read('src-main/learning/trainerState.ts').imports).toContainEqual({
-      from: 'src-main/learning/trainerState.ts',
+    expect(read('src-main/learning/trainer/trainerState.ts').imports).toContainEqual({
+      from: 'src-main/learning/trainer/trainerState.ts',
       to: 'src-main/engines/learner.ts',
       isType: true,
     });
-    expect(read('src-main/learning/trainer.ts').imports).toContainEqual({
-      from: 'src-main/learning/trainer.ts',
+    expect(read('src-main/learning/trainer/trainer.ts').imports).toContainEqual({
+      from: 'src-main/learning/trainer/trainer.ts',
       to: 'src-main/engines/networks.ts',
       isType: false,
     });

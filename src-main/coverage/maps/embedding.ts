@@ -10,8 +10,8 @@ import type { Crew } from '../parallel/crew.ts';
 import { principalPlane } from './pca.ts';
 import type { EmbeddingSteps } from '../progress.ts';
 import { tsne } from './tsne.ts';
-import { umap } from './umap.ts';
-import { umapJs } from './umapJs.ts';
+import { umap } from './umap/umap.ts';
+import { umapJs } from './umap/umapJs.ts';
 
 /**
  * Embeds all sets jointly in the plane. Same request and matrix, same bytes, with a crew of any size.

@@ -11,7 +11,7 @@ import { embed } from '../../coverage/maps/embedding.ts';
 import { standardise, type Matrix } from '../../numerics/matrix.ts';
 import type { Crew } from '../../coverage/parallel/crew.ts';
 import type { Embedding, EmbeddingPhase } from '../../coverage/progress.ts';
-import { defaultTrustOptions, measureTrust } from '../../coverage/maps/trust.ts';
+import { defaultTrustOptions, measureTrust } from '../../coverage/maps/trust/trust.ts';
 import { randomFromSeed } from '../../numerics/random.ts';
 import type { AnalysisOutcome } from './analysis.ts';
 import { contoursOf } from '../maps/coverageDensities.ts';

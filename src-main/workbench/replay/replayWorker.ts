@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { createLearner } from '../../engines/engines.ts';
-import { replayRollout } from '../../learning/replay.ts';
+import { replayRollout } from '../../learning/trainer/replay.ts';
 import type { Drawable } from '../../tasks/geometry.ts';
 import type { Simulator, TaskName } from '../../tasks/task.ts';
 import { loadSimulators } from '../../tasks/tasks.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { desktopObstacle } from '../../../src-main/doors/electronRuntime.ts';
+import { desktopObstacle } from '../../../src-main/doors/desktop/electronRuntime.ts';
 import { parseStartArguments } from '../../../src-main/doors/startArguments.ts';
 import { browserCommand } from '../../../src-main/doors/systemBrowser.ts';
-import { isWithinReach } from '../../../src-main/doors/windowState.ts';
+import { isWithinReach } from '../../../src-main/doors/desktop/windowState.ts';
 import { defaultDatabasePath } from '../../../src-main/paths.ts';
 
 describe('the default database', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { availabilityOf, createLearner } from '../../../src-main/engines/engines.ts';
 import { engineNames } from '../../../src-main/engines/learner.ts';
-import { oddOptions } from '../../helpers/learners.ts';
+import { oddOptions } from '../../helpers/learning/learners.ts';
 
 describe('engines', () => {
   test('all are listed, each with what it runs on or with a reason', async () => {

@@ -1,6 +1,6 @@
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { describe, expect, test } from 'vitest';
-import { csvTable } from '../../../src-main/commands/tableFile.ts';
+import { csvTable } from '../../../src-main/commands/options/tableFile.ts';
 import type { TablePart } from '../../../src-main/interop/columns.ts';
 import { parquetTable } from '../../../src-main/interop/parquet.ts';
 import { randomFromSeed } from '../../../src-main/numerics/random.ts';

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Learner } from '../../../src-main/engines/learner.ts';
 import { beginMeta, ddpgCycle, frozenCycle, metaCycle, testStudent } from '../../../src-main/learning/algorithm.ts';
-import { frozenTeacher } from '../../../src-main/learning/frozen.ts';
-import { createNoise } from '../../../src-main/learning/noise.ts';
+import { frozenTeacher } from '../../../src-main/learning/policies/frozen.ts';
+import { createNoise } from '../../../src-main/learning/policies/noise.ts';
 import { transitionsOf } from '../../../src-main/learning/rollouts.ts';
-import { createTeacher } from '../../../src-main/learning/teacher.ts';
+import { createTeacher } from '../../../src-main/learning/policies/teacher.ts';
 import { randomFromSeed } from '../../../src-main/numerics/random.ts';
-import { fakeTask } from '../../helpers/fakeSimulator.ts';
-import { laboratoryOf, simdLearner, smallConfiguration, smallOptions } from '../../helpers/laboratory.ts';
-import { recordingLearner, type RecordingLearner } from '../../helpers/recordingLearner.ts';
+import { fakeTask } from '../../helpers/learning/fakeSimulator.ts';
+import { laboratoryOf, simdLearner, smallConfiguration, smallOptions } from '../../helpers/learning/laboratory.ts';
+import { recordingLearner, type RecordingLearner } from '../../helpers/learning/recordingLearner.ts';
 
 /** One cycle of Algorithm 1 after the first D1, and what the learner was asked in it. */
 async function cycleOf(changes: Record<string, unknown> = {}) {

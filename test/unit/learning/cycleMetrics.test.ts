@@ -3,9 +3,9 @@ import type { CycleOutcome } from '../../../src-main/learning/algorithm.ts';
 import { cycleMetrics, noEpisodes, type CycleFacts } from '../../../src-main/learning/cycleMetrics.ts';
 import type { Metrics, Segment } from '../../../src-main/learning/record.ts';
 import { addReward, noRewards } from '../../../src-main/learning/returns.ts';
-import { fakeTask } from '../../helpers/fakeSimulator.ts';
-import { smallConfiguration } from '../../helpers/laboratory.ts';
-import { segmentOf } from '../../helpers/segments.ts';
+import { fakeTask } from '../../helpers/learning/fakeSimulator.ts';
+import { smallConfiguration } from '../../helpers/learning/laboratory.ts';
+import { segmentOf } from '../../helpers/learning/segments.ts';
 
 function factsOf(
   segments: readonly Segment[],

@@ -11,7 +11,7 @@ import {
   type RewardHistory,
 } from '../../../src-main/learning/returns.ts';
 import type { Segment } from '../../../src-main/learning/record.ts';
-import { segmentOf } from '../../helpers/segments.ts';
+import { segmentOf } from '../../helpers/learning/segments.ts';
 import { randomFromSeed } from '../../../src-main/numerics/random.ts';
 
 const historyOf = (rewards: readonly number[]): RewardHistory => rewards.reduce(addReward, noRewards);

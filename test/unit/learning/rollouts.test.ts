@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Policy } from '../../../src-main/learning/policy.ts';
+import type { Policy } from '../../../src-main/learning/policies/policy.ts';
 import type { Segment } from '../../../src-main/learning/record.ts';
 import {
   createCollector,
@@ -8,8 +8,8 @@ import {
   type Collector,
 } from '../../../src-main/learning/rollouts.ts';
 import { randomFromSeed } from '../../../src-main/numerics/random.ts';
-import { fakeSimulator, fakeTask } from '../../helpers/fakeSimulator.ts';
-import { segmentOf } from '../../helpers/segments.ts';
+import { fakeSimulator, fakeTask } from '../../helpers/learning/fakeSimulator.ts';
+import { segmentOf } from '../../helpers/learning/segments.ts';
 
 /** Pushes by what it is told, and counts the episodes it was told of. */
 function pusher(push: number | ((observation: Float32Array) => number)): Policy & { episodes: number } {

@@ -3,7 +3,7 @@ import type { EngineName, LearnerOptions } from '../../../src-main/engines/learn
 import { autoEngine, betterThanSimd } from '../../../src-main/training/autoEngine.ts';
 import { openEngine } from '../../../src-main/training/engine.ts';
 import type { TrialReport, TryEngine } from '../../../src-main/training/trial.ts';
-import { oddOptions } from '../../helpers/learners.ts';
+import { oddOptions } from '../../helpers/learning/learners.ts';
 
 const everything = (): boolean => true;
 const sizes = (units: number, batchSize: number): Pick<LearnerOptions, 'hiddenSizes' | 'batchSize'> => ({

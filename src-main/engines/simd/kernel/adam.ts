@@ -1,5 +1,5 @@
-import { multiplyAdd } from './vectors';
-import { Trained } from './network';
+import { multiplyAdd } from './network/vectors';
+import { Trained } from './network/network';
 
 /**
  * Adam (Kingma and Ba 2015) as Baselines has it: eps is added to sqrt(v), and

@@ -1,11 +1,11 @@
 import { refresh, observe } from './moments';
-import { Network, padded4 } from './network';
+import { Network, padded4 } from './network/network';
 import { drawFromReplay, empty, held, put } from './replay';
 import {
   addresses, batchSize, floatsEnd, generator, hostParameters, hostRows, hostTransitions, moments, observationSize, replay, rowAt,
   savedStudent, snapshotStart, studentEnd, studentPowers,
 } from './state';
-import { canonical } from './vectors';
+import { canonical } from './network/vectors';
 
 /** What goes in and out besides rows: parameters, transitions, the student kept aside, snapshots. */
 

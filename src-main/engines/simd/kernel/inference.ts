@@ -1,12 +1,12 @@
 import { copyRow, normaliseRow } from './moments';
-import { Network, padded4 } from './network';
-import { hiddenSums, outputs, outputsAt } from './perceptron';
+import { Network, padded4 } from './network/network';
+import { hiddenSums, outputs, outputsAt } from './network/perceptron';
 import {
   actions, actionSize, activations, hostActions, hostRows, hostValues, moments, observationSize, policyActions, rowAt, sums,
   teacher, values, x,
 } from './state';
-import { tanhInPlace } from './tanh';
-import { canonical } from './vectors';
+import { tanhInPlace } from './network/tanh';
+import { canonical } from './network/vectors';
 
 /** Forward passes alone, from the host's rows to the host's rows; `rows` is at most `rowLimit`. */
 

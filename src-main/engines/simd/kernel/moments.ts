@@ -1,6 +1,6 @@
 import { record, reserve, reserveFloats } from './memory';
-import { padded4 } from './network';
-import { clip } from './vectors';
+import { padded4 } from './network/network';
+import { clip } from './network/vectors';
 
 /**
  * Running moments of raw observations, in float64: a count, sums, sums of

@@ -1,8 +1,8 @@
 import { startPowers } from './adam';
 import { bytes, nextBlock, record, reserve, reserveFloats } from './memory';
 import { Moments, reserveMoments, reserveStatistics } from './moments';
-import { Network, padded4, reserveLike, reserveNetwork, reserveWidth, Trained } from './network';
-import { Activations, reserveActivations, reserveScratch, Scratch } from './perceptron';
+import { Network, padded4, reserveLike, reserveNetwork, reserveWidth, Trained } from './network/network';
+import { Activations, reserveActivations, reserveScratch, Scratch } from './network/perceptron';
 import { Replay, reserveReplay, reserveRows } from './replay';
 
 /** Everything that one learner has, where it lies, in the order of memory. */

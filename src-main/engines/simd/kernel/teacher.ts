@@ -1,12 +1,12 @@
 import { advancePowers, ascend, stepSize } from './adam';
 import { takeRows } from './inference';
-import { padded4 } from './network';
-import { backward, hiddenSums, outputs } from './perceptron';
+import { padded4 } from './network/network';
+import { backward, hiddenSums, outputs } from './network/perceptron';
 import {
   actions, actionSize, activations, hostActions, hostRows, outputGradient, policyActions, rowAt, scratch, teacher,
   teacherGradient, teacherPowers, trainedTeacher, x,
 } from './state';
-import { tanhInPlace } from './tanh';
+import { tanhInPlace } from './network/tanh';
 
 /**
  * The teacher's policy gradient (equation 5 of the paper), the sum over D0 of

@@ -2,8 +2,8 @@ import { advancePowers, descend, stepSize } from './adam';
 import { drawIndex } from './generator';
 import { bytes } from './memory';
 import { copyRow, normaliseRow } from './moments';
-import { Network, padded4 } from './network';
-import { actionGradient, backward, hiddenSums, outputs, outputsAt } from './perceptron';
+import { Network, padded4 } from './network/network';
+import { actionGradient, backward, hiddenSums, outputs, outputsAt } from './network/perceptron';
 import { drawFromReplay, touch } from './replay';
 import { addToReport } from './report';
 import {
@@ -12,7 +12,7 @@ import {
   outputGradient, policyActions, replay, rowAt, scratch, studentPowers, sums, targetActor, targetCritic, targets, tau,
   trainedActor, trainedCritic, values, x,
 } from './state';
-import { tanhInPlace } from './tanh';
+import { tanhInPlace } from './network/tanh';
 
 /** DDPG (Lillicrap et al. 2016, algorithm 1) as DESIGN section 5 has it. */
 

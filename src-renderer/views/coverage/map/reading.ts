@@ -1,7 +1,7 @@
 import type { CoveragePoints, CoverageSet } from '../../../../src-main/contract/coverage.ts';
 import { formatCount, formatShare } from '../../../state/format.ts';
 import { isInRegion, type Place } from './geometry.ts';
-import type { PanelSample } from './sample.ts';
+import type { PanelSample } from './points/sample.ts';
 
 /** Where a place lies among a panel's contours: "Teacher, late: within the densest 30%". */
 export function panelText(set: CoverageSet, { x, y }: Place): string {

@@ -7,8 +7,8 @@ import { matrixFrom } from '../../../../src-main/numerics/matrix.ts';
 import type { Matrix } from '../../../../src-main/numerics/matrix.ts';
 import { principalPlane } from '../../../../src-main/coverage/maps/pca.ts';
 import { runToEnd } from '../../../../src-main/coverage/progress.ts';
-import { measureTrust } from '../../../../src-main/coverage/maps/trust.ts';
-import { fitUmapCurve } from '../../../../src-main/coverage/maps/umapCurve.ts';
+import { measureTrust } from '../../../../src-main/coverage/maps/trust/trust.ts';
+import { fitUmapCurve } from '../../../../src-main/coverage/maps/umap/umapCurve.ts';
 import { randomFromSeed } from '../../../../src-main/numerics/random.ts';
 import { normalStates, threeClusters } from '../../../helpers/states.ts';
 

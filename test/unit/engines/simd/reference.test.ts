@@ -5,7 +5,7 @@ import { checkAgainstReference, referenceTolerance } from '../../../../src-main/
 import { parseReference } from '../../../../src-main/engines/reference/parse.ts';
 import { createSimdLearner, loadKernel } from '../../../../src-main/engines/simd/learner.ts';
 import { createTfjsLearner } from '../../../../src-main/engines/tfjs/learner.ts';
-import { oddOptions, randomTransitions, writeNetworks } from '../../../helpers/learners.ts';
+import { oddOptions, randomTransitions, writeNetworks } from '../../../helpers/learning/learners.ts';
 
 const reference = parseReference(
   readFileSync(new URL('../../../../src-main/engines/reference/hopper-shape.json', import.meta.url), 'utf8'),

@@ -5,8 +5,14 @@ import { relativeError } from '../../../../src-main/engines/reference/check.ts';
 import { instantiateKernel } from '../../../../src-main/engines/simd/kernel.ts';
 import { createSimdLearner, loadKernel } from '../../../../src-main/engines/simd/learner.ts';
 import { randomFromSeed } from '../../../../src-main/numerics/random.ts';
-import { oddOptions, randomTransitions, writeNetworks } from '../../../helpers/learners.ts';
-import { plainLogProbability, plainPenalty, plainPolicy, plainValue, slopes } from '../../../helpers/plainNetworks.ts';
+import { oddOptions, randomTransitions, writeNetworks } from '../../../helpers/learning/learners.ts';
+import {
+  plainLogProbability,
+  plainPenalty,
+  plainPolicy,
+  plainValue,
+  slopes,
+} from '../../../helpers/learning/plainNetworks.ts';
 
 const kernels = { simd: loadKernel('simd'), 'simd-fma': loadKernel('simd-fma') };
 

@@ -3,7 +3,7 @@ import { drawIndex } from '../../../../src-main/engines/learner.ts';
 import type { Learner, LearnerOptions } from '../../../../src-main/engines/learner.ts';
 import { createSimdLearner, loadKernel } from '../../../../src-main/engines/simd/learner.ts';
 import { randomFromSeed, randomFromState } from '../../../../src-main/numerics/random.ts';
-import { oddOptions, randomTransitions, writeNetworks } from '../../../helpers/learners.ts';
+import { oddOptions, randomTransitions, writeNetworks } from '../../../helpers/learning/learners.ts';
 
 const module = loadKernel('simd');
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { availability, loadBackend } from '../../../../src-main/engines/tfjs/backend.ts';
 import { createTfjsLearner } from '../../../../src-main/engines/tfjs/learner.ts';
-import { oddOptions } from '../../../helpers/learners.ts';
+import { oddOptions } from '../../../helpers/learning/learners.ts';
 
 const nodeGpuInstalled = existsSync(new URL('../../../../node_modules/@tensorflow/tfjs-node-gpu', import.meta.url));
 

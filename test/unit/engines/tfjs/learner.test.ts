@@ -5,8 +5,8 @@ import { networkParts, parameterCount } from '../../../../src-main/engines/netwo
 import { loadBackend } from '../../../../src-main/engines/tfjs/backend.ts';
 import { createTfjsLearner } from '../../../../src-main/engines/tfjs/learner.ts';
 import { randomFromState } from '../../../../src-main/numerics/random.ts';
-import { plainPenalty } from '../../../helpers/plainNetworks.ts';
-import { oddOptions, randomTransitions, writeNetworks } from '../../../helpers/learners.ts';
+import { plainPenalty } from '../../../helpers/learning/plainNetworks.ts';
+import { oddOptions, randomTransitions, writeNetworks } from '../../../helpers/learning/learners.ts';
 
 async function startedLearner(changes: Partial<LearnerOptions> = {}): Promise<Learner> {
   const learner = await createTfjsLearner('tfjs-wasm', oddOptions(changes));

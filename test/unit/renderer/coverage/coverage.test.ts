@@ -24,7 +24,7 @@ import {
   panelSamples,
   pointOpacities,
   rolloutsBehind,
-} from '../../../../src-renderer/views/coverage/map/sample.ts';
+} from '../../../../src-renderer/views/coverage/map/points/sample.ts';
 import { roundTicks } from '../../../../src-renderer/views/coverage/map/ticks.ts';
 
 const extent: Extent = { x: [-10, 10], y: [0, 1] };

@@ -11,7 +11,7 @@ import {
   typedNumber,
   wordsOf,
 } from '../../../../src-renderer/state/coverage/coverageFields.ts';
-import { commonSquare, dotPath, nearestDot } from '../../../../src-renderer/views/coverage/map/cloud.ts';
+import { commonSquare, dotPath, nearestDot } from '../../../../src-renderer/views/coverage/map/points/cloud.ts';
 import { coursePanels } from '../../../../src-renderer/views/coverage/measures/course.ts';
 import {
   complementSentence,
@@ -27,8 +27,8 @@ import {
   pairsApartInOne,
   pairsWith,
 } from '../../../../src-renderer/views/coverage/measures/pairs.ts';
-import { densityHint } from '../../../../src-renderer/views/coverage/map/trust.ts';
-import { varied } from '../../../../src-renderer/views/coverage/map/varied.ts';
+import { densityHint } from '../../../../src-renderer/views/coverage/map/trust/trust.ts';
+import { varied } from '../../../../src-renderer/views/coverage/map/trust/varied.ts';
 
 const form = coverageForm();
 

@@ -18,7 +18,7 @@ import {
   frameTogether,
   roundNumber,
   type Motion,
-} from '../../../../src-renderer/views/replay/framing.ts';
+} from '../../../../src-renderer/views/replay/scene/framing.ts';
 import { advance, clampState, gifFrames } from '../../../../src-renderer/views/replay/timeline.ts';
 
 describe('timeline', () => {

@@ -15,7 +15,7 @@ import { coverageSchema, type CoverageSet } from '../../../../src-main/contract/
 import { countStatuses, filterRuns, sortRuns } from '../../../../src-renderer/state/runs/runList.ts';
 import { appendSeries, lastCycle } from '../../../../src-renderer/state/runs/seriesColumns.ts';
 import { contourPath, panelGrid } from '../../../../src-renderer/views/coverage/map/contourPath.ts';
-import { trustSentence } from '../../../../src-renderer/views/coverage/map/trust.ts';
+import { trustSentence } from '../../../../src-renderer/views/coverage/map/trust/trust.ts';
 import { boundWarning, panelsOf } from '../../../../src-renderer/views/run/panels.ts';
 import { scrollToShow, visibleWindow } from '../../../../src-renderer/widgets/visibleWindow.ts';
 

@@ -1,0 +1,170 @@
+import { initialParameters, networkParts } from '../../engines/networks.ts';
+import { randomFromSeed } from '../../numerics/random.ts';
+import { testStudent, type Laboratory, type Stopwatch } from '../algorithm.ts';
+import { cycleMetrics, noEpisodes } from '../cycleMetrics.ts';
+import { createMethod, resumeMethod, type Method } from './methods.ts';
+import { noPause } from './pause.ts';
+import { deterministicPolicy } from '../policies/policy.ts';
+import type { CycleRecord, Role, Segment, StoredTeacher } from '../record.ts';
+import { createCollector, resumeCollector, transitionsOf, type Collector, type OpenRollout } from '../rollouts.ts';
+import { streams, type Randoms } from './streams.ts';
+import type { TrainerParts, TrainerState } from './trainerState.ts';
+
+export interface Checkpoint {
+  readonly state: TrainerState;
+  readonly learner: Uint8Array;
+}
+
+/** What a resumed run reads back from its log. */
+export interface RunLog {
+  /** All segments but tests, in the order in which they entered the replay buffer, cycle by cycle. */
+  readonly segments: Iterable<readonly Segment[]>;
+  readonly open: Readonly<Partial<Record<Role, OpenRollout>>>;
+}
+
+export interface Trainer {
+  /** Whether the interaction budget is used up. */
+  readonly finished: boolean;
+  /** Carries out one cycle. */
+  next(): Promise<CycleRecord>;
+  checkpoint(): Promise<Checkpoint>;
+  /** The teacher after the last cycle; null for methods without one of their own. */
+  storedTeacher(): Promise<StoredTeacher | null>;
+}
+
+/** Starts a run: draws the networks and sets the targets equal to them. */
+export async function createTrainer(parts: TrainerParts): Promise<Trainer> {
+  const { configuration, learner } = parts;
+  // Object.fromEntries forgets which keys it was given.
+  const randoms = Object.fromEntries(
+    streams.map((stream) => [stream, randomFromSeed(configuration.seed, stream)]),
+  ) as Randoms;
+  const draw = (network: 'actor' | 'critic' | 'teacher') =>
+    initialParameters(
+      networkParts(network, learner.options),
+      randoms.initialisation,
+      configuration.teacherInitialLogStd,
+    );
+  const actor = draw('actor');
+  const critic = draw('critic');
+  for (const name of ['actor', 'targetActor', 'perturbedActor', 'adaptiveActor', 'previousActor'] as const)
+    await learner.writeNetwork(name, actor);
+  for (const name of ['critic', 'targetCritic', 'previousCritic'] as const) await learner.writeNetwork(name, critic);
+  if (learner.options.teacher !== 'none') await learner.writeNetwork('teacher', draw('teacher'));
+  const collect = (
+    role: Role,
+    stream: 'teacher-resets' | 'student-resets' | 'baseline-resets' | 'test-resets',
+  ): Collector => createCollector(role, parts.simulators[role], randoms[stream], parts.pause);
+  const collectors = {
+    teacher: collect('teacher', 'teacher-resets'),
+    student: collect('student', 'student-resets'),
+    baseline: collect('baseline', 'baseline-resets'),
+    test: collect('test', 'test-resets'),
+  };
+  const start: Progress = { cycle: 0, interactions: 0, testsDone: 0, totals: noEpisodes };
+  return trainer(parts, collectors, await createMethod(parts, randoms), start);
+}
+
+/** Goes on from a checkpoint, so that the run's rows are the ones it would have had without the pause. */
+export async function resumeTrainer(parts: TrainerParts, checkpoint: Checkpoint, log: RunLog): Promise<Trainer> {
+  const { configuration, task, learner } = parts;
+  const { state } = checkpoint;
+  await learner.restore(checkpoint.learner);
+  for (const segments of log.segments)
+    await learner.refill(transitionsOf(segments, task.observationSize, task.actionSize, configuration.timeLimit));
+  const collect = (role: Role): Collector =>
+    resumeCollector(role, parts.simulators[role], state.collectors[role], log.open[role] ?? null, parts.pause);
+  const collectors = {
+    teacher: collect('teacher'),
+    student: collect('student'),
+    baseline: collect('baseline'),
+    test: collect('test'),
+  };
+  return trainer(parts, collectors, await resumeMethod(parts, state.method), state);
+}
+
+type Progress = Pick<TrainerState, 'cycle' | 'interactions' | 'testsDone' | 'totals'>;
+
+function trainer(parts: TrainerParts, collectors: Laboratory['collectors'], method: Method, from: Progress): Trainer {
+  const { configuration, task, learner } = parts;
+  let { cycle, interactions, testsDone, totals } = from;
+
+  const isFinished = (): boolean => interactions >= configuration.interactions;
+
+  return {
+    get finished() {
+      return isFinished();
+    },
+    async next() {
+      const { stopwatch, seconds } = createStopwatch(parts.clock);
+      const laboratory: Laboratory = {
+        configuration,
+        task,
+        learner,
+        collectors,
+        student: deterministicPolicy(learner),
+        stopwatch,
+        pause: parts.pause ?? noPause,
+      };
+      const outcome = await method.cycle(laboratory);
+      interactions += outcome.segments.reduce((sum, segment) => sum + segment.steps, 0);
+      const testsDue = Math.floor(interactions / configuration.testInterval);
+      const isTestDue = testsDue > testsDone || isFinished();
+      const test = isTestDue ? await testStudent(laboratory) : [];
+      testsDone = testsDue;
+      const sigma = await method.sigma();
+      const logged = cycleMetrics({
+        configuration,
+        task,
+        outcome,
+        test,
+        sigma,
+        totals,
+        seconds: seconds(),
+        rewards: method.rewards,
+        noiseScale: method.noiseScale,
+      });
+      totals = logged.totals;
+      const record: CycleRecord = {
+        cycle,
+        interactions,
+        segments: [...outcome.segments, ...test],
+        metrics: logged.metrics,
+        sigma,
+      };
+      cycle += 1;
+      return record;
+    },
+    async checkpoint() {
+      const states = {
+        teacher: collectors.teacher.state(),
+        student: collectors.student.state(),
+        baseline: collectors.baseline.state(),
+        test: collectors.test.state(),
+      };
+      return {
+        state: { cycle, interactions, testsDone, totals, collectors: states, method: method.state() },
+        learner: await learner.snapshot(),
+      };
+    },
+    storedTeacher: () => method.storedTeacher(cycle - 1),
+  };
+}
+
+function createStopwatch(clock: () => number): {
+  stopwatch: Stopwatch;
+  seconds: () => { updates: number; simulation: number };
+} {
+  const spent = { updates: 0, simulation: 0 };
+  return {
+    seconds: () => ({ ...spent }),
+    stopwatch: {
+      async time(part, work) {
+        const start = clock();
+        const result = await work();
+        spent[part] += clock() - start;
+        return result;
+      },
+    },
+  };
+}
