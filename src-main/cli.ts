@@ -176,10 +176,8 @@ withEmbedding(program.command('coverage'), 'tsne')
   .addOption(
     new Option(
       '--sampling <rule>',
-      'how many states each set gives: all up to --states, as many as every other, or the same share',
-    )
-      .choices(['capped', 'balanced', 'proportional'])
-      .default('capped'),
+      'how many states each set gives: all up to --states (default on the map), as many as every other (default of the measures), or the same share',
+    ).choices(['capped', 'balanced', 'proportional']),
   )
   .option('--bandwidth <h>', "standard deviation of the kernel in map units (default: Scott's rule)")
   .option('--no-measures', 'leave out the measures in the state space')

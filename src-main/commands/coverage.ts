@@ -37,7 +37,7 @@ export interface CoverageOptions extends DatabaseOption, EmbeddingOptions {
   readonly run: readonly string[];
   readonly states: string;
   readonly every: string;
-  readonly sampling: string;
+  readonly sampling?: string;
   readonly bandwidth?: string;
   readonly measures: boolean;
   readonly measuredStates: string;
@@ -64,8 +64,11 @@ export function coverageCommand(options: CoverageOptions): Promise<ExitCode> {
     files.push(
       writeStates(databasePathOf(options), map, options.format, join(options.out, `coverage-states.${options.format}`)),
     );
-    if (questions.measures !== null)
-      files.push(...(await writeMeasures(workbench, await measure(workbench, questions.measures), options.out)));
+    if (questions.measures !== null) {
+      const measures = await measure(workbench, questions.measures);
+      for (const line of measuresLines(measures)) say(line);
+      files.push(...(await writeMeasures(workbench, measures, options.out)));
+    }
     if (questions.stability !== null)
       files.push(
         writeJson(join(options.out, 'coverage-stability.json'), await compareMaps(workbench, questions.stability)),
@@ -91,7 +94,11 @@ async function questionsOf(workbench: Workbench, options: CoverageOptions): Prom
       : numberOption(z.int().min(stabilityMaps.least).max(stabilityMaps.most), '--stability', options.stability);
   if (maps > 0 && embedding.method === 'pca')
     throw new UsageError('--stability: PCA has no seed; its map is the same every time.');
-  const choice = { sets: await stateSets(workbench, options.run, figure4Sets), every, sampling: options.sampling };
+  const choice = {
+    sets: await stateSets(workbench, options.run, figure4Sets),
+    every,
+    ...(options.sampling === undefined ? {} : { sampling: options.sampling }),
+  };
   const measuredSets = windows > 1 ? await stateSets(workbench, options.run, wholeTrainingSets) : choice.sets;
   return {
     map: checked(coverageSchema, { ...choice, embedding, statesPerSet, bandwidth }),
@@ -136,6 +143,11 @@ export async function writeCoverage(
   write('.csv', figureToCsv(densityGrid(result)));
   files.push(writeJson(join(folder, `${name}.json`), await recordOf(workbench, result)));
   return files;
+}
+
+/** What the measures say, and what to know about them. */
+function measuresLines({ request, sentences, notes }: MeasuresResult): string[] {
+  return [...sentences.map(({ first, text }) => `${request.sets[first].label}: ${text}`), ...notes];
 }
 
 /** All that was measured as JSON, and one row a number as CSV. */

@@ -1,9 +1,19 @@
 /** What coverage finds, as plain records: apart from the code that finds it, so that a renderer may know their types. */
 
-/** A measured value with a 95% interval over rollouts; null where one rollout is all there is. */
+/** Why a value cannot be told, or has no interval. */
+export interface Doubt {
+  readonly kind: 'few-rollouts' | 'surface' | 'worse-than-guessing' | 'grows-with-number';
+  /** In a sentence. */
+  readonly words: string;
+}
+
+/** A measured value with a 95% interval over rollouts. */
 export interface Estimate {
-  readonly value: number;
+  /** Null where it cannot be told; `doubt` says why. */
+  readonly value: number | null;
+  /** Null where it does not hold; `doubt` says why. */
   readonly interval: readonly [low: number, high: number] | null;
+  readonly doubt: Doubt | null;
 }
 
 export interface SetMeasures {
@@ -21,8 +31,6 @@ export interface PairMeasures {
   readonly second: number;
   /** Bits, 0 (the same) to 1 (apart). */
   readonly jensenShannon: Estimate;
-  /** Bits that rollouts dealt to the two sets at random would seem apart; `jensenShannon` has been set against it. */
-  readonly jensenShannonByChance: number;
   /** 0 (apart) to 1 (the same). */
   readonly overlap: Estimate;
   /** Share of the first set's mass outside the second's 95% region (0.05 where they are the same), and the other way round. */

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { embeddingRequestSchema } from './embeddingRequest.ts';
-import type { Estimate, MapAgreement, PairMeasures, SetMeasures } from './findings.ts';
-import { analysisReference, stateSetsFields } from './coverage.ts';
+import type { Doubt, Estimate, MapAgreement, PairMeasures, SetMeasures } from './findings.ts';
+import { analysisReference, samplings, stateSetsFields } from './coverage.ts';
 
-export type { Estimate, MapAgreement, PairMeasures, SetMeasures };
+export type { Doubt, Estimate, MapAgreement, PairMeasures, SetMeasures };
 
 /** Coverage measured in the state space itself, without a map. */
 export const measuresSchema = z.strictObject({
   ...stateSetsFields,
+  /** Every measure depends on the number of states, so sets are compared by equal numbers unless another rule is asked for. */
+  sampling: z.enum(samplings).default('balanced'),
   /** Most states of one set (and window) that are measured; larger sets are thinned evenly, and the result says so. */
   statesPerSet: z.int().min(50).max(5_000_000).default(20_000),
   /** 1 measures the sets as they are; more cuts the interactions they span into so many equal windows: curves over training. */
@@ -43,8 +45,19 @@ export interface MeasuresResult {
   readonly regions: number;
   /** One, or one per window in the order of training. */
   readonly windows: readonly MeasuresWindow[];
+  /** Places in the request's list of sets of each teacher and its own student, of one stage. */
+  readonly taught: readonly (readonly [teacher: number, student: number])[];
+  /** What follows for each teacher and its student, where the sets are measured once; none over windows. */
+  readonly sentences: readonly MeasuresSentence[];
   readonly notes: readonly string[];
   readonly seconds: number;
+}
+
+export interface MeasuresSentence {
+  /** Places of the teacher and the student in the request's list of sets. */
+  readonly first: number;
+  readonly second: number;
+  readonly text: string;
 }
 
 export const measuresExportRequest = z.strictObject({

@@ -3,4 +3,4 @@
  * request over the same states would give other bytes.
  */
 export const embeddingVersion = 5;
-export const measuresVersion = 3;
+export const measuresVersion = 4;

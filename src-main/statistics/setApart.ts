@@ -1,5 +1,6 @@
 import { mean, standardDeviation } from '../numerics/moments.ts';
-import { studentTQuantile, type Interval } from './studentT.ts';
+import { studentTQuantile } from '../numerics/studentT.ts';
+import type { Interval } from './studentT.ts';
 
 /** The rule of `setApart` in a sentence, for the note of every table that sets a mean in bold. */
 export const setApartRule =

@@ -2,7 +2,8 @@
  * `npm run bench`: how fast the learner is, what a run costs beyond it, and how
  * long a person waits for the interface on a generated database and for maps of
  * states.
- * Options: --json, --part learner|runs|interface|coverage|statistics, --rounds N, --runs N
+ * Options: --json, --part learner|runs|interface|coverage|statistics|measures, the
+ * last only when asked for (how often intervals of measures hold the truth), --rounds N, --runs N
  * and --rollouts N (of each run) of the generated database, --states N of the
  * maps that peers make too, --large for maps of 2.5 million as well (minutes each),
  * --studies N simulated for the coverage of each interval that resamples.
@@ -12,6 +13,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchCoverage, benchDensity, benchLargeCoverage, type MapBenchmark } from './coverage.ts';
 import { benchedEngines, benchLearners, type LearnerBenchmark } from './learner.ts';
+import { benchMeasures, type MeasureBenchmark } from './measures.ts';
 import { benchInterface, type InterfaceBenchmark } from './interface.ts';
 import type { Timing } from './timing.ts';
 import { benchStatistics, type CoverageSimulation } from './statistics.ts';
@@ -48,10 +50,19 @@ const screens = wants('interface')
 const maps = wants('coverage') ? await benchCoverage(Number(values.states)) : [];
 const density = wants('coverage') ? benchDensity() : null;
 const intervals = wants('statistics') ? benchStatistics(Number(values.studies)) : [];
+const measures =
+  values.part === 'measures'
+    ? benchMeasures(Number(values.rounds ?? 100), [
+        { rollouts: 40, states: 50, correlation: 0 },
+        { rollouts: 40, states: 50, correlation: 0.9 },
+      ])
+    : [];
 if (values.large) maps.push(...(await benchLargeCoverage()));
 
 if (values.json)
-  console.log(JSON.stringify({ machine, learner, runs, interface: screens, maps, density, intervals }, null, 2));
+  console.log(
+    JSON.stringify({ machine, learner, runs, interface: screens, maps, density, intervals, measures }, null, 2),
+  );
 else {
   console.log(`${machine.processor}, ${machine.cores} cores, Node ${machine.node}; median (least - most)\n`);
   if (learner !== null) console.log(learnerTable(learner));
@@ -59,6 +70,7 @@ else {
   if (screens !== null) console.log(interfaceTable(screens));
   if (maps.length > 0) console.log(mapTable(maps));
   if (intervals.length > 0) console.log(coverageTable(intervals));
+  if (measures.length > 0) console.log(measuresTable(measures));
   if (density !== null)
     console.log(
       `\nDensity of a million points, ms: ${density.median.toFixed(1)} (${density.least.toFixed(1)} - ${density.most.toFixed(1)}), target about 10`,
@@ -150,6 +162,21 @@ function mapTable(benchmarks: readonly MapBenchmark[]): string {
           number(neighbourPreservation),
           number(trustworthiness, 4),
         ) + (note === '' ? '' : `  ${note}`),
+    ),
+  ].join('\n');
+}
+
+function measuresTable(benchmarks: readonly MeasureBenchmark[]): string {
+  return [
+    'Measures of two sets, rollouts of unequal length; target: 95% intervals hold the truth in 90 to 98% (100% where it is the end of the range)',
+    row('', 'correlation', 'truth', 'mean', 'deviation', 'width', 'held, of shown'),
+    ...benchmarks.map(({ law, measure, sampling, truth, mean, deviation, width, covered, shown }) =>
+      row(
+        `${law}: ${measure}`.padEnd(36),
+        sampling.correlation.toString(),
+        ...[truth, mean, deviation, width].map((x) => x.toFixed(3)),
+        `${(100 * covered).toFixed(0)}%, of ${(100 * shown).toFixed(0)}%`,
+      ),
     ),
   ].join('\n');
 }

@@ -77,7 +77,7 @@ describe('measures in the state space', () => {
     for (const [name, found] of [
       ['LaTeX', '\\toprule'],
       ['CSV', 'Jensen-Shannon divergence,bits'],
-      ['JSON', '"jensenShannonByChance"'],
+      ['JSON', '"doubt"'],
     ] as const) {
       await page.getByRole('button', { name: 'Export' }).click();
       const [download] = await Promise.all([

@@ -1,17 +1,16 @@
 import { randomFromSeed } from '../../numerics/random.ts';
-import { defaultReplicates, estimateMean, sumByRollout } from './bootstrap.ts';
-import type { Estimate, PairMeasures, SetMeasures } from '../../contract/findings.ts';
-import { pairContributions } from './divergence.ts';
+import type { PairMeasures, SetMeasures } from '../../contract/findings.ts';
+import { discriminate } from './divergence.ts';
 import type { RolloutStates } from './divergence.ts';
-import { entropyContributions } from './entropy.ts';
+import { entropyEstimate } from './entropy.ts';
 import { requireFinite, varyingColumns } from '../../numerics/matrix.ts';
 import type { Matrix } from '../../numerics/matrix.ts';
 import { cutRegions, effectiveRegions } from './occupancy.ts';
 import { scaled } from '../progress.ts';
-import { distancesOf, neighboursWithin, searchable } from '../parallel/neighbours.ts';
+import { neighboursWithin, searchable } from '../parallel/neighbours.ts';
 import { createCrew, type Crew } from '../parallel/crew.ts';
-import { massRegion, outsideContributions } from './region.ts';
-import type { MassRegion } from './region.ts';
+import { shareOutside, type MassSet } from './region.ts';
+import { fewestOthers } from './rolloutGroups.ts';
 
 export interface CoverageMeasures {
   /** Columns that vary over the union; the others are left out. */
@@ -25,13 +24,12 @@ export interface CoverageMeasures {
 export interface MeasureOptions {
   /** The neighbour whose distance counts for entropy: small, for little bias. */
   readonly entropyNeighbours: number;
-  /** Neighbours that vote between two sets, and that bound a region of mass; odd. */
+  /** The neighbour whose distance bounds a region of mass. */
   readonly neighbours: number;
   /** Mass of a set's region. */
   readonly mass: number;
   /** Regions that the union is cut into; a power of two. */
   readonly regions: number;
-  readonly replicates: number;
   readonly seed: number;
 }
 
@@ -40,7 +38,6 @@ export const defaultMeasureOptions: MeasureOptions = {
   neighbours: 15,
   mass: 0.95,
   regions: 256,
-  replicates: defaultReplicates,
   seed: 0,
 };
 
@@ -116,11 +113,11 @@ export function preparedRows(
 
 /** Whether a set can be measured: each state needs enough neighbours in other rollouts. */
 export function canBeMeasured({ rollouts }: RolloutStates, options = defaultMeasureOptions): boolean {
-  const own = new Map<number, number>();
-  for (const rollout of rollouts) own.set(rollout, (own.get(rollout) ?? 0) + 1);
-  const most = [...own.values()].reduce((larger, states) => Math.max(larger, states), 0);
-  return rollouts.length - most >= Math.max(options.neighbours, options.entropyNeighbours);
+  return fewestOthers(rollouts) >= Math.max(options.neighbours, options.entropyNeighbours);
 }
+
+/** Neighbours that are found for each that counts, so that enough are left without a group of rollouts. */
+const SPARE = 2;
 
 /** As `measureCoverage`, of sets that are prepared already. */
 export function* measureSets(
@@ -130,57 +127,47 @@ export function* measureSets(
   crew: Crew = createCrew(),
 ): Generator<number, Pick<CoverageMeasures, 'sets' | 'pairs'>> {
   const mark = crew.arena.mark();
-  const stages = sets.length + (3 * sets.length * (sets.length - 1)) / 2;
+  const stages = 2 * sets.length + (3 * sets.length * (sets.length - 1)) / 2;
   let stage = 0;
   const atStage = <T>(steps: Generator<number, T>): Generator<number, T> => scaled(steps, stage++ / stages, 1 / stages);
   const measured: SetMeasures[] = [];
-  const massRegions: MassRegion[] = [];
+  const massSets: MassSet[] = [];
   for (const [s, set] of sets.entries()) {
     const random = randomFromSeed(options.seed, `set ${s}`);
     const among = searchable(crew, set.states, set.rollouts);
-    const near = yield* atStage(neighboursWithin(among, Math.max(options.entropyNeighbours, options.neighbours)));
-    const entropy = entropyContributions(set, distancesOf(near, options.entropyNeighbours), options.entropyNeighbours);
-    massRegions.push(massRegion(among, distancesOf(near, options.neighbours), options.neighbours, options.mass));
+    const wanted = SPARE * Math.max(options.entropyNeighbours, options.neighbours);
+    const near = yield* atStage(neighboursWithin(among, Math.min(wanted, fewestOthers(set.rollouts))));
+    massSets.push({ states: set.states, rollouts: set.rollouts, among, near });
     measured.push({
       states: set.states.rows,
       rollouts: new Set(set.rollouts).size,
-      entropy: estimateMean([sumByRollout(entropy, set.rollouts)], random, options.replicates),
-      effectiveRegions: effectiveRegions(set.regions, set.rollouts, regionCount, random, options.replicates),
+      entropy: yield* atStage(entropyEstimate(set, near, options.entropyNeighbours, random, crew)),
+      effectiveRegions: effectiveRegions(set.regions, regionCount),
     });
   }
   const pairs: PairMeasures[] = [];
   for (let first = 0; first < sets.length; first++) {
     for (let second = first + 1; second < sets.length; second++) {
       const random = randomFromSeed(options.seed, `pair ${first} ${second}`);
-      const both = yield* atStage(pairContributions(sets[first], sets[second], options.neighbours, random, crew));
-      const estimatePair = (parts: readonly [Float64Array, Float64Array]): Estimate =>
-        estimateMean(
-          [sumByRollout(parts[0], both.rollouts[0]), sumByRollout(parts[1], both.rollouts[1])],
-          random,
-          options.replicates,
+      const both = yield* atStage(discriminate(sets[first], sets[second], random, crew));
+      const outside = (from: number, to: number): ReturnType<typeof shareOutside> =>
+        atStage(
+          shareOutside(
+            sets[from],
+            massSets[from].among.tree.order,
+            massSets[to],
+            options.neighbours,
+            options.mass,
+            random,
+          ),
         );
-      const firstOutside = yield* atStage(
-        outsideContributions(sets[first], massRegions[first].states.tree.order, massRegions[second]),
-      );
-      const secondOutside = yield* atStage(
-        outsideContributions(sets[second], massRegions[second].states.tree.order, massRegions[first]),
-      );
       pairs.push({
         first,
         second,
-        jensenShannon: estimatePair(both.divergence),
-        jensenShannonByChance: both.chance,
-        overlap: estimatePair(both.overlap),
-        firstOutsideSecond: estimateMean(
-          [sumByRollout(firstOutside, sets[first].rollouts)],
-          random,
-          options.replicates,
-        ),
-        secondOutsideFirst: estimateMean(
-          [sumByRollout(secondOutside, sets[second].rollouts)],
-          random,
-          options.replicates,
-        ),
+        jensenShannon: both.divergence,
+        overlap: both.overlap,
+        firstOutsideSecond: yield* outside(first, second),
+        secondOutsideFirst: yield* outside(second, first),
       });
     }
   }

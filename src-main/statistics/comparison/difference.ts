@@ -2,7 +2,7 @@ import { mean, standardDeviation } from '../../numerics/moments.ts';
 import type { Random } from '../../numerics/random.ts';
 import { defaultReplicates } from '../bootstrap.ts';
 import { quantile } from '../order.ts';
-import { studentTQuantile } from '../studentT.ts';
+import { studentTQuantile } from '../../numerics/studentT.ts';
 import type { Interval } from '../studentT.ts';
 
 /** One run's number: its seed says which run of the other group it is paired with. */

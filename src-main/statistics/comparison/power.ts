@@ -1,6 +1,6 @@
 import { logGamma, normalProbability } from '../../numerics/distributions.ts';
 import { exponential, logarithm } from '../../numerics/elementary.ts';
-import { studentTQuantile } from '../studentT.ts';
+import { studentTQuantile } from '../../numerics/studentT.ts';
 
 export interface PowerDesign {
   /** The difference to be told, in the metric's unit; its sign does not matter. */

@@ -1,5 +1,5 @@
 import type { ReadableDatabase } from '../../../db/open.ts';
-import { firstOfTwins, type SelectedRollout } from '../../../db/states.ts';
+import { eligibleStates, firstOfTwins, type SelectedRollout } from '../../../db/states.ts';
 import type { MeasuredSet, MeasuresRequest, MeasuresResult, MeasuresWindow } from '../../contract/measures.ts';
 import { standardise } from '../../numerics/matrix.ts';
 import {
@@ -13,14 +13,15 @@ import {
 import type { Crew } from '../../coverage/parallel/crew.ts';
 import { scaled } from '../../coverage/progress.ts';
 import type { AnalysisOutcome } from './analysis.ts';
+import { doubtNotes, measuresSentences, teachersAndStudents } from './measuresSentences.ts';
 import { withPhase } from './coverageAnalysis.ts';
 import { withCrew, type Recruit } from './recruit.ts';
 import {
   readUnion,
   requireStates,
   rolloutsOf,
-  samplingNote,
   selectSets,
+  takenStates,
   taskOf,
   type AnalysisProgress,
   type SelectedSet,
@@ -36,11 +37,11 @@ export function* analyseMeasures(
   const rollouts = request.sets.map((set) => rolloutsOf(database, set));
   requireStates(request.sets, selectSets(rollouts, request));
   const spans = equalWindows(rollouts.flat(), request.windows);
-  const selected = spans.map(({ from, to }) =>
-    selectSets(
+  const selected = selectWindows(
+    spans.map(({ from, to }) =>
       rollouts.map((ofSet) => ofSet.filter(({ interactions }) => interactions >= from && interactions < to)),
-      request,
     ),
+    request,
   );
   const union = yield* readUnion(database, selected.flat(), request.every, observationSize);
   standardise(union.matrix, undefined, union.matrix.values);
@@ -65,11 +66,48 @@ export function* analyseMeasures(
       columns: prepared.states.columns,
       regions: prepared.regionCount,
       windows,
-      notes: notesOf(request, selected),
+      taught: teachersAndStudents(request.sets),
+      sentences: windows.length === 1 ? measuresSentences(request.sets, windows[0].pairs) : [],
+      notes: [...notesOf(request, selected), ...doubtNotes(windows)],
     },
     coordinates: new Float32Array(0),
     origins: new Int32Array(0),
   };
+}
+
+/** Sets with fewer states are not measured, and so do not set the number that all are compared by. */
+const LEAST_STATES = 50;
+
+/**
+ * The states that each set gives in each window. As many each, by default: as the
+ * smallest set of all windows has that can be measured at all.
+ *
+ * @param rollouts of each set in each window.
+ */
+export function selectWindows(
+  rollouts: readonly (readonly (readonly SelectedRollout[])[])[],
+  request: Pick<MeasuresRequest, 'every' | 'sampling' | 'statesPerSet'>,
+): SelectedSet[][] {
+  const selected = rollouts.map((window) => selectSets(window, { ...request, sampling: 'capped' }));
+  if (request.sampling !== 'balanced') return rollouts.map((window) => selectSets(window, request));
+  const eligible = selected.flat().map((set) => eligibleStates(set.rollouts, request.every));
+  const [most] = takenStates(
+    eligible.filter((states) => states >= LEAST_STATES),
+    'balanced',
+    request.statesPerSet,
+  );
+  return selected.map((window) => window.map((set) => ({ ...set, taken: Math.min(set.taken, most ?? 0) })));
+}
+
+/** What was compared: as many states of each set, or how many of the smallest and of the largest. */
+function numbersNote(request: MeasuresRequest, sets: readonly SelectedSet[]): string {
+  const measured = sets.map(({ taken }) => taken).filter((taken) => taken >= LEAST_STATES);
+  const each = request.every > 1 ? ` Of each rollout, one state in ${request.every} is taken.` : '';
+  if (measured.length === 0) return `No set has ${LEAST_STATES} states.${each}`;
+  const [least, most] = [Math.min(...measured), Math.max(...measured)].map((n) => n.toLocaleString('en'));
+  if (least === most)
+    return `Compared on as many states of each set, ${least}, spread evenly over its rollouts: every measure depends on that number.${each}`;
+  return `Compared on unequal numbers of states, ${least} to ${most} a set: entropy, regions and overlap depend on that number, so sets compare only roughly. Every two sets are set against each other on as many states of each.${each}`;
 }
 
 interface Span {
@@ -114,7 +152,7 @@ function* measureWindow(
   states: readonly PreparedStates[],
   crew: Crew,
 ): Generator<number, MeasuresWindow> {
-  const places = [...states.keys()].filter((s) => canBeMeasured(states[s]));
+  const places = [...states.keys()].filter((s) => states[s].states.rows >= LEAST_STATES && canBeMeasured(states[s]));
   const { sets, pairs } = yield* measureSets(
     places.map((s) => states[s]),
     states[0].regionCount,
@@ -138,12 +176,11 @@ function* measureWindow(
 }
 
 function notesOf(request: MeasuresRequest, windows: readonly (readonly SelectedSet[])[]): string[] {
-  const sampling = samplingNote(request, windows.flat());
   return [
-    `Measured in the standardised state space, without a map, over ${defaultMeasureOptions.neighbours} neighbours of other rollouts. Intervals of 95% by drawing rollouts with replacement, for states of one rollout are not independent.`,
+    numbersNote(request, windows.flat()),
+    'Measured in the standardised state space, without a map, from nearest neighbours of other rollouts. Intervals of 95% by leaving out groups of rollouts, with neighbours found anew: states of one rollout are not independent.',
     'Rollouts of runs with the same seed that began in the same state count as one: they are near each other for no reason of coverage.',
     'In many dimensions sets read more alike than they are: the divergence is rather a little too small than too large.',
-    ...(sampling === '' ? [] : [sampling]),
     ...(request.windows > 1 ? ['A rollout counts in the window in which it began.'] : []),
   ];
 }

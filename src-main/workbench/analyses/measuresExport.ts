@@ -34,6 +34,12 @@ export function exportMeasures(
   }
 }
 
+function cellOf(estimate: Estimate | undefined): TableCell {
+  return estimate === undefined || estimate.value === null
+    ? null
+    : { value: estimate.value, interval: estimate.interval };
+}
+
 const inEachWindow = (result: MeasuresResult): boolean => result.windows.length > 1;
 const span = ({ from, to }: MeasuresWindow): string => `${from}–${to}`;
 
@@ -57,8 +63,8 @@ export function setTable(result: MeasuresResult): Table {
         set.label,
         set.measured,
         set.rollouts,
-        set.measures?.entropy ?? null,
-        set.measures?.effectiveRegions ?? null,
+        cellOf(set.measures?.entropy),
+        cellOf(set.measures?.effectiveRegions),
       ]),
     ),
   };
@@ -70,7 +76,7 @@ export function pairTable(result: MeasuresResult): Table {
   const label = (place: number): string => result.request.sets[place].label;
   return {
     caption:
-      'Differences between sets in the state space: Jensen-Shannon divergence (bits) beyond chance, overlap, and the share of the states of A outside the 95% region of B and the other way round (0.05 where both are the same), with 95% intervals over rollouts.',
+      'Differences between sets in the state space: Jensen-Shannon divergence (bits), overlap, and the share of the states of A outside the 95% region of B and the other way round (0.05 where both are the same), with 95% intervals over rollouts; no number where it cannot be told.',
     label: `tab:coverage-pairs-${result.id.slice(0, 8)}`,
     columns: [
       ...(windows ? [{ title: 'Interactions' }] : []),
@@ -86,25 +92,25 @@ export function pairTable(result: MeasuresResult): Table {
         ...(windows ? [span(window)] : []),
         label(pair.first),
         label(pair.second),
-        pair.jensenShannon,
-        pair.overlap,
-        pair.firstOutsideSecond,
-        pair.secondOutsideFirst,
+        cellOf(pair.jensenShannon),
+        cellOf(pair.overlap),
+        cellOf(pair.firstOutsideSecond),
+        cellOf(pair.secondOutsideFirst),
       ]),
     ),
   };
 }
 
-/** One row a number: `reference` is what it is where the sets are the same or, of regions, the most that it can be; the divergence by chance is what has been taken off the divergence. */
+/** One row a number: `reference` is what it is where the sets are the same or, of regions, the most that it can be; `doubt` says why a value or an interval is missing. */
 function measuresToCsv(result: MeasuresResult): string {
-  const header = ['from', 'to', 'measure', 'unit', 'set', 'other', 'value', 'low', 'high', 'reference'];
+  const header = ['from', 'to', 'measure', 'unit', 'set', 'other', 'value', 'low', 'high', 'reference', 'doubt'];
   const row = (
     window: MeasuresWindow,
     measure: string,
     unit: string,
     set: string,
     other: string | null,
-    { value, interval }: Estimate,
+    { value, interval, doubt }: Estimate,
     reference: number | null,
   ): CsvValue[] => [
     window.from,
@@ -117,6 +123,7 @@ function measuresToCsv(result: MeasuresResult): string {
     interval?.[0] ?? null,
     interval?.[1] ?? null,
     reference,
+    doubt?.words ?? null,
   ];
   return toCsv(
     header,
@@ -148,14 +155,6 @@ function pairRows(pair: PairMeasures, { request }: MeasuresResult, row: PairRow)
   const outside = Number((1 - defaultMeasureOptions.mass).toFixed(9));
   return [
     row('Jensen-Shannon divergence', 'bits', first, second, pair.jensenShannon, 0),
-    row(
-      'Jensen-Shannon divergence by chance',
-      'bits',
-      first,
-      second,
-      { value: pair.jensenShannonByChance, interval: null },
-      null,
-    ),
     row('overlap', 'share', first, second, pair.overlap, 1),
     row('outside the other’s 95% region', 'share', first, second, pair.firstOutsideSecond, outside),
     row('outside the other’s 95% region', 'share', second, first, pair.secondOutsideFirst, outside),

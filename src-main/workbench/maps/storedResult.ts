@@ -36,7 +36,19 @@ export function findResult<Kind extends Question['kind']>(
       'not-found',
       `This analysis is of another kind: ${asked.kind ?? 'one of an older version'}.`,
     );
-  return JSON.parse(stored.result) as ResultOf[Kind];
+  const result = JSON.parse(stored.result) as ResultOf[Kind];
+  return isComplete(kind, result) ? result : null;
+}
+
+/** An older program's answer may lack what this one shows: it is asked for again. */
+function isComplete(kind: Question['kind'], result: object): boolean {
+  switch (kind) {
+    case 'measures':
+      return 'sentences' in result;
+    case 'map':
+    case 'stability':
+      return true;
+  }
 }
 
 export function notThere(): TutelageError {

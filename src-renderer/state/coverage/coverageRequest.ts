@@ -143,6 +143,14 @@ export function statesOf(
   return { sets: sets.map((set) => ({ ...set, runs: [...set.runs] })), every, sampling };
 }
 
+/** What measures are asked of: as many states of each set, however many of each a map shows. */
+export function measuredStatesOf(
+  sets: readonly StateSetRequest[],
+  settings: StateSettings,
+): Pick<RequestOf<'coverage.start'>, 'sets' | 'every' | 'sampling'> {
+  return { ...statesOf(sets, settings), sampling: 'balanced' };
+}
+
 export function requestOf(sets: readonly StateSetRequest[], settings: CoverageSettings): RequestOf<'coverage.start'> {
   return {
     ...statesOf(sets, settings),

@@ -12,7 +12,8 @@ import { describeAggregate, runsOf, underCoverageNote } from '../../../src-main/
 import { mean, standardDeviation, standardError } from '../../../src-main/numerics/moments.ts';
 import { interquartileMean, median, quantile } from '../../../src-main/statistics/order.ts';
 import { smooth } from '../../../src-main/statistics/smoothing.ts';
-import { studentTInterval, studentTQuantile } from '../../../src-main/statistics/studentT.ts';
+import { studentTInterval } from '../../../src-main/statistics/studentT.ts';
+import { studentTQuantile } from '../../../src-main/numerics/studentT.ts';
 
 const oneToTen = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 

@@ -7,7 +7,6 @@ import type {
   SetMeasures,
 } from '../../../../src-main/contract/measures.ts';
 import { dashes, dashOf, roleStyles, shade, type Line } from '../../../charts/traces.ts';
-import { teacherStudentPairs } from './measureWords.ts';
 
 /** One measure over training, a line for each set or pair. */
 export interface CoursePanel {
@@ -22,14 +21,14 @@ type Style = Pick<Line, 'color' | 'dash'>;
 const setsInFull = 3;
 
 /** Where there are many sets, the pairs of a teacher and its own student, which alone are drawn; none where all are. */
-export function ownPairs({ request: { sets }, windows }: MeasuresResult): readonly (readonly [number, number])[] {
+export function ownPairs({
+  request: { sets },
+  windows,
+  taught,
+}: MeasuresResult): readonly (readonly [number, number])[] {
   if (sets.length <= setsInFull) return [];
-  const own = teacherStudentPairs(
-    sets,
-    windows.flatMap(({ pairs }) => pairs),
-  );
   return pairNames(windows).filter(([first, second]) =>
-    own.some((pair) => pair.first === first && pair.second === second),
+    taught.some(([teacher, student]) => teacher === first && student === second),
   );
 }
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { estimateMean, percentileInterval, sumByRollout } from '../../../../src-main/coverage/measures/bootstrap.ts';
 import { digamma, logBallVolume } from '../../../../src-main/numerics/digamma.ts';
 import type { Matrix } from '../../../../src-main/numerics/matrix.ts';
 import { matrixFrom } from '../../../../src-main/numerics/matrix.ts';
@@ -12,11 +11,21 @@ import {
   prepareStates,
 } from '../../../../src-main/coverage/measures/measures.ts';
 import type { CoverageMeasures } from '../../../../src-main/coverage/measures/measures.ts';
+import type { RolloutStates } from '../../../../src-main/coverage/measures/divergence.ts';
+import type { Estimate } from '../../../../src-main/contract/findings.ts';
+import { jackknifeError, jackknifeEstimate, withoutEach } from '../../../../src-main/coverage/measures/jackknife.ts';
+import { dealRollouts } from '../../../../src-main/coverage/measures/rolloutGroups.ts';
 import { runToEnd } from '../../../../src-main/coverage/progress.ts';
 import { randomFromSeed } from '../../../../src-main/numerics/random.ts';
 import { normalStates, stacked } from '../../../helpers/states.ts';
 
-const options = { ...defaultMeasureOptions, replicates: 200 };
+const options = defaultMeasureOptions;
+
+/** The value, which is told. */
+function told({ value }: Estimate): number {
+  expect(value).not.toBeNull();
+  return value ?? Number.NaN;
+}
 
 /** Measures of sets whose states are independent, told off into rollouts of 50. */
 function measured(...sets: readonly Matrix[]): CoverageMeasures {
@@ -56,9 +65,9 @@ describe('measures of one set', () => {
   test.each([1, 2, 4])('entropy of a normal distribution in %d dimensions', (columns) => {
     const { entropy } = measured(normalStates(6000, columns, 1)).sets[0];
     const exact = (columns / 2) * Math.log(2 * Math.PI * Math.E);
-    expect(Math.abs(entropy.value - exact)).toBeLessThan(0.06);
-    expect(entropy.interval?.[0]).toBeLessThan(entropy.value);
-    expect(entropy.interval?.[1]).toBeGreaterThan(entropy.value);
+    expect(Math.abs(told(entropy) - exact)).toBeLessThan(0.06);
+    expect(entropy.interval?.[0]).toBeLessThan(told(entropy));
+    expect(entropy.interval?.[1]).toBeGreaterThan(told(entropy));
   });
 
   test('entropy of a uniform distribution over a square of side 3', () => {
@@ -69,7 +78,7 @@ describe('measures of one set', () => {
         2,
       ),
     ).sets[0];
-    expect(Math.abs(entropy.value - Math.log(9))).toBeLessThan(0.06);
+    expect(Math.abs(told(entropy) - Math.log(9))).toBeLessThan(0.06);
   });
 
   test('a set that fills half of the regions visits half as many, and the union all', () => {
@@ -81,9 +90,9 @@ describe('measures of one set', () => {
       );
     const { sets, regions } = measured(square(0), square(1));
     expect(regions).toBe(256);
-    expect(sets[0].effectiveRegions.value).toBeGreaterThan(126);
-    expect(sets[0].effectiveRegions.value).toBeLessThan(130);
-    expect(measured(square(0)).sets[0].effectiveRegions.value).toBeCloseTo(256, 0);
+    expect(told(sets[0].effectiveRegions)).toBeGreaterThan(126);
+    expect(told(sets[0].effectiveRegions)).toBeLessThan(130);
+    expect(told(measured(square(0)).sets[0].effectiveRegions)).toBeCloseTo(256, 0);
   });
 
   test('steps of one rollout that lie close together do not pass for a concentrated set', () => {
@@ -99,17 +108,17 @@ describe('measures of one set', () => {
     const [set] = runToEnd(
       measureCoverage(repeated, [repeated.rows], rollouts, { ...options, entropyNeighbours: 15 }),
     ).sets;
-    expect(Math.abs(set.entropy.value - Math.log(2 * Math.PI * Math.E))).toBeLessThan(0.35); // among own steps it would read below -10
+    expect(Math.abs(told(set.entropy) - Math.log(2 * Math.PI * Math.E))).toBeLessThan(0.35); // among own steps it would read below -10
   });
 });
 
 describe('measures of two sets', () => {
   test('of the same distribution: no divergence, full overlap, 5% outside', () => {
     const [pair] = measured(normalStates(4000, 3, 1), normalStates(4000, 3, 2)).pairs;
-    expect(Math.abs(pair.jensenShannon.value)).toBeLessThan(0.02);
-    expect(Math.abs(pair.overlap.value - 1)).toBeLessThan(0.05);
-    expect(Math.abs(pair.firstOutsideSecond.value - 0.05)).toBeLessThan(0.015);
-    expect(Math.abs(pair.secondOutsideFirst.value - 0.05)).toBeLessThan(0.015);
+    expect(Math.abs(told(pair.jensenShannon))).toBeLessThan(0.02);
+    expect(Math.abs(told(pair.overlap) - 1)).toBeLessThan(0.05);
+    expect(Math.abs(told(pair.firstOutsideSecond) - 0.05)).toBeLessThan(0.015);
+    expect(Math.abs(told(pair.secondOutsideFirst) - 0.05)).toBeLessThan(0.015);
   });
 
   test('rollouts that each keep to a place of their own do not make like sets differ', () => {
@@ -123,11 +132,10 @@ describe('measures of two sets', () => {
       return matrixFrom(values, 3);
     };
     const [pair] = measured(wandering(), wandering()).pairs;
-    expect(pair.jensenShannonByChance).toBeGreaterThan(0.1);
-    expect(Math.abs(pair.jensenShannon.value)).toBeLessThan(0.05);
+    expect(Math.abs(told(pair.jensenShannon))).toBeLessThan(0.05);
     const apart = wandering();
     apart.values.forEach((value, i) => (apart.values[i] = value + 100));
-    expect(measured(wandering(), apart).pairs[0].jensenShannon.value).toBeCloseTo(1, 12);
+    expect(told(measured(wandering(), apart).pairs[0].jensenShannon)).toBeGreaterThan(0.99);
   });
 
   test.each([1, 2, 3])('of normal distributions %d deviations apart: the closed forms', (shift) => {
@@ -136,33 +144,33 @@ describe('measures of two sets', () => {
       shift,
       (p, q) => (p * Math.log2((2 * p) / (p + q)) + q * Math.log2((2 * q) / (p + q))) / 2,
     );
-    expect(Math.abs(pair.jensenShannon.value - divergence)).toBeLessThan(0.025);
-    expect(Math.abs(pair.overlap.value - integral(shift, Math.min))).toBeLessThan(0.06);
+    expect(Math.abs(told(pair.jensenShannon) - divergence)).toBeLessThan(0.025);
+    expect(Math.abs(told(pair.overlap) - integral(shift, Math.min))).toBeLessThan(0.06);
     const [low, high] = pair.jensenShannon.interval ?? [NaN, NaN];
-    expect(low).toBeLessThan(pair.jensenShannon.value);
-    expect(high).toBeGreaterThan(pair.jensenShannon.value);
+    expect(low).toBeLessThan(told(pair.jensenShannon));
+    expect(high).toBeGreaterThan(told(pair.jensenShannon));
   });
 
   test("share outside the other's 95% region, in one dimension", () => {
     const [pair] = measured(normalStates(8000, 1, 1), normalStates(8000, 1, 2, 2)).pairs;
     const exact = 1 - integral(2, (p, q) => (p >= Math.exp(-(1.959964 ** 2) / 2) / Math.sqrt(2 * Math.PI) ? q : 0)); // 0.516
-    expect(Math.abs(pair.secondOutsideFirst.value - exact)).toBeLessThan(0.04);
-    expect(Math.abs(pair.firstOutsideSecond.value - exact)).toBeLessThan(0.04);
+    expect(Math.abs(told(pair.secondOutsideFirst) - exact)).toBeLessThan(0.04);
+    expect(Math.abs(told(pair.firstOutsideSecond) - exact)).toBeLessThan(0.04);
   });
 
   test('a part lies inside the whole, not the whole inside the part', () => {
     const narrow = normalStates(4000, 2, 1);
     narrow.values.forEach((value, i) => (narrow.values[i] = value / 4));
     const [pair] = measured(narrow, normalStates(4000, 2, 2)).pairs;
-    expect(pair.firstOutsideSecond.value).toBeLessThan(0.01);
-    expect(pair.secondOutsideFirst.value).toBeGreaterThan(0.6);
+    expect(told(pair.firstOutsideSecond)).toBeLessThan(0.01);
+    expect(told(pair.secondOutsideFirst)).toBeGreaterThan(0.6);
   });
 
   test('far apart: 1 bit, no overlap, all outside; sets of unequal size', () => {
     const [pair] = measured(normalStates(3000, 2, 1), normalStates(1000, 2, 2, 50)).pairs;
-    expect(pair.jensenShannon.value).toBeCloseTo(1, 12);
-    expect(pair.overlap.value).toBe(0);
-    expect([pair.firstOutsideSecond.value, pair.secondOutsideFirst.value]).toEqual([1, 1]);
+    expect(told(pair.jensenShannon)).toBeCloseTo(1, 4);
+    expect(told(pair.overlap)).toBe(0);
+    expect([told(pair.firstOutsideSecond), told(pair.secondOutsideFirst)]).toEqual([1, 1]);
   });
 });
 
@@ -233,8 +241,8 @@ describe('the divergence, by other means', () => {
     const ring = round(() => 1 + 0.15 * random.normal());
     const disc = round(() => 1.3 * Math.sqrt(random.uniform()));
     const [pair] = measured(ring, disc).pairs;
-    expect(Math.abs(pair.jensenShannon.value - gridDivergence(ring, disc, 20))).toBeLessThan(0.03);
-    expect(pair.jensenShannon.value).toBeGreaterThan(0.1);
+    expect(Math.abs(told(pair.jensenShannon) - gridDivergence(ring, disc, 20))).toBeLessThan(0.03);
+    expect(told(pair.jensenShannon)).toBeGreaterThan(0.1);
   });
 
   test.each([
@@ -243,24 +251,24 @@ describe('the divergence, by other means', () => {
   ])('agrees with a classifier in %d dimensions', (columns, shift) => {
     const [first, second] = [normalStates(3000, columns, 1), normalStates(3000, columns, 2, shift)];
     const [pair] = measured(first, second).pairs;
-    expect(Math.abs(pair.jensenShannon.value - classifierDivergence(first, second))).toBeLessThan(0.05);
+    expect(Math.abs(told(pair.jensenShannon) - classifierDivergence(first, second))).toBeLessThan(0.05);
   });
 
   test('reads low in many independent dimensions, and never high: 11, two deviations apart', () => {
     const [pair] = measured(normalStates(2000, 11, 1), normalStates(2000, 11, 2, 2)).pairs;
     const divergence = integral(2, (p, q) => (p * Math.log2((2 * p) / (p + q)) + q * Math.log2((2 * q) / (p + q))) / 2);
-    expect(pair.jensenShannon.value).toBeLessThan(divergence + 0.02);
-    expect(pair.jensenShannon.value).toBeGreaterThan(0.65 * divergence);
-    expect(Math.abs(pair.overlap.value - integral(2, Math.min))).toBeLessThan(0.06);
+    expect(told(pair.jensenShannon)).toBeLessThan(divergence + 0.02);
+    expect(told(pair.jensenShannon)).toBeGreaterThan(0.65 * divergence);
+    expect(Math.abs(told(pair.overlap) - integral(2, Math.min))).toBeLessThan(0.06);
   });
 
   test('of a set and itself is none, though all their rollouts are the same', () => {
     const set = normalStates(2000, 3, 1);
     const rollouts = Int32Array.from({ length: 4000 }, (_, row) => Math.floor((row % 2000) / 200));
     const [pair] = runToEnd(measureCoverage(stacked(set, set), [2000, 2000], rollouts, options)).pairs;
-    expect(Math.abs(pair.jensenShannon.value)).toBeLessThan(0.05);
-    expect(pair.overlap.value).toBeGreaterThan(0.9);
-    expect(Math.abs(pair.firstOutsideSecond.value - 0.05)).toBeLessThan(0.01);
+    expect(Math.abs(told(pair.jensenShannon))).toBeLessThan(0.05);
+    expect(told(pair.overlap)).toBeGreaterThan(0.9);
+    expect(Math.abs(told(pair.firstOutsideSecond) - 0.05)).toBeLessThan(0.01);
   });
 });
 
@@ -283,7 +291,7 @@ describe('windows of training', () => {
           .sets[0],
     );
     for (const w of [1, 2]) {
-      expect(Math.abs(windows[w].entropy.value - windows[w - 1].entropy.value - 2 * Math.log(2))).toBeLessThan(0.1);
+      expect(Math.abs(told(windows[w].entropy) - told(windows[w - 1].entropy) - 2 * Math.log(2))).toBeLessThan(0.1);
     }
   });
 
@@ -298,38 +306,95 @@ describe('windows of training', () => {
   });
 });
 
+/** As many normal states as `rollouts` times `each`, with their rollouts. */
+function normalRollouts(rollouts: number, each: number, seed: number, shift: number): RolloutStates {
+  return {
+    states: normalStates(rollouts * each, 2, seed, shift),
+    rollouts: Int32Array.from({ length: rollouts * each }, (_, row) => 10_000 * seed + Math.floor(row / each)),
+  };
+}
+
+describe('sets whose rollouts differ in length', () => {
+  // 1,000 rollouts of 6 states against 20 of 300: dealing as many rollouts to either side once read -9.46 and -4.56.
+  test.each([
+    [0, 0],
+    [2, 0.486],
+  ])('%d deviations apart are %d bits apart', (shift, truth) => {
+    const many = normalRollouts(1000, 6, 1, 0);
+    const long = normalRollouts(20, 300, 2, shift);
+    const [pair] = runToEnd(
+      measureCoverage(
+        stacked(many.states, long.states),
+        [6000, 6000],
+        Int32Array.from([...many.rollouts, ...long.rollouts]),
+      ),
+    ).pairs;
+    expect(Math.abs(told(pair.jensenShannon) - truth)).toBeLessThan(0.03);
+    expect(told(pair.overlap)).toBeLessThanOrEqual(1);
+    expect(Math.abs(told(pair.overlap) - (shift === 0 ? 1 : integral(shift, Math.min)))).toBeLessThan(0.05);
+  });
+});
+
 describe('intervals', () => {
   test('are those of the mean where every rollout is one independent state', () => {
     const { values } = normalStates(400, 1, 1);
-    const { interval } = estimateMean(
-      [sumByRollout(Float64Array.from(values), Int32Array.from(values.keys()))],
-      randomFromSeed(1),
-      4000,
-    );
-    const [low, high] = interval ?? [NaN, NaN];
-    expect((high - low) / ((2 * 1.96) / Math.sqrt(400))).toBeGreaterThan(0.9);
-    expect((high - low) / ((2 * 1.96) / Math.sqrt(400))).toBeLessThan(1.1);
+    const { ofState, count } = dealRollouts([Int32Array.from(values.keys())], randomFromSeed(1));
+    const without = withoutEach(count, (left) => mean(values.filter((_, i) => ofState[0][i] !== left)));
+    expect(jackknifeError(without) * Math.sqrt(400)).toBeGreaterThan(0.7); // of 25 groups: 24 degrees of freedom
+    expect(jackknifeError(without) * Math.sqrt(400)).toBeLessThan(1.3);
   });
 
   test('widen where states of a rollout agree', () => {
-    const contributions = Float64Array.from({ length: 1000 }, (_, i) => Math.floor(i / 100) % 2);
-    const width = (rollouts: Int32Array): number => {
-      const [low, high] = estimateMean([sumByRollout(contributions, rollouts)], randomFromSeed(1)).interval ?? [0, 0];
-      return high - low;
+    const contributions = Float64Array.from({ length: 1000 }, (_, i) => Math.floor(i / 50) % 2);
+    const error = (rollouts: Int32Array): number => {
+      const { ofState, count } = dealRollouts([rollouts], randomFromSeed(1));
+      return jackknifeError(withoutEach(count, (left) => mean(contributions.filter((_, i) => ofState[0][i] !== left))));
     };
-    const together = width(Int32Array.from(contributions, (_, i) => Math.floor(i / 100)));
-    const apart = width(Int32Array.from(contributions, (_, i) => i));
-    expect(together).toBeGreaterThan(7 * apart);
+    const together = error(Int32Array.from(contributions, (_, i) => Math.floor(i / 50)));
+    const apart = error(Int32Array.from(contributions, (_, i) => i));
+    expect(together).toBeGreaterThan(4 * apart);
   });
 
-  test('are left out for a single rollout, and quantiles interpolate', () => {
-    expect(estimateMean([sumByRollout(Float64Array.of(1, 2), Int32Array.of(5, 5))], randomFromSeed(1))).toEqual({
-      value: 1.5,
+  test('stay in the range of the measure, and are left out where there are few rollouts', () => {
+    const replicates = Array.from({ length: 10 }, (_, i) => 0.01 * i);
+    expect(jackknifeEstimate(-0.01, replicates, [0, 1])).toMatchObject({ value: 0, interval: [0, expect.any(Number)] });
+    expect(jackknifeEstimate(1.02, replicates, [0, 1])).toMatchObject({ value: 1, interval: [expect.any(Number), 1] });
+    expect(jackknifeEstimate(0.5, replicates.slice(0, 5), [0, 1])).toMatchObject({
+      value: 0.5,
       interval: null,
+      doubt: { kind: 'few-rollouts' },
     });
-    expect(percentileInterval(Float64Array.from({ length: 41 }, (_, i) => i))).toEqual([1, 39]);
+  });
+
+  test('a rollout in both sets is one unit, and each group has its share of either set', () => {
+    const [first, second] = [
+      Int32Array.from({ length: 60 }, (_, i) => i),
+      Int32Array.from({ length: 90 }, (_, i) => 40 + i),
+    ];
+    const { count, ofState } = dealRollouts([first, second], randomFromSeed(1));
+    expect(count).toBe(25);
+    for (let shared = 40; shared < 60; shared++) expect(ofState[0][shared]).toBe(ofState[1][shared - 40]);
+    for (const groups of ofState) {
+      const sizes = Array.from({ length: count }, (_, group) => groups.filter((each) => each === group).length);
+      expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(2);
+    }
+  });
+
+  test('of entropy are left out, with the reason, where states lie on a surface', () => {
+    const random = randomFromSeed(5);
+    const onCircle = new Float32Array(3 * 2000);
+    for (let i = 0; i < 2000; i++) {
+      const angle = random.normal();
+      onCircle.set([Math.cos(angle), Math.sin(angle), random.normal()], 3 * i);
+    }
+    const { entropy } = measured(matrixFrom(onCircle, 3)).sets[0];
+    expect(entropy).toMatchObject({ interval: null, doubt: { kind: 'surface' } });
   });
 });
+
+function mean(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+}
 
 describe('mistakes', () => {
   test('a set of one rollout, sizes that do not add up, a NaN: clear errors', () => {

@@ -2,6 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { MeasuresResult, PairMeasures, SetMeasures } from '../../../../src-main/contract/measures.ts';
 import { stabilitySchema } from '../../../../src-main/contract/measures.ts';
 import { coverageForm } from '../../../../src-main/workbench/analyses/coverageForm.ts';
+import {
+  complementSentence,
+  doubtNotes,
+  measuresSentences,
+  teachersAndStudents,
+} from '../../../../src-main/workbench/analyses/measuresSentences.ts';
+import { doubtOf } from '../../../../src-main/coverage/measures/doubts.ts';
 import { exportMeasures } from '../../../../src-main/workbench/analyses/measuresExport.ts';
 import {
   fieldOf,
@@ -14,12 +21,9 @@ import {
 import { commonSquare, dotPath, nearestDot } from '../../../../src-renderer/views/coverage/map/points/cloud.ts';
 import { coursePanels } from '../../../../src-renderer/views/coverage/measures/course.ts';
 import {
-  complementSentence,
   fixed,
   formatPercent,
-  percentWithInterval,
   stabilitySentence,
-  teacherStudentPairs,
 } from '../../../../src-renderer/views/coverage/measures/measureWords.ts';
 import {
   flipped,
@@ -33,14 +37,17 @@ import { varied } from '../../../../src-renderer/views/coverage/map/trust/varied
 const form = coverageForm();
 
 function estimate(value: number, half: number | null = 0.01) {
-  return { value, interval: half === null ? null : ([value - half, value + half] as const) };
+  return {
+    value,
+    interval: half === null ? null : ([value - half, value + half] as const),
+    doubt: half === null ? doubtOf('few-rollouts') : null,
+  };
 }
 function pair(first: number, second: number, more: Partial<PairMeasures> = {}): PairMeasures {
   return {
     first,
     second,
     jensenShannon: estimate(0.4),
-    jensenShannonByChance: 0.1,
     overlap: estimate(0.5),
     firstOutsideSecond: estimate(0.3),
     secondOutsideFirst: estimate(0.06),
@@ -81,6 +88,8 @@ function result(windows: number): MeasuresResult {
       sets: measured,
       pairs: [pair(0, 1), pair(0, 2)],
     })),
+    taught: teachersAndStudents(sets),
+    sentences: [],
     notes: ['Measured in the state space.'],
     seconds: 1,
   };
@@ -165,8 +174,6 @@ describe('the words beside measures', () => {
       '0.0%',
       '10%',
     ]);
-    expect(percentWithInterval(estimate(0.34, 0.06))).toBe('34% (28–40%)');
-    expect(percentWithInterval(estimate(0.34, null))).toBe('34%');
     expect([fixed(-1.234, 2), fixed(-0.001, 2), fixed(0.5, 1)]).toEqual(['−1.23', '0.00', '0.5']);
   });
 
@@ -178,23 +185,41 @@ describe('the words beside measures', () => {
     expect(said(0.3, 0.2)).toBe(
       '30% (29–31%) of the teacher’s states lie outside the student’s region, 20% (19–21%) of the student’s outside the teacher’s. Each goes where the other does not: they complement each other.',
     );
-    expect(said(0.3, 0.055)).toContain('The teacher goes where the student does not');
-    expect(said(0.02, 0.3)).toContain('The student goes where the teacher does not');
-    expect(said(0.055, 0.055)).toContain('Neither can be told');
-    expect(said(0.9, 0.9, null)).toMatch(/outside the teacher’s\.$/);
+    expect(said(0.3, 0.055)).toContain('whether the student goes where the teacher does not cannot be told');
+    expect(said(0.3, 0.03)).toContain('covers where the student goes');
+    expect(said(0.02, 0.3)).toContain('the teacher stays where the student goes');
+    expect(said(0.055, 0.3)).toContain('whether the teacher goes where the student does not cannot be told');
+    expect(said(0.079, 0.079, 0.05), '7.9% is not more than 5% by chance where the interval holds both').toContain(
+      'Whether either goes where the other does not cannot be told',
+    );
+    expect(said(0.03, 0.03)).toContain('Neither goes where the other does not.');
+    expect(said(0.9, 0.9, null)).toBe(
+      '90% (no interval) of the teacher’s states lie outside the student’s region, 90% (no interval) of the student’s outside the teacher’s. Whether either goes where the other does not cannot be told: 5% would be outside by chance.',
+    );
   });
 
-  test('a teacher is set beside the student of the same stage and runs', () => {
-    expect(teacherStudentPairs(sets, allPairs).map(({ first, second }) => [first, second])).toEqual([
+  test('a teacher is set beside the student of the same stage and runs, in whichever order the sets are', () => {
+    expect(teachersAndStudents(sets)).toEqual([
       [0, 1],
       [2, 3],
     ]);
+    expect(teachersAndStudents(sets.map((set, i) => ({ ...set, runs: [`run-${i}`] })))).toEqual([]);
+    const turned = [sets[1], sets[0]];
+    const [sentence] = measuresSentences(turned, [
+      pair(0, 1, { firstOutsideSecond: estimate(0.2), secondOutsideFirst: estimate(0.3) }),
+    ]);
+    expect(sentence).toMatchObject({ first: 1, second: 0, text: expect.stringMatching(/^30% .* of the teacher/) });
+  });
+
+  test('what is not told is named with its reason, each reason once', () => {
+    const [window] = result(1).windows;
+    expect(doubtNotes([window])).toEqual([]);
+    const untold = { value: null, interval: null, doubt: doubtOf('worse-than-guessing') };
     expect(
-      teacherStudentPairs(
-        sets.map((set, i) => ({ ...set, runs: [`run-${i}`] })),
-        allPairs,
-      ),
-    ).toEqual([]);
+      doubtNotes([
+        { ...window, pairs: [pair(0, 1, { jensenShannon: untold }), pair(0, 2, { jensenShannon: untold })] },
+      ]),
+    ).toEqual([expect.stringMatching(/^Divergence: cannot be told: rollouts that were held out/)]);
   });
 
   test('agreement of maps reads from both of its numbers', () => {
@@ -341,11 +366,11 @@ describe('measures as files', () => {
 
   test('CSV: one row a number, with what it is to be compared with', () => {
     const lines = exportMeasures(result(2), 'csv', '1').content.trim().split('\n');
-    expect(lines[0]).toBe('from,to,measure,unit,set,other,value,low,high,reference');
-    expect(lines).toHaveLength(1 + 2 * (3 * 2 + 2 * 5));
-    expect(lines).toContain('100,200,effective regions,,"teacher, early",,40,39.99,40.01,256');
+    expect(lines[0]).toBe('from,to,measure,unit,set,other,value,low,high,reference,doubt');
+    expect(lines).toHaveLength(1 + 2 * (3 * 2 + 2 * 4));
+    expect(lines).toContain('100,200,effective regions,,"teacher, early",,40,39.99,40.01,256,');
     expect(lines).toContain(
-      '0,100,outside the other’s 95% region,share,"student, early","teacher, early",0.06,0.049999999999999996,0.06999999999999999,0.05',
+      '0,100,outside the other’s 95% region,share,"student, early","teacher, early",0.06,0.049999999999999996,0.06999999999999999,0.05,',
     );
   });
 

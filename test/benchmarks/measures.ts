@@ -1,0 +1,95 @@
+/** How often the intervals of the coverage measures hold the truth, on laws that are known. */
+import { measureSets, prepareStates, preparedRows } from '../../src-main/coverage/measures/measures.ts';
+import type { Estimate } from '../../src-main/contract/findings.ts';
+import { createCrew } from '../../src-main/coverage/parallel/crew.ts';
+import { runToEnd } from '../../src-main/coverage/progress.ts';
+import { matrixFrom } from '../../src-main/numerics/matrix.ts';
+import { randomFromSeed } from '../../src-main/numerics/random.ts';
+import { lawPairs, sampleRollouts, truthOf, type LawPair, type RolloutSample, type Sampling } from './measuresLaws.ts';
+
+const measureNames = ['entropy', 'divergence', 'overlap', 'outside'] as const;
+
+export interface MeasureBenchmark {
+  readonly law: string;
+  readonly sampling: Sampling;
+  readonly measure: (typeof measureNames)[number];
+  readonly truth: number;
+  readonly mean: number;
+  readonly deviation: number;
+  /** Share of the intervals that were shown that hold the truth, and how many were shown. */
+  readonly covered: number;
+  readonly shown: number;
+  /** Of the intervals, on average. */
+  readonly width: number;
+}
+
+export function benchMeasures(repetitions: number, samplings: readonly Sampling[], only = ''): MeasureBenchmark[] {
+  return lawPairs
+    .filter(({ name }) => name.includes(only))
+    .flatMap((pair) => samplings.flatMap((sampling) => benchLaw(pair, sampling, repetitions)));
+}
+
+function benchLaw(pair: LawPair, sampling: Sampling, repetitions: number): MeasureBenchmark[] {
+  const truth = truthOf(pair);
+  const found = Array.from({ length: repetitions }, (_, repetition) => estimatesOf(pair, sampling, repetition));
+  const truths = {
+    entropy: truth.entropy[0],
+    divergence: truth.divergence,
+    overlap: truth.overlap,
+    outside: truth.outside[1],
+  };
+  return measureNames.map((measure): MeasureBenchmark => {
+    const estimates = found.map((each) => each[measure]);
+    const values = estimates.flatMap(({ value }) => value ?? []);
+    const intervals = estimates.flatMap(({ interval }) => (interval === null ? [] : [interval]));
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const held = intervals.filter(([low, high]) => low - 1e-3 <= truths[measure] && truths[measure] <= high + 1e-3);
+    return {
+      law: pair.name,
+      sampling,
+      measure,
+      truth: truths[measure],
+      mean,
+      deviation: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)),
+      covered: held.length / intervals.length,
+      shown: intervals.length / repetitions,
+      width: intervals.reduce((sum, [low, high]) => sum + high - low, 0) / intervals.length,
+    };
+  });
+}
+
+function estimatesOf(
+  { first, second }: LawPair,
+  sampling: Sampling,
+  repetition: number,
+): Record<(typeof measureNames)[number], Estimate> {
+  const random = randomFromSeed(repetition, 'measures');
+  const drawn = [sampleRollouts(first, sampling, random), sampleRollouts(second, sampling, random)];
+  const size = Math.min(...drawn.map(({ states }) => states.rows));
+  const [a, b] = drawn.map((sample) => thinned(sample, size));
+  const union = matrixFrom(Float32Array.from([...a.states.values, ...b.states.values]), first.columns);
+  const rollouts = Int32Array.from([...a.rollouts, ...b.rollouts.map((rollout) => rollout + sampling.rollouts)]);
+  const prepared = prepareStates(union, rollouts);
+  const { sets, pairs } = runToEnd(
+    measureSets(
+      [preparedRows(prepared, 0, size), preparedRows(prepared, size, 2 * size)],
+      prepared.regionCount,
+      undefined,
+      createCrew(),
+    ),
+  );
+  return {
+    entropy: sets[0].entropy,
+    divergence: pairs[0].jensenShannon,
+    overlap: pairs[0].overlap,
+    outside: pairs[0].secondOutsideFirst,
+  };
+}
+
+/** As many states as the smaller set has, evenly over its rollouts: what the workbench measures. */
+function thinned({ states: { rows, columns, values }, rollouts }: RolloutSample, size: number): RolloutSample {
+  const taken = Int32Array.from({ length: size }, (_, i) => Math.floor((i * rows) / size));
+  const kept = new Float32Array(size * columns);
+  taken.forEach((row, i) => kept.set(values.subarray(row * columns, (row + 1) * columns), i * columns));
+  return { states: matrixFrom(kept, columns), rollouts: taken.map((row) => rollouts[row]) };
+}
