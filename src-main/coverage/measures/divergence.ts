@@ -48,8 +48,10 @@ const WORSE = 0.02;
  * - Overlap: the share of states of either set that the score takes for the
  *   other's (Cover and Hart 1967: never too small but by chance).
  *
- * Intervals leave out one group of rollouts after the other, with neighbours
- * found anew. `npm run bench -- --part measures` says how often they hold the truth.
+ * What is read too much or too little where labels are drawn from the score, so
+ * that the truth is known, is taken off. Intervals leave out one group of rollouts
+ * after the other, with neighbours found anew, and are the wider the more was
+ * taken off. `npm run bench -- --part measures` says how often they hold the truth.
  */
 export function* discriminate(
   first: RolloutStates,
@@ -95,11 +97,13 @@ export function* discriminate(
             all.divergence,
             without.map(({ divergence }) => divergence),
             [0, 1],
+            excess.divergence,
           ),
     overlap: jackknifeEstimate(
       all.overlap,
       without.map(({ overlap }) => overlap),
       [0, 1],
+      excess.overlap,
     ),
   };
 }

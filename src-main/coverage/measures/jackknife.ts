@@ -15,15 +15,17 @@ export const LEAST_GROUPS = 6;
  *
  * @param values the measure without each group.
  * @param range what the measure can be.
+ * @param correction what has been taken off the measure; it is uncertain by as much as it is.
  */
 export function jackknifeEstimate(
   value: number,
   values: readonly number[],
   range: readonly [number, number],
+  correction = 0,
 ): Estimate {
   const within = (x: number): number => Math.min(range[1], Math.max(range[0], x));
   if (values.length < LEAST_GROUPS) return { value: within(value), interval: null, doubt: doubtOf('few-rollouts') };
-  const half = studentTQuantile(0.975, values.length - 1) * jackknifeError(values);
+  const half = Math.hypot(studentTQuantile(0.975, values.length - 1) * jackknifeError(values), correction);
   return { value: within(value), interval: [within(value - half), within(value + half)], doubt: null };
 }
 
