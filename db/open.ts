@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { migrations } from './migrations/migrations.ts';
@@ -28,7 +28,7 @@ export class DatabaseError extends Error {
 export function openDatabase(path: string): WritableDatabase {
   let database: Database.Database;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makePrivate(path);
     database = new Database(path, { timeout: 60_000 });
   } catch (error) {
     throw new DatabaseError(
@@ -54,6 +54,13 @@ export function openDatabase(path: string): WritableDatabase {
   }
   // The brand is what opening and checking a database gives it.
   return database as WritableDatabase;
+}
+
+/** What is made is its owner's alone, the log and the shared memory beside it too; what is there stays as it is. */
+function makePrivate(path: string): void {
+  if (path === ':memory:') return;
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
 }
 
 function checkOwnership(database: Database.Database, path: string): void {

@@ -4,6 +4,7 @@ import { openService } from './doors/openService.ts';
 import { rendererFiles } from './doors/http/rendererFiles.ts';
 import { runEntry } from './doors/runEntry.ts';
 import { parseStartArguments, type StartArguments } from './doors/startArguments.ts';
+import { openPrivately } from './doors/http/redirectFile.ts';
 import { openBrowser } from './doors/systemBrowser.ts';
 import { rendererFolder } from './paths.ts';
 
@@ -26,8 +27,8 @@ export async function runHost(options: StartArguments): Promise<void> {
   try {
     const door = await openHttpDoor({ service, files, port: options.port, log });
     log(`The workbench is open on ${options.databasePath}, at`);
-    console.log(door.address);
-    if (options.open && !(await openBrowser(door.address)))
+    console.log(door.newAddress());
+    if (options.open && !(await openPrivately(door.newAddress(), openBrowser)))
       log(
         'There is no screen here to open a browser on. Open this address on this machine, or through a forwarded port of the same number:\n  ' +
           forwarding(door.port),

@@ -33,6 +33,15 @@ export function defaultDatabasePath(
   return (platform === 'win32' ? win32 : posix).join(dataFolder(platform, environment, home), 'tutelage.db');
 }
 
+/** Why a name that was given for the database is none; null where it is one. */
+export function databaseNameObstacle(name: string): string | null {
+  if (name === '') return '--db names no file: it is empty. Name one, or leave --db out.';
+  if (name === ':memory:')
+    return '--db :memory: is no file, and runs train in processes of their own, which share a file. Name one.';
+  if (/^file:/i.test(name)) return `--db ${name} is an address. Name the file itself.`;
+  return null;
+}
+
 /** The folder of the clone, seen from a source file in `src-main`. */
 export function projectFolder(): string {
   return fileURLToPath(new URL('..', import.meta.url));

@@ -1,7 +1,7 @@
 import { parseSetting } from '../learning/resolution.ts';
 import { follow } from './terminal/follow.ts';
 import { countSchema, numberOption } from './options/numberOption.ts';
-import { requireDatabase, resolveRun, type DatabaseOption, type ExitCode } from './terminal/shell.ts';
+import { requireDatabase, resolveRun, UsageError, type DatabaseOption, type ExitCode } from './terminal/shell.ts';
 
 export interface TrainOptions extends DatabaseOption {
   readonly task: string;
@@ -17,6 +17,7 @@ export interface TrainOptions extends DatabaseOption {
 /** `tutelage train`: new runs, one a seed, to their end or until Ctrl-C. */
 export async function train(options: TrainOptions): Promise<ExitCode> {
   const settings = Object.fromEntries(options.set.map(parseSetting));
+  for (const key of Object.keys(settings)) requireNoOption(key, options);
   const base = {
     task: options.task,
     method: options.method,
@@ -26,6 +27,20 @@ export async function train(options: TrainOptions): Promise<ExitCode> {
   const configurations = parseSeeds(options.seed).map((seed) => ({ ...base, seed }));
   return (await follow(withJobs(options), (workbench) => workbench.handlers['runs.start']({ configurations })))
     .exitCode;
+}
+
+/** Settings that have an option of their own, which says them for all runs of the command. */
+function requireNoOption(key: string, options: TrainOptions): void {
+  const option =
+    key === 'seed' || key === 'task' || key === 'method'
+      ? `--${key}`
+      : key === 'interactions' && options.steps !== undefined
+        ? '--steps'
+        : null;
+  if (option !== null)
+    throw new UsageError(
+      `--set ${key}=…: ${option} says it already. Give it with ${option} alone, and leave --set ${key} out.`,
+    );
 }
 
 /** `tutelage resume`: goes on with runs that were stopped. */

@@ -3,6 +3,7 @@ import { TutelageError, type Outcome } from '../contract/errors.ts';
 import { failureOf } from '../contract/failure.ts';
 import type { Handlers, Service } from '../contract/service.ts';
 import { describeIssue } from '../learning/requirement.ts';
+import { requireBounded } from './bounds.ts';
 
 /**
  * Validates a message and answers it. Never throws: what a person caused comes
@@ -20,9 +21,16 @@ export async function answer(
     return { ok: true, value: await dispatch(service.handlers, name, payload) };
   } catch (error) {
     const failure = failureOf(error);
-    if (failure.code === 'unexpected') log(`${name}: ${failure.details ?? failure.message}`);
-    return { ok: false, failure };
+    if (failure.code === 'unexpected') log(`${name.slice(0, 60)}: ${failure.details ?? failure.message}`);
+    return { ok: false, failure: { ...failure, message: shortened(failure.message) } };
   }
+}
+
+/** Characters of a failure's message: what was asked may be repeated in it, and may be long. */
+const LONGEST_MESSAGE = 2000;
+
+function shortened(message: string): string {
+  return message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message;
 }
 
 async function dispatch<Name extends CallName>(
@@ -31,6 +39,7 @@ async function dispatch<Name extends CallName>(
   payload: unknown,
 ): Promise<Responses[Name]> {
   const schema = requests[name];
+  requireBounded(payload);
   const parsed = schema.safeParse(payload);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];

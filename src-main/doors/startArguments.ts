@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { TutelageError } from '../contract/errors.ts';
-import { defaultDatabasePath } from '../paths.ts';
+import { databaseNameObstacle, defaultDatabasePath } from '../paths.ts';
 
 export interface StartArguments {
   /** Absolute. */
@@ -30,7 +30,8 @@ be fetched, else the same interface in the browser.
 /** @throws TutelageError `invalid-request` that names the argument. */
 export function parseStartArguments(args: readonly string[]): StartArguments {
   const { db, browser, port, open, help } = parse(args);
-  if (db === '') throw new TutelageError('invalid-request', '--db names no file.');
+  const obstacle = databaseNameObstacle(db);
+  if (obstacle !== null) throw new TutelageError('invalid-request', obstacle);
   const number = Number(port);
   if (!/^\d{1,5}$/.test(port) || number > 65535)
     throw new TutelageError(

@@ -11,7 +11,11 @@ type Issue = z.core.$ZodIssue;
 export function describeIssue(schema: z.ZodType, issue: Issue, input: unknown): string {
   // Validators that say in words of their own what they want.
   if (issue.code === 'custom' || issue.code === 'invalid_format') return issue.message;
-  if (issue.code === 'unrecognized_keys') return `there is no ${issue.keys.map((key) => quote(key)).join(', ')} in it.`;
+  if (issue.code === 'unrecognized_keys') {
+    const named = issue.keys.slice(0, NAMED_KEYS).map((key) => quote(key));
+    const more = issue.keys.length - named.length;
+    return `there is no ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''} in it.`;
+  }
   const value = issue.path.reduce<unknown>(memberOf, input);
   return `give ${requirementOf(schema, issue.path, input)}; ${value === undefined ? 'it is missing' : value === '' ? 'it is empty' : `got ${show(value)}`}.`;
 }
@@ -21,8 +25,7 @@ export function describeIssue(schema: z.ZodType, issue: Issue, input: unknown): 
  * on". `input` tells which of several forms is meant.
  */
 export function requirementOf(schema: z.ZodType, path: readonly PropertyKey[] = [], input?: unknown): string {
-  // A part that JSON Schema has no words for is no error here: it reads "another value".
-  const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  const root = shapeOf(schema);
   const { forms } = path.reduce<{ readonly forms: readonly Shape[]; readonly value: unknown }>(
     ({ forms: outer, value }, key) => ({
       forms: formsOf(outer, value).flatMap((form) => insideOf(form, key)),
@@ -33,6 +36,18 @@ export function requirementOf(schema: z.ZodType, path: readonly PropertyKey[] = 
   const constants = forms.map((form) => form.const).filter((value) => value !== undefined);
   if (forms.length > 0 && constants.length === forms.length) return oneOf(constants);
   return eitherOf(forms);
+}
+
+/** What a schema's shape is never changes, and to work it out takes half a millisecond. */
+const shapes = new WeakMap<z.ZodType, Shape>();
+
+function shapeOf(schema: z.ZodType): Shape {
+  const known = shapes.get(schema);
+  if (known !== undefined) return known;
+  // A part that JSON Schema has no words for is no error here: it reads "another value".
+  const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  shapes.set(schema, shape);
+  return shape;
 }
 
 /** The alternatives that a value may take the form of; of records that name their kind, those of the value's kind. */
@@ -113,14 +128,36 @@ function memberOf(container: unknown, key: PropertyKey): unknown {
   return typeof container === 'object' && container !== null ? Reflect.get(container, key) : undefined;
 }
 
+/** Unknown keys that a message names; the others are counted. */
+const NAMED_KEYS = 5;
+/** Characters of a value that a message repeats. */
+const SHOWN = 60;
+
 function show(value: unknown): string {
-  if (typeof value === 'number') return String(value);
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : quote(value.map(String).join(','), '');
-  return typeof value === 'string' ? quote(value) : quote(JSON.stringify(value) ?? typeof value, '');
+  if (typeof value === 'string') return quote(value);
+  if (Array.isArray(value) && value.length === 0) return 'none';
+  const text = sketch(value, SHOWN + 1);
+  return quote(Array.isArray(value) ? text.slice(1).replace(/\]$/, '') : text, '');
+}
+
+/** A value much as JSON writes it, in work and length bounded by `room`, whatever the value is. */
+function sketch(value: unknown, room: number): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, room));
+  if (typeof value !== 'object' || value === null) return String(value).slice(0, room);
+  const isList = Array.isArray(value);
+  let text = isList ? '[' : '{';
+  let parts = 0;
+  for (const key in value) {
+    if (text.length >= room) return text;
+    const part = sketch(Reflect.get(value, key), room - text.length);
+    text += `${parts === 0 ? '' : ','}${isList ? '' : `${JSON.stringify(key.slice(0, room))}:`}${part}`;
+    parts += 1;
+  }
+  return text + (isList ? ']' : '}');
 }
 
 function quote(text: string, mark = '"'): string {
-  return `${mark}${text.length > 60 ? `${text.slice(0, 60)}…` : text}${mark}`;
+  return `${mark}${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text}${mark}`;
 }
 
 function count(value: number): string {

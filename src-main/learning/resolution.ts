@@ -42,7 +42,7 @@ function readConfiguration(request: Record<string, unknown>): Reading {
   if (!task.success)
     return { ok: false, errors: [errorOf('task', configurationSchema.shape.task, request['task'], task.error)] };
   const unknown = Object.keys(request).filter((key) => !isConfigurationKey(key));
-  if (unknown.length > 0) return { ok: false, errors: unknown.map(noSuchSetting) };
+  if (unknown.length > 0) return { ok: false, errors: unknown.slice(0, NAMED_UNKNOWN).map(noSuchSetting) };
   const merged = { ...paperPreset(task.data), ...request };
   const parsed = configurationSchema.safeParse(merged);
   const errors = parsed.success
@@ -52,6 +52,9 @@ function readConfiguration(request: Record<string, unknown>): Reading {
       );
   return parsed.success && errors.length === 0 ? { ok: true, configuration: parsed.data } : { ok: false, errors };
 }
+
+/** Unknown settings that are named, one error each; there may be any number of them. */
+const NAMED_UNKNOWN = 5;
 
 /** Rules that concern more than one key. */
 function errorsTogether({
@@ -109,7 +112,7 @@ function errorOf(key: ConfigurationKey, schema: z.ZodType, value: unknown, error
 
 function noSuchSetting(key: string): ConfigurationError {
   return new ConfigurationError(
-    key,
+    key.length > 60 ? `${key.slice(0, 60)}…` : key,
     `there is no such setting. Settings: ${Object.keys(configurationSchema.shape).join(', ')}.`,
   );
 }

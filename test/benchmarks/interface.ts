@@ -165,7 +165,7 @@ export async function benchInterface(runs: number, rolloutsEach: number, rounds:
       for (let round = 0; round < rounds; round += 1) {
         times.window.push(
           await secondsOf(async () => {
-            await page.goto(door.address);
+            await page.goto(door.newAddress());
             await page.locator('[role=grid] [role=row] a').first().waitFor();
           }),
         );
@@ -204,7 +204,7 @@ export async function benchInterface(runs: number, rolloutsEach: number, rounds:
         });
       };
       for (let round = 0; round < rounds; round += 1) {
-        await page.goto(door.address);
+        await page.goto(door.newAddress());
         await page.reload();
         times.replay.push(await openReplay());
         times.nextReplay.push(await openReplay());

@@ -38,7 +38,9 @@ export async function openRealDoor(): Promise<RealDoor> {
     log: note,
   });
   return {
-    address: door.address,
+    get address() {
+      return door.newAddress();
+    },
     workbench,
     databasePath,
     log,

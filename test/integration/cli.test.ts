@@ -221,6 +221,12 @@ describe("the caller's mistakes", () => {
     [[...train, '--steps', '0'], /interactions: give a whole number from 1 to 1,000,000,000; got 0\./],
     [[...train, '--steps', 'many'], /interactions: .*got "many"/],
     [[...train, '--seed', 'x'], /--seed "x": write one seed/],
+    [[...train, '--set', 'seed=5'], /--set seed=…: --seed says it already/],
+    [[...train, '--set', 'method=meta'], /--set method=…: --method says it already/],
+    [[...train, '--steps', '400', '--set', 'interactions=500'], /--set interactions=…: --steps says it already/],
+    [[...train, '--db', ''], /--db names no file: it is empty/],
+    [[...train, '--db', ':memory:'], /--db :memory: is no file, and runs train in processes of their own/],
+    [['runs', '--db', ''], /--db names no file: it is empty/],
     [[...train, '--seed', '5-1'], /--seed "5-1"/],
     [[...train, '--set', 'tau=2'], /tau: give a number above 0, at most 1; got 2\./],
     [[...train, '--set', 'nope=2'], /nope: there is no such setting\. Settings: /],
@@ -279,7 +285,7 @@ describe("the caller's mistakes", () => {
     const db = join(temporaryFolder(), 'runs.db');
     openDatabase(db).close();
     const usesDatabase = ['train', 'show', 'resume', 'runs', 'verify', 'coverage'].includes(args[0]);
-    const { code, out, err } = await tutelage(usesDatabase ? [...args, '--db', db] : args);
+    const { code, out, err } = await tutelage(usesDatabase && !args.includes('--db') ? [...args, '--db', db] : args);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(message);
     expect(err).not.toMatch(/\n\s+at .*\.ts:\d+/);

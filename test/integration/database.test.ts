@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -98,6 +98,24 @@ describe('opening', () => {
     database.close();
     openDatabase(path).close();
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'what it makes is its owner’s alone; what was there keeps its rights',
+    () => {
+      const folder = temporaryFolder();
+      const path = join(folder, 'new', 'runs.db');
+      const database = openDatabase(path);
+      onTestFinished(() => void database.close());
+      addRun(database);
+      const mode = (name: string): string => (statSync(name).mode & 0o777).toString(8);
+      expect([join(folder, 'new'), path, `${path}-wal`, `${path}-shm`].map(mode)).toEqual(['700', '600', '600', '600']);
+      const shared = join(folder, 'shared.db');
+      writeFileSync(shared, '', { mode: 0o640 });
+      chmodSync(shared, 0o640);
+      openDatabase(shared).close();
+      expect(mode(shared)).toBe('640');
+    },
+  );
 
   test('brings an older database to the present version and keeps what it holds', () => {
     const path = join(temporaryFolder(), 'runs.db');

@@ -1,9 +1,11 @@
+import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { openHttpDoor, type HttpDoor } from '../../src-main/doors/http/httpDoor.ts';
+import { openPrivately } from '../../src-main/doors/http/redirectFile.ts';
 import { rendererFiles } from '../../src-main/doors/http/rendererFiles.ts';
 import { openPage, screenTest } from '../helpers/window/chromium.ts';
 import { fakeRun, fakeService, type FakeService } from '../helpers/fakeService.ts';
@@ -46,7 +48,7 @@ afterAll(async () => {
 
 describe('the browser host in a browser', () => {
   screenTest('opens at its address, calls and hears, and shows no token to the page', async ({ open }) => {
-    const { page } = await open(door.address);
+    const { page } = await open(door.newAddress());
     expect(page.url()).toBe(`http://127.0.0.1:${door.port}/`);
     expect(await page.evaluate('document.cookie')).toBe('');
     expect(await page.evaluate('window.crossOriginIsolated')).toBe(true);
@@ -58,8 +60,23 @@ describe('the browser host in a browser', () => {
     expect(await page.title()).toBe('Tutelage');
   });
 
+  screenTest('opens from a file that only its owner can read, once', async ({ browser }) => {
+    let seen = { path: '', mode: 0, folder: 0 };
+    await openPrivately(door.newAddress(), async (path) => {
+      seen = { path, mode: statSync(path).mode & 0o777, folder: statSync(dirname(path)).mode & 0o777 };
+      const { page } = await openPage(browser, `file://${path}`);
+      await page.waitForURL(`http://127.0.0.1:${door.port}/`);
+      await expect.poll(() => page.title()).toBe('Tutelage');
+      await expect.poll(() => page.evaluate("call('runs.list', {})")).toMatchObject({ ok: true });
+      await page.context().close();
+      return false;
+    });
+    expect(seen).toMatchObject({ mode: 0o600, folder: 0o700 });
+    expect(existsSync(seen.path)).toBe(false);
+  });
+
   screenTest('runs no script and no style that a page was made to contain', async ({ open }) => {
-    const { page, faults } = await open(door.address);
+    const { page, faults } = await open(door.newAddress());
     await page.evaluate(
       'document.body.insertAdjacentHTML(\'beforeend\', \'<p style="position: fixed" onclick="window.broken = true">x</p>\')',
     );
@@ -74,7 +91,7 @@ describe('the browser host in a browser', () => {
   });
 
   screenTest('does nothing for a page elsewhere, even in the browser that holds the cookie', async ({ open }) => {
-    const { page, faults } = await open(door.address);
+    const { page, faults } = await open(door.newAddress());
     await page.goto(elsewhereAddress);
     const outcome = await page.evaluate(
       `fetch('http://127.0.0.1:${door.port}/api/call/runs.list', { method: 'POST', credentials: 'include', headers: { 'content-type': 'application/json' }, body: '{}' }).then(() => 'answered', () => 'refused')`,

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { DatabaseError } from '../../../db/open.ts';
 import { failureOf } from '../../contract/failure.ts';
 import { TutelageError } from '../../contract/errors.ts';
-import { defaultDatabasePath } from '../../paths.ts';
+import { databaseNameObstacle, defaultDatabasePath } from '../../paths.ts';
 import type { WorkerMessage } from '../../training/messages.ts';
 import { openWorkbench, type Workbench } from '../../workbench/workbench.ts';
 import { programVersion } from './version.ts';
@@ -25,8 +25,11 @@ export interface DatabaseOption {
   readonly db?: string;
 }
 
-export function databasePathOf(options: DatabaseOption): string {
-  return options.db ?? defaultDatabasePath();
+/** @throws UsageError where `--db` names what is no file. */
+export function databasePathOf({ db }: DatabaseOption): string {
+  const obstacle = db === undefined ? null : databaseNameObstacle(db);
+  if (obstacle !== null) throw new UsageError(obstacle);
+  return db ?? defaultDatabasePath();
 }
 
 /**
@@ -42,6 +45,7 @@ export function withStoredRuns<T>(
 }
 
 export function requireDatabase({ db }: DatabaseOption): void {
+  databasePathOf({ ...(db === undefined ? {} : { db }) });
   if (db !== undefined && !existsSync(db))
     throw new UsageError(`--db ${db}: there is no such file. Check the name; "tutelage train" makes a new database.`);
 }

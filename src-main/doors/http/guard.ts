@@ -1,15 +1,48 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** What the browser host knows about the one browser that it serves. */
+/** What the browser host knows about the browsers that it serves. */
 export interface Guard {
   readonly port: number;
-  readonly token: string;
+  /** What the cookie of a browser that entered holds, until the program ends. */
+  readonly session: string;
+  /** What lets one browser in, once, and the time (ms) until which it does. */
+  readonly entries: Map<string, number>;
+}
+
+/** Milliseconds in which an entry must be used. */
+export const ENTRY_LIFE = 10 * 60_000;
+
+export function newGuard(port: number): Guard {
+  return { port, session: newToken(), entries: new Map() };
 }
 
 /** 256 random bits, hexadecimal. */
 export function newToken(): string {
   return randomBytes(32).toString('hex');
+}
+
+/** A token that one browser can trade for the cookie, until `ENTRY_LIFE` after `now`. */
+export function newEntry(guard: Guard, now: number): string {
+  const token = newToken();
+  guard.entries.set(token, now + ENTRY_LIFE);
+  return token;
+}
+
+/** Whether an entry that nobody has used is left. */
+export function hasEntry(guard: Guard, now: number): boolean {
+  return [...guard.entries.values()].some((end) => now < end);
+}
+
+/** Uses an entry up; false where it is none, was used before, or is too old. */
+export function takeEntry(guard: Guard, candidate: string, now: number): boolean {
+  let isEntry = false;
+  for (const [token, end] of [...guard.entries]) {
+    const isMeant = isSame(token, candidate);
+    if (isMeant || now >= end) guard.entries.delete(token);
+    if (isMeant && now < end) isEntry = true;
+  }
+  return isEntry;
 }
 
 /** Cookies know no ports: the name keeps two hosts on one machine apart. */
@@ -36,10 +69,14 @@ export function isSameOrigin(headers: IncomingHttpHeaders): boolean {
   return site === undefined || site === 'same-origin' || site === 'none' || headers['sec-fetch-mode'] === 'navigate';
 }
 
+export function isSession(guard: Guard, candidate: string): boolean {
+  return isSame(guard.session, candidate);
+}
+
 /** Compared by digest, in a time that tells nothing about how much of it was right. */
-export function isToken(guard: Guard, candidate: string): boolean {
+function isSame(secret: string, candidate: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(candidate), digest(guard.token));
+  return timingSafeEqual(digest(candidate), digest(secret));
 }
 
 /** The value that the browser sent for our cookie, '' where it sent none. */

@@ -3,7 +3,18 @@ import { answer } from '../answer.ts';
 import { type Service } from '../../contract/service.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import { streamEvents } from './eventStream.ts';
-import { cookieName, cookieToken, isLoopbackHost, isSameOrigin, isToken, newToken, type Guard } from './guard.ts';
+import {
+  cookieName,
+  cookieToken,
+  hasEntry,
+  isLoopbackHost,
+  isSameOrigin,
+  isSession,
+  newEntry,
+  newGuard,
+  takeEntry,
+  type Guard,
+} from './guard.ts';
 import { parseJson, readBody, refuse, send, sendJson } from './httpMessages.ts';
 import { securityHeaders } from './headers.ts';
 import type { RendererFiles } from './rendererFiles.ts';
@@ -14,13 +25,14 @@ export interface HttpDoorOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly log: (message: string) => void;
+  /** Milliseconds since any origin, never backwards. */
+  readonly clock?: () => number;
 }
 
 export interface HttpDoor {
-  /** The address that opens the interface, token included. */
-  readonly address: string;
   readonly port: number;
-  readonly token: string;
+  /** An address that opens the interface in one browser, once, within ten minutes. */
+  newAddress(): string;
   /** Ends the event streams, lets calls under way finish (two seconds at most), and stops listening. */
   close(): Promise<void>;
 }
@@ -30,17 +42,30 @@ export interface HttpDoor {
  * `POST /api/call/<name>` with the request as JSON answers its outcome,
  * `GET /api/events` streams the events, everything else is a file of the
  * interface. Each request must name this machine, come from the interface's
- * own page and carry the token: in the address the first time, in a cookie from then on.
+ * own page and carry a token: in the address the first time, which uses that one up, in a cookie from then on.
  *
  * @throws TutelageError `conflict` where the port is taken, `invalid-request` where it cannot be had.
  */
 export async function openHttpDoor(options: HttpDoorOptions): Promise<HttpDoor> {
   const server = createServer();
   const port = await listen(server, options.port);
-  const guard: Guard = { port, token: newToken() };
+  const clock = options.clock ?? ((): number => performance.now());
+  const guard = newGuard(port);
+  const newAddress = (): string => `http://127.0.0.1:${port}/?token=${newEntry(guard, clock())}`;
+  const entrance: Entrance = {
+    guard,
+    clock,
+    // Whoever can read what the program prints may enter; whoever asks for it may not.
+    offerAnother() {
+      if (hasEntry(guard, clock())) return;
+      options.log(
+        `A browser asked to enter and had no valid address. A new one, for one browser and ten minutes:\n  ${newAddress()}`,
+      );
+    },
+  };
   const streams = new Set<ServerResponse>();
   server.on('request', (request, response) => {
-    handle(options, guard, streams, request, response).catch((error: unknown) => {
+    handle(options, entrance, streams, request, response).catch((error: unknown) => {
       if (request.destroyed && !request.complete) return; // the browser left while it was being answered
       options.log(
         `${request.method} ${request.url?.split('?')[0]}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
@@ -49,16 +74,22 @@ export async function openHttpDoor(options: HttpDoorOptions): Promise<HttpDoor> 
     });
   });
   return {
-    address: `http://127.0.0.1:${port}/?token=${guard.token}`,
     port,
-    token: guard.token,
+    newAddress,
     close: () => close(server, streams),
   };
 }
 
+interface Entrance {
+  readonly guard: Guard;
+  readonly clock: () => number;
+  /** Prints another address where the last one is used up or too old. */
+  offerAnother(): void;
+}
+
 async function handle(
   options: HttpDoorOptions,
-  guard: Guard,
+  { guard, clock, offerAnother }: Entrance,
   streams: Set<ServerResponse>,
   request: IncomingMessage,
   response: ServerResponse,
@@ -78,12 +109,16 @@ async function handle(
   if (url === null) return refuse(request, response, { status: 400, message: 'The address is not well formed.' });
   const { pathname, searchParams } = url;
   const presented = searchParams.get('token');
-  if (presented !== null && request.method === 'GET' && isToken(guard, presented)) return welcome(guard, response);
-  if (!isToken(guard, cookieToken(guard, request.headers.cookie))) {
+  const isInside = isSession(guard, cookieToken(guard, request.headers.cookie));
+  if (presented !== null && request.method === 'GET' && (takeEntry(guard, presented, clock()) || isInside))
+    return welcome(guard, request, response);
+  if (!isInside) {
+    if (presented !== null) offerAnother();
     return refuse(request, response, {
       status: 401,
       message:
-        'The interface opens at the address, token included, that the program printed when it started. Copy it from there.',
+        'The interface opens at the address, token included, that the program printed last. ' +
+        'Each address opens it in one browser, once, within ten minutes. Copy it from there.',
     });
   }
   if (pathname.startsWith('/api/call/'))
@@ -106,14 +141,24 @@ async function handle(
   send(response, 200, file.mediaType, file.content);
 }
 
-/** Moves the token from the address, where histories and screenshots keep it, into a cookie that no script can read. */
-function welcome(guard: Guard, response: ServerResponse): void {
-  response.writeHead(303, {
-    ...securityHeaders,
-    Location: '/',
-    'Set-Cookie': `${cookieName(guard)}=${guard.token}; HttpOnly; SameSite=Strict; Path=/`,
+/**
+ * Trades the token of the address for a cookie that no script can read. Whoever
+ * comes from a file or another site goes on by a page: after a redirection the
+ * browser would withhold the cookie.
+ */
+function welcome(guard: Guard, request: IncomingMessage, response: ServerResponse): void {
+  const cookie = `${cookieName(guard)}=${guard.session}; HttpOnly; SameSite=Strict; Path=/`;
+  if (request.headers['sec-fetch-site'] !== 'cross-site') {
+    response.writeHead(303, { ...securityHeaders, Location: '/', 'Set-Cookie': cookie });
+    response.end();
+    return;
+  }
+  const page =
+    '<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=/">' +
+    '<title>Tutelage</title><p><a href="/">Go on to the workbench</a>.</p></html>\n';
+  send(response, 200, 'text/html; charset=utf-8', page, {
+    'Set-Cookie': cookie,
   });
-  response.end();
 }
 
 /** An outcome is a proper answer whichever way it went: status 200. Other statuses are the door's own refusals. */

@@ -19,14 +19,15 @@ import {
 } from '../../../db/runs.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import type { Handlers } from '../../contract/service.ts';
-import type { ConfigurationFault, Provenance, RunDetail, RunSummary } from '../../contract/runs.ts';
+import type { Provenance, RunDetail, RunSummary } from '../../contract/runs.ts';
 import type { WorkbenchEvent } from '../../contract/contract.ts';
 import { configurationSchema, type Configuration } from '../../learning/configuration.ts';
-import { configurationErrors, resolveConfiguration } from '../../learning/resolution.ts';
+import { resolveConfiguration } from '../../learning/resolution.ts';
 import { readFrozenSource, TrainingError } from '../../training/frozenSource.ts';
 import type { WorkerMessage } from '../../training/messages.ts';
 import { createPool } from '../../training/pool.ts';
 import { createEraser } from './eraser.ts';
+import { butForSeeds, checkConfigurations } from './configurationCheck.ts';
 import { formFields } from './formFields.ts';
 import { keepParallelRuns } from './parallelRuns.ts';
 import { createShelf } from './runShelf.ts';
@@ -194,13 +195,11 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
         ...describeStored(database, run),
       }),
       'runs.fields': ({ task }) => formFields(task),
-      'runs.check': ({ configurations }) => {
-        const faults = configurations.flatMap((request) => faultsOf(database, request));
-        return [...new Map(faults.map((fault) => [`${fault.key}: ${fault.message}`, fault])).values()];
-      },
+      'runs.check': ({ configurations }) => checkConfigurations(database, configurations),
       'runs.start': ({ configurations }) => {
         const resolved = configurations.map((request) => resolveConfiguration(request));
-        for (const configuration of resolved) checkFrozen(database, configuration);
+        // Runs that differ in their seed alone take the same teacher.
+        for (const configuration of butForSeeds(resolved)) checkFrozen(database, configuration);
         const createdAt = now().toISOString();
         const ids = database
           .transaction(() => resolved.map((configuration) => createRun(configuration, createdAt)))
@@ -246,19 +245,6 @@ const endingNote = {
   stopped: 'Stopped after a whole cycle; it resumes from here.',
   failed: 'No reason is known.',
 } as const;
-
-function faultsOf(database: WritableDatabase, request: Record<string, unknown>): readonly ConfigurationFault[] {
-  const errors = configurationErrors(request);
-  if (errors.length > 0) return errors.map(({ key, fault }) => ({ key, message: fault }));
-  try {
-    readFrozenSource(database, resolveConfiguration(request));
-    return [];
-  } catch (error) {
-    if (error instanceof TrainingError)
-      return [{ key: 'frozenRun', message: error.message.replace(/^frozenRun: /, '') }];
-    throw error;
-  }
-}
 
 /** A frozen run's source is looked at now, so that a wrong one is an error of the request and not of the run. */
 function checkFrozen(database: WritableDatabase, configuration: Configuration): void {

@@ -13,6 +13,8 @@ let folder: string;
 let service: FakeService;
 let door: HttpDoor;
 let log: string[];
+let time = 0;
+let session = '';
 
 async function openDoor(overrides: Parameters<typeof fakeService>[0] = {}): Promise<void> {
   service = fakeService(overrides);
@@ -21,7 +23,15 @@ async function openDoor(overrides: Parameters<typeof fakeService>[0] = {}): Prom
     files: rendererFiles(join(folder, 'renderer')),
     port: 0,
     log: (message) => log.push(message),
+    clock: () => time,
   });
+  const { headers } = await enter(door.newAddress());
+  session = /=([0-9a-f]{64});/.exec(String(headers['set-cookie']))?.[1] ?? '';
+}
+
+function enter(address: string): Promise<RawResponse> {
+  const { pathname, search } = new URL(address);
+  return rawRequest({ port: door.port, path: pathname + search });
 }
 
 beforeEach(async () => {
@@ -41,7 +51,7 @@ afterEach(async () => {
 });
 
 function cookie(): string {
-  return `tutelage-${door.port}=${door.token}`;
+  return `tutelage-${door.port}=${session}`;
 }
 
 /** A request as the interface's own page makes it. */
@@ -63,17 +73,41 @@ function post(name: string, body: string | Buffer, headers: RawRequest['headers'
 }
 
 describe('entering', () => {
-  test('the printed address trades its token for a cookie and leaves the address', async () => {
-    const { pathname, search, hostname } = new URL(door.address);
-    expect(hostname).toBe('127.0.0.1');
-    const entered = await rawRequest({ port: door.port, path: pathname + search });
-    expect(entered.status).toBe(303);
-    expect(entered.headers.location).toBe('/');
+  test('an address trades its token for another in a cookie and leaves the address', async () => {
+    const address = door.newAddress();
+    expect(new URL(address).hostname).toBe('127.0.0.1');
+    const entered = await enter(address);
+    expect([entered.status, entered.headers.location]).toEqual([303, '/']);
     expect(entered.headers['set-cookie']).toEqual([`${cookie()}; HttpOnly; SameSite=Strict; Path=/`]);
+    expect(address).not.toContain(session);
     const page = await ask('/');
     expect(page.status).toBe(200);
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(page.body).toContain('<title>Tutelage</title>');
+  });
+
+  test('an address opens once, and for ten minutes; who is inside may come by it again', async () => {
+    const [used, late] = [door.newAddress(), door.newAddress()];
+    expect((await enter(used)).status).toBe(303);
+    const again = await enter(used);
+    expect(again.status).toBe(401);
+    expect(again.headers['set-cookie']).toBeUndefined();
+    expect((await ask(new URL(used).search.replace('?', '/?'))).status).toBe(303);
+    time += 10 * 60_000;
+    expect((await enter(late)).status).toBe(401);
+  });
+
+  test('who comes with a used address finds a new one where the program prints, and nowhere else', async () => {
+    const used = door.newAddress();
+    await enter(used);
+    expect(log).toEqual([]);
+    const refused = await enter(used);
+    expect(log).toHaveLength(1);
+    const [printed] = /http:\S+/.exec(log[0]) ?? [''];
+    expect(refused.body).not.toContain(new URL(printed).searchParams.get('token'));
+    await enter(used);
+    expect(log).toHaveLength(1); // while that one is good, no other
+    expect((await enter(printed)).status).toBe(303);
   });
 
   test.each([
@@ -91,15 +125,16 @@ describe('entering', () => {
   });
 
   test('a token that is wrong in its last digit only is wrong', async () => {
-    const last = door.token.endsWith('0') ? '1' : '0';
-    const refused = await ask('/', { headers: { cookie: `tutelage-${door.port}=${door.token.slice(0, -1)}${last}` } });
+    const almost = (token: string): string => token.slice(0, -1) + (token.endsWith('0') ? '1' : '0');
+    const refused = await ask('/', { headers: { cookie: `tutelage-${door.port}=${almost(session)}` } });
     expect(refused.status).toBe(401);
+    expect((await enter(almost(door.newAddress()))).status).toBe(401);
   });
 
   test('a person without the token reads where to find it', async () => {
     const page = await ask('/', { headers: { cookie: '', accept: 'text/html' } });
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
-    expect(page.body).toContain('printed when it started');
+    expect(page.body).toContain('that the program printed last');
   });
 
   test('two doors have two tokens', async () => {
@@ -109,8 +144,10 @@ describe('entering', () => {
       port: 0,
       log: () => undefined,
     });
-    expect(other.token).toMatch(/^[0-9a-f]{64}$/);
-    expect(other.token).not.toBe(door.token);
+    const [ours, theirs] = [door, other].map((each) => new URL(each.newAddress()).searchParams.get('token'));
+    expect(theirs).toMatch(/^[0-9a-f]{64}$/);
+    expect(theirs).not.toBe(ours);
+    expect((await rawRequest({ port: other.port, path: `/?token=${ours}` })).status).toBe(401);
     await other.close();
   });
 });
@@ -120,7 +157,8 @@ describe('other pages and other names', () => {
     'a request addressed to %s is refused even with the token',
     async (host) => {
       expect((await ask('/', { headers: { host } })).status).toBe(403);
-      expect((await ask(`/?token=${door.token}`, { headers: { host } })).headers['set-cookie']).toBeUndefined();
+      const { search } = new URL(door.newAddress());
+      expect((await ask(`/${search}`, { headers: { host } })).headers['set-cookie']).toBeUndefined();
       expect((await post('runs.list', '{}', { host })).status).toBe(403);
     },
   );
@@ -142,7 +180,11 @@ describe('other pages and other names', () => {
   test('another site may lead a person here, and may not embed or call anything', async () => {
     const led = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
     const embedded = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' };
-    expect((await ask(`/?token=${door.token}`, { headers: led })).status).toBe(303);
+    const { search } = new URL(door.newAddress());
+    const entered = await ask(`/${search}`, { headers: { ...led, cookie: '' } });
+    expect(entered.status).toBe(200);
+    expect(entered.headers['set-cookie']).toHaveLength(1);
+    expect(entered.body).toContain('content="0; url=/"');
     expect((await ask('/assets/index.js', { headers: embedded })).status).toBe(403);
     expect((await post('runs.list', '{}', embedded)).status).toBe(403);
   });

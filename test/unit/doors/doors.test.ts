@@ -49,6 +49,8 @@ describe('the arguments of npm start', () => {
     [['--port', '80.5'], '--port is "80.5"'],
     [['--port='], '--port is ""'],
     [['--db', ''], '--db names no file'],
+    [['--db', ':memory:'], ':memory: is no file'],
+    [['--db', 'file:/tmp/a.db?mode=ro'], 'is an address'],
     [['--prot', '1'], '--prot'],
     [['demo.db'], 'demo.db'],
   ])('%j is refused by name', (args, message) => {
@@ -66,19 +68,10 @@ describe('where a window can open', () => {
   });
 
   test('the system browser is asked in the words of the platform', () => {
-    expect(browserCommand('http://127.0.0.1:1/', 'linux', { DISPLAY: ':0' })).toEqual([
-      'xdg-open',
-      'http://127.0.0.1:1/',
-    ]);
-    expect(browserCommand('http://127.0.0.1:1/', 'linux', {})).toBeNull();
-    expect(browserCommand('http://127.0.0.1:1/', 'darwin', {})).toEqual(['open', 'http://127.0.0.1:1/']);
-    expect(browserCommand('http://127.0.0.1:1/', 'win32', {})).toEqual([
-      'cmd',
-      '/c',
-      'start',
-      '""',
-      'http://127.0.0.1:1/',
-    ]);
+    expect(browserCommand('/tmp/open.html', 'linux', { DISPLAY: ':0' })).toEqual(['xdg-open', '/tmp/open.html']);
+    expect(browserCommand('/tmp/open.html', 'linux', {})).toBeNull();
+    expect(browserCommand('/tmp/open.html', 'darwin', {})).toEqual(['open', '/tmp/open.html']);
+    expect(browserCommand('/tmp/open.html', 'win32', {})).toEqual(['cmd', '/c', 'start', '""', '"/tmp/open.html"']);
   });
 
   test('a window whose title bar lies off every screen is out of reach', () => {
