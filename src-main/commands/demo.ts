@@ -101,6 +101,7 @@ async function writeCurves(workbench: Workbench, runs: readonly RunSummary[], fo
       band: 'standard-deviation',
       smoothing: 0,
       format,
+      venue: 'icml',
       width: null,
     });
     writeFileSync(join(folder, `learning-curves.${format}`), Buffer.from(content, encoding));

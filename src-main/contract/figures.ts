@@ -19,6 +19,24 @@ function fits({ estimator, band }: { readonly estimator: EstimatorName; readonly
   return estimator === 'mean' || band === 'none' || band === 'bootstrap' || band === 'range';
 }
 
+/** Where figures are printed, each with its widths and type size. */
+export const venueNames = [
+  'icml',
+  'aistats',
+  'neurips',
+  'iclr',
+  'jmlr',
+  'tmlr',
+  'cvpr',
+  'aaai',
+  'uai',
+  'ieee',
+  'nature',
+  'slides',
+  'poster',
+] as const;
+export type VenueName = (typeof venueNames)[number];
+
 const curves = {
   runs: z.array(runId).min(1).max(500),
   /** A metric's key, or `sigma:0` for a dimension of the teacher's standard deviation. */
@@ -51,6 +69,7 @@ export const curvesExportRequest = z
   .strictObject({
     ...curves,
     format: z.enum(['svg', 'pdf', 'png', 'csv', 'json']),
+    venue: z.enum(venueNames).default('icml'),
     width: z.enum(['column', 'full']).nullable().default(null),
   })
   .refine(fits, { message, path: ['band'] });

@@ -1,18 +1,16 @@
 import { ink, mix } from './colours.ts';
 import { decimal, element } from './element.ts';
-import type { SvgNode } from './element.ts';
-import { frame, hairline, label, labelLines, line, polygonsPath } from './marks.ts';
+import type { SvgElement, SvgNode } from './element.ts';
+import { levelTicks, overhangs, uprightTicks, type Axis } from './layout/axes.ts';
+import { frame, label, labelLines, line, polygonsPath, wordsIn } from './marks.ts';
 import type { Box } from './marks.ts';
 import { notesBlock, page } from './page.ts';
-import { linearScale, niceTicks, tickLabels } from './scale.ts';
+import { linearScale } from './scale.ts';
 import type { Range } from './scale.ts';
-import { figureWidths } from './specification.ts';
+import { typeOf, type Type } from './size.ts';
 import type { DensityColumn, DensityGridSpecification, DensityPanel } from './specification.ts';
-import { countText, smallTextSize, textSize, textWidth, widest, wrap } from './text.ts';
+import { countText, shortened, textWidth, widest, wrap } from './text.ts';
 
-const gap = 6;
-const tickLength = 2.5;
-const axisBand = smallTextSize + tickLength + 3;
 const rampHeight = 6;
 
 /** Panels are no flatter and no taller than this, height over width. */
@@ -52,7 +50,13 @@ interface Map2d {
   readonly masses: readonly number[];
 }
 
-function drawRegions(panel: DensityPanel, { colour }: DensityColumn, map: Map2d, box: Box): SvgNode[] {
+function drawRegions(
+  panel: DensityPanel,
+  { colour }: DensityColumn,
+  map: Map2d,
+  box: Box,
+  { hairline, unit }: Type,
+): SvgNode[] {
   const x = linearScale(map.x, [box.x, box.x + box.width]);
   const y = linearScale(map.y, [box.y + box.height, box.y]);
   const inside = (value: number, [low, high]: Range): number => Math.min(high, Math.max(low, value));
@@ -82,7 +86,7 @@ function drawRegions(panel: DensityPanel, { colour }: DensityColumn, map: Map2d,
             d: points,
             fill: 'none',
             stroke: mix(colour, '#ffffff', 0.5),
-            'stroke-width': 1,
+            'stroke-width': unit,
             'stroke-linecap': 'round',
           }),
         ]),
@@ -91,63 +95,110 @@ function drawRegions(panel: DensityPanel, { colour }: DensityColumn, map: Map2d,
 }
 
 /** How many states of how many rollouts, on one line where it fits, else on two. */
-function countLines(panel: DensityPanel, width: number): string[] {
+function countLines(panel: DensityPanel, width: number, { small }: Type): string[] {
   if (panel.states === 0) return [''];
   const parts = [
     `${countText(panel.states)} ${panel.states === 1 ? 'state' : 'states'}`,
     `${countText(panel.rollouts)} ${panel.rollouts === 1 ? 'rollout' : 'rollouts'}`,
   ];
   const whole = parts.join(', ');
-  return textWidth(whole, smallTextSize) <= width ? [whole] : parts;
+  return textWidth(whole, small) <= width ? [whole] : parts.flatMap((part) => wrap(part, width, small));
 }
 
-function drawRamp({ colour }: DensityColumn, masses: readonly number[], box: Box): SvgNode[] {
+function drawRamp({ colour }: DensityColumn, masses: readonly number[], box: Box, { small, unit }: Type): SvgNode[] {
   const cell = box.width / masses.length;
   const percent = masses.map((mass) => decimal(mass * 100));
-  const every = Math.ceil((widest(percent, smallTextSize) + 2) / cell);
+  const every = Math.ceil((widest(percent, small) + 2 * unit) / cell);
   return masses.flatMap((_, rank) => {
     const x = box.x + rank * cell;
     const swatch = element('rect', {
       x,
       y: box.y,
       width: cell,
-      height: rampHeight,
+      height: rampHeight * unit,
       fill: levelColour(colour, rank, masses.length),
     });
-    return rank % every === 0
-      ? [swatch, label(percent[rank], x + cell / 2, box.y + rampHeight + smallTextSize, { anchor: 'middle' })]
+    const isInside =
+      Math.abs(x + cell / 2 - (box.x + box.width / 2)) + textWidth(percent[rank], small) / 2 <= box.width / 2;
+    return rank % every === 0 && isInside
+      ? [
+          swatch,
+          label(percent[rank], x + cell / 2, box.y + rampHeight * unit + small, { size: small, anchor: 'middle' }),
+        ]
       : [swatch];
   });
 }
 
-/** Densities by stage and role as an SVG document; see `DensityGridSpecification`. */
-export function densityGridSvg(specification: DensityGridSpecification): string {
-  const { rows, columns, panels, xTitle, yTitle } = specification;
-  const width = figureWidths[specification.width];
+/** Where everything stands. */
+interface Layout {
+  readonly left: number;
+  readonly panelWidth: number;
+  readonly panelHeight: number;
+  readonly rowTitles: readonly (readonly string[])[];
+  readonly rowTitleBand: number;
+  readonly yTitle: readonly string[];
+  readonly yTicks: ReturnType<typeof uprightTicks>;
+}
+
+const gapOf = ({ unit }: Type): number => 6 * unit;
+
+/** What stands beside the panels takes width from them, and they give it its height: a few rounds settle it. */
+function layOut(
+  { size: { width }, rows, columns, yTitle }: DensityGridSpecification,
+  map: Map2d,
+  proportion: number,
+  type: Type,
+): Layout {
+  const { text, small, unit, tick } = type;
+  const y: Axis = { kind: 'numbers', title: '', domain: map.y };
+  let panelWidth = (width / columns.length) * 0.8;
+  let layout: Layout | null = null;
+  for (let round = 0; round < 4; round++) {
+    const panelHeight = panelWidth * proportion;
+    const rowTitles = rows.map((title) => shortened(title, Math.max(5 * text, panelHeight + 2 * small), text, 3));
+    const rowTitleBand = Math.max(1, ...rowTitles.map((lines) => lines.length)) * (text + unit) + 2 * unit;
+    const titleLines = shortened(yTitle, Math.max(8 * text, rows.length * panelHeight), small, 2);
+    const yTicks = uprightTicks(y, panelHeight, Infinity, type);
+    const labels = widest(
+      yTicks.flatMap(({ lines }) => lines),
+      small,
+    );
+    const left = rowTitleBand + titleLines.length * small * 1.1 + 3 * unit + labels + tick + 2 * unit;
+    panelWidth = Math.max(text, (width - left - unit - gapOf(type) * (columns.length - 1)) / columns.length);
+    layout = {
+      left,
+      panelWidth,
+      panelHeight: panelWidth * proportion,
+      rowTitles,
+      rowTitleBand,
+      yTitle: titleLines,
+      yTicks,
+    };
+  }
+  if (layout === null) throw new Error('unreachable');
+  return layout;
+}
+
+/** Densities by stage and role, laid out; see `DensityGridSpecification`. */
+export function densityGridFigure(specification: DensityGridSpecification): SvgElement {
+  const { rows, columns, panels } = specification;
+  const { width } = specification.size;
+  const type = typeOf(specification.size);
+  const { text, small, unit, tick, hairline } = type;
   const { proportion, ...extent } = frameOf(specification.extent);
   const map = { ...extent, masses: massesOf(specification) };
-  const yTicks = niceTicks(map.y, 4);
-  const yLabels = tickLabels(yTicks);
+  const { left, panelWidth, panelHeight, rowTitles, rowTitleBand, yTitle, yTicks } = layOut(
+    specification,
+    map,
+    proportion,
+    type,
+  );
+  const gap = gapOf(type);
 
-  // Titles of rows break where the panels, not yet laid out, are sure to be higher.
-  const rowTitles = rows.map((title) => wrap(title, (width / columns.length) * proportion * 0.8, textSize));
-  const rowTitleBand = Math.max(1, ...rowTitles.map((lines) => lines.length)) * (textSize + 1) + 2;
-  const left = rowTitleBand + smallTextSize + 3 + widest(yLabels, smallTextSize) + tickLength + 2;
-  const panelWidth = (width - left - 1 - gap * (columns.length - 1)) / columns.length;
-  const panelHeight = panelWidth * proportion;
-  const columnTitles = columns.map(({ title }) => wrap(title, panelWidth, textSize));
-  const titleBand = Math.max(1, ...columnTitles.map((lines) => lines.length)) * (textSize + 1) + 3;
-  // Panels stand close: a label that leaves its panel would run into the neighbour's.
-  const ticksX = niceTicks(map.x, 4);
-  const pointsPerUnit = panelWidth / (map.x[1] - map.x[0]);
-  const xTicks = tickLabels(ticksX)
-    .map((text, i) => ({ text, tick: ticksX[i] }))
-    .filter(
-      ({ text, tick }) =>
-        Math.min(tick - map.x[0], map.x[1] - tick) * pointsPerUnit >= textWidth(text, smallTextSize) / 2 - 1,
-    );
-  const counts = panels.map((row) => row.map((panel) => countLines(panel, panelWidth)));
-  const countBand = Math.max(1, ...counts.flat().map((lines) => lines.length)) * (smallTextSize + 1) + 2;
+  const columnTitles = columns.map(({ title }) => shortened(title, panelWidth, text, 3));
+  const titleBand = Math.max(1, ...columnTitles.map((lines) => lines.length)) * (text + unit) + 3 * unit;
+  const counts = panels.map((row) => row.map((panel) => countLines(panel, panelWidth, type)));
+  const countBand = Math.max(1, ...counts.flat().map((lines) => lines.length)) * (small + unit) + 3 * unit;
   const rowHeight = countBand + panelHeight + gap / 2;
   const box = (row: number, column: number): Box => ({
     x: left + column * (panelWidth + gap),
@@ -155,11 +206,23 @@ export function densityGridSvg(specification: DensityGridSpecification): string 
     width: panelWidth,
     height: panelHeight,
   });
+  // Panels stand close: a label that leaves its panel by more than half the gap would run into the neighbour's.
+  const xTicks = levelTicks({ kind: 'numbers', title: '', domain: map.x }, panelWidth, type).map((each) => {
+    const [before, behind] = overhangs(
+      [each],
+      linearScale(map.x, [0, panelWidth]),
+      { x: 0, y: 0, width: panelWidth, height: 0 },
+      type,
+    );
+    return Math.max(before, behind) > Math.min(gap / 2 - unit, unit) ? { ...each, lines: [] } : each;
+  });
   const panelsBottom = titleBand + rows.length * rowHeight - gap / 2;
+  const axisBand = small + tick + 3 * unit;
   const centre = left + (width - left) / 2;
-  const xTitleY = panelsBottom + axisBand + textSize;
-  const rampY = xTitleY + 9;
-  const rampNote = rampY + rampHeight + smallTextSize + 10;
+  const xTitle = wrap(specification.xTitle, width - left, small);
+  const rampY = panelsBottom + axisBand + xTitle.length * small * 1.1 + 6 * unit;
+  const rampNote = wrap('Share of the states inside the region (%)', width, small);
+  const noteY = rampY + rampHeight * unit + small + 3 * unit;
 
   const drawn = panels.flatMap((cells, row) =>
     cells.map((panel, column) => {
@@ -168,24 +231,27 @@ export function densityGridSvg(specification: DensityGridSpecification): string 
       const y = linearScale(map.y, [at.y + at.height, at.y]);
       const bottom = at.y + at.height;
       return element('g', {}, [
-        ...(panel.states === 0
-          ? [label('no states', at.x + at.width / 2, at.y + at.height / 2, { anchor: 'middle', colour: ink.secondary })]
-          : drawRegions(panel, columns[column], map, at)),
+        ...(panel.states === 0 ? wordsIn('no states', at, small) : drawRegions(panel, columns[column], map, at, type)),
         ...(column === 0
-          ? yTicks.flatMap((tick, i) => [
-              line(at.x - tickLength, y(tick), at.x, y(tick)),
-              label(yLabels[i], at.x - tickLength - 1.5, y(tick) + smallTextSize * 0.33, { anchor: 'end' }),
+          ? yTicks.flatMap((each) => [
+              line(at.x - tick, y(each.at), at.x, y(each.at), ink.frame, { width: hairline }),
+              ...each.lines.map((words) =>
+                label(words, at.x - tick - 1.5 * unit, y(each.at) + small * 0.33, { size: small, anchor: 'end' }),
+              ),
             ])
           : []),
         ...(row === rows.length - 1
-          ? xTicks.flatMap(({ text, tick }) => [
-              line(x(tick), bottom, x(tick), bottom + tickLength),
-              label(text, x(tick), bottom + tickLength + smallTextSize, { anchor: 'middle' }),
+          ? xTicks.flatMap((each) => [
+              line(x(each.at), bottom, x(each.at), bottom + tick, ink.frame, { width: hairline }),
+              ...each.lines.map((words) =>
+                label(words, x(each.at), bottom + tick + small, { size: small, anchor: 'middle' }),
+              ),
             ])
           : []),
-        frame(at),
-        ...counts[row][column].map((text, i) =>
-          label(text, at.x + at.width / 2, at.y - 3 - (counts[row][column].length - 1 - i) * (smallTextSize + 1), {
+        frame(at, hairline),
+        ...counts[row][column].map((words, i) =>
+          label(words, at.x + at.width / 2, at.y - 3 * unit - (counts[row][column].length - 1 - i) * (small + unit), {
+            size: small,
             anchor: 'middle',
             colour: ink.secondary,
           }),
@@ -193,23 +259,31 @@ export function densityGridSvg(specification: DensityGridSpecification): string 
       ]);
     }),
   );
-  const notes = notesBlock(specification.notes, width, rampNote + 2);
-  return page(width, rampNote + 3 + notes.height, specification.description, [
+  const notesTop = noteY + rampNote.length * small * 1.2;
+  const notes = notesBlock(specification.notes, width, notesTop + unit, type);
+  return page(width, notesTop + notes.height + 2 * unit, specification.description, [
     ...columnTitles.flatMap((lines, column) =>
-      labelLines(lines, box(0, column).x + panelWidth / 2, textSize, { size: textSize, leading: textSize + 1 }),
+      labelLines(lines, box(0, column).x + panelWidth / 2, text, { size: text, leading: text + unit }),
     ),
     ...rowTitles.flatMap((lines, row) =>
-      labelLines(lines, textSize - 0.5, box(row, 0).y + panelHeight / 2, {
-        size: textSize,
-        leading: textSize + 1,
+      labelLines(lines, text - 0.5 * unit, box(row, 0).y + panelHeight / 2, {
+        size: text,
+        leading: text + unit,
         upright: true,
       }),
     ),
-    label(yTitle, rowTitleBand + smallTextSize, (box(0, 0).y + panelsBottom) / 2, { anchor: 'middle', upright: true }),
+    ...labelLines(yTitle, rowTitleBand + small, (box(0, 0).y + panelsBottom) / 2, {
+      size: small,
+      leading: small * 1.1,
+      upright: true,
+    }),
     ...drawn,
-    label(xTitle, centre, xTitleY - 1, { anchor: 'middle' }),
-    ...columns.flatMap((column, i) => drawRamp(column, map.masses, { ...box(0, i), y: rampY })),
-    label('Share of the states inside the region (%)', centre, rampNote, { anchor: 'middle' }),
+    ...labelLines(xTitle, centre, panelsBottom + axisBand + small, { size: small, leading: small * 1.1 }),
+    ...columns.flatMap((column, i) => drawRamp(column, map.masses, { ...box(0, i), y: rampY }, type)),
+    ...labelLines(rampNote, textWidth(rampNote[0], small) > width - left ? width / 2 : centre, noteY + small * 0.8, {
+      size: small,
+      leading: small * 1.2,
+    }),
     ...notes.nodes,
   ]);
 }

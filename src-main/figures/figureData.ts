@@ -1,38 +1,53 @@
 import { toCsv } from './csv.ts';
 import type { CsvValue } from './csv.ts';
-import type { DensityGridSpecification, FigureSpecification, LearningCurvesSpecification } from './specification.ts';
+import type { CurveSeries, DensityGridSpecification, FigureSpecification, MixedPanel } from './specification.ts';
 
 /** Exactly the numbers that a figure draws, as CSV, to go beside it. */
 export function figureToCsv(specification: FigureSpecification): string {
   switch (specification.kind) {
     case 'learning-curves':
       return toCsv(
-        ['panel', 'series', 'x', 'centre', 'low', 'high', 'unsmoothed', 'estimator', 'band', 'n', 'grid'],
-        curveRows(specification),
+        ['panel', ...curveColumns],
+        specification.panels.flatMap(({ title, series }) => curveRows(series).map((row) => [title, ...row])),
+      );
+    case 'mixed':
+      return toCsv(
+        ['panel', 'kind', ...curveColumns],
+        specification.panels.flatMap((panel) => mixedRows(panel)),
       );
     case 'density-grid':
       return toCsv(['row', 'column', 'kind', 'mass', 'polygon', 'ring', 'x', 'y'], densityRows(specification));
   }
 }
 
-function* curveRows({ panels }: LearningCurvesSpecification): Iterable<CsvValue[]> {
-  for (const { title, series } of panels) {
-    for (const { name, x, centre, low, high, estimator, band, n, grid, smoothing } of series) {
-      for (let i = 0; i < x.length; i++)
-        yield [
-          title,
-          name,
-          x[i],
-          centre[i],
-          low[i],
-          high[i],
-          smoothing === null ? null : smoothing.raw[i],
-          estimator,
-          band,
-          n,
-          grid,
-        ];
-    }
+const curveColumns = ['series', 'x', 'centre', 'low', 'high', 'unsmoothed', 'estimator', 'band', 'n', 'grid'];
+
+function curveRows(series: readonly CurveSeries[]): CsvValue[][] {
+  return series.flatMap(({ name, x, centre, low, high, estimator, band, n, grid, smoothing }) =>
+    x.map((at, i) => [name, at, centre[i], low[i], high[i], smoothing?.raw[i] ?? null, estimator, band, n, grid]),
+  );
+}
+
+/** An estimate is a row whose x is its place from the top. */
+function mixedRows(panel: MixedPanel): CsvValue[][] {
+  switch (panel.kind) {
+    case 'curves':
+      return curveRows(panel.series).map((row) => [panel.title, panel.kind, ...row]);
+    case 'intervals':
+      return panel.estimates.map(({ name, value, low, high }, i) => [
+        panel.title,
+        panel.kind,
+        name,
+        i + 1,
+        value,
+        low,
+        high,
+        null,
+        null,
+        null,
+        null,
+        null,
+      ]);
   }
 }
 

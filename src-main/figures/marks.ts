@@ -2,7 +2,7 @@ import { ink } from './colours.ts';
 import { decimal, element } from './element.ts';
 import type { SvgElement } from './element.ts';
 import type { Scale } from './scale.ts';
-import { smallTextSize } from './text.ts';
+import { widest, wrap } from './text.ts';
 
 /** A box in points, y downwards. */
 export interface Box {
@@ -12,10 +12,9 @@ export interface Box {
   readonly height: number;
 }
 
-export const hairline = 0.5;
-
 export interface LabelOptions {
-  readonly size?: number;
+  /** In points. */
+  readonly size: number;
   readonly anchor?: 'start' | 'middle' | 'end';
   readonly colour?: string;
   /** Turned a quarter anticlockwise about its point. */
@@ -27,7 +26,7 @@ export function label(
   text: string,
   x: number,
   y: number,
-  { size = smallTextSize, anchor = 'start', colour = ink.text, upright = false }: LabelOptions = {},
+  { size, anchor = 'start', colour = ink.text, upright = false }: LabelOptions,
 ): SvgElement {
   return element(
     'text',
@@ -56,12 +55,32 @@ export function labelLines(
   );
 }
 
-export function frame({ x, y, width, height }: Box): SvgElement {
-  return element('rect', { x, y, width, height, fill: 'none', stroke: ink.frame, 'stroke-width': hairline });
+/** Words in the middle of an empty panel; none where they would not fit. */
+export function wordsIn(words: string, { x, y, width, height }: Box, size: number): SvgElement[] {
+  const lines = wrap(words, width - size / 2, size);
+  const isTooLarge = widest(lines, size) > width || lines.length * size * 1.2 > height;
+  return isTooLarge
+    ? []
+    : labelLines(lines, x + width / 2, y + height / 2 - ((lines.length - 1) * size) / 2, {
+        size,
+        leading: size * 1.1,
+        colour: ink.secondary,
+      });
 }
 
-export function line(x1: number, y1: number, x2: number, y2: number, colour: string = ink.frame): SvgElement {
-  return element('line', { x1, y1, x2, y2, stroke: colour, 'stroke-width': hairline });
+export function frame({ x, y, width, height }: Box, stroke: number): SvgElement {
+  return element('rect', { x, y, width, height, fill: 'none', stroke: ink.frame, 'stroke-width': stroke });
+}
+
+export function line(
+  x1: number,
+  y1: number,
+  x2: number,
+  y2: number,
+  colour: string,
+  { width }: { readonly width: number },
+): SvgElement {
+  return element('line', { x1, y1, x2, y2, stroke: colour, 'stroke-width': width });
 }
 
 /** Stretches of consecutive indices at which all arrays are finite. */

@@ -1,14 +1,12 @@
 import { ink } from './colours.ts';
-import { decimal, element, serialise } from './element.ts';
-import type { SvgNode } from './element.ts';
-import { fontFamily, smallTextSize, wrap } from './text.ts';
+import { decimal, element, type SvgElement, type SvgNode } from './element.ts';
 import { label } from './marks.ts';
+import type { Type } from './size.ts';
+import { fontFamily, wrap } from './text.ts';
 
-export const noteLeading = 8.5;
-
-/** A whole SVG document of `width` x `height` points on white. */
-export function page(width: number, height: number, description: string, children: readonly SvgNode[]): string {
-  const document = element(
+/** A whole figure of `width` x `height` points on white: the root of its elements. */
+export function page(width: number, height: number, description: string, children: readonly SvgNode[]): SvgElement {
+  return element(
     'svg',
     {
       xmlns: 'http://www.w3.org/2000/svg',
@@ -22,7 +20,6 @@ export function page(width: number, height: number, description: string, childre
     },
     [element('rect', { width, height, fill: '#ffffff' }), ...children],
   );
-  return `${serialise(document)}\n`;
 }
 
 /** Notes as small lines from `top` down, and the height they take. */
@@ -30,12 +27,14 @@ export function notesBlock(
   notes: readonly string[],
   width: number,
   top: number,
+  { small, unit }: Type,
 ): { readonly nodes: readonly SvgNode[]; readonly height: number } {
-  const lines = notes.flatMap((note) => wrap(note, width - 4, smallTextSize));
+  const leading = 8.5 * unit;
+  const lines = notes.flatMap((note) => wrap(note, width - 4 * unit, small));
   return {
     nodes: lines.map((text, i) =>
-      label(text, width / 2, top + i * noteLeading + smallTextSize, { anchor: 'middle', colour: ink.secondary }),
+      label(text, width / 2, top + i * leading + small, { size: small, anchor: 'middle', colour: ink.secondary }),
     ),
-    height: lines.length === 0 ? 0 : lines.length * noteLeading + 2,
+    height: lines.length === 0 ? 0 : lines.length * leading + 2 * unit,
   };
 }

@@ -1,35 +1,69 @@
 import type { Band, Estimator } from '../statistics/aggregate.ts';
 import type { Dash } from './colours.ts';
+import type { FigureSize } from './size.ts';
 
 /**
  * What a figure shows, as plain data that JSON can hold. Drawing is a function
  * of this alone. A number that is not finite (null after JSON) is a gap.
  */
-export type FigureSpecification = LearningCurvesSpecification | DensityGridSpecification;
-
-/** ICML: one column is 3.25 in wide, the page 6.75 in. */
-export type FigureWidth = 'column' | 'full';
-
-/** Widths in points, 72 to the inch. */
-export const figureWidths: Readonly<Record<FigureWidth, number>> = { column: 234, full: 486 };
+export type FigureSpecification = LearningCurvesSpecification | MixedSpecification | DensityGridSpecification;
 
 interface Figure {
-  readonly width: FigureWidth;
+  readonly size: FigureSize;
   /** The figure in a sentence, for those who do not see it; not drawn. */
   readonly description: string;
   /** Sentences that a reader needs, set small under the figure. */
   readonly notes: readonly string[];
 }
 
+/** Where the legend stands; inside means in the first panel, where it covers least. What does not fit there stands below. */
+export const legendPlaces = ['below', 'above', 'beside', 'inside', 'none'] as const;
+export type LegendPlace = (typeof legendPlaces)[number];
+
+/** How panels of one figure go together. */
+interface Panels extends Figure {
+  /** Panels beside each other, at most; null for as many as are not too narrow. */
+  readonly columns: number | null;
+  readonly legend: LegendPlace;
+  /** Whether panels are lettered: (a), (b), … */
+  readonly isLettered: boolean;
+}
+
 /** Values over runs against steps, one panel a task. */
-export interface LearningCurvesSpecification extends Figure {
+export interface LearningCurvesSpecification extends Panels {
   readonly kind: 'learning-curves';
-  /** Panels beside each other, from 1 on. */
-  readonly columns: number;
   /** Names of the axes with their units, the same for all panels. */
   readonly xTitle: string;
   readonly yTitle: string;
   readonly panels: readonly CurvePanel[];
+}
+
+/** Panels of several kinds, each with axes of its own. */
+export interface MixedSpecification extends Panels {
+  readonly kind: 'mixed';
+  readonly panels: readonly MixedPanel[];
+}
+
+export type MixedPanel =
+  (CurvePanel & { readonly kind: 'curves'; readonly xTitle: string; readonly yTitle: string }) | IntervalPanel;
+
+/** Estimates with intervals, one under the other: final returns, probabilities of improvement. */
+export interface IntervalPanel {
+  readonly kind: 'intervals';
+  readonly title: string;
+  readonly xTitle: string;
+  /** A value that the estimates are compared with, drawn as a line: 0.5 for a probability of improvement. */
+  readonly reference: number | null;
+  readonly estimates: readonly IntervalEstimate[];
+}
+
+export interface IntervalEstimate {
+  readonly name: string;
+  readonly colour: string;
+  readonly value: number;
+  /** Not finite where there is no interval. */
+  readonly low: number;
+  readonly high: number;
 }
 
 export interface CurvePanel {

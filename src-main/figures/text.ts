@@ -3,10 +3,6 @@ import { advanceWidths, unitsPerEm } from './fontWidths.ts';
 export const fontName = 'Tinos';
 export const fontFamily = `${fontName}, 'Times New Roman', Times, serif`;
 
-/** Text sizes in points: of names of axes and panels, and of everything smaller. */
-export const textSize = 8;
-export const smallTextSize = 7;
-
 /**
  * Width of a text in points, kerning left out. A character outside the table
  * counts as a full em, so that unknown scripts get room rather than lose it.
@@ -32,14 +28,34 @@ export function wrap(text: string, width: number, size: number): string[] {
   return lines;
 }
 
-/** The word in pieces that fit, of one character at least. */
+/** As `wrap`, in at most `lines` lines; what is longer ends with an ellipsis. */
+export function shortened(text: string, width: number, size: number, lines: number): string[] {
+  const all = wrap(text, width, size);
+  if (all.length <= lines) return all;
+  const kept = all.slice(0, lines);
+  let last = kept[lines - 1];
+  while (last.length > 0 && textWidth(`${last}…`, size) > width) last = last.slice(0, -1).trimEnd();
+  return [...kept.slice(0, -1), `${last}…`];
+}
+
+/** The word in pieces that fit: broken where a new part of it begins (InvertedPendulum, a_b), else between any two characters. */
 function broken(word: string, width: number, size: number): string[] {
   if (textWidth(word, size) <= width) return [word];
+  const parts = word.split(/(?<=[\p{Ll}\d])(?=\p{Lu})|(?<=[-_/.,;:=])/u);
+  return filled(
+    parts.flatMap((part) => (textWidth(part, size) <= width ? [part] : filled([...part], width, size))),
+    width,
+    size,
+  );
+}
+
+/** The parts, joined as long as they fit. */
+function filled(parts: readonly string[], width: number, size: number): string[] {
   const pieces: string[] = [];
-  for (const character of word) {
-    const piece = `${pieces.at(-1) ?? ''}${character}`;
+  for (const part of parts) {
+    const piece = `${pieces.at(-1) ?? ''}${part}`;
     if (pieces.length > 0 && textWidth(piece, size) <= width) pieces[pieces.length - 1] = piece;
-    else pieces.push(character);
+    else pieces.push(part);
   }
   return pieces;
 }

@@ -2,6 +2,7 @@ import { contours } from 'd3-contour';
 import { exponential } from '../../src-main/numerics/elementary.ts';
 import { randomFromSeed } from '../../src-main/numerics/random.ts';
 import { aggregateCurves } from '../../src-main/statistics/curves.ts';
+import { sizeAt } from '../../src-main/figures/size.ts';
 import { methodStyles, roleColours } from '../../src-main/figures/colours.ts';
 import type {
   CurveSeries,
@@ -33,10 +34,12 @@ function series(name: keyof typeof methodStyles, seed: number, start: number, en
 export function learningCurves(): LearningCurvesSpecification {
   return {
     kind: 'learning-curves',
-    width: 'full',
+    size: sizeAt('icml', 'full'),
     description: 'Test return against interactions for two methods on three tasks.',
     notes: [],
     columns: 3,
+    legend: 'below',
+    isLettered: false,
     xTitle: 'Environment interactions',
     yTitle: 'Test return',
     panels: [
@@ -105,7 +108,7 @@ export function densityGrid(): DensityGridSpecification {
   });
   return {
     kind: 'density-grid',
-    width: 'full',
+    size: sizeAt('icml', 'full'),
     description: 'Density of visited states early and late for teacher, student and baseline.',
     notes: [
       'PCA of 60,000 Pendulum states, standardised over the union; Gaussian kernel of bandwidth 0.21 on a grid of 80 × 80.',

@@ -1,6 +1,7 @@
 import type { CurveAxis } from '../../contract/figures.ts';
 import { methodStyles, type SeriesStyle } from '../../figures/colours.ts';
-import type { CurveSeries, FigureWidth, LearningCurvesSpecification } from '../../figures/specification.ts';
+import { sizeAt, type FigureWidth, type VenueName } from '../../figures/size.ts';
+import type { CurveSeries, LearningCurvesSpecification } from '../../figures/specification.ts';
 import type { AggregatedGroup } from './curvePanels.ts';
 
 export interface CurveFigureOptions {
@@ -11,6 +12,7 @@ export interface CurveFigureOptions {
   readonly smoothing: number;
   /** What the curves themselves do not tell. */
   readonly notes: readonly string[];
+  readonly venue: VenueName;
   /** Null: a column for one task, the full width for several. */
   readonly width: FigureWidth | null;
 }
@@ -25,17 +27,19 @@ export const axisTitles: Readonly<Record<CurveAxis, string>> = {
 /** Learning curves for a paper: a panel a task, a line a group, seeds folded into centre and band. */
 export function curveFigure(
   groups: readonly AggregatedGroup[],
-  { yTitle, axis, smoothing, notes, width }: CurveFigureOptions,
+  { yTitle, axis, smoothing, notes, venue, width }: CurveFigureOptions,
 ): LearningCurvesSpecification {
   const tasks = [...new Set(groups.map(({ group }) => group.task))];
   const labels = [...new Set(groups.map(({ group }) => group.label))];
   const styles = new Map(labels.map((label) => [label, styleOf(label, groups, labels)]));
   return {
     kind: 'learning-curves',
-    width: width ?? (tasks.length > 1 ? 'full' : 'column'),
+    size: sizeAt(venue, width ?? (tasks.length > 1 ? 'full' : 'column')),
     description: `${yTitle} against ${axisTitles[axis]}, ${tasks.join(', ')}.`,
     notes,
-    columns: Math.min(tasks.length, 3),
+    columns: null,
+    legend: 'below',
+    isLettered: false,
     xTitle: axisTitles[axis],
     yTitle,
     panels: tasks.map((task) => ({

@@ -86,7 +86,7 @@ export function createFigureService(options: { readonly database: ReadableDataba
           titleOf(metric),
           request,
         ),
-      'figures.exportCurves': ({ format, width, ...request }) => {
+      'figures.exportCurves': ({ format, venue, width, ...request }) => {
         const groups = groupsOf(request);
         const drawn = aggregateAll(groups, { ...request, points: null });
         const figure = curveFigure(drawn, {
@@ -94,10 +94,13 @@ export function createFigureService(options: { readonly database: ReadableDataba
           axis: request.axis,
           smoothing: request.smoothing,
           notes: runNotes(groups, drawn),
+          venue,
           width,
         });
         const record = {
           ...request,
+          venue,
+          width,
           groups: groups.map(({ group, members }) => ({
             task: group.task,
             label: group.label,

@@ -3,6 +3,7 @@ import { loadFigureAssets } from '../../figures/assets.ts';
 import { roleColours } from '../../figures/colours.ts';
 import { svgToPdfBytes } from '../../figures/pdf.ts';
 import { printDpi, svgToPngBytes } from '../../figures/png.ts';
+import { sizeAt, type VenueName } from '../../figures/size.ts';
 import type { DensityGridSpecification, DensityPanel } from '../../figures/specification.ts';
 import { figureToSvg } from '../../figures/svg.ts';
 import { axisName, methodName } from './coverageNotes.ts';
@@ -23,7 +24,7 @@ export async function exportCoverage(result: CoverageResult, format: 'svg' | 'pd
 }
 
 /** The paper's Figure 4: rows and columns as the sets name them, in their order. */
-export function densityGrid(result: CoverageResult): DensityGridSpecification {
+export function densityGrid(result: CoverageResult, venue: VenueName = 'icml'): DensityGridSpecification {
   const rows = [...new Set(result.sets.map((set) => set.row))];
   const titles = [...new Set(result.sets.map((set) => set.column))];
   const panel = (row: string, column: string): DensityPanel => {
@@ -41,7 +42,7 @@ export function densityGrid(result: CoverageResult): DensityGridSpecification {
   };
   return {
     kind: 'density-grid',
-    width: 'full',
+    size: sizeAt(venue, 'full'),
     description: `State visitation densities on one ${methodName(result.request.embedding.method)} map: ${result.sets.map((set) => set.label).join('; ')}.`,
     notes: result.notes,
     rows,

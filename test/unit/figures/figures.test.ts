@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { figureToCsv } from '../../../src-main/figures/figureData.ts';
 import { figureToSvg } from '../../../src-main/figures/svg.ts';
 import type { CurveSeries, FigureSpecification } from '../../../src-main/figures/specification.ts';
+import { sizeAt } from '../../../src-main/figures/size.ts';
 import { textWidth } from '../../../src-main/figures/text.ts';
 import { densityGrid, learningCurves } from '../../helpers/figureSpecifications.ts';
 import { parseXml, textElements, texts } from '../../helpers/xml.ts';
@@ -108,7 +109,7 @@ describe('learning curves', () => {
     const base = learningCurves();
     const named = (separator: string): FigureSpecification => ({
       ...base,
-      width: 'column',
+      size: sizeAt('icml', 'column'),
       panels: [
         {
           title: 'Pendulum',

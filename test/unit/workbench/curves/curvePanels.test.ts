@@ -158,6 +158,7 @@ describe('panels', () => {
       axis: 'episodes',
       smoothing: 0.6,
       notes: [],
+      venue: 'icml',
       width: null,
     });
     const [series] = figure.panels[0].series;
@@ -167,7 +168,7 @@ describe('panels', () => {
       panel.lines[0].high,
       panel.lines[0].raw,
     ]);
-    expect([figure.xTitle, figure.width]).toEqual(['finished episodes', 'column']);
+    expect([figure.xTitle, figure.size]).toEqual(['finished episodes', { width: 234, text: 8 }]);
   });
 
   test.each(['standard-deviation', 'standard-error', 'student-t', 'range', 'bootstrap'] as const)(
@@ -224,6 +225,7 @@ describe('panels', () => {
       axis: 'interactions',
       smoothing: 0.5,
       notes: runNotes(uneven, drawn),
+      venue: 'icml',
       width: 'full',
     });
     const words = figureToSvg(figure)

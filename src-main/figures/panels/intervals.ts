@@ -1,0 +1,41 @@
+import { ink } from '../colours.ts';
+import type { PlannedPanel } from '../layout/panelGrid.ts';
+import { line } from '../marks.ts';
+import { extentOf, padded } from '../scale.ts';
+import type { Type } from '../size.ts';
+import type { IntervalPanel } from '../specification.ts';
+import { estimateMark } from './curves.ts';
+
+/** Estimates with their intervals, one under the other. */
+export function intervalsPanel({ title, xTitle, reference, estimates }: IntervalPanel, type: Type): PlannedPanel {
+  const x = extentOf([...estimates.flatMap(({ value, low, high }) => [value, low, high]), reference ?? NaN]);
+  return {
+    title,
+    axes:
+      x === null || estimates.length === 0
+        ? null
+        : {
+            x: { kind: 'numbers', title: xTitle, domain: padded(x, 0.06) },
+            y: { kind: 'names', title: '', names: estimates.map(({ name }) => name) },
+          },
+    words: 'no data',
+    draw: (xScale, yScale, box) => [
+      ...(reference === null
+        ? []
+        : [
+            line(xScale(reference), box.y, xScale(reference), box.y + box.height, ink.secondary, {
+              width: type.hairline,
+            }),
+          ]),
+      ...estimates.flatMap(({ colour, value, low, high }, i) =>
+        Number.isFinite(value)
+          ? estimateMark(
+              { colour, at: [xScale(value), yScale(i)], low: xScale(low), high: xScale(high) },
+              'level',
+              type.unit,
+            )
+          : [],
+      ),
+    ],
+  };
+}

@@ -1,0 +1,56 @@
+/** Width of a figure and the size of its type, in points (72 to the inch). */
+export interface FigureSize {
+  readonly width: number;
+  /** Of names of axes and panels; everything smaller is 7/8 of it. */
+  readonly text: number;
+}
+
+/** A column of the venue's page, or the whole of it. */
+export type FigureWidth = 'column' | 'full';
+
+export interface Venue {
+  readonly title: string;
+  /** Widths in inches; where the page has one column, both are the same. */
+  readonly column: number;
+  readonly full: number;
+  readonly text: number;
+}
+
+/** Widths and type sizes of figures, from the venues' templates; slides are 16:9 at 10 inches, a poster has two columns on A0. */
+export const venues = {
+  icml: { title: 'ICML', column: 3.25, full: 6.75, text: 8 },
+  aistats: { title: 'AISTATS', column: 3.25, full: 6.75, text: 8 },
+  neurips: { title: 'NeurIPS', column: 5.5, full: 5.5, text: 9 },
+  iclr: { title: 'ICLR', column: 5.5, full: 5.5, text: 9 },
+  jmlr: { title: 'JMLR', column: 6, full: 6, text: 9 },
+  tmlr: { title: 'TMLR', column: 6.5, full: 6.5, text: 9 },
+  cvpr: { title: 'CVPR', column: 3.25, full: 6.875, text: 8 },
+  aaai: { title: 'AAAI', column: 3.3, full: 6.975, text: 8 },
+  uai: { title: 'UAI', column: 3.25, full: 6.75, text: 8 },
+  ieee: { title: 'IEEE', column: 3.5, full: 7.16, text: 8 },
+  nature: { title: 'Nature', column: 89 / 25.4, full: 183 / 25.4, text: 7 },
+  slides: { title: 'Slides', column: 4.6, full: 9.4, text: 16 },
+  poster: { title: 'Poster', column: 15, full: 31, text: 28 },
+} as const satisfies Record<string, Venue>;
+export type VenueName = keyof typeof venues;
+
+export function sizeAt(venue: VenueName, width: FigureWidth): FigureSize {
+  return { width: Math.round(venues[venue][width] * 7200) / 100, text: venues[venue].text };
+}
+
+/** What type and everything that goes with it measure, in points. */
+export interface Type {
+  readonly text: number;
+  readonly small: number;
+  /** What is a point where the text is of 8 points: gaps, ticks and strokes grow with the text. */
+  readonly unit: number;
+  readonly hairline: number;
+  readonly tick: number;
+}
+
+export function typeOf({ text }: FigureSize): Type {
+  const unit = text / 8;
+  // As it will be written, so that it is measured as it is drawn.
+  const small = Math.round(text * 87.5) / 100;
+  return { text, small, unit, hairline: Math.max(0.5, 0.5 * unit), tick: 2.5 * unit };
+}

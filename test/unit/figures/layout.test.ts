@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { sizeAt, venues, type VenueName } from '../../../src-main/figures/size.ts';
+import {
+  legendPlaces,
+  type CurvePanel,
+  type CurveSeries,
+  type FigureSpecification,
+  type MixedPanel,
+} from '../../../src-main/figures/specification.ts';
+import { figureToSvg } from '../../../src-main/figures/svg.ts';
+import { venueNames } from '../../../src-main/contract/figures.ts';
+import { randomFromSeed, type Random } from '../../../src-main/numerics/random.ts';
+import { collisions } from '../../helpers/figureBoxes.ts';
+import { densityGrid, learningCurves } from '../../helpers/figureSpecifications.ts';
+import { parseXml } from '../../helpers/xml.ts';
+
+const words = [
+  'meta',
+  'ddpg',
+  'InvertedDoublePendulum',
+  'teacherLearningRate',
+  '0.001',
+  'no learning',
+  'a',
+  'ornstein-uhlenbeck',
+  'σ ∈ {0.1, 0.2}',
+  'Donaudampfschifffahrtsgesellschaftskapitän',
+  'of',
+  'the',
+  'state',
+  'Reacher',
+  'noise=none',
+];
+const colours = ['#0072B2', '#009E73', '#D55E00', '#7453B5', '#B87A00', '#4D535B'];
+
+const grid = densityGrid();
+const pick = <T>(random: Random, values: readonly T[]): T => values[random.below(values.length)];
+const phrase = (random: Random, most: number): string =>
+  Array.from({ length: 1 + random.below(most) }, () => pick(random, words)).join(' ');
+
+function series(random: Random, name: string, place: number, scale: number, offset: number): CurveSeries {
+  const length = pick(random, [0, 1, 2, 30]);
+  const x = Array.from({ length }, (_, i) => i * pick(random, [1, 1000, 37_500]));
+  const centre = x.map((_, i) => (random.below(9) === 0 ? NaN : offset + scale * (i / 30 + random.normal() / 9)));
+  return {
+    name,
+    colour: colours[place % colours.length],
+    dash: pick(random, [[], [4, 1.5], [1.2, 1.2]]),
+    x: x.map((_, i) => i * 1000),
+    centre,
+    low: centre.map((value) => value - scale / 10),
+    high: centre.map((value) => value + scale / 10),
+    estimator: 'mean',
+    band: pick(random, ['standard-deviation', 'student-t', 'none']),
+    n: pick(random, [1, 3, 5]),
+    grid: pick(random, ['identical', 'interpolated']),
+    smoothing: random.below(4) === 0 ? { weight: 0.6, raw: centre } : null,
+  };
+}
+
+function curves(random: Random, names: readonly string[]): CurvePanel {
+  const scale = 10 ** (random.below(20) - 9);
+  const offset = pick(random, [0, 0, scale * 1000, -scale * 12_345]);
+  return {
+    title: phrase(random, 3),
+    series: names.slice(0, random.below(names.length + 1)).map((name, i) => series(random, name, i, scale, offset)),
+  };
+}
+
+function mixedPanel(random: Random, names: readonly string[]): MixedPanel {
+  if (random.below(2) === 0)
+    return { kind: 'curves', xTitle: phrase(random, 4), yTitle: phrase(random, 5), ...curves(random, names) };
+  return {
+    kind: 'intervals',
+    title: phrase(random, 4),
+    xTitle: phrase(random, 5),
+    reference: pick(random, [null, 0.5]),
+    estimates: names.map((name, i) => ({
+      name,
+      colour: colours[i % 6],
+      value: random.uniform(),
+      low: random.uniform() - 1,
+      high: random.uniform() + 1,
+    })),
+  };
+}
+
+function randomFigure(random: Random, venue: VenueName): FigureSpecification {
+  const names = Array.from({ length: 1 + random.below(6) }, (_, i) => `${phrase(random, 4)} ${i}`);
+  const frame = {
+    size: sizeAt(venue, pick(random, ['column', 'full'])),
+    description: 'random',
+    notes: Array.from({ length: random.below(3) }, () => phrase(random, 12)),
+    columns: pick(random, [null, null, 1, 2, 3, 4]),
+    legend: pick(random, legendPlaces),
+    isLettered: random.below(2) === 0,
+  };
+  const count = 1 + random.below(6);
+  switch (random.below(3)) {
+    case 0:
+      return {
+        ...frame,
+        kind: 'learning-curves',
+        xTitle: phrase(random, 6),
+        yTitle: phrase(random, 6),
+        panels: Array.from({ length: count }, () => curves(random, names)),
+      };
+    case 1:
+      return { ...frame, kind: 'mixed', panels: Array.from({ length: count }, () => mixedPanel(random, names)) };
+    default: {
+      const columns = Array.from({ length: 1 + random.below(4) }, (_, i) => ({
+        title: phrase(random, 3),
+        colour: colours[i],
+      }));
+      const rows = Array.from({ length: 1 + random.below(3) }, () => phrase(random, 4));
+      return {
+        ...grid,
+        ...frame,
+        kind: 'density-grid',
+        rows,
+        columns,
+        panels: rows.map((_, r) =>
+          columns.map((__, c) => ({
+            ...grid.panels[r % 2][c % 3],
+            states: pick(random, [0, 12, 2_500_000]),
+            points: [],
+          })),
+        ),
+        extent: { x: [-4, 4 * (1 + random.below(3))], y: [-3, 3 * 10 ** random.below(4)] },
+        xTitle: phrase(random, 4),
+        yTitle: phrase(random, 4),
+      };
+    }
+  }
+}
+
+describe('no text meets another, crosses a frame or leaves the page', () => {
+  test.each(venueNames)('in a hundred figures at random for %s', (venue) => {
+    const random = randomFromSeed(7, venue);
+    for (let i = 0; i < 100; i++) {
+      const figure = randomFigure(random, venue);
+      const root = parseXml(figureToSvg(figure));
+      expect(collisions(root), `figure ${i}: ${figure.kind}`).toEqual([]);
+    }
+  });
+});
+
+test('the venues of the contract are those that figures know', () => {
+  expect(Object.keys(venues)).toEqual([...venueNames]);
+  expect(sizeAt('icml', 'column')).toEqual({ width: 234, text: 8 });
+  expect(sizeAt('nature', 'full').width).toBeCloseTo((183 / 25.4) * 72, 1);
+});
+
+test('three tasks in one column stand beside each other as far as they are not too narrow', () => {
+  const frames = (columns: number | null): number => {
+    const svg = figureToSvg({ ...learningCurves(), columns, size: sizeAt('icml', 'column') });
+    return new Set([...svg.matchAll(/<rect x="([\d.]+)" [^>]*fill="none"/g)].map(([, x]) => x)).size;
+  };
+  expect([frames(null), frames(3), frames(1)]).toEqual([2, 3, 1]);
+});
