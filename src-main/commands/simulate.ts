@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { simulate } from '../tasks/simulate.ts';
+import { simulate, UnstableError } from '../tasks/simulate.ts';
 import { parseActions, parseInitialState } from '../tasks/simulateInput.ts';
 import { loadSimulators, taskByName } from '../tasks/tasks.ts';
 import { print, UsageError, type ExitCode } from './terminal/shell.ts';
@@ -18,6 +18,8 @@ export async function simulateCommand(options: SimulateOptions): Promise<ExitCod
   const simulator = (await loadSimulators()).create(task.name);
   try {
     print(JSON.stringify(simulate(simulator, initial, actions)));
+  } catch (error) {
+    throw error instanceof UnstableError ? new UsageError(error.message, { cause: error }) : error;
   } finally {
     simulator.dispose();
   }

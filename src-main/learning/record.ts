@@ -31,6 +31,8 @@ export interface Segment {
   readonly actions: Float32Array;
   readonly rewards: Float32Array;
   readonly ending: Ending;
+  /** Why the simulator gave the rollout up in its last step; it is then `terminated`. Not kept. */
+  readonly fault?: string;
   /** Undiscounted sum of the float32 rewards, of this segment and of the rollout up to its end. */
   readonly segmentReturn: number;
   readonly rolloutReturn: number;

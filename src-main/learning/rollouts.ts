@@ -156,6 +156,7 @@ function collector(
       actions: actions.slice(0, steps * actionSize),
       rewards: rewards.slice(0, steps),
       ending,
+      ...(simulator.fault === null ? {} : { fault: simulator.fault }),
       segmentReturn: sum,
       rolloutReturn: current.return,
     };

@@ -27,6 +27,10 @@ function viewsOf(data: MjData): Views {
  * frameSkip times, no `mj_forward` after it. The action is not clipped here:
  * the reward sees it as given, MuJoCo clamps the force.
  *
+ * A state that is not a number or beyond 1e10 makes `mj_step` warn and reset
+ * everything by itself, time included, and go on from there. That is looked for
+ * after every step, and ends the episode as dm_control does: reward 0, discount 0.
+ *
  * @param mujoco the loaded module; one per thread, any number of simulators on it.
  * @throws Error with MuJoCo's message where the model does not compile.
  */
@@ -36,8 +40,12 @@ export function createMujocoSimulator(mujoco: MainModule, rules: MujocoRules): S
   const data = new mujoco.MjData(model);
   const geoms = geomsOf(mujoco, model);
   const observation = new Float64Array(task.observationSize);
+  const duration = frameSkip * model.opt.timestep;
   let reward = 0;
   let terminated = false;
+  let fault: string | null = null;
+  /** MuJoCo's time after the last step; 0 after `load`. */
+  let time = 0;
   let views = viewsOf(data);
 
   // Growth of the WebAssembly heap, by whatever else lives on it, detaches
@@ -45,6 +53,15 @@ export function createMujocoSimulator(mujoco: MainModule, rules: MujocoRules): S
   function currentViews(): Views {
     if (views.position.length === 0) views = viewsOf(data);
     return views;
+  }
+
+  /** Reading warnings allocates, so it waits for a time that only a reset explains; in the first step a reset leaves none. */
+  function findFault(): string | null {
+    const before = time;
+    time = data.time;
+    if (before > 0 && time > before + duration / 2) return null;
+    const reset = resetWarning(mujoco, data);
+    return reset === null && before > 0 ? 'MuJoCo reset the simulation within the step.' : reset;
   }
 
   return {
@@ -57,6 +74,9 @@ export function createMujocoSimulator(mujoco: MainModule, rules: MujocoRules): S
     get terminated() {
       return terminated;
     },
+    get fault() {
+      return fault;
+    },
     drawInitialState: (random) => rules.drawInitialState(random),
     load(state) {
       checkState(task, state);
@@ -68,6 +88,8 @@ export function createMujocoSimulator(mujoco: MainModule, rules: MujocoRules): S
       rules.observe(world, observation);
       reward = 0;
       terminated = false;
+      fault = null;
+      time = 0;
     },
     step(action) {
       checkAction(task, action);
@@ -75,6 +97,12 @@ export function createMujocoSimulator(mujoco: MainModule, rules: MujocoRules): S
       const before = rules.before(world, observation);
       world.control.set(action);
       for (let i = 0; i < frameSkip; i++) mujoco.mj_step(model, data);
+      fault = findFault();
+      if (fault !== null) {
+        reward = 0;
+        terminated = true;
+        return;
+      }
       rules.observe(world, observation);
       reward = rules.reward(world, action, before);
       terminated = rules.terminated(world);
@@ -89,4 +117,19 @@ export function createMujocoSimulator(mujoco: MainModule, rules: MujocoRules): S
       model.delete();
     },
   };
+}
+
+/** MuJoCo's words for the first warning that comes with a reset; null where there is none since `mj_resetData`. */
+function resetWarning(mujoco: MainModule, data: MjData): string | null {
+  const { mjWARN_BADQPOS, mjWARN_BADQVEL, mjWARN_BADQACC } = mujoco.mjtWarning;
+  // A part of `data`, which frees it; what it gives is a copy, which is ours to free.
+  const warnings = data.warning;
+  for (const { value } of [mjWARN_BADQPOS, mjWARN_BADQVEL, mjWARN_BADQACC]) {
+    const warning = warnings.get(value);
+    if (warning === undefined) continue;
+    const { number, lastinfo } = warning;
+    warning.delete();
+    if (number > 0) return mujoco.mju_warningText(value, lastinfo);
+  }
+  return null;
 }

@@ -87,6 +87,7 @@ export function createPendulum(): Simulator & Drawable {
       return reward;
     },
     terminated: false,
+    fault: null,
     drawInitialState: (random) => ({
       position: drawUniform(random, [0], Math.PI),
       velocity: drawUniform(random, [0], 1),

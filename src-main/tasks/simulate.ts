@@ -1,5 +1,16 @@
 import type { Simulator, SimulatorState } from './task.ts';
 
+/** The simulation left what its numbers can hold; what came after would be no rollout. */
+export class UnstableError extends Error {
+  override readonly name = 'UnstableError';
+  /** @param step place among the actions, from 0. */
+  constructor(step: number, fault: string) {
+    super(
+      `Action ${step} cannot be carried out from the state that it meets. MuJoCo says: ${fault} Start from smaller positions and velocities.`,
+    );
+  }
+}
+
 /** A rollout in plain numbers, ready for JSON; T is the number of actions. */
 export interface Trajectory {
   /** T + 1 observations; the first is that of the initial state. */
@@ -18,6 +29,7 @@ export interface Trajectory {
  * Loads `initial` and carries out `actions`, in the task's own units, each and all.
  *
  * @throws RangeError where the state or an action does not fit the task.
+ * @throws UnstableError where the physics do not bear them.
  */
 export function simulate(simulator: Simulator, initial: SimulatorState, actions: readonly Float64Array[]): Trajectory {
   const observations: number[][] = [];
@@ -37,6 +49,7 @@ export function simulate(simulator: Simulator, initial: SimulatorState, actions:
   note();
   for (const action of actions) {
     simulator.step(action);
+    if (simulator.fault !== null) throw new UnstableError(rewards.length, simulator.fault);
     note();
     rewards.push(simulator.reward);
     terminated.push(simulator.terminated);

@@ -52,6 +52,12 @@ export interface Simulator {
   readonly reward: number;
   /** Whether the state after the last step ends the episode. Truncation is not the simulator's business. */
   readonly terminated: boolean;
+  /**
+   * Why the last step is none of the physics': the simulation had become
+   * unstable and began anew within the step. Such a step is `terminated`, its
+   * reward is 0 and the observation stays the one before. Null for a sound step.
+   */
+  readonly fault: string | null;
   /** Draws an initial state of the task. */
   drawInitialState(random: Random): SimulatorState;
   /** Starts an episode from `state`, by the reset protocol (warm start and time cleared). */

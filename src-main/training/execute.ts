@@ -13,6 +13,7 @@ import type { TrainerParts, TrainerState } from '../learning/trainer/trainerStat
 import type { Simulator } from '../tasks/task.ts';
 import { taskByName } from '../tasks/tasks.ts';
 import { chainDigest, EMPTY_DIGEST } from './digest.ts';
+import { createFaultCount } from './faultCount.ts';
 import type { Progress } from './messages.ts';
 import { openEngine, type EngineChoice } from './engine.ts';
 import { readFrozenSource, TrainingError } from './frozenSource.ts';
@@ -32,6 +33,8 @@ export interface Execution {
   /** @param isAuto the configuration left the engine to `auto`. */
   readonly onStart: (engine: string, isAuto: boolean) => void;
   readonly onCycle: (progress: Progress) => void;
+  /** Something that a person should know of, after the cycle that showed it. */
+  readonly onNotice: (message: string) => void;
 }
 
 /** stopped: after a whole cycle. left: within one, which is not committed. */
@@ -107,6 +110,7 @@ async function trainToEnd(
   const { database, run, stop } = execution;
   const commit = cycleCommitter(database);
   const begun = clock();
+  const faults = createFaultCount();
   let digest = stored.digest ?? EMPTY_DIGEST;
   let returns = {
     rollout: stored.rollout_return,
@@ -143,6 +147,8 @@ async function trainToEnd(
       cumulative: record.metrics.cumulative_return ?? returns.cumulative,
       test: record.metrics.test_return ?? returns.test,
     };
+    const unstable = faults.notice(record);
+    if (unstable !== null) execution.onNotice(unstable);
     execution.onCycle({ cycle: record.cycle, interactions: record.interactions, seconds, returns });
   }
   return 'finished';

@@ -41,6 +41,7 @@ async function main(order: TrainingOrder, say: (message: WorkerMessage) => void)
         addRunEvent(database, run, new Date().toISOString(), 'started', `Training on ${engine}${why}.`);
         say({ type: 'started', run, engine });
       },
+      onNotice: (message) => addRunEvent(database, run, new Date().toISOString(), 'notice', message),
       onCycle: (progress) => say({ type: 'progress', run, progress }),
     });
     return {

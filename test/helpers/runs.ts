@@ -57,6 +57,7 @@ export async function carryOutRun(
         pause: noPause,
       },
       onStart: () => undefined,
+      onNotice: () => undefined,
       onCycle: () => {
         cycles += 1;
       },

@@ -199,6 +199,10 @@ describe('simulate', () => {
       [[initial, file('nan.json', '[[0,NaN,0]]')], /--actions .*nan\.json is not JSON/],
       [[initial, join(folder, 'missing.json')], /--actions .*missing\.json: .*no such file/],
       [[file('pendulum.json', '{"theta":0,"thetadot":0}'), good], /initial\.qpos is missing/],
+      [
+        [file('fast.json', '{"qpos":[50,1.25,0,0,0,0],"qvel":[100000,0,100000,0,0,0]}'), good],
+        /Action 0 cannot be carried out .* MuJoCo says: .*QVEL/,
+      ],
     ];
     const answers = await Promise.all(
       cases.map(([[from, actions]]) =>

@@ -45,6 +45,7 @@ beforeAll(async () => {
     stop: { request: () => undefined, isRequested: false, pause: noPause },
     tryEngine: () => Promise.reject(new Error('the engine was named')),
     onStart: () => undefined,
+    onNotice: () => undefined,
     onCycle: () => undefined,
   });
   expect(ending).toBe('finished');

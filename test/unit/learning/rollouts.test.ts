@@ -60,6 +60,17 @@ describe('collect', () => {
     expect(shapes(await collectorOf(3, 3).collect(pusher(0.5), 3))).toEqual([[0, 0, 3, 'terminated']]);
   });
 
+  test('a rollout that the simulator gives up is terminated there and says why; the next one is sound', async () => {
+    const simulator = fakeSimulator(fakeTask({ episodeLimit: 5 }), Infinity, 3);
+    const collector = createCollector('student', simulator, randomFromSeed(1, 'resets'));
+    const segments = await collector.collect(pusher(0.01), 5);
+    expect(shapes(segments)).toEqual([
+      [0, 0, 3, 'terminated'],
+      [1, 0, 2, 'open'],
+    ]);
+    expect(segments.map(({ fault }) => fault)).toEqual(['It fell apart.', undefined]);
+  });
+
   test('logs what was seen, done and earned, scaled to the task only in the simulator', async () => {
     const [segment] = await collectorOf(5).collect(pusher(0.5), 3);
     const start = segment.initial.position[0];

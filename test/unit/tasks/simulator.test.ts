@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { randomFromSeed } from '../../../src-main/numerics/random.ts';
 import type { Simulator, SimulatorState, Task, TaskName } from '../../../src-main/tasks/task.ts';
 import { taskNames } from '../../../src-main/tasks/task.ts';
-import { simulate } from '../../../src-main/tasks/simulate.ts';
+import { simulate, UnstableError } from '../../../src-main/tasks/simulate.ts';
 import { simulatorsOn, taskByName } from '../../../src-main/tasks/tasks.ts';
 import type { SimulatorFactory } from '../../../src-main/tasks/tasks.ts';
 
@@ -317,4 +317,57 @@ test('poses belong to the present state', () => {
 
 test('an unknown task is refused with the list of those there are', () => {
   expect(() => taskByName('Walker2d')).toThrow('There is no task "Walker2d". The tasks are Pendulum, Reacher,');
+});
+
+describe('a state that the physics do not bear', () => {
+  const still = new Float64Array(3);
+  const hopperAt = (x: number, speed: number, spin: number): SimulatorState => ({
+    position: Float64Array.of(x, 1.25, 0, 0, 0, 0),
+    velocity: Float64Array.of(speed, 0, spin, 0, 0, 0),
+  });
+
+  test.each([
+    ['in the first step, after some physics', hopperAt(50, 1e5, 1e5), /QVEL/],
+    ['in the first physics step of the first step', hopperAt(2e10, 0, 0), /QPOS at DOF 0/],
+    ['steps later', hopperAt(0, 1e6, 0), /QVEL at DOF 0/],
+  ])("%s ends the episode: MuJoCo's reset earns nothing and shows nothing", (when, initial, words) => {
+    const simulator = simulators.create('Hopper');
+    simulator.load(initial);
+    expect(simulator.fault).toBeNull();
+    let before = [...simulator.observation];
+    let steps = 1;
+    for (simulator.step(still); simulator.fault === null && steps < 50; steps++) {
+      before = [...simulator.observation];
+      simulator.step(still);
+    }
+    expect(steps > 5).toBe(when === 'steps later');
+    expect(simulator.fault).toMatch(words);
+    expect([simulator.reward, simulator.terminated, [...simulator.observation]]).toEqual([0, true, before]);
+    expect(simulator.state().position[0]).toBeLessThan(1); // which is where the reset put it
+    simulator.load(hopperAt(0, 0, 0));
+    simulator.step(still);
+    expect([simulator.fault, simulator.terminated]).toEqual([null, false]);
+    simulator.dispose();
+  });
+
+  test('is an error where it is simulated from a file', () => {
+    const simulator = simulators.create('Hopper');
+    expect(() => simulate(simulator, hopperAt(50, 1e5, 1e5), [still, still])).toThrow(UnstableError);
+    expect(() => simulate(simulator, hopperAt(0, 1e6, 0), new Array<Float64Array>(50).fill(still))).toThrow(
+      /^Action \d+ cannot be carried out .* MuJoCo says: .*QVEL/,
+    );
+    simulator.dispose();
+  });
+
+  test.each(taskNames)('%s: sound steps bear none, over several episodes', (name) => {
+    const simulator = simulators.create(name);
+    for (const [i, state] of initialStates(name, 3).entries()) {
+      simulator.load(state);
+      for (const action of randomActions(simulator.task, 100, i)) {
+        simulator.step(action);
+        expect(simulator.fault).toBeNull();
+      }
+    }
+    simulator.dispose();
+  });
 });
