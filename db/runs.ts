@@ -169,11 +169,15 @@ export function recordStart(database: WritableDatabase, id: string, engine: stri
     .run({ id, engine, provenance });
 }
 
-/** Of a run's cycle: ddpg and frozen have one kind of steps, Algorithm 1 has two of steps and of updates. */
+/** `updatesPerInteraction` of contract/vocabulary.ts in SQL; a test holds the two together. */
 const updatesPerInteraction = `
   CASE
     WHEN method IN ('ddpg', 'frozen')
-    THEN 1.0 * (configuration ->> 'studentUpdates') / (configuration ->> 'rolloutSteps')
+    THEN 1.0 * (configuration ->> 'studentUpdates')
+      / (
+        (configuration ->> 'rolloutSteps')
+        + iif(method = 'frozen' AND configuration ->> 'frozenData' = 'teacher-and-student', configuration ->> 'evaluationSteps', 0)
+      )
     ELSE
       1.0 * ((configuration ->> 'exerciseUpdates') + (configuration ->> 'studentUpdates'))
       / ((configuration ->> 'exploreSteps') + (configuration ->> 'evaluationSteps'))

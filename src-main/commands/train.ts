@@ -1,3 +1,4 @@
+import { parseSeeds } from '../contract/vocabulary.ts';
 import { parseSetting } from '../learning/resolution.ts';
 import { follow } from './terminal/follow.ts';
 import { countSchema, numberOption } from './options/numberOption.ts';
@@ -24,7 +25,7 @@ export async function train(options: TrainOptions): Promise<ExitCode> {
     ...settings,
     ...(options.steps === undefined ? {} : Object.fromEntries([parseSetting(`interactions=${options.steps}`)])),
   };
-  const configurations = parseSeeds(options.seed).map((seed) => ({ ...base, seed }));
+  const configurations = seedsOf(options.seed).map((seed) => ({ ...base, seed }));
   return (await follow(withJobs(options), (workbench) => workbench.handlers['runs.start']({ configurations })))
     .exitCode;
 }
@@ -65,16 +66,10 @@ function withJobs<Options extends { readonly jobs?: string }>({
   return jobs === undefined ? options : { ...options, jobs: numberOption(countSchema, '--jobs', jobs) };
 }
 
-/** "3" -> [3], "1,2,5" -> [1, 2, 5], "1-5" -> [1, 2, 3, 4, 5]. */
-export function parseSeeds(text: string): number[] {
-  const seeds = text.split(',').flatMap((part) => {
-    const match = /^(\d+)(?:-(\d+))?$/.exec(part.trim());
-    if (match === null) throw new RangeError(`--seed "${text}": write one seed (3), several (1,2,5) or a range (1-5).`);
-    const first = Number(match[1]);
-    const last = match[2] === undefined ? first : Number(match[2]);
-    if (last < first || last - first >= 1000)
-      throw new RangeError(`--seed "${text}": the range ${part} is empty or longer than 1000.`);
-    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
-  });
-  return [...new Set(seeds)];
+function seedsOf(text: string): number[] {
+  try {
+    return parseSeeds(text);
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(`--seed "${text}": ${error.message}`) : error;
+  }
 }

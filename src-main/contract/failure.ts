@@ -1,10 +1,11 @@
+import { ConfigurationError } from '../learning/resolution.ts';
 import { TutelageError, type Failure } from './errors.ts';
 
+/** What went wrong, as data: what a person caused in its own words, anything else as `unexpected` with its stack. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof TutelageError) return { code: error.code, message: error.message };
-  // ConfigurationError belongs to the pure core, which knows no error codes.
-  if (error instanceof Error && error.name === 'ConfigurationError')
-    return { code: 'invalid-configuration', message: error.message };
+  if (error instanceof ConfigurationError)
+    return { code: 'invalid-configuration', message: error.message, key: error.key, fault: error.fault };
   if (isDatabaseFault(error))
     return {
       code: 'database',

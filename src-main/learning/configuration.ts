@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { engineNames } from '../engines/learner.ts';
+import { methodNames } from './method.ts';
 import { taskNames } from '../tasks/task.ts';
 
-export const methodNames = ['ddpg', 'meta', 'meta-variance', 'meta-state', 'frozen'] as const;
-export type MethodName = (typeof methodNames)[number];
+export { methodNames, type MethodName } from './method.ts';
 
 const count = (least = 1): z.ZodInt => z.int().min(least).max(1_000_000_000);
 const positive = z.number().positive().finite();

@@ -224,7 +224,7 @@ describe("the caller's mistakes", () => {
     [['train', '--task', 'Pendulum', '--method', 'sac'], /method: give one of ddpg, .*; got "sac"\./],
     [[...train, '--steps', '0'], /interactions: give a whole number from 1 to 1,000,000,000; got 0\./],
     [[...train, '--steps', 'many'], /interactions: .*got "many"/],
-    [[...train, '--seed', 'x'], /--seed "x": write one seed/],
+    [[...train, '--seed', 'x'], /--seed "x": “x” is not a seed/],
     [[...train, '--set', 'seed=5'], /--set seed=…: --seed says it already/],
     [[...train, '--set', 'method=meta'], /--set method=…: --method says it already/],
     [[...train, '--steps', '400', '--set', 'interactions=500'], /--set interactions=…: --steps says it already/],

@@ -194,12 +194,28 @@ describe('the house', () => {
     ).toEqual([]);
   });
 
-  test('the renderer imports types of the contract, and nothing else from outside', () => {
+  test('the renderer imports types of the contract, the values of its vocabulary, and nothing else from outside', () => {
     const outside = renderer
       .flatMap(({ imports }) => imports)
       .filter(({ to }) => isOurs(to) && !to.startsWith('src-renderer/'));
     expect(outside.length).toBeGreaterThan(5);
-    expect(outside.filter(({ to, isType }) => !isType || !to.startsWith('src-main/contract/')).map(shown)).toEqual([]);
+    const vocabulary = 'src-main/contract/vocabulary.ts';
+    expect(
+      outside
+        .filter(({ to, isType }) => (!isType && to !== vocabulary) || !to.startsWith('src-main/contract/'))
+        .map(shown),
+    ).toEqual([]);
+    // What comes with the vocabulary is bundled into the interface: words and rules, no validator.
+    const values = (path: string): readonly Import[] =>
+      main
+        .filter((source) => source.path === path)
+        .flatMap(({ imports }) => imports)
+        .filter(({ isType }) => !isType)
+        .flatMap((edge) => [edge, ...values(edge.to)]);
+    expect(values(vocabulary).map(({ to }) => to)).toEqual([
+      'src-main/learning/method.ts',
+      'src-main/learning/record.ts',
+    ]);
     const builtIns = renderer
       .flatMap(({ imports }) => imports)
       .filter(({ to }) => to.startsWith('node:') || to === 'electron' || to === 'better-sqlite3');

@@ -1,14 +1,9 @@
 import type { Stage, StateSetRequest } from '../../contract/coverage.ts';
 import { TutelageError } from '../../contract/errors.ts';
+import { roleTitles } from '../../contract/vocabulary.ts';
 import type { RunSummary } from '../../contract/runs.ts';
 import type { Role } from '../../learning/record.ts';
 
-const titles: Readonly<Record<Role, string>> = {
-  teacher: 'Teacher',
-  student: 'Student',
-  baseline: 'Baseline',
-  test: 'Test',
-};
 const stages: readonly { readonly row: string; readonly stage: Stage }[] = [
   { row: 'Early', stage: { kind: 'early', rollouts: 50 } },
   { row: 'Late', stage: { kind: 'late', rollouts: 50 } },
@@ -46,9 +41,9 @@ function roleSets(runs: readonly RunSummary[], row: string, stage: Stage): State
   return columns
     .filter((column) => column.runs.length > 0)
     .map((column) => ({
-      label: `${titles[column.role]}, ${row.toLowerCase()}`,
+      label: `${roleTitles[column.role]}, ${row.toLowerCase()}`,
       row,
-      column: titles[column.role],
+      column: roleTitles[column.role],
       runs: column.runs,
       role: column.role,
       stage,

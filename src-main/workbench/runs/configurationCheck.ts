@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { WritableDatabase } from '../../../db/open.ts';
 import type { ConfigurationFault } from '../../contract/runs.ts';
 import type { Configuration } from '../../learning/configuration.ts';
-import { configurationErrors, resolveConfiguration } from '../../learning/resolution.ts';
-import { readFrozenSource, TrainingError } from '../../training/frozenSource.ts';
+import { ConfigurationError, configurationErrors, resolveConfiguration } from '../../learning/resolution.ts';
+import { readFrozenSource } from '../../training/frozenSource.ts';
 
 /** Configurations that are looked at before others are served. */
 const AT_ONCE = 20;
@@ -42,7 +42,7 @@ function frozenFault(database: WritableDatabase, configuration: Configuration): 
     readFrozenSource(database, configuration);
     return null;
   } catch (error) {
-    if (error instanceof TrainingError) return error.message.replace(/^frozenRun: /, '');
+    if (error instanceof ConfigurationError) return error.fault;
     throw error;
   }
 }

@@ -23,7 +23,7 @@ import type { Provenance, RunDetail, RunSummary } from '../../contract/runs.ts';
 import type { WorkbenchEvent } from '../../contract/contract.ts';
 import { configurationSchema, type Configuration } from '../../learning/configuration.ts';
 import { resolveConfiguration } from '../../learning/resolution.ts';
-import { readFrozenSource, TrainingError } from '../../training/frozenSource.ts';
+import { readFrozenSource } from '../../training/frozenSource.ts';
 import type { WorkerMessage } from '../../training/messages.ts';
 import { createPool } from '../../training/pool.ts';
 import { createEraser } from './eraser.ts';
@@ -198,8 +198,9 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
       'runs.check': ({ configurations }) => checkConfigurations(database, configurations),
       'runs.start': ({ configurations }) => {
         const resolved = configurations.map((request) => resolveConfiguration(request));
-        // Runs that differ in their seed alone take the same teacher.
-        for (const configuration of butForSeeds(resolved)) checkFrozen(database, configuration);
+        // A frozen run's source is looked at now, so that a wrong one is an error of the request and not of the run;
+        // runs that differ in their seed alone take the same teacher.
+        for (const configuration of butForSeeds(resolved)) readFrozenSource(database, configuration);
         const createdAt = now().toISOString();
         const ids = database
           .transaction(() => resolved.map((configuration) => createRun(configuration, createdAt)))
@@ -245,17 +246,6 @@ const endingNote = {
   stopped: 'Stopped after a whole cycle; it resumes from here.',
   failed: 'No reason is known.',
 } as const;
-
-/** A frozen run's source is looked at now, so that a wrong one is an error of the request and not of the run. */
-function checkFrozen(database: WritableDatabase, configuration: Configuration): void {
-  try {
-    readFrozenSource(database, configuration);
-  } catch (error) {
-    if (error instanceof TrainingError)
-      throw new TutelageError('invalid-configuration', error.message, { cause: error });
-    throw error;
-  }
-}
 
 function detailOf(run: StoredRun, rollouts: RunDetail['rollouts']): RunDetail {
   return {

@@ -8,6 +8,7 @@ import type {
 } from '../../../src-main/contract/coverage.ts';
 import type { RequestOf } from '../../../src-main/contract/contract.ts';
 import type { Role, RunSummary } from '../../../src-main/contract/runs.ts';
+import { roles as allRoles, rolesOf, roleTitles } from '../../../src-main/contract/vocabulary.ts';
 import { methodTitles, readNumbers } from './coverageFields.ts';
 import { oneOf, parseList, type Query } from '../place.ts';
 import { isRange, parseStages, rangeError, stageOf, stageTitles, type StageChoice } from './stages.ts';
@@ -34,14 +35,6 @@ export interface CoverageSettings extends StateSettings {
   /** What is wrong with what was typed, by its name in the address; nothing can be asked for while there is any. */
   readonly errors: Readonly<Record<string, string>>;
 }
-
-const allRoles = ['teacher', 'student', 'baseline', 'test'] as const;
-const roleTitles: Readonly<Record<Role, string>> = {
-  teacher: 'Teacher',
-  student: 'Student',
-  baseline: 'Baseline',
-  test: 'Test',
-};
 
 /** Reads the settings from the address; what it does not say is the layout of the paper's Figure 4. */
 export function readCoverage(query: Query, form: CoverageForm): CoverageSettings {
@@ -81,21 +74,6 @@ function stageErrors(stages: readonly StageChoice[]): Readonly<Record<string, st
       return error === null ? [] : [[`stage ${place}`, error]];
     }),
   );
-}
-
-/** The roles whose rollouts a run has. */
-export function rolesOf(method: RunSummary['method']): readonly Role[] {
-  switch (method) {
-    case 'ddpg':
-      return ['baseline', 'test'];
-    case 'meta':
-    case 'meta-variance':
-    case 'meta-state':
-    case 'frozen':
-      return ['teacher', 'student', 'test'];
-    default:
-      return method satisfies never;
-  }
 }
 
 /** The panels in reading order, or what stands in the way of drawing any. */

@@ -23,14 +23,6 @@ export interface Cost {
   readonly isScaled: boolean;
 }
 
-/** Of a cycle with these settings. */
-export function updatesPerInteraction(method: string, setting: (key: string) => number): number {
-  if (method === 'ddpg' || method === 'frozen') return setting('studentUpdates') / setting('rolloutSteps');
-  return (
-    (setting('exerciseUpdates') + setting('studentUpdates')) / (setting('exploreSteps') + setting('evaluationSteps'))
-  );
-}
-
 /** How much longer a run takes than one of the same kind with other updates, which are most of its work. */
 function scaleOf(run: Costed, speed: Speed): number {
   const scale = run.updatesPerInteraction / speed.updatesPerInteraction;

@@ -1,3 +1,5 @@
+import type { Failure } from '../../../src-main/contract/errors.ts';
+import { parseSeeds } from '../../../src-main/contract/vocabulary.ts';
 import type { ConfigurationFault, Field, MethodName } from '../../../src-main/contract/runs.ts';
 import { formatCount } from '../format.ts';
 
@@ -9,14 +11,6 @@ export interface Draft {
   /** Only the settings that a person changed. */
   readonly changes: Readonly<Record<string, string>>;
 }
-
-export const methodDescriptions: Readonly<Record<MethodName, string>> = {
-  ddpg: 'the baseline, exploring by noise',
-  meta: 'an independent Gaussian teacher',
-  'meta-variance': 'the student with a learned variance',
-  'meta-state': 'a teacher that also sees the algorithm’s state',
-  frozen: 'ddpg fed by a stored teacher (Table 2)',
-};
 
 /** Settings that the form asks for by themselves, above the groups. */
 export const leadingKeys: readonly string[] = ['task', 'method', 'seed'];
@@ -36,29 +30,6 @@ export function groupsOf(method: MethodName): readonly string[] {
     default:
       return method satisfies never;
   }
-}
-
-/**
- * Reads "1-3, 7" as 1, 2, 3, 7: whole numbers and ranges, each once.
- * @throws RangeError that says what it takes.
- */
-export function parseSeeds(text: string): readonly number[] {
-  const seeds = new Set<number>();
-  for (const part of text
-    .split(',')
-    .map((piece) => piece.trim())
-    .filter((piece) => piece !== '')) {
-    const range = /^(\d{1,15})(?:\s*[-–]\s*(\d{1,15}))?$/.exec(part);
-    if (range === null)
-      throw new RangeError(`“${part}” is not a seed. Write whole numbers and ranges, for example 1-5, 8.`);
-    const from = Number(range[1]);
-    const to = Number(range[2] ?? range[1]);
-    if (to < from || to - from >= 1000)
-      throw new RangeError(`The range ${part} must ascend and hold at most 1,000 seeds.`);
-    for (let seed = from; seed <= to; seed += 1) seeds.add(seed);
-  }
-  if (seeds.size === 0) throw new RangeError('Give at least one seed, for example 1-3.');
-  return [...seeds];
 }
 
 /** The value of a field as the workbench takes it. A text that is no number stays one, for the workbench to say what it wants instead. */
@@ -152,15 +123,14 @@ function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The field that a refusal concerns: its message starts with `key: `. */
+/** The field that a refusal concerns; null where it concerns none of the form's. */
 export function errorOf(
-  message: string,
+  { key, fault }: Failure,
   fields: readonly Field[],
 ): { readonly key: string; readonly message: string } | null {
-  const match = /^([A-Za-z]+)(?:\.\d+)?: (.*)$/s.exec(message);
-  if (match === null) return null;
-  const [, key, text] = match;
-  return fields.some((field) => field.key === key) || leadingKeys.includes(key)
-    ? { key, message: sentence(text) }
+  if (key === undefined || fault === undefined) return null;
+  const name = key.split('.')[0];
+  return fields.some((field) => field.key === name) || leadingKeys.includes(name)
+    ? { key: name, message: sentence(fault) }
     : null;
 }

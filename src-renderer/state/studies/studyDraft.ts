@@ -1,6 +1,7 @@
 import type { RequestOf } from '../../../src-main/contract/contract.ts';
 import type { Study, StudyPreset } from '../../../src-main/contract/studies.ts';
-import { fieldText, parseSeeds } from '../start/draft.ts';
+import { fieldText } from '../start/draft.ts';
+import { parseSeeds } from '../../../src-main/contract/vocabulary.ts';
 
 type Plan = RequestOf<'studies.create'>['plan'];
 type Variant = Plan['variants'][number];

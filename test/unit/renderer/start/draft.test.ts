@@ -1,13 +1,8 @@
+import type { Failure } from '../../../../src-main/contract/errors.ts';
+import { parseSeeds } from '../../../../src-main/contract/vocabulary.ts';
 import { describe, expect, test } from 'vitest';
 import type { Field } from '../../../../src-main/contract/runs.ts';
-import {
-  batchOf,
-  errorOf,
-  errorsOf,
-  fieldText,
-  parseField,
-  parseSeeds,
-} from '../../../../src-renderer/state/start/draft.ts';
+import { batchOf, errorOf, errorsOf, fieldText, parseField } from '../../../../src-renderer/state/start/draft.ts';
 
 const field = (key: string, group: string, kind: Field['kind'], preset: Field['preset']): Field => ({
   key,
@@ -99,12 +94,21 @@ describe('a batch', () => {
   });
 
   test('a refusal of the workbench leads to its field', () => {
-    expect(errorOf('gamma: give a number from 0 to 1; got 2.', fields)).toEqual({
+    const refusal = (key: string, fault: string): Failure => ({
+      code: 'invalid-configuration',
+      message: `${key}: ${fault}`,
+      key,
+      fault,
+    });
+    expect(errorOf(refusal('gamma', 'give a number from 0 to 1; got 2.'), fields)).toEqual({
       key: 'gamma',
       message: 'Give a number from 0 to 1; got 2.',
     });
-    expect(errorOf('hiddenSizes.1: too small', fields)).toEqual({ key: 'hiddenSizes', message: 'Too small' });
-    expect(errorOf('The database is not writable.', fields)).toBeNull();
-    expect(errorOf('nothing: of the sort', fields)).toBeNull();
+    expect(errorOf(refusal('hiddenSizes.1', 'too small'), fields)).toEqual({
+      key: 'hiddenSizes',
+      message: 'Too small',
+    });
+    expect(errorOf({ code: 'database', message: 'gamma: the database is not writable.' }, fields)).toBeNull();
+    expect(errorOf(refusal('nothing', 'of the sort'), fields)).toBeNull();
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { planSchema } from '../../../../src-main/contract/studies.ts';
 import { paperStudies } from '../../../../src-main/workbench/studies/paperStudies.ts';
-import { describeCost, estimateCost, updatesPerInteraction } from '../../../../src-renderer/state/start/cost.ts';
+import { describeCost, estimateCost } from '../../../../src-renderer/state/start/cost.ts';
+import { updatesPerInteraction } from '../../../../src-main/contract/vocabulary.ts';
 import {
   draftOf,
   emptyDraft,

@@ -1,6 +1,6 @@
 import type { CoverageForm, EmbeddingInput } from '../../../../../src-main/contract/coverage.ts';
 import { readNumber } from '../../../../state/coverage/coverageFields.ts';
-import { parseSeeds } from '../../../../state/start/draft.ts';
+import { parseSeeds } from '../../../../../src-main/contract/vocabulary.ts';
 
 /** What differs between maps that are compared: their seed, or the size of the neighbourhood that they keep. */
 export const variations = ['seed', 'size'] as const;

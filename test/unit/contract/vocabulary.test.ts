@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { openDatabase } from '../../../db/open.ts';
+import { insertRun, readSpeeds } from '../../../db/runs.ts';
+import { failureOf } from '../../../src-main/contract/failure.ts';
+import { methodNames, rolesOf, updatesPerInteraction } from '../../../src-main/contract/vocabulary.ts';
+import { ConfigurationError } from '../../../src-main/learning/resolution.ts';
+import { shortConfiguration } from '../../helpers/runs.ts';
+
+const sizes: Readonly<Record<string, unknown>> = {
+  exploreSteps: 30,
+  evaluationSteps: 40,
+  rolloutSteps: 60,
+  exerciseUpdates: 3,
+  studentUpdates: 6,
+};
+
+describe('updates per interaction', () => {
+  test('counts the steps and the updates of a whole cycle', () => {
+    const of = (method: string, more: Readonly<Record<string, unknown>> = {}): number =>
+      updatesPerInteraction(method, (key) => ({ ...sizes, ...more })[key]);
+    expect(of('meta')).toBeCloseTo(9 / 70, 12);
+    expect(of('ddpg')).toBeCloseTo(6 / 60, 12);
+    expect(of('frozen', { frozenData: 'teacher' })).toBeCloseTo(6 / 60, 12);
+    expect(of('frozen', { frozenData: 'teacher-and-student' })).toBeCloseTo(6 / 100, 12);
+  });
+
+  test('is what the database reckons for finished runs', () => {
+    const database = openDatabase(':memory:');
+    const frozen = { method: 'frozen', frozenRun: 'hopper-meta-1' };
+    const asked = [
+      ...['meta', 'meta-state', 'ddpg'].map((method) => ({ method })),
+      { ...frozen, frozenData: 'teacher-and-student' },
+    ];
+    const configurations = asked.map((each) => shortConfiguration({ ...sizes, ...each }));
+    configurations.forEach((configuration, i) =>
+      insertRun(
+        database,
+        { id: `run-${i}`, name: 'run', configuration, createdAt: '2026-01-01T00:00:00.000Z' },
+        { pid: 1, host: 'here' },
+      ),
+    );
+    database.exec(`UPDATE runs SET status = 'finished', engine = 'simd', interactions = 100, seconds = 1,
+      provenance = '{"machine":{"hostname":"here"}}'`);
+    const speeds = new Map(readSpeeds(database, 'here').map((speed) => [speed.method, speed.updatesPerInteraction]));
+    database.close();
+    expect(speeds.size).toBe(asked.length);
+    for (const configuration of configurations) {
+      const settings: Readonly<Record<string, unknown>> = configuration;
+      expect(speeds.get(configuration.method)).toBeCloseTo(
+        updatesPerInteraction(configuration.method, (key) => settings[key]),
+        12,
+      );
+    }
+  });
+});
+
+test('every method is tested, and only the baseline has no teacher', () => {
+  expect(methodNames.every((method) => rolesOf(method).includes('test'))).toBe(true);
+  expect(methodNames.filter((method) => !rolesOf(method).includes('teacher'))).toEqual(['ddpg']);
+});
+
+test('a refused configuration names its setting apart from the words', () => {
+  expect(failureOf(new ConfigurationError('gamma', 'give a number from 0 to 1; got 2.'))).toEqual({
+    code: 'invalid-configuration',
+    message: 'gamma: give a number from 0 to 1; got 2.',
+    key: 'gamma',
+    fault: 'give a number from 0 to 1; got 2.',
+  });
+});
