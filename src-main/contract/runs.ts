@@ -14,7 +14,7 @@ export type { MethodName, Role };
 export const runStatuses = ['queued', 'running', 'stopped', 'finished', 'failed'] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
-/** The three readings of a student's return (DESIGN section 4); null before the first. */
+/** The three readings of a student's return (src-main/learning/README.md); null before the first. */
 export interface Returns {
   /** Mean over the last 100 finished training episodes. */
   readonly rollout: number | null;

@@ -57,7 +57,7 @@ export type NetworkName = ActorName | CriticName | 'teacher';
 /** Networks that have a gradient. */
 export type TrainedName = 'actor' | 'critic' | 'teacher';
 
-/** Running moments of observations: counts and sums in float64 (DESIGN section 5). */
+/** Running moments of observations: counts and sums in float64 (src-main/README.md). */
 export interface Moments {
   readonly count: number;
   readonly sum: Float64Array;

@@ -69,7 +69,7 @@ function layout(shapes: readonly Shape[]): Part[] {
 }
 
 /**
- * Initial parameters (DESIGN section 5, the Baselines defaults): hidden kernels
+ * Initial parameters (src-main/README.md, the Baselines defaults): hidden kernels
  * Glorot uniform, output kernel uniform +-3e-3, scales 1, biases and shifts 0.
  */
 export function initialParameters(parts: readonly Part[], random: Random, initialLogStd: number): Parameters {

@@ -72,7 +72,7 @@ export async function beginMeta(laboratory: Laboratory): Promise<MetaStep> {
 
 /**
  * One iteration of Algorithm 1 ("Teacher: learn to explore"), step by step as
- * in the paper; DESIGN section 4 names the choices that it leaves open.
+ * in the paper; src-main/learning/README.md names the choices that it leaves open.
  */
 export async function metaCycle(laboratory: Laboratory, teacher: Teacher, memory: MetaMemory): Promise<MetaStep> {
   const { configuration, task, learner, collectors, stopwatch } = laboratory;

@@ -49,7 +49,7 @@ const tests: Readonly<Record<TaskName, Pick<Configuration, 'testInterval' | 'tes
   InvertedDoublePendulum: { testInterval: 5_000, testEpisodes: 5 },
 };
 
-/** The settings whose values section 5.1 states; the others follow the Baselines code that it builds on, or DESIGN section 4. */
+/** The settings whose values section 5.1 states; the others follow the Baselines code that it builds on, or are ours (README.md beside this). */
 export const statedByPaper: ReadonlySet<ConfigurationKey> = new Set<ConfigurationKey>([
   'interactions',
   'exploreSteps',
@@ -63,7 +63,7 @@ export const statedByPaper: ReadonlySet<ConfigurationKey> = new Set<Configuratio
   'hiddenSizes',
 ]);
 
-/** The paper's settings for a task, and DESIGN section 4's default where the paper is silent. */
+/** The paper's settings for a task, and our default where it is silent (README.md beside this). */
 export function paperPreset(task: TaskName): Omit<Configuration, 'task' | 'method'> {
   return {
     seed: 1,

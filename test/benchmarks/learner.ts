@@ -1,5 +1,5 @@
 /**
- * The arithmetic alone, at the size of DESIGN section 5: observations of 11,
+ * The arithmetic alone, at the size of the paper: observations of 11,
  * actions of 3, minibatches of 64 from a replay buffer far larger than the
  * caches.
  */

@@ -256,7 +256,7 @@ describe('the house', () => {
 describe('pure rooms', () => {
   const sources = main.filter(({ path }) => pure.includes(roomOf(path)));
 
-  /** What loads a backend, a physics engine or a font; DESIGN section 2 allows engines and tasks that, and figures read their fonts so. */
+  /** What loads a backend, a physics engine or a font: engines and tasks may, and figures read their fonts so. */
   const loaders: Readonly<Record<string, readonly RegExp[]>> = {
     'src-main/kernels/build.ts': [/^node:(fs|url|path|child_process)/, /^assemblyscript/],
     'src-main/kernels/kernelFile.ts': [/^node:(fs|path|url)/],

@@ -26,7 +26,7 @@ export interface ReferenceCheck {
   readonly groups: readonly GroupErrors[];
 }
 
-/** DESIGN section 5: no array of an engine may be further off. */
+/** No array of an engine may be further off (src-main/README.md). */
 export const referenceTolerance = 1e-4;
 
 /** max|ours - theirs| / max|theirs|; where theirs are all 0, the largest of ours. Anything that is not a number is infinitely off. */

@@ -30,7 +30,7 @@ export type StudentUpdate = {
   report: tf.Tensor1D;
 };
 
-/** One update of DDPG (DESIGN section 5; Lillicrap et al. 2016, algorithm 1). */
+/** One update of DDPG (src-main/README.md; Lillicrap et al. 2016, algorithm 1). */
 export function updateStudent(student: Student, minibatch: Minibatch, options: LearnerOptions): StudentUpdate {
   const { gamma, tau, criticL2, criticL2Kernels, actorLearningRate, criticLearningRate } = options;
   const { observations, actions, rewards, terminals, nextObservations } = minibatch;

@@ -37,7 +37,7 @@ const phaseTitles: Readonly<Record<EmbeddingPhase, string>> = {
 };
 
 /**
- * From runs to the figure's numbers (DESIGN section 8): states in one matrix,
+ * From runs to the figure's numbers (src-main/coverage/README.md): states in one matrix,
  * standardised over the union, embedded jointly; one density per set on a common
  * grid and bandwidth, contours at mass levels, and how far the map can be trusted.
  */

@@ -14,7 +14,7 @@ import {
 } from './state';
 import { tanhInPlace } from './network/tanh';
 
-/** DDPG (Lillicrap et al. 2016, algorithm 1) as DESIGN section 5 has it. */
+/** DDPG (Lillicrap et al. 2016, algorithm 1) as src-main/README.md has it. */
 
 /** `updates` updates with minibatches drawn from the replay buffer. */
 export function updateFromReplay(updates: i32): void {
