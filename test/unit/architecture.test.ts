@@ -101,6 +101,9 @@ function roomOf(path: string): string {
   return rest.length === 0 || folder === 'doors' || folder === 'commands' ? 'shells' : folder;
 }
 
+/** Loose files of a folder. */
+const MOST_FILES = 20;
+
 const heightOf = (room: string): number => layers.findIndex((layer) => layer.includes(room));
 const isOurs = (to: string): boolean => /^(src-main|src-renderer|db|test)\//.test(to);
 
@@ -239,6 +242,16 @@ describe('the house', () => {
     };
     for (const path of edges.keys()) walk(path, []);
     expect(circles).toEqual([]);
+  });
+
+  test('a folder holds no more than one takes in at a glance', () => {
+    const folders = ['src-main', 'src-renderer', 'db', 'test'].flatMap((top) => [
+      ...readdirSync(join(root, top), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && !entry.parentPath.includes('fixtures'))
+        .map((entry) => relative(root, entry.parentPath)),
+    ]);
+    const full = [...Map.groupBy(folders, (folder) => folder)].filter(([, files]) => files.length > MOST_FILES);
+    expect(full.map(([folder, files]) => `${folder}: ${files.length}`)).toEqual([]);
   });
 
   test('every import of the project leads to a file', () => {

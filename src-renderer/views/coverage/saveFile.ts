@@ -1,1 +1,0 @@
-export { saveFile } from '../../widgets/saveFile.ts';
