@@ -30,7 +30,7 @@ export const configurationSchema = z.strictObject({
     group: 'run',
     title: 'Engine',
     description:
-      'auto takes simd, or a graphics card that is there for networks of 1024 units and more; never by a clock. The run records which.',
+      'auto takes simd; with 1024 hidden units and more at minibatches of 64 and more a graphics card, where there is one. Sizes and what is installed decide, never a clock. The run records which.',
   }),
 
   exploreSteps: count().meta({

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { EngineName, LearnerOptions } from '../../../src-main/engines/learner.ts';
 import { autoEngine, betterThanSimd } from '../../../src-main/training/autoEngine.ts';
 import { openEngine } from '../../../src-main/training/engine.ts';
@@ -58,6 +58,25 @@ describe('opening the engine of a run', () => {
     const { engine, learner } = await openEngine(auto, oddOptions(), tryEngine);
     learner.dispose();
     expect([engine, asked]).toEqual(['simd', []]);
+  });
+
+  test('reads no clock on the way, with small networks nor with large ones', async () => {
+    const { tryEngine } = engines({ 'tfjs-webgpu': done(true) });
+    // Loaded before: what the test runner does meanwhile may read clocks.
+    (await openEngine(auto, large, tryEngine)).learner.dispose();
+    const clocks = [vi.spyOn(performance, 'now'), vi.spyOn(Date, 'now'), vi.spyOn(process, 'hrtime')];
+    const taken: string[] = [];
+    for (const options of [oddOptions(), large]) {
+      const { engine, learner } = await openEngine(auto, options, tryEngine);
+      learner.dispose();
+      taken.push(engine);
+    }
+    const read = clocks.map((clock) => clock.mock.calls.length);
+    vi.restoreAllMocks();
+    expect([taken, read]).toEqual([
+      ['simd', 'simd'],
+      [0, 0, 0],
+    ]);
   });
 
   test('does not take a graphics card that is the processor in disguise', async () => {
