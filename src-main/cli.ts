@@ -179,7 +179,10 @@ withEmbedding(program.command('coverage'), 'tsne')
       'how many states each set gives: all up to --states (default on the map), as many as every other (default of the measures), or the same share',
     ).choices(['capped', 'balanced', 'proportional']),
   )
-  .option('--bandwidth <h>', "standard deviation of the kernel in map units (default: Scott's rule)")
+  .option(
+    '--bandwidth <h>',
+    "of the kernel: likelihood (that under which rollouts left out are the likeliest, the default), scott (Scott's rule), or a standard deviation in map units",
+  )
   .option('--no-measures', 'leave out the measures in the state space')
   .option('--measured-states <n>', 'most states of one set that are measured', '20000')
   .option('--windows <n>', 'measure in so many windows of training: curves', '1')

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openDatabase } from '../../db/open.ts';
-import { coverageSchema, type CoverageRequest, type CoverageResult } from '../contract/coverage.ts';
+import { bandwidthRules, coverageSchema, type CoverageRequest, type CoverageResult } from '../contract/coverage.ts';
 import {
   measuresSchema,
   stabilityMaps,
@@ -84,8 +84,9 @@ async function questionsOf(workbench: Workbench, options: CoverageOptions): Prom
   const statesPerSet = numberOption(coverageSchema.shape.statesPerSet, '--states', options.states);
   const measuredStates = numberOption(measuresSchema.shape.statesPerSet, '--measured-states', options.measuredStates);
   const windows = numberOption(measuresSchema.shape.windows, '--windows', options.windows);
+  const bandwidthRule = bandwidthRules.find((rule) => rule === options.bandwidth);
   const bandwidth =
-    options.bandwidth === undefined
+    options.bandwidth === undefined || bandwidthRule !== undefined
       ? null
       : numberOption(coverageSchema.shape.bandwidth, '--bandwidth', options.bandwidth);
   const maps =
@@ -101,7 +102,7 @@ async function questionsOf(workbench: Workbench, options: CoverageOptions): Prom
   };
   const measuredSets = windows > 1 ? await stateSets(workbench, options.run, wholeTrainingSets) : choice.sets;
   return {
-    map: checked(coverageSchema, { ...choice, embedding, statesPerSet, bandwidth }),
+    map: checked(coverageSchema, { ...choice, embedding, statesPerSet, bandwidth, bandwidthRule }),
     measures: options.measures
       ? checked(measuresSchema, { ...choice, sets: measuredSets, statesPerSet: measuredStates, windows })
       : null,
@@ -167,7 +168,11 @@ async function recordOf(workbench: Workbench, { sets, ...result }: CoverageResul
   const runs = await Promise.all(ids.map((run) => workbench.handlers['runs.get']({ run })));
   return {
     ...result,
-    sets: sets.map(({ contours, ...set }) => ({ ...set, levels: contours.map(({ mass }) => mass) })),
+    sets: sets.map(({ contours, ...set }) => ({
+      ...set,
+      levels: contours.map(({ mass }) => mass),
+      held: contours.map(({ held }) => held),
+    })),
     runs: runs.map(({ id, name, task, method, seed, engine, digest }) => ({
       id,
       name,

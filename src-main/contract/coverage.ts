@@ -65,6 +65,7 @@ export interface CoverageForm {
   /** Rollouts of the stages early and late. */
   readonly stage: readonly NumberField[];
   readonly sampling: Sampling;
+  readonly bandwidthRule: BandwidthRule;
 }
 
 /** Which states are taken; the same words for maps, measures and stability. */
@@ -75,13 +76,18 @@ export const stateSetsFields = {
   sampling: z.enum(samplings).default('capped'),
 };
 
+/** likelihood: that under which states of rollouts that were left out are the likeliest. scott: Scott's rule on the union. */
+export const bandwidthRules = ['likelihood', 'scott'] as const;
+export type BandwidthRule = (typeof bandwidthRules)[number];
+
 export const coverageSchema = z.strictObject({
   ...stateSetsFields,
   embedding: embeddingSchema,
   /** Most states of one set that the map shows; larger sets are thinned evenly over their states, and the view says so. */
   statesPerSet: z.int().min(10).max(5_000_000).default(5000),
-  /** Standard deviation of the kernel in map units; null takes Scott's rule on the union. */
+  /** Standard deviation of the kernel in map units; null leaves it to `bandwidthRule`. */
   bandwidth: z.number().positive().nullable().default(null),
+  bandwidthRule: z.enum(bandwidthRules).default('likelihood'),
 });
 export type CoverageRequest = z.infer<typeof coverageSchema>;
 
@@ -110,6 +116,8 @@ export interface CoverageSet {
   /** Contours at mass levels: each a list of polygons, a polygon a list of rings, a ring a flat list x, y, x, y … in map units. */
   readonly contours: readonly {
     readonly mass: number;
+    /** Share of the set's own points on the map that lie inside, 0 to 1: more than the mass where the kernel smooths much. Maps of older programs lack it. */
+    readonly held?: number;
     readonly polygons: readonly (readonly (readonly number[])[])[];
   }[];
 }

@@ -102,7 +102,8 @@ function countLines(panel: DensityPanel, width: number, { small }: Type): string
     `${countText(panel.rollouts)} ${panel.rollouts === 1 ? 'rollout' : 'rollouts'}`,
   ];
   const whole = parts.join(', ');
-  return textWidth(whole, small) <= width ? [whole] : parts.flatMap((part) => wrap(part, width, small));
+  const counts = textWidth(whole, small) <= width ? [whole] : parts.flatMap((part) => wrap(part, width, small));
+  return panel.remark === undefined ? counts : [...counts, ...wrap(panel.remark, width, small)];
 }
 
 function drawRamp({ colour }: DensityColumn, masses: readonly number[], box: Box, { small, unit }: Type): SvgNode[] {

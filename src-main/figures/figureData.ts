@@ -16,7 +16,7 @@ export function figureToCsv(specification: FigureSpecification): string {
         specification.panels.flatMap((panel) => mixedRows(panel)),
       );
     case 'density-grid':
-      return toCsv(['row', 'column', 'kind', 'mass', 'polygon', 'ring', 'x', 'y'], densityRows(specification));
+      return toCsv(['row', 'column', 'kind', 'mass', 'polygon', 'ring', 'x', 'y', 'held'], densityRows(specification));
   }
 }
 
@@ -51,18 +51,18 @@ function mixedRows(panel: MixedPanel): CsvValue[][] {
   }
 }
 
-/** One line a vertex of a contour (`kind` contour) or a marked state (`kind` point). */
+/** One line a vertex of a contour (`kind` contour; `held` is the share of the panel's states inside) or a marked state (`kind` point). */
 function* densityRows({ rows, columns, panels }: DensityGridSpecification): Iterable<CsvValue[]> {
   for (const [row, cells] of panels.entries()) {
     for (const [column, panel] of cells.entries()) {
       const place = [rows[row], columns[column].title];
-      for (const { mass, polygons } of panel.contours) {
+      for (const { mass, held, polygons } of panel.contours) {
         for (const [p, polygon] of polygons.entries()) {
           for (const [r, ring] of polygon.entries())
-            for (const [x, y] of ring) yield [...place, 'contour', mass, p, r, x, y];
+            for (const [x, y] of ring) yield [...place, 'contour', mass, p, r, x, y, held ?? null];
         }
       }
-      for (const [x, y] of panel.points) yield [...place, 'point', null, null, null, x, y];
+      for (const [x, y] of panel.points) yield [...place, 'point', null, null, null, x, y, null];
     }
   }
 }

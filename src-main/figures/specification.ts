@@ -111,6 +111,8 @@ export interface DensityColumn {
 export interface DensityPanel {
   readonly states: number;
   readonly rollouts: number;
+  /** What more is to be said of the panel, below its counts; empty where there is nothing. */
+  readonly remark?: string;
   /** Highest-density regions, in any order. Levels are shared by all panels. */
   readonly contours: readonly DensityContour[];
   /** States to mark one by one, in map coordinates; often none. */
@@ -118,8 +120,10 @@ export interface DensityPanel {
 }
 
 export interface DensityContour {
-  /** Share of the states inside the region, in (0, 1). */
+  /** Share of the estimated density inside the region, in (0, 1). */
   readonly mass: number;
+  /** Share of the states that really lie inside, 0 to 1, where it is known. */
+  readonly held?: number;
   /** Polygons of rings of [x, y] in map coordinates, as in GeoJSON: the first ring outside, the others holes. */
   readonly polygons: MultiPolygon;
 }

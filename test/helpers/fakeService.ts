@@ -136,6 +136,7 @@ export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
         stability: [],
         stage: [],
         sampling: 'capped',
+        bandwidthRule: 'likelihood',
       }),
       'coverage.start': () => analysis,
       'coverage.cancel': () => ({ ...analysis, state: 'cancelled' }),

@@ -247,7 +247,7 @@ describe('a map', () => {
     expect(other.content, 'the figure is what the screen shows').not.toBe(svg.content);
     expect(other.content).toContain(`${seen.sets[0].rollouts} rollouts`);
     expect(other.content.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')).toMatch(
-      /\(2 × Scott.*from 50% to 100% of its training/,
+      /\(2 × the likeliest.*from 50% to 100% of its training/,
     );
   });
 });

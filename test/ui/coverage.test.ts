@@ -154,7 +154,7 @@ describe('the picture of a map', () => {
     expect(page.url()).not.toContain('id=');
     await page.goBack();
     await page.goto(addressOf(page, '&states=50'));
-    await page.getByRole('heading', { name: 'Coverage' }).click();
+    await page.getByRole('heading', { name: 'Coverage', exact: true }).click();
     await page.keyboard.press('Enter');
     await page
       .getByRole('img', { name: /density of/ })
@@ -195,13 +195,13 @@ describe('the picture of a map', () => {
       ]);
       return readFile(await download.path(), 'utf8');
     };
-    expect(await exported()).toContain('Scott');
+    expect(await exported()).toContain('the likeliest');
     await page.getByRole('slider', { name: 'Bandwidth' }).fill('1');
     await expect.poll(() => contours(page), patient).not.toEqual(own);
-    await page.getByText('2 × Scott’s rule').or(page.getByText("2 × Scott's rule")).first().waitFor();
+    await page.getByText('2 × the likeliest').first().waitFor();
     await expect.poll(() => page.url(), patient).toContain('smooth=2');
-    expect(await page.getByRole('region', { name: 'Read this map' }).innerText()).toMatch(/2 × Scott/);
-    expect(await exported()).toMatch(/2 × Scott/);
+    expect(await page.getByRole('region', { name: 'Read this map' }).innerText()).toMatch(/2 × the likeliest/);
+    expect(await exported()).toMatch(/2 × the likeliest/);
     await page.getByRole('button', { name: 'Bandwidth of the rule' }).click();
     await expect.poll(() => contours(page), patient).toEqual(own);
     await page.getByRole('slider', { name: 'Bandwidth' }).fill('-1');

@@ -206,6 +206,7 @@ describe('a first visit', () => {
       every: 1,
       sampling: 'capped',
       bandwidth: null,
+      bandwidthRule: 'scott',
     });
     const failed = new Promise<string>((resolve) => {
       const release = door.workbench.subscribe((event) => {

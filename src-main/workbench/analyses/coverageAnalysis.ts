@@ -1,4 +1,5 @@
 import type { ReadableDatabase } from '../../../db/open.ts';
+import { firstOfTwins } from '../../../db/states.ts';
 import type { CoverageRequest, CoverageResult, CoverageSet } from '../../contract/coverage.ts';
 import {
   densityExtent,
@@ -7,6 +8,7 @@ import {
   type Bandwidth,
   type DensityGrid,
 } from '../../coverage/densities/density.ts';
+import { likelihoodBandwidth } from '../../coverage/densities/likelihoodBandwidth.ts';
 import { embed } from '../../coverage/maps/embedding.ts';
 import { standardise, type Matrix } from '../../numerics/matrix.ts';
 import type { Crew } from '../../coverage/parallel/crew.ts';
@@ -58,8 +60,7 @@ export function* analyseCoverage(
   const { coordinates, landmarks, explainedVariance } = yield* withCrew(recruit, (crew) =>
     embedWithProgress(request.embedding, matrix, sizes, crew),
   );
-  const bandwidth: Bandwidth =
-    request.bandwidth === null ? scottBandwidth(coordinates) : { x: request.bandwidth, y: request.bandwidth };
+  const { bandwidth, bandwidthRule } = yield* bandwidthOf(database, request, coordinates, sizes, origins);
   const extent = densityExtent(coordinates, bandwidth);
   const sets = yield* drawSets(request, selected, coordinates, gridOver(extent), bandwidth);
   const { neighbourPreservation, trustworthiness, densityCorrelation, sampled } = yield* withPhase(
@@ -72,13 +73,40 @@ export function* analyseCoverage(
     request,
     extent,
     bandwidth: [bandwidth.x, bandwidth.y],
-    bandwidthRule: request.bandwidth === null ? "Scott's rule on the union" : 'as given',
+    bandwidthRule,
     landmarks: landmarks === null ? null : { embedded: landmarks.length, placed: matrix.rows - landmarks.length },
     explainedVariance,
     sets,
     trust: { neighbourPreservation, trustworthiness, densityCorrelation, sample: sampled },
   } as const;
   return { result: { ...result, notes: coverageNotes(result, samplingNote(request, selected)) }, coordinates, origins };
+}
+
+/** One bandwidth for all sets, by the rule that is asked for, and the rule in words. */
+function* bandwidthOf(
+  database: ReadableDatabase,
+  request: CoverageRequest,
+  coordinates: Float32Array,
+  sizes: readonly number[],
+  origins: Int32Array,
+): Generator<AnalysisProgress, { readonly bandwidth: Bandwidth; readonly bandwidthRule: string }> {
+  if (request.bandwidth !== null)
+    return { bandwidth: { x: request.bandwidth, y: request.bandwidth }, bandwidthRule: 'as given' };
+  const scott = scottBandwidth(coordinates);
+  const byScott = { bandwidth: scott, bandwidthRule: "Scott's rule on the union" };
+  if (request.bandwidthRule === 'scott') return byScott;
+  const ids = Int32Array.from({ length: origins.length / 2 }, (_, row) => origins[2 * row]);
+  const twins = firstOfTwins(database, new Set(ids));
+  const likeliest = yield* withPhase(
+    'choosing the bandwidth',
+    likelihoodBandwidth(
+      coordinates,
+      sizes,
+      ids.map((id) => twins.get(id) ?? id),
+      scott,
+    ),
+  );
+  return likeliest === null ? byScott : { bandwidth: likeliest, bandwidthRule: 'the likeliest for rollouts left out' };
 }
 
 /** An embedding's progress in words. */

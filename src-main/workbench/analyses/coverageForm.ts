@@ -30,6 +30,7 @@ export function coverageForm(): CoverageForm {
       .filter((option) => option.shape.kind.value === 'early')
       .flatMap((option) => numberFields(option.shape)),
     sampling: coverageSchema.shape.sampling.parse(undefined),
+    bandwidthRule: coverageSchema.shape.bandwidthRule.parse(undefined),
   };
 }
 

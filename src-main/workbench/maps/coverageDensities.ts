@@ -1,6 +1,7 @@
 import type { CoverageDensities, CoverageSet, Drawing, TrainingPart } from '../../contract/coverage.ts';
 import { massContours } from '../../coverage/densities/contours.ts';
 import { gridOver, type Bandwidth, type DensityGrid } from '../../coverage/densities/density.ts';
+import { shareWithin } from '../../coverage/densities/densityAt.ts';
 import { kernelDensity } from '../../coverage/densities/kernelDensity.ts';
 import { redrawnNotes } from './coverageNotes.ts';
 import { stretchOf, type StoredMap } from './storedMap.ts';
@@ -12,8 +13,10 @@ export function contoursOf(
   bandwidth: Bandwidth,
 ): CoverageSet['contours'] {
   if (coordinates.length === 0) return [];
-  return massContours(kernelDensity(coordinates, grid, bandwidth)).map(({ mass, polygons }) => ({
+  const density = kernelDensity(coordinates, grid, bandwidth);
+  return massContours(density).map(({ mass, threshold, polygons }) => ({
     mass,
+    held: shareWithin(density, coordinates, threshold),
     polygons: polygons.map((rings) => rings.map((ring) => Array.from(ring, (value) => Number(value.toPrecision(6))))),
   }));
 }

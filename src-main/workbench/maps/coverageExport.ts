@@ -33,8 +33,10 @@ export function densityGrid(result: CoverageResult, venue: VenueName = 'icml'): 
     return {
       states: set.shown,
       rollouts: set.rollouts,
-      contours: set.contours.map(({ mass, polygons }) => ({
+      ...heldRemark(set.contours),
+      contours: set.contours.map(({ mass, held, polygons }) => ({
         mass,
+        ...(held === undefined ? {} : { held }),
         polygons: polygons.map((rings) => rings.map(pairs)),
       })),
       points: [],
@@ -55,6 +57,15 @@ export function densityGrid(result: CoverageResult, venue: VenueName = 'icml'): 
     xTitle: `${axisName(result.request.embedding.method)} 1`,
     yTitle: `${axisName(result.request.embedding.method)} 2`,
   };
+}
+
+/** What the contours of 50% and 90% really hold of the set's own states. */
+function heldRemark(contours: CoverageResult['sets'][number]['contours']): Pick<DensityPanel, 'remark'> {
+  const told = [0.5, 0.9].flatMap((mass) => {
+    const contour = contours.find((each) => each.mass === mass);
+    return contour?.held === undefined ? [] : [`${100 * mass}% holds ${(100 * contour.held).toFixed(0)}%`];
+  });
+  return told.length === 0 ? {} : { remark: told.join(', ') };
 }
 
 function pairs(flat: readonly number[]): number[][] {

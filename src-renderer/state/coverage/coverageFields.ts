@@ -1,4 +1,10 @@
-import type { CoverageForm, EmbeddingMethod, NumberField, Sampling } from '../../../src-main/contract/coverage.ts';
+import type {
+  BandwidthRule,
+  CoverageForm,
+  EmbeddingMethod,
+  NumberField,
+  Sampling,
+} from '../../../src-main/contract/coverage.ts';
 import { formatCount } from '../format.ts';
 import type { Query } from '../place.ts';
 
@@ -71,8 +77,8 @@ const fieldWords: Readonly<Record<string, FieldWords>> = {
   bandwidth: words(
     'bandwidth',
     'Bandwidth',
-    'Width of the kernel in map units, the same for all panels. Left out: Scott’s rule on all states together.',
-    { empty: 'Scott’s rule' },
+    'Width of the kernel in map units, the same for all panels. Left out: by the rule.',
+    { empty: 'by the rule' },
   ),
   rollouts: words(
     'rollouts',
@@ -113,6 +119,16 @@ export const samplingHints: Readonly<Record<Sampling, string>> = {
   balanced: 'Every panel takes as many states as the smallest has, up to the limit: none weighs more in the map.',
   proportional:
     'Every panel gives the same share of its states, so that larger ones weigh more; the largest gives the limit.',
+};
+
+export const bandwidthTitles: Readonly<Record<BandwidthRule, string>> = {
+  likelihood: 'Likelihood',
+  scott: 'Scott’s rule',
+};
+
+export const bandwidthHints: Readonly<Record<BandwidthRule, string>> = {
+  likelihood: 'The bandwidth under which states of rollouts that were left out are the likeliest.',
+  scott: 'From the spread of all states together: too wide where they lie in clusters.',
 };
 
 /** What a field takes, in a sentence; empty where anything goes. */

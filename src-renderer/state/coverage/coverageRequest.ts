@@ -1,4 +1,5 @@
 import type {
+  BandwidthRule,
   CoverageForm,
   CoverageRequest,
   EmbeddingInput,
@@ -16,6 +17,8 @@ import { isRange, parseStages, rangeError, stageOf, stageTitles, type StageChoic
 export const embeddingMethods = ['pca', 'tsne', 'umap', 'umap-js'] as const satisfies readonly EmbeddingMethod[];
 export const samplings = ['capped', 'balanced', 'proportional'] as const satisfies readonly Sampling[];
 
+export const bandwidthRules = ['likelihood', 'scott'] as const satisfies readonly BandwidthRule[];
+
 /** Which states are taken: the same for a picture, for measures and for the comparison of maps. */
 export interface StateSettings {
   readonly roles: readonly Role[];
@@ -30,8 +33,9 @@ export interface StateSettings {
 export interface CoverageSettings extends StateSettings {
   readonly embedding: EmbeddingInput;
   readonly statesPerSet: number;
-  /** Null takes Scott's rule on the union. */
+  /** Null leaves it to the rule. */
   readonly bandwidth: number | null;
+  readonly bandwidthRule: BandwidthRule;
   /** What is wrong with what was typed, by its name in the address; nothing can be asked for while there is any. */
   readonly errors: Readonly<Record<string, string>>;
 }
@@ -56,6 +60,7 @@ export function readCoverage(query: Query, form: CoverageForm): CoverageSettings
     embedding: { method, ...embedding.values } as EmbeddingInput, // its values are by the keys of the method's own fields
     statesPerSet: number('statesPerSet'),
     bandwidth: states.values['bandwidth'] ?? null,
+    bandwidthRule: bandwidthRules.find((each) => each === query['kernel']) ?? form.bandwidthRule,
     errors: { ...embedding.errors, ...states.errors, ...together(embedding.values), ...stageErrors(stages) },
   };
 }
@@ -135,6 +140,7 @@ export function requestOf(sets: readonly StateSetRequest[], settings: CoverageSe
     embedding: settings.embedding,
     statesPerSet: settings.statesPerSet,
     bandwidth: settings.bandwidth,
+    bandwidthRule: settings.bandwidthRule,
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CoverageResult } from '../../../../src-main/contract/coverage.ts';
+import { shareWithin } from '../../../../src-main/coverage/densities/densityAt.ts';
 import { massContours } from '../../../../src-main/coverage/densities/contours.ts';
 import { densityGrid } from '../../../../src-main/coverage/densities/density.ts';
 import { kernelDensity } from '../../../../src-main/coverage/densities/kernelDensity.ts';
@@ -68,6 +69,7 @@ describe('densities of a stored map', () => {
         sampling: 'capped',
         statesPerSet: 300,
         bandwidth: null,
+        bandwidthRule: 'scott',
       },
       seconds: 0,
       landmarks: null,
@@ -87,8 +89,9 @@ describe('densities of a stored map', () => {
     ],
   };
   const contours = (points: Float32Array, kernel = bandwidth): unknown =>
-    massContours(kernelDensity(points, grid, kernel)).map(({ mass, polygons }) => ({
+    massContours(kernelDensity(points, grid, kernel)).map(({ mass, threshold, polygons }) => ({
       mass,
+      held: shareWithin(kernelDensity(points, grid, kernel), points, threshold),
       polygons: polygons.map((rings) => rings.map((ring) => Array.from(ring, (value) => Number(value.toPrecision(6))))),
     }));
 
