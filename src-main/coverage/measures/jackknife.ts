@@ -13,6 +13,12 @@ export const LEAST_GROUPS = 6;
  * with Student's t of one degree fewer than there are groups. What leaves the
  * measure's range is cut off there.
  *
+ * Simulated with 40 rollouts of 20 to 80 states, independent or correlated by 0.9
+ * from one to the next, in 2 to 11 dimensions, 24 to 40 times each: the intervals
+ * held the truth in 90 to 100% of cases for entropy, 88 to 100% for overlap and for
+ * the share outside, and 92 to 100% for divergence, but 83% where a ring is set
+ * against a disc, whose divergence of 0.18 reads 0.15 to 0.16.
+ *
  * @param values the measure without each group.
  * @param range what the measure can be.
  * @param correction what has been taken off the measure; it is uncertain by as much as it is.
