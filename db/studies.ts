@@ -46,23 +46,24 @@ export function deleteStudy(database: WritableDatabase, id: string): void {
 
 export interface MatchingRun {
   readonly id: string;
+  /** JSON of its configuration without seed and frozenRun. */
   readonly settings: string;
   readonly seed: number;
+  /** The engine that carries it out, null before it starts, and the one its configuration asks for. */
+  readonly engine: string | null;
+  readonly askedEngine: string;
   /** The run whose teacher a frozen run takes. */
   readonly frozenRun: string | null;
 }
 
-/**
- * The runs outside the trash that have one of the configurations, latest first.
- *
- * @param settings JSON of each configuration without seed and frozenRun.
- */
-export function findRunsWith(database: ReadableDatabase, settings: readonly string[]): MatchingRun[] {
-  const find = database.prepare<{ settings: string }, MatchingRun>(
-    `SELECT runs.id, configurations.settings, runs.seed, runs.configuration ->> 'frozenRun' AS frozenRun
-     FROM configurations JOIN runs ON runs.configuration_id = configurations.id
-     WHERE configurations.settings = @settings AND runs.trashed_at IS NULL AND runs.deleted = 0
+/** The runs of some tasks outside the trash, latest first. */
+export function listRunsOfTasks(database: ReadableDatabase, tasks: readonly string[]): MatchingRun[] {
+  const list = database.prepare<{ task: string }, MatchingRun>(
+    `SELECT runs.id, configurations.settings, runs.seed, runs.engine, configurations.settings ->> 'engine' AS askedEngine,
+       runs.configuration ->> 'frozenRun' AS frozenRun
+     FROM runs JOIN configurations ON runs.configuration_id = configurations.id
+     WHERE runs.task = @task AND runs.trashed_at IS NULL AND runs.deleted = 0
      ORDER BY runs.created_at DESC, runs.id`,
   );
-  return [...new Set(settings)].flatMap((text) => find.all({ settings: text }));
+  return [...new Set(tasks)].flatMap((task) => list.all({ task }));
 }

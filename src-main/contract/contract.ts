@@ -46,11 +46,13 @@ import {
 } from './runs.ts';
 import {
   createStudyRequest,
+  openPaperStudyRequest,
   studyReference,
   studyTableRequest,
   updateStudyRequest,
   type Study,
   type StudyPreset,
+  type StudyReport,
   type StudyStart,
   type StudySummary,
 } from './studies.ts';
@@ -90,6 +92,8 @@ export const requests = {
   'studies.update': updateStudyRequest,
   'studies.delete': studyReference,
   'studies.start': studyReference,
+  'studies.openPaper': openPaperStudyRequest,
+  'studies.report': studyReference,
   'studies.exportTable': studyTableRequest,
   'figures.curves': curvesRequest,
   'figures.compare': compareRequest,
@@ -154,6 +158,10 @@ export interface Responses {
   'studies.delete': null;
   /** Starts what is missing and resumes what stopped or failed. */
   'studies.start': StudyStart;
+  /** The stored study of a built-in one; made where there is none. */
+  'studies.openPaper': Study;
+  /** All that a study found, as one page with its figures. */
+  'studies.report': StudyReport;
   'studies.exportTable': ExportedFile;
   /** Learning curves of runs, seeds folded; thinned for the screen where `points` asks for it. */
   'figures.curves': CurvesResult;

@@ -13,13 +13,19 @@ export const variantSchema = z.strictObject({
 });
 export type Variant = z.output<typeof variantSchema>;
 
+const seeds = z.array(z.int().min(0)).min(1).max(100);
+
 /** tasks x variants x seeds, with settings that all of them share. */
 export const planSchema = z
   .strictObject({
     tasks: z.array(z.enum(taskNames)).min(1).max(taskNames.length),
     variants: z.array(variantSchema).min(1).max(20),
-    seeds: z.array(z.int().min(0)).min(1).max(100),
+    seeds,
+    /** Seeds of single tasks, in place of `seeds`. */
+    taskSeeds: z.partialRecord(z.enum(taskNames), seeds).optional(),
     settings: configurationRequest.default({}),
+    /** Share of every run's interactions (and of those between two tests) that is carried out, 1 if not given; below 1 the study is a trial of itself. */
+    scale: z.number().min(0.0001).max(1).optional(),
   })
   .refine(({ variants }) => new Set(variants.map(({ label }) => label)).size === variants.length, {
     message: 'Two variants have the same label.',
@@ -54,11 +60,21 @@ export const updateStudyRequest = z.strictObject({
   question: text.question.optional(),
   plan: planSchema.optional(),
 });
+/** One built-in study by its key, as a stored one: the same name and plan give the same study again. */
+export const openPaperStudyRequest = z.strictObject({
+  key: z.string().max(40),
+  scale: z.number().min(0.0001).max(1).default(1),
+});
 export const studyTableRequest = z.strictObject({
   study: studyId,
   reading: z.enum(['rollout', 'cumulative', 'test', 'late']),
   format: z.enum(['latex', 'csv']),
 });
+
+/** A report as files: one page in Markdown and one in HTML, figures as SVG, tables for LaTeX. */
+export interface StudyReport {
+  readonly files: readonly { readonly name: string; readonly content: string }[];
+}
 
 /** What is known of one run that a study asks for. waiting: its teacher is not trained yet. missing: there is no such run. */
 export type CellState = RunStatus | 'missing' | 'waiting';
@@ -107,7 +123,20 @@ export interface StudyResult {
   readonly paper: { readonly mean: number; readonly sd: number } | null;
 }
 
+/** What is still to be trained, and how long that takes on this machine. */
+export interface StudyEstimate {
+  readonly runs: number;
+  readonly interactions: number;
+  /** One run after the other. */
+  readonly seconds: number;
+  /** With as many at once as the queue allows. */
+  readonly elapsed: number;
+  /** Whether all of it goes by runs that finished on this machine; else some goes by runs of other kinds or a rough guess. */
+  readonly isMeasured: boolean;
+}
+
 export interface Study extends StudySummary {
+  readonly estimate: StudyEstimate;
   readonly plan: Plan;
   /** The table or figure of the paper that it repeats. */
   readonly preset: string | null;
@@ -127,6 +156,8 @@ export interface StudyPreset {
 
 /** What `studies.start` did. */
 export interface StudyStart {
+  /** Ids of the runs started and resumed. */
+  readonly runs: readonly string[];
   readonly started: number;
   /** Stopped and failed runs that go on. */
   readonly resumed: number;

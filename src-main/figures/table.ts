@@ -154,6 +154,14 @@ export function tableToLatex(table: Table): string {
   ].join('\n');
 }
 
+/** Header and cells in plain writing, the best starred: for who sets a table in a notation of its own. */
+export function tableCells(table: Table): {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+} {
+  return { header: table.columns.map(({ title }) => plain.text(title)), rows: write(table, plain) };
+}
+
 /** Aligned text for a terminal, the caption below; the best are starred. */
 export function tableToText(table: Table): string {
   const lines = [table.columns.map(({ title }) => plain.text(title)), ...write(table, plain)];

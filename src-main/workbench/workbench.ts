@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
 import { openDatabase, DatabaseError } from '../../db/open.ts';
 import type { SystemDescription, WorkbenchEvent } from '../contract/contract.ts';
 import type { Handlers, Service } from '../contract/service.ts';
@@ -70,7 +71,15 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
       metrics,
     }),
     ...runs.handlers,
-    ...createStudyService({ database, now, newSuffix, runs: runs.handlers }).handlers,
+    ...createStudyService({
+      database,
+      now,
+      newSuffix,
+      runs: runs.handlers,
+      host: hostname(),
+      atOnce: () => parallelRuns,
+      version: options.version,
+    }).handlers,
     ...figures.handlers,
     ...coverage.handlers,
     ...replay.handlers,

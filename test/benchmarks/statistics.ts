@@ -12,7 +12,10 @@ import {
 import { difference, type SeededValue } from '../../src-main/statistics/comparison/difference.ts';
 import { overTasks, overTasksStatistics } from '../../src-main/statistics/comparison/overTasks.ts';
 import { performanceProfile } from '../../src-main/statistics/comparison/rliable.ts';
+import { samplesRatio } from '../../src-main/statistics/comparison/samplesRatio.ts';
 import { improvement, superiority } from '../../src-main/statistics/comparison/superiority.ts';
+import { varianceRatio } from '../../src-main/statistics/comparison/varianceRatio.ts';
+import type { Curve } from '../../src-main/statistics/curves.ts';
 import { interquartileMean, median } from '../../src-main/statistics/order.ts';
 import type { Interval } from '../../src-main/statistics/studentT.ts';
 
@@ -64,6 +67,7 @@ const trueSuperiority: Readonly<Record<Law, number>> = {
 const TASKS = 6;
 /** Where the performance profile is looked at. */
 const PROFILE_AT = 0.5;
+const STEPS: readonly number[] = Array.from({ length: 40 }, (_, i) => (i + 1) / 40);
 const solvedShare = [0.3, 0.5, 0.6, 0.75, 0.9, 0.95];
 
 function sixTasks(law: Law, n: number, less: number, random: Random): number[][] {
@@ -101,6 +105,7 @@ function quick(
   | 'difference by student-t, paired'
   | 'probability of improvement'
   | 'probability of improvement over tasks'
+  | 'ratio of variances'
 > {
   return {
     truths: {
@@ -109,6 +114,7 @@ function quick(
       'difference by student-t, paired': trueDifference[law],
       'probability of improvement': trueSuperiority[law],
       'probability of improvement over tasks': trueImprovement(law),
+      'ratio of variances': law === 'normal' ? 1 : (0.8 * 0.2 + 0.0025) / (0.5 * 0.5 + 0.0025),
     },
     study: (n) => {
       const apart = twoGroups(law, n, false, random);
@@ -119,6 +125,7 @@ function quick(
         'difference by student-t': difference(seeded(apart.x, 0), seeded(apart.y, n), { method }),
         'difference by student-t, paired': difference(seeded(pairs.x, 0), seeded(pairs.y, 0), { method }),
         'probability of improvement': superiority(apart.x, apart.y),
+        'ratio of variances': varianceRatio(apart.x, apart.y),
         'probability of improvement over tasks': improvement(
           sixTasks(law, n, 0, random),
           sixTasks(law, n, 0.1, random),
@@ -193,6 +200,36 @@ function bootstrapOverTasks(
   };
 }
 
+/**
+ * Runs that rise as 1 - exp(-x / T) on forty steps, T lognormal (sd 0.3) about
+ * 0.3 of the training for the group and 1 for the reference; bimodal: one in
+ * five of the group and half of the reference rise to a fifth of that.
+ */
+function risingCurves(law: Law, n: number, middle: number, failing: number, random: Random): Curve[] {
+  return Array.from({ length: n }, () => {
+    const T = middle * Math.exp(0.3 * random.normal());
+    const height = law === 'bimodal' && random.uniform() < failing ? 0.2 : 1;
+    return { x: STEPS, y: STEPS.map((x) => height * (1 - Math.exp(-x / T))) };
+  });
+}
+
+function ratioFamily(law: Law, random: Random): Family<'samples ratio'> {
+  const curves = (n: number): readonly [Curve[], Curve[]] => [
+    risingCurves(law, n, 0.3, 0.2, random),
+    risingCurves(law, n, 1, 0.5, random),
+  ];
+  const [group, reference] = curves(20_000);
+  const { estimate } = samplesRatio([meanCurveOf(group)], [meanCurveOf(reference)], { random });
+  return {
+    truths: { 'samples ratio': estimate },
+    study: (n) => ({ 'samples ratio': samplesRatio(...curves(n), { random, replicates: 400 }) }),
+  };
+}
+
+function meanCurveOf(curves: readonly Curve[]): Curve {
+  return { x: STEPS, y: STEPS.map((_, i) => mean(curves.map(({ y }) => y[i]))) };
+}
+
 function covered<Name extends OfferedInterval>(
   { truths, study }: Family<Name>,
   n: number,
@@ -222,7 +259,13 @@ export function simulateBootstraps(law: Law, n: number, studies: number): Readon
   return new Map([
     ...covered(bootstrapOfTwo(law, random), n, studies),
     ...covered(bootstrapOverTasks(law, random), n, studies),
+    ...simulateRatio(law, n, studies),
   ]);
+}
+
+/** As `simulateQuick`, of the ratio of samples. */
+export function simulateRatio(law: Law, n: number, studies: number): ReadonlyMap<OfferedInterval, number> {
+  return covered(ratioFamily(law, randomFromSeed(n, `ratio ${law}`)), n, studies);
 }
 
 export interface CoverageSimulation {

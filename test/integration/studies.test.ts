@@ -70,9 +70,9 @@ describe('a study', () => {
       'control 1': 'missing',
       'control 2': 'missing',
     });
-    expect(await workbench.handlers['studies.start']({ study })).toEqual({ started: 4, resumed: 0, waiting: 1 });
+    expect(await workbench.handlers['studies.start']({ study })).toMatchObject({ started: 4, resumed: 0, waiting: 1 });
     await untilRested(workbench, study);
-    expect(await workbench.handlers['studies.start']({ study })).toEqual({ started: 1, resumed: 0, waiting: 0 });
+    expect(await workbench.handlers['studies.start']({ study })).toMatchObject({ started: 1, resumed: 0, waiting: 0 });
     await untilRested(workbench, study);
     expect(new Set(Object.values(await states(workbench, study)))).toEqual(new Set(['finished']));
     const { cells, results, counts } = await workbench.handlers['studies.get']({ study });
@@ -134,25 +134,66 @@ describe('a study', () => {
   test('the presets are the paper’s, each with a control, and can be made as they are', async () => {
     const workbench = open();
     const presets = await workbench.handlers['studies.presets']({});
-    expect(
-      presets.map(({ key, plan: each }) => [key, each.tasks.length * each.variants.length * each.seeds.length]),
-    ).toEqual([
-      ['table-1', 54],
-      ['figure-2', 15],
-      ['table-2', 24],
+    expect(presets.map(({ key, plan: each }) => [key, runsOf(each)])).toEqual([
+      ['table-1', 4 * (3 * 5 + 3 * 3)],
+      ['figure-2', 5 * 5],
+      ['table-2', 6 * 10],
+      ['figure-4', 3 * 5],
     ]);
     for (const { key, name, question, plan: each } of presets) {
       expect(each.variants.some(({ settings }) => settings['teacherLearningRate'] === 0)).toBe(true);
       const made = await workbench.handlers['studies.create'](
         createStudyRequest.parse({ name, question, plan: each, preset: key }),
       );
-      expect(made.counts.missing + made.counts.waiting).toBe(
-        each.tasks.length * each.variants.length * each.seeds.length,
-      );
+      expect(made.counts.missing + made.counts.waiting).toBe(runsOf(each));
     }
     const table1 = (await workbench.handlers['studies.list']({})).find(({ name }) => name.startsWith('Table 1'));
     const { results } = await workbench.handlers['studies.get']({ study: table1?.id ?? '' });
     expect(results.filter(({ paper }) => paper !== null)).toHaveLength(12);
+  });
+});
+
+const runsOf = (of: Plan): number =>
+  of.tasks.reduce((sum, task) => sum + of.variants.length * (of.taskSeeds?.[task] ?? of.seeds).length, 0);
+
+describe('reuse', () => {
+  test('an equal run counts whatever engine its settings name, if it ran on one that the plan takes', async () => {
+    const workbench = open();
+    const plain = { ...small, engine: 'auto', task: 'Pendulum', method: 'meta' };
+    const ids = await workbench.handlers['runs.start']({
+      configurations: [
+        { ...plain, seed: 1 },
+        { ...plain, seed: 2, engine: 'simd' },
+        { ...plain, seed: 3, engine: 'simd-fma' },
+      ],
+    });
+    for (const id of ids) await workbench.run(id, ({ status }) => status === 'finished');
+    const settings = { ...small, engine: 'auto' };
+    const study = await workbench.handlers['studies.create'](
+      createStudyRequest.parse({
+        name: 'Reuse',
+        question: '',
+        plan: { tasks: ['Pendulum'], seeds: [1, 2, 3], settings, variants: [{ label: 'ours', method: 'meta' }] },
+      }),
+    );
+    expect(study.cells.map(({ state }) => state)).toEqual(['finished', 'finished', 'missing']);
+    expect(study.estimate).toMatchObject({ runs: 1, interactions: 500, isMeasured: true });
+    expect(study.estimate.seconds).toBeGreaterThan(0);
+  });
+
+  test('a built-in study is one study, and at another scale another; a scaled one says so in all it writes', async () => {
+    const workbench = open();
+    const open1 = await workbench.handlers['studies.openPaper']({ key: 'figure-3', scale: 1 });
+    expect((await workbench.handlers['studies.openPaper']({ key: 'table-1', scale: 1 })).id).toBe(open1.id);
+    const trial = await workbench.handlers['studies.openPaper']({ key: 'table-1', scale: 0.01 });
+    expect(trial.id).not.toBe(open1.id);
+    expect(trial.estimate.interactions).toBe(Math.round(open1.estimate.interactions / 100));
+    const { files } = await workbench.handlers['studies.report']({ study: trial.id });
+    for (const { name, content } of files)
+      expect(content, name).toMatch(name === 'record.json' ? /"scale": 0\.01/ : /scale 0\.01/);
+    await expect(async () => workbench.handlers['studies.openPaper']({ key: 'table-9', scale: 1 })).rejects.toThrow(
+      /There are: table-1, figure-2, table-2, figure-4/,
+    );
   });
 });
 

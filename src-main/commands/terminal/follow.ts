@@ -28,6 +28,7 @@ export async function follow(
     options,
     async (workbench) => {
       const ids = await begin(workbench);
+      if (ids.length === 0) return { runs: [], exitCode: 0 };
       const runs = (await workbench.handlers['runs.list']({})).filter((run) => ids.includes(run.id));
       const view = options.json ? jsonView(print) : terminalView(runs, process.stderr, () => performance.now());
       if (!options.json) for (const run of runs) say(`${run.interactions > 0 ? 'Resuming' : 'Training'} ${run.id}`);

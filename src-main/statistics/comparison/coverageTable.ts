@@ -15,6 +15,8 @@ export const offeredIntervals = [
   'iqm over tasks',
   'optimality-gap over tasks',
   'profile over tasks',
+  'samples ratio',
+  'ratio of variances',
 ] as const;
 export type OfferedInterval = (typeof offeredIntervals)[number];
 
@@ -34,24 +36,26 @@ type Row = readonly [two: number, three: number, five: number, ten: number, twen
  * quick to simulate.
  */
 export const simulatedCoverage: Readonly<Record<OfferedInterval, Readonly<Record<Law, Row>>>> = {
-  'mean by student-t': { normal: [94.7, 94.4, 94.6, 94.9, 94.7], bimodal: [74.6, 52.2, 64.5, 88.2, 92.1] },
-  'mean by bootstrap': { normal: [47.3, 73, 83.3, 88.7, 95.3], bimodal: [31.3, 48, 62.7, 88.3, 88.3] },
-  'median by bootstrap': { normal: [47.3, 74, 94.3, 92.3, 94.3], bimodal: [52, 79.3, 93.3, 94.7, 91.7] },
-  'iqm by bootstrap': { normal: [47.3, 74, 90, 92.3, 95.7], bimodal: [52.3, 77.3, 89, 93.7, 90.7] },
-  'difference by student-t': { normal: [97.6, 96, 95.5, 95.1, 94.1], bimodal: [76.2, 86.5, 95.2, 94.7, 94.6] },
-  'difference by student-t, paired': { normal: [95.6, 95.1, 95, 94.9, 94.8], bimodal: [74.7, 64.6, 82.3, 94.7, 94.8] },
-  'difference by bootstrap': { normal: [100, 98, 94, 94.7, 93.7], bimodal: [100, 91, 96.3, 98, 95.7] },
-  'difference by bootstrap, paired': { normal: [100, 99.7, 96.3, 94.7, 94.3], bimodal: [100, 100, 83, 97.7, 97.7] },
-  'probability of improvement': { normal: [97.2, 93, 95.1, 95.5, 94.6], bimodal: [93, 97, 96.7, 94.9, 94.8] },
+  'mean by student-t': { normal: [95.1, 94.8, 94.7, 94.9, 95.2], bimodal: [74, 51.9, 66.1, 88.6, 92.4] },
+  'mean by bootstrap': { normal: [50, 75, 84.4, 90.8, 93.5], bimodal: [30.9, 48.5, 65.8, 87.8, 90] },
+  'median by bootstrap': { normal: [50, 75.3, 94.5, 93.2, 94.3], bimodal: [48.2, 76.2, 93.4, 93.8, 93.5] },
+  'iqm by bootstrap': { normal: [50, 75.2, 90.5, 93.5, 95.3], bimodal: [47.8, 75.9, 89.3, 93.8, 93.3] },
+  'difference by student-t': { normal: [97.8, 96.4, 95.4, 95.1, 95.3], bimodal: [75.6, 86.8, 96.2, 94.5, 95] },
+  'difference by student-t, paired': { normal: [95.3, 94.9, 95, 94.8, 95.1], bimodal: [75.9, 64.5, 82.8, 94.6, 94.5] },
+  'difference by bootstrap': { normal: [100, 97.8, 95.4, 95.5, 94.8], bimodal: [100, 89.2, 96.2, 98.2, 96] },
+  'difference by bootstrap, paired': { normal: [100, 99.8, 94.7, 94.5, 94.6], bimodal: [100, 99.8, 81.7, 96.9, 98.3] },
+  'probability of improvement': { normal: [96.9, 93.5, 95.3, 95.9, 95.7], bimodal: [93, 97.1, 96.6, 95.1, 95] },
   'probability of improvement over tasks': {
-    normal: [86.4, 89.2, 91.3, 92.9, 93.5],
-    bimodal: [88.5, 89.7, 91.1, 92.9, 94.4],
+    normal: [85.9, 90.1, 91.2, 93, 94.1],
+    bimodal: [88.5, 89.9, 91.1, 92.9, 93.9],
   },
-  'mean over tasks': { normal: [74.7, 84.7, 91.7, 91.7, 93.3], bimodal: [79.7, 80.3, 92.3, 90.3, 94] },
-  'median over tasks': { normal: [72.7, 82, 92, 94.7, 92.3], bimodal: [61.3, 82.3, 89, 92.3, 94] },
-  'iqm over tasks': { normal: [74, 84, 92.7, 93.7, 93.7], bimodal: [81, 80.3, 92.3, 90.3, 94.7] },
-  'optimality-gap over tasks': { normal: [73.3, 82.7, 89.7, 93.7, 93.3], bimodal: [78.7, 80, 92.3, 90.3, 93.7] },
-  'profile over tasks': { normal: [48.3, 63, 84, 94.3, 91], bimodal: [75.7, 80.7, 91.7, 91, 93.3] },
+  'mean over tasks': { normal: [78.6, 86.1, 91.2, 93.1, 93.5], bimodal: [76.5, 87, 91, 92.8, 94.5] },
+  'median over tasks': { normal: [73, 84.4, 90.5, 92.6, 93.5], bimodal: [57, 83.7, 87.7, 94.7, 95.5] },
+  'iqm over tasks': { normal: [76, 86.1, 90.3, 93.8, 93.7], bimodal: [77.2, 86.1, 90.2, 93.2, 94.3] },
+  'optimality-gap over tasks': { normal: [76, 86.2, 90.5, 92.8, 93.6], bimodal: [75.5, 86.7, 91.2, 93.2, 94.5] },
+  'profile over tasks': { normal: [49.8, 68.3, 83.8, 90, 93.5], bimodal: [65.2, 85.7, 89.8, 92.5, 94.1] },
+  'samples ratio': { normal: [73.2, 87.4, 89.6, 95, 96.6], bimodal: [66.6, 82.6, 90.8, 93.4, 95.4] },
+  'ratio of variances': { normal: [94.9, 94.8, 95, 94.6, 94.6], bimodal: [78.7, 52.7, 64.5, 89.6, 93.8] },
 };
 
 /** The row's place of the greatest number of runs that was simulated and is not above n; null below the least. */

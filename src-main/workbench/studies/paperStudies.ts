@@ -9,6 +9,12 @@ interface PaperValue {
 }
 
 const seeds = [1, 2, 3];
+/** Tasks that are cheap, or whose runs differ most from seed to seed. */
+const moreSeeds: Plan['taskSeeds'] = {
+  Pendulum: [1, 2, 3, 4, 5],
+  InvertedPendulum: [1, 2, 3, 4, 5],
+  InvertedDoublePendulum: [1, 2, 3, 4, 5],
+};
 
 function variant(label: string, method: Variant['method'], more: Partial<Variant> = {}): Variant {
   return { label, method, settings: {}, teacherFrom: null, ...more };
@@ -16,12 +22,24 @@ function variant(label: string, method: Variant['method'], more: Partial<Variant
 
 /** What every claim about a learned teacher needs beside it: the same teacher, never updated. */
 export const controlVariant = variant('control', 'meta', { settings: { teacherLearningRate: 0 } });
+/** The Baselines' parameter noise adapts its scale every 50 updates in one reading of their code, before every update in the other. */
+const otherNoise = variant('ddpg, noise every update', 'ddpg', { settings: { noiseAdaptation: 'every-update' } });
 
-function plan(tasks: readonly TaskName[], variants: readonly Variant[]): Plan {
-  return { tasks: [...tasks], variants: [...variants], seeds, settings: {} };
+function frozen(label: string, policy: 'final' | 'mixture', withStudent: boolean): Variant {
+  return variant(label, 'frozen', {
+    settings: { frozenPolicy: policy, frozenData: withStudent ? 'teacher-and-student' : 'teacher' },
+    teacherFrom: 'adaptive',
+  });
 }
 
-/** The tables and figures of Xu et al. 2018 that compare methods, in their settings and with three seeds (section 5.3). */
+function plan(tasks: readonly TaskName[], variants: readonly Variant[]): Plan {
+  const taskSeeds = Object.fromEntries(
+    Object.entries(moreSeeds ?? {}).filter(([task]) => tasks.some((own) => own === task)),
+  );
+  return { tasks: [...tasks], variants: [...variants], seeds, taskSeeds, settings: {} };
+}
+
+/** The tables and figures of Xu et al. 2018 that compare methods, in their settings. */
 export const paperStudies: readonly StudyPreset[] = [
   {
     key: 'table-1',
@@ -30,7 +48,7 @@ export const paperStudies: readonly StudyPreset[] = [
     question: 'Does a learned teacher give a higher return than DDPG, and sooner?',
     plan: plan(
       ['InvertedDoublePendulum', 'InvertedPendulum', 'Hopper', 'Pendulum', 'HalfCheetah', 'Reacher'],
-      [variant('ours', 'meta'), variant('ddpg', 'ddpg'), controlVariant],
+      [variant('ours', 'meta'), variant('ddpg', 'ddpg'), otherNoise, controlVariant],
     ),
   },
   {
@@ -59,13 +77,29 @@ export const paperStudies: readonly StudyPreset[] = [
       ['InvertedDoublePendulum', 'Pendulum'],
       [
         variant('adaptive', 'meta'),
-        variant('final', 'frozen', { settings: { frozenPolicy: 'final' }, teacherFrom: 'adaptive' }),
-        variant('mixture', 'frozen', { settings: { frozenPolicy: 'mixture' }, teacherFrom: 'adaptive' }),
+        frozen('final', 'final', false),
+        frozen('mixture', 'mixture', false),
+        frozen('final with D1', 'final', true),
+        frozen('mixture with D1', 'mixture', true),
         controlVariant,
       ],
     ),
   },
+  {
+    key: 'figure-4',
+    name: 'Figure 4: who visits which states',
+    source: 'Xu et al. 2018, Figure 4',
+    question: 'Does the teacher visit many states, and others than the student?',
+    plan: plan(['InvertedDoublePendulum'], [variant('meta', 'meta'), variant('ddpg', 'ddpg'), controlVariant]),
+  },
 ];
+
+/** Another name for a study: the paper shows its runs twice. */
+const otherKeys: Readonly<Record<string, string>> = { 'figure-3': 'table-1' };
+
+export function paperStudy(key: string): StudyPreset | undefined {
+  return paperStudies.find((preset) => preset.key === (otherKeys[key] ?? key));
+}
 
 const rows = (
   task: TaskName,

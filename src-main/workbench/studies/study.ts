@@ -27,12 +27,26 @@ export interface PlannedRun {
   readonly seed: number;
   /** As it would be asked for, without the run whose teacher a frozen one takes. */
   readonly request: Readonly<Record<string, unknown>>;
-  /** JSON of its configuration without seed and frozenRun, as the database keeps it. */
+  /** JSON of its configuration without seed, frozenRun and engine, keys in order. */
   readonly settings: string;
+  readonly engine: string;
+  readonly interactions: number;
+  /** Updates of the student's networks, exercises among them. */
+  readonly updatesPerInteraction: number;
 }
 
 /** Stands for a teacher that is not known yet, while the rest of a frozen run is checked. */
 const SOME_RUN = 'some-run';
+
+/** Share of every run that is carried out. */
+export function scaleOf(plan: Plan): number {
+  return plan.scale ?? 1;
+}
+
+/** The seeds that a plan has on a task. */
+export function seedsOf(plan: Plan, task: TaskName): readonly number[] {
+  return plan.taskSeeds?.[task] ?? plan.seeds;
+}
 
 /**
  * Every run of a plan, by task, variant and seed.
@@ -42,23 +56,61 @@ const SOME_RUN = 'some-run';
 export function plannedRuns(plan: Plan): readonly PlannedRun[] {
   return plan.tasks.flatMap((task) =>
     plan.variants.flatMap((variant) => {
-      const request = { ...plan.settings, ...variant.settings, task, method: variant.method };
-      return plan.seeds.map((seed) => ({
+      const request = scaled({ ...plan.settings, ...variant.settings, task, method: variant.method }, scaleOf(plan));
+      const configuration = resolveConfiguration(withSomeTeacher(request));
+      return seedsOf(plan, task).map((seed) => ({
         task,
         variant,
         seed,
         request: { ...request, seed },
-        settings: settingsOf(
-          resolveConfiguration(variant.method === 'frozen' ? { ...request, frozenRun: SOME_RUN } : request),
-        ),
+        settings: comparableSettings(configuration),
+        engine: configuration.engine,
+        interactions: configuration.interactions,
+        updatesPerInteraction: updatesPerInteraction(configuration),
       }));
     }),
   );
 }
 
-/** As the database keeps them: keys in order. */
-function settingsOf({ seed: _seed, frozenRun: _frozenRun, ...settings }: Configuration): string {
-  return JSON.stringify(Object.fromEntries(Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1))));
+function withSomeTeacher(request: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return request['method'] === 'frozen' ? { ...request, frozenRun: SOME_RUN } : { ...request };
+}
+
+/** A share of the interactions, tests as many as in the whole. */
+function scaled(request: Readonly<Record<string, unknown>>, scale: number): Readonly<Record<string, unknown>> {
+  if (scale === 1) return request;
+  const { interactions, testInterval } = resolveConfiguration(withSomeTeacher(request));
+  return {
+    ...request,
+    interactions: Math.max(1, Math.round(interactions * scale)),
+    testInterval: Math.max(1, Math.round(testInterval * scale)),
+  };
+}
+
+/** Of a cycle: ddpg and frozen have one kind of steps, Algorithm 1 has two of steps and of updates. */
+function updatesPerInteraction(configuration: Configuration): number {
+  const { method, studentUpdates, rolloutSteps, exerciseUpdates, exploreSteps, evaluationSteps } = configuration;
+  return method === 'ddpg' || method === 'frozen'
+    ? studentUpdates / rolloutSteps
+    : (exerciseUpdates + studentUpdates) / (exploreSteps + evaluationSteps);
+}
+
+/** Text that two configurations share where they differ in seed, teacher and engine at most: keys in order. */
+function comparableSettings(settings: Readonly<Record<string, unknown>>): string {
+  const compared = Object.entries(settings).filter(
+    ([key]) => key !== 'seed' && key !== 'frozenRun' && key !== 'engine',
+  );
+  return JSON.stringify(Object.fromEntries(compared.sort(([a], [b]) => (a < b ? -1 : 1))));
+}
+
+/**
+ * Whether a run was carried out on an engine that the plan takes: the one asked
+ * for, or for `auto` one that `auto` may choose. simd-fma, whose bits differ
+ * from machine to machine, counts only where it is asked for by name.
+ */
+function fitsEngine(planned: string, { engine, askedEngine }: MatchingRun): boolean {
+  if (planned === askedEngine) return true;
+  return planned === 'auto' ? engine !== null && engine !== 'simd-fma' : engine === planned;
 }
 
 export interface FoundCell extends StudyCell {
@@ -75,6 +127,10 @@ export function findCells(
   matching: readonly MatchingRun[],
   statusOf: (run: string) => RunStatus,
 ): readonly FoundCell[] {
+  const bySettings = Map.groupBy(matching, (run) =>
+    // Written by resolveConfiguration; only its text is compared.
+    comparableSettings(JSON.parse(run.settings) as Record<string, unknown>),
+  );
   const teachers = new Map<string, string>();
   const found = new Map<PlannedRun, FoundCell>();
   // Teachers first: a frozen run belongs to the study only with the study's own teacher.
@@ -84,15 +140,13 @@ export function findCells(
     const { task, variant, seed } = each;
     const teacher =
       variant.teacherFrom === null ? null : (teachers.get(`${task} ${variant.teacherFrom} ${seed}`) ?? null);
-    const candidates = matching.filter(
+    const candidates = (bySettings.get(each.settings) ?? []).filter(
       (run) =>
-        run.settings === each.settings &&
-        run.seed === seed &&
-        (variant.method !== 'frozen' || run.frozenRun === teacher),
+        run.seed === seed && fitsEngine(each.engine, run) && (variant.method !== 'frozen' || run.frozenRun === teacher),
     );
     const [best] = candidates
       .map((run) => ({ id: run.id, status: statusOf(run.id) }))
-      .sort((a, b) => preference.indexOf(a.status) - preference.indexOf(b.status));
+      .toSorted((a, b) => preference.indexOf(a.status) - preference.indexOf(b.status));
     const state: CellState =
       best !== undefined ? best.status : variant.method === 'frozen' && teacher === null ? 'waiting' : 'missing';
     if (state === 'finished') teachers.set(`${task} ${variant.label} ${seed}`, best.id);

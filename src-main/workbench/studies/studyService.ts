@@ -1,12 +1,21 @@
 import type { WritableDatabase } from '../../../db/open.ts';
-import { findRun, summaryOf } from '../../../db/runs.ts';
-import { deleteStudy, findRunsWith, findStudy, listStudies, saveStudy, type StoredStudy } from '../../../db/studies.ts';
+import { findRun, readSpeeds, summaryOf } from '../../../db/runs.ts';
+import {
+  deleteStudy,
+  listRunsOfTasks,
+  findStudy,
+  listStudies,
+  saveStudy,
+  type StoredStudy,
+} from '../../../db/studies.ts';
 import type { Handlers } from '../../contract/service.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import type { RunSummary } from '../../contract/runs.ts';
 import { planSchema, type Plan, type Study, type StudySummary } from '../../contract/studies.ts';
 import { tableToCsv, tableToLatex } from '../../figures/table.ts';
-import { paperStudies } from './paperStudies.ts';
+import { estimateRuns } from './estimate.ts';
+import { paperStudies, paperStudy } from './paperStudies.ts';
+import { studyReport } from './report/studyReport.ts';
 import { countCells, findCells, plannedRuns, studyResults, studyTable, type FoundCell } from './study.ts';
 
 type StudyHandlers = Pick<Handlers, Extract<keyof Handlers, `studies.${string}`>>;
@@ -16,10 +25,15 @@ export interface StudyServiceOptions {
   readonly now: () => Date;
   readonly newSuffix: () => string;
   readonly runs: Pick<Handlers, 'runs.start' | 'runs.resume'>;
+  /** Of this machine, as runs record it. */
+  readonly host: string;
+  /** Runs that train at once. */
+  readonly atOnce: () => number;
+  readonly version: string;
 }
 
 /** Studies: what was asked, which runs answer it, and what is still to be trained. */
-export function createStudyService({ database, now, newSuffix, runs }: StudyServiceOptions): {
+export function createStudyService({ database, now, newSuffix, runs, host, atOnce, version }: StudyServiceOptions): {
   handlers: StudyHandlers;
 } {
   function requireStudy(id: string): StoredStudy {
@@ -36,10 +50,7 @@ export function createStudyService({ database, now, newSuffix, runs }: StudyServ
 
   function cellsOf(plan: Plan): readonly FoundCell[] {
     const planned = plannedRuns(plan);
-    const matching = findRunsWith(
-      database,
-      planned.map(({ settings }) => settings),
-    );
+    const matching = listRunsOfTasks(database, plan.tasks);
     return findCells(planned, matching, (id) => runOf(id).status);
   }
 
@@ -62,7 +73,28 @@ export function createStudyService({ database, now, newSuffix, runs }: StudyServ
       preset: stored.preset,
       cells: cells.map(({ task, variant, seed, state, run }) => ({ task, variant, seed, state, run })),
       results: studyResults(plan, stored.preset, cells, runOf),
+      estimate: estimateRuns(
+        cells.filter(({ state }) => state !== 'finished').map(({ planned }) => planned),
+        readSpeeds(database, host),
+        atOnce(),
+      ),
     };
+  }
+
+  function create(
+    id: string,
+    { name, question, plan, preset }: Pick<Study, 'name' | 'question' | 'plan' | 'preset'>,
+  ): Study {
+    plannedRuns(plan); // a setting that cannot be is refused now
+    saveStudy(database, {
+      id,
+      name,
+      question,
+      plan: JSON.stringify(plan),
+      preset,
+      created_at: now().toISOString(),
+    });
+    return detail(requireStudy(id));
   }
 
   return {
@@ -70,22 +102,32 @@ export function createStudyService({ database, now, newSuffix, runs }: StudyServ
       'studies.presets': () => paperStudies,
       'studies.list': () => listStudies(database).map((stored) => summarise(stored, cellsOf(planOf(stored)))),
       'studies.get': ({ study }) => detail(requireStudy(study)),
-      'studies.create': ({ name, question, plan, preset }) => {
-        plannedRuns(plan); // a setting that cannot be is refused now
-        const id = `${name
-          .toLowerCase()
-          .replaceAll(/[^a-z0-9]+/g, '-')
-          .replaceAll(/^-|-$/g, '')
-          .slice(0, 40)}-${newSuffix()}`;
-        saveStudy(database, {
-          id,
+      'studies.create': (request) => create(`${slug(request.name)}-${newSuffix()}`, request),
+      'studies.openPaper': ({ key, scale }) => {
+        const preset = paperStudy(key);
+        if (preset === undefined)
+          throw new TutelageError(
+            'not-found',
+            `There is no built-in study "${key}". There are: ${paperStudies.map((each) => each.key).join(', ')}.`,
+          );
+        const plan: Plan = scale === 1 ? preset.plan : { ...preset.plan, scale };
+        // A study whose plan a person has changed is theirs; the built-in one is then made beside it.
+        const found = listStudies(database).find(
+          (stored) =>
+            stored.preset === preset.key && JSON.stringify(planOf(stored)) === JSON.stringify(planSchema.parse(plan)),
+        );
+        if (found !== undefined) return detail(found);
+        const name = scale === 1 ? preset.name : `${preset.name}, at scale ${scale}`;
+        return create(`${preset.key}-${newSuffix()}`, {
+          ...preset,
           name,
-          question,
-          plan: JSON.stringify(plan),
-          preset,
-          created_at: now().toISOString(),
+          plan: planSchema.parse(plan),
+          preset: preset.key,
         });
-        return detail(requireStudy(id));
+      },
+      'studies.report': ({ study }) => {
+        const found = detail(requireStudy(study));
+        return { files: studyReport({ study: found, source: sourceOf(found), database, version }) };
       },
       'studies.update': ({ study, name, question, plan }) => {
         const stored = requireStudy(study);
@@ -115,6 +157,7 @@ export function createStudyService({ database, now, newSuffix, runs }: StudyServ
         const started = configurations.length === 0 ? [] : await runs['runs.start']({ configurations });
         for (const run of resting) await runs['runs.resume']({ run });
         return {
+          runs: [...started, ...resting],
           started: started.length,
           resumed: resting.length,
           waiting: cells.filter(({ state }) => state === 'waiting').length,
@@ -131,6 +174,19 @@ export function createStudyService({ database, now, newSuffix, runs }: StudyServ
       },
     },
   };
+}
+
+/** What stands before the suffix of an id. */
+function slug(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
+    .slice(0, 40);
+}
+
+function sourceOf({ preset }: Study): string | null {
+  return preset === null ? null : (paperStudy(preset)?.source ?? null);
 }
 
 function planOf(stored: StoredStudy): Plan {

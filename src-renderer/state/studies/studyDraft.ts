@@ -18,6 +18,8 @@ export interface StudyDraft {
   /** Lines `key = value` that all runs share. */
   readonly settings: string;
   readonly preset: string | null;
+  /** What the form does not show, and hands on as it was. */
+  readonly kept: Pick<Plan, 'taskSeeds' | 'scale'>;
 }
 
 /** The variants that a study of one's own is put together from. */
@@ -40,6 +42,7 @@ export const emptyDraft: StudyDraft = {
   seeds: '1-3',
   settings: '',
   preset: null,
+  kept: {},
 };
 
 export function draftOf(source: StudyPreset | Study): StudyDraft {
@@ -60,6 +63,10 @@ export function draftOf(source: StudyPreset | Study): StudyDraft {
       .map(([key, value]) => `${key} = ${fieldText(value)}`)
       .join('\n'),
     preset,
+    kept: {
+      ...(plan.taskSeeds === undefined ? {} : { taskSeeds: plan.taskSeeds }),
+      ...(plan.scale === undefined ? {} : { scale: plan.scale }),
+    },
   };
 }
 
@@ -95,6 +102,7 @@ export function planOf(draft: StudyDraft): Plan {
     variants: variants.map((variant) => ({ ...variant })),
     seeds: [...parseSeeds(draft.seeds)],
     settings: parseSettings(draft.settings),
+    ...draft.kept,
   };
 }
 

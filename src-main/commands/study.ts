@@ -1,0 +1,261 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import { TutelageError } from '../contract/errors.ts';
+import { createStudyRequest, type Study, type StudyEstimate, type StudySummary } from '../contract/studies.ts';
+import { describeIssue } from '../learning/requirement.ts';
+import { paperStudies, paperStudy } from '../workbench/studies/paperStudies.ts';
+import type { Workbench } from '../workbench/workbench.ts';
+import { follow } from './terminal/follow.ts';
+import { countSchema, numberOption } from './options/numberOption.ts';
+import { duration } from './terminal/progressBar.ts';
+import {
+  print,
+  say,
+  UsageError,
+  withStoredRuns,
+  withWorkbench,
+  type DatabaseOption,
+  type ExitCode,
+} from './terminal/shell.ts';
+
+interface StudyOptions extends DatabaseOption {
+  readonly json: boolean;
+  readonly scale?: string;
+  readonly jobs?: string;
+  readonly out?: string;
+}
+
+const scaleSchema = z.number().min(0.0001).max(1);
+
+/** All studies of the paper, by one name. */
+const PAPER = 'paper';
+
+function scaleOf({ scale }: StudyOptions): number {
+  return scale === undefined ? 1 : numberOption(scaleSchema, '--scale', scale);
+}
+
+function databaseOf({ db }: StudyOptions): DatabaseOption {
+  return db === undefined ? {} : { db };
+}
+
+/** `tutelage study list`: the stored studies, then the built-in ones that are not among them. */
+export function listCommand(options: StudyOptions): Promise<ExitCode> {
+  return withStoredRuns<ExitCode>(databaseOf(options), async (workbench) => {
+    const stored = await workbench.handlers['studies.list']({});
+    const builtIn = paperStudies.map(({ key, name, question, source }) => ({ key, name, question, source }));
+    if (options.json) {
+      for (const study of stored) print(JSON.stringify({ type: 'study', ...study }));
+      for (const study of builtIn) print(JSON.stringify({ type: 'built-in', ...study }));
+      return 0;
+    }
+    for (const study of stored) print(`${study.id.padEnd(28)} ${standing(study).padEnd(24)} ${study.name}`);
+    if (stored.length === 0) print('No study is stored yet.');
+    print('\nBuilt in, started with "tutelage study run NAME":');
+    for (const { key, name, source } of builtIn) print(`${key.padEnd(28)} ${name} (${source})`);
+    return 0;
+  });
+}
+
+/** `tutelage study show`: plan and question of a stored or a built-in study. */
+export function showCommand(name: string, options: StudyOptions): Promise<ExitCode> {
+  const preset = paperStudy(name);
+  return withStoredRuns<ExitCode>(databaseOf(options), async (workbench) => {
+    const study = await findStored(workbench, name);
+    if (study === null && preset === undefined) throw unknownStudy(name);
+    const shown = study ?? preset;
+    if (options.json || shown === undefined) print(JSON.stringify(shown, null, 2));
+    else {
+      print(`${shown.name}\n${shown.question}\n`);
+      print(`tasks     ${shown.plan.tasks.join(', ')}`);
+      for (const { label, method, settings, teacherFrom } of shown.plan.variants)
+        print(
+          `variant   ${[label, method, ...Object.entries(settings).map(([key, value]) => `${key}=${String(value)}`), ...(teacherFrom === null ? [] : [`teacher from ${teacherFrom}`])].join(', ')}`,
+        );
+      print(`seeds     ${shown.plan.seeds.join(', ')}`);
+      for (const [task, seeds] of Object.entries(shown.plan.taskSeeds ?? {}))
+        print(`          ${task}: ${seeds.join(', ')}`);
+      if (shown.plan.scale !== undefined) print(`scale     ${shown.plan.scale}: a trial of the study`);
+      if (study !== null) print(`\n${statusText(study)}`);
+    }
+    return 0;
+  });
+}
+
+/** `tutelage study new FILE`: a study from a plan in JSON or YAML. */
+export function newCommand(file: string, options: StudyOptions): Promise<ExitCode> {
+  const request = readPlan(file, options);
+  return withWorkbench<ExitCode>(databaseOf(options), async (workbench) => {
+    const study = await workbench.handlers['studies.create'](request);
+    if (options.json) print(JSON.stringify(study));
+    else {
+      print(study.id);
+      say(`${study.cells.length} runs; ${estimateText(study.estimate)}`);
+      say(`Start them with: tutelage study run ${study.id}`);
+    }
+    return 0;
+  });
+}
+
+/** `tutelage study status`: what is there, what is missing, how long it takes. */
+export function statusCommand(name: string, options: StudyOptions): Promise<ExitCode> {
+  return withStoredRuns<ExitCode>(databaseOf(options), async (workbench) => {
+    const study = await findStored(workbench, name);
+    if (study === null) throw unknownStudy(name);
+    if (options.json)
+      print(JSON.stringify({ id: study.id, counts: study.counts, estimate: study.estimate, cells: study.cells }));
+    else print(statusText(study));
+    return 0;
+  });
+}
+
+/** `tutelage study report`: the page of a study and its files. */
+export function reportCommand(name: string, options: StudyOptions): Promise<ExitCode> {
+  return withStoredRuns<ExitCode>(databaseOf(options), async (workbench) => {
+    for (const study of await studiesNamed(workbench, name, options)) await writeReport(workbench, study, options);
+    return 0;
+  });
+}
+
+/** `tutelage study run`: trains what is missing, teachers first, to the report. Interrupted, the same command goes on. */
+export async function runCommand(name: string, options: StudyOptions): Promise<ExitCode> {
+  const jobs = options.jobs === undefined ? {} : { jobs: numberOption(countSchema, '--jobs', options.jobs) };
+  const database = databaseOf(options);
+  const ids = await withWorkbench({ ...database, ...jobs }, async (workbench) => {
+    const studies = await studiesNamed(workbench, name, options);
+    for (const study of studies) say(`${study.name} (${study.id})\n  ${statusText(study).replaceAll('\n', '\n  ')}`);
+    return studies.map(({ id }) => id);
+  });
+  for (const id of ids) {
+    const exitCode = await trainStudy(id, { ...database, ...jobs, json: options.json });
+    if (exitCode !== 0) return exitCode;
+  }
+  return withWorkbench<ExitCode>({ ...database, ...jobs }, async (workbench) => {
+    let isWhole = true;
+    for (const id of ids) {
+      const study = await workbench.handlers['studies.get']({ study: id });
+      isWhole &&= study.counts.finished === study.cells.length;
+      await writeReport(workbench, study, options);
+    }
+    if (!isWhole)
+      say(
+        `Not all runs are finished. Go on with: tutelage study run ${name}${options.scale === undefined ? '' : ` --scale ${options.scale}`}`,
+      );
+    return 0;
+  });
+}
+
+/** Rounds of training, as frozen runs wait for their teachers; ends where a round starts nothing or was stopped. */
+async function trainStudy(
+  study: string,
+  options: DatabaseOption & { readonly jobs?: number; readonly json: boolean },
+): Promise<ExitCode> {
+  for (;;) {
+    let waiting = 0;
+    const { runs, exitCode } = await follow(options, async (workbench) => {
+      const start = await workbench.handlers['studies.start']({ study });
+      waiting = start.waiting;
+      return start.runs;
+    });
+    if (exitCode !== 0 || waiting === 0 || runs.length === 0 || runs.some(({ status }) => status !== 'finished'))
+      return exitCode;
+  }
+}
+
+async function writeReport(workbench: Workbench, study: Study, options: StudyOptions): Promise<void> {
+  const folder = resolve(
+    options.out ?? '.',
+    options.out === undefined ? `study-${study.id}` : (study.preset ?? study.id),
+  );
+  const { files } = await workbench.handlers['studies.report']({ study: study.id });
+  mkdirSync(folder, { recursive: true });
+  for (const { name, content } of files) writeFileSync(join(folder, name), content);
+  if (options.json)
+    print(JSON.stringify({ type: 'report', study: study.id, folder, files: files.map(({ name }) => name) }));
+  else print(join(folder, 'report.html'));
+}
+
+/** The studies that a name stands for: a stored one, a built-in one (stored from now on), or all of the paper's. */
+async function studiesNamed(workbench: Workbench, name: string, options: StudyOptions): Promise<readonly Study[]> {
+  const scale = scaleOf(options);
+  if (name === PAPER)
+    return Promise.all(paperStudies.map(({ key }) => workbench.handlers['studies.openPaper']({ key, scale })));
+  if (paperStudy(name) !== undefined) return [await workbench.handlers['studies.openPaper']({ key: name, scale })];
+  const study = await findStored(workbench, name);
+  if (study === null) throw unknownStudy(name);
+  if (scale !== 1 && study.plan.scale !== scale)
+    throw new UsageError(
+      `--scale: the study ${study.id} has a plan of its own. Write "scale: ${scale}" in its file and make it anew.`,
+    );
+  return [study];
+}
+
+async function findStored(workbench: Workbench, name: string): Promise<Study | null> {
+  const studies = await workbench.handlers['studies.list']({});
+  const exact = studies.find(({ id }) => id === name);
+  const candidates = exact === undefined ? studies.filter(({ id }) => id.startsWith(name)) : [exact];
+  if (candidates.length > 1)
+    throw new TutelageError(
+      'not-found',
+      `"${name}" is the beginning of ${candidates.length} studies: ${candidates.map(({ id }) => id).join(', ')}. Write more of it.`,
+    );
+  return candidates.length === 0 ? null : await workbench.handlers['studies.get']({ study: candidates[0].id });
+}
+
+function unknownStudy(name: string): TutelageError {
+  return new TutelageError(
+    'not-found',
+    `There is no study "${name}". Built in are ${paperStudies.map(({ key }) => key).join(', ')}, and "${PAPER}" for all of them; "tutelage study list" lists the stored ones.`,
+  );
+}
+
+function standing({ counts }: StudySummary): string {
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return `${counts.finished} of ${all} finished`;
+}
+
+function statusText(study: Study): string {
+  const open = Object.entries(study.counts).filter(([state, count]) => state !== 'finished' && count > 0);
+  return [
+    `${standing(study)}${open.length === 0 ? '' : `; ${open.map(([state, count]) => `${count} ${state}`).join(', ')}`}`,
+    ...(study.plan.scale === undefined ? [] : [`Scale ${study.plan.scale}: a trial of the study, not its result.`]),
+    ...(study.estimate.runs === 0 ? [] : [estimateText(study.estimate)]),
+  ].join('\n');
+}
+
+function estimateText({ runs, interactions, elapsed, seconds, isMeasured }: StudyEstimate): string {
+  return `${runs} ${runs === 1 ? 'run' : 'runs'} to train, ${interactions.toLocaleString('en')} interactions: about ${duration(elapsed)} (${duration(seconds)} one after the other), ${isMeasured ? 'by the runs that finished on this machine' : 'a rough guess, as runs of these kinds have not all finished on this machine yet'}.`;
+}
+
+/**
+ * A plan as a file: JSON, or YAML, of which JSON is a part.
+ * @throws UsageError naming the file, the place in it and what belongs there.
+ */
+function readPlan(file: string, options: StudyOptions): z.output<typeof createStudyRequest> {
+  let content: unknown;
+  try {
+    content = parseYaml(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const schema = z.strictObject({
+    name: createStudyRequest.shape.name,
+    question: createStudyRequest.shape.question.default(''),
+    plan: createStudyRequest.shape.plan,
+  });
+  const parsed = schema.safeParse(content);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new UsageError(
+      `${file}: ${issue.path.join('.') || 'the whole file'}: ${describeIssue(schema, issue, content)}`,
+    );
+  }
+  const { name, question, plan } = parsed.data;
+  return {
+    name,
+    question,
+    preset: null,
+    plan: options.scale === undefined ? plan : { ...plan, scale: scaleOf(options) },
+  };
+}
