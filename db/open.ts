@@ -1,10 +1,12 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { keepVersion } from './care/keepVersion.ts';
+import { DatabaseError } from './databaseError.ts';
 import { migrations } from './migrations/migrations.ts';
 
 /** "TUTL": tells our files from any other SQLite database. */
-const APPLICATION_ID = 0x5455544c;
+export const APPLICATION_ID = 0x5455544c;
 
 declare const readable: unique symbol;
 declare const writable: unique symbol;
@@ -13,19 +15,23 @@ export type ReadableDatabase = Database.Database & { readonly [readable]: true }
 /** A connection that reads and writes. */
 export type WritableDatabase = ReadableDatabase & { readonly [writable]: true };
 
-/** The database cannot be used; the message says why and what to do. */
-export class DatabaseError extends Error {
-  override readonly name = 'DatabaseError';
-}
+export { DatabaseError };
+
+/**
+ * What a commit outlives. power: the machine's power failing, for what a person
+ * wrote or is told. process: this process, for cycles, which are carried out
+ * again to the same bytes.
+ */
+export type Durability = 'power' | 'process';
 
 /**
  * Opens the database at `path`, making it (and its folder) where it is missing
- * and bringing it to this program's version.
+ * and bringing it to this program's version; a copy of the old one stays beside it.
  *
  * @throws DatabaseError for a file that is no database, is another program's,
  * is damaged, or comes from a newer version; the file is left as it was.
  */
-export function openDatabase(path: string): WritableDatabase {
+export function openDatabase(path: string, durability: Durability = 'power'): WritableDatabase {
   let database: Database.Database;
   try {
     makePrivate(path);
@@ -40,7 +46,7 @@ export function openDatabase(path: string): WritableDatabase {
   try {
     checkOwnership(database, path);
     database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = NORMAL');
+    database.pragma(`synchronous = ${durability === 'power' ? 'FULL' : 'NORMAL'}`);
     database.pragma('foreign_keys = ON');
     migrate(database);
   } catch (error) {
@@ -92,6 +98,8 @@ function migrate(database: Database.Database): void {
     database.exec(migrations[done]);
     database.pragma(`user_version = ${done + 1}`);
   });
+  const found = version();
+  if (found > 0 && found < migrations.length) keepVersion(database, found);
   while (version() < migrations.length) step.immediate();
 }
 

@@ -116,6 +116,36 @@ program
   );
 
 program
+  .command('check')
+  .description('look for damage: pages, references, and every rollout against its digest')
+  .option('--runs <n>', 'compare the rollouts of so many runs only, evenly over all')
+  .addOption(database())
+  .addOption(json())
+  .action(async (options) =>
+    (await shell()).carryOut(async () => (await import('./commands/care.ts')).checkCommand(options)),
+  );
+
+program
+  .command('backup')
+  .description('copy the database as it is at one instant; trainings may go on')
+  .argument('<file>', 'the copy, which may not be there yet')
+  .addOption(database())
+  .addOption(json())
+  .action(async (target, options) =>
+    (await shell()).carryOut(async () => (await import('./commands/care.ts')).backupCommand(target, options)),
+  );
+
+program
+  .command('salvage')
+  .description('read what can be read of a damaged database into a new one, and list what was lost')
+  .argument('<file>', 'the damaged database, which stays as it is')
+  .requiredOption('--out <file>', 'the new database')
+  .addOption(json())
+  .action(async (path, options) =>
+    (await shell()).carryOut(async () => (await import('./commands/care.ts')).salvageCommand(path, options)),
+  );
+
+program
   .command('settings')
   .description("list every setting of a configuration with the paper's value")
   .requiredOption('--task <task>', taskNames.join(', '))

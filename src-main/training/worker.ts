@@ -23,7 +23,7 @@ const stop = createStop(clock, () => new Promise((resolve) => setImmediate(resol
  */
 async function main(order: TrainingOrder, say: (message: WorkerMessage) => void): Promise<Ended> {
   const { run } = order;
-  const database = openDatabase(order.databasePath);
+  const database = openDatabase(order.databasePath, 'process');
   try {
     if (!claimRun(database, run, order.owner))
       throw new TrainingError(`The run ${run} is being carried out elsewhere, or is finished.`);

@@ -1,0 +1,37 @@
+import { chmodSync, closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { DatabaseError } from '../databaseError.ts';
+
+/**
+ * Keeps a database as it is before it is brought to a newer version, beside it
+ * and under its old version's number; one that is there from before stays.
+ *
+ * @throws DatabaseError where there is no room for it; the database is as it was.
+ */
+export function keepVersion(database: Database.Database, version: number): void {
+  if (database.memory) return;
+  const target = `${database.name}.version-${version}`;
+  if (existsSync(target)) return;
+  const unfinished = `${target}.${process.pid}.part`;
+  try {
+    closeSync(openSync(unfinished, 'w', 0o600));
+    database.prepare('VACUUM INTO @unfinished').run({ unfinished });
+    // Another process may have brought the database further meanwhile.
+    const copy = new Database(unfinished, { readonly: true });
+    const isOld = Number(copy.pragma('user_version', { simple: true })) === version;
+    copy.close();
+    if (isOld) {
+      chmodSync(unfinished, 0o600);
+      renameSync(unfinished, target);
+    }
+  } catch (error) {
+    throw new DatabaseError(
+      `The database ${database.name} has to be brought to this program's version, and no copy of it could be kept ` +
+        `before: ${error instanceof Error ? error.message : String(error)}. See that its folder can be written and has ` +
+        'room for a second one. Nothing was changed.',
+      { cause: error },
+    );
+  } finally {
+    rmSync(unfinished, { force: true });
+  }
+}

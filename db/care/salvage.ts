@@ -1,0 +1,271 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { migrations } from '../migrations/migrations.ts';
+import { APPLICATION_ID, DatabaseError, type WritableDatabase } from '../open.ts';
+
+/** Rows of one table that could not be read, or that hang on such a row. */
+export interface Loss {
+  readonly table: string;
+  /** Null where not even the run could be told. */
+  readonly run: string | null;
+  readonly cycle: number | null;
+  readonly rows: number;
+}
+
+export interface Salvage {
+  /** Rows that were read, by table. */
+  readonly kept: Readonly<Record<string, number>>;
+  readonly losses: readonly Loss[];
+}
+
+/** Parents before children. */
+const tables = [
+  'configurations',
+  'runs',
+  'rollouts',
+  'segments',
+  'cycles',
+  'checkpoints',
+  'teachers',
+  'run_events',
+  'run_tags',
+  'analyses',
+  'studies',
+  'settings',
+] as const;
+
+/**
+ * Reads what can be read of a damaged database into a new one of the same
+ * version, row by row. The damaged file is copied first and not touched.
+ *
+ * @throws DatabaseError where the target exists, or the file's first page, which says what it holds, is damaged too.
+ */
+export function salvage(path: string, target: string): Salvage {
+  if (existsSync(target))
+    throw new DatabaseError(`${target} is there already. Name a file that is not, or move that one away.`);
+  const folder = mkdtempSync(join(dirname(target), '.salvage-'));
+  try {
+    const source = openCopy(path, folder);
+    const unfinished = join(folder, 'salvaged.db');
+    const result = transfer(source, newDatabase(unfinished, versionOf(source, path)));
+    source.close();
+    copyFileSync(unfinished, target);
+    return result;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Runs of a salvaged database that are not what they were: what is unfinished
+ * cannot go on, because its replay buffer has gaps; what is finished stays.
+ */
+export function markDoubtful(database: WritableDatabase, runs: readonly string[]): void {
+  const fail = database.prepare(
+    `UPDATE runs
+     SET status = 'failed', message = 'Parts of this run were lost with a damaged file. Start it anew.'
+     WHERE id = @run AND status <> 'finished'`,
+  );
+  const forget = database.prepare(`DELETE FROM checkpoints WHERE run_id = @run`);
+  database
+    .transaction(() => {
+      for (const run of new Set(runs)) if (fail.run({ run }).changes === 1) forget.run({ run });
+    })
+    .immediate();
+}
+
+/** The log beside the file holds its latest commits. */
+function openCopy(path: string, folder: string): Database.Database {
+  const copy = join(folder, 'damaged.db');
+  copyFileSync(path, copy);
+  if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`);
+  const source = new Database(copy);
+  source.unsafeMode(true);
+  source.defaultSafeIntegers(true);
+  return source;
+}
+
+function versionOf(source: Database.Database, path: string): number {
+  try {
+    const version = Number(source.pragma('user_version', { simple: true }));
+    const owner = Number(source.pragma('application_id', { simple: true }));
+    source.prepare('SELECT count(*) FROM sqlite_schema').get();
+    if (owner === APPLICATION_ID && version >= 1 && version <= migrations.length) return version;
+  } catch {
+    // What follows says it.
+  }
+  throw new DatabaseError(
+    `Nothing can be salvaged from ${path}: the page that says what the file holds cannot be read, or it is not ours.`,
+  );
+}
+
+function newDatabase(path: string, version: number): Database.Database {
+  const database = new Database(path);
+  database.pragma(`application_id = ${APPLICATION_ID}`);
+  database.pragma('foreign_keys = OFF');
+  for (const migration of migrations.slice(0, version)) database.exec(migration);
+  database.pragma(`user_version = ${version}`);
+  return database;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+function transfer(source: Database.Database, target: Database.Database): Salvage {
+  const kept: Record<string, number> = {};
+  const losses: Loss[] = [];
+  // The trigger would make configurations anew, under other ids.
+  const trigger = target.prepare<[], { sql: string }>(`SELECT sql FROM sqlite_schema WHERE type = 'trigger'`).all();
+  target.exec('DROP TRIGGER IF EXISTS runs_configuration');
+  const present = target
+    .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
+    .pluck()
+    .all();
+  const others = present.filter((name) => !tables.some((table) => table === name));
+  for (const table of [...tables, ...others].filter((name) => present.includes(name))) {
+    const { rows, lost } = target.transaction(() => copyTable(source, target, table))();
+    kept[table] = rows;
+    if (lost > 0) losses.push({ table, run: null, cycle: null, rows: lost });
+  }
+  for (const { sql } of trigger) target.exec(sql);
+  losses.push(...dropOrphans(target), ...missingCycles(target));
+  target.close();
+  return { kept, losses };
+}
+
+/** All rows but those that cannot be read, which are counted as far as their number can be known. */
+function copyTable(
+  source: Database.Database,
+  target: Database.Database,
+  table: string,
+): { readonly rows: number; readonly lost: number } {
+  let rows = 0;
+  let insert: Database.Statement | null = null;
+  const keep = (row: Row): void => {
+    const columns = Object.keys(row);
+    insert ??= target.prepare(
+      `INSERT OR IGNORE INTO ${table} (${columns.map((name) => `"${name}"`).join(', ')})
+       VALUES (${columns.map((name) => `@${name}`).join(', ')})`,
+    );
+    try {
+      rows += insert.run(row).changes;
+    } catch {
+      lost += 1; // a value that the table does not allow: its page was overwritten
+    }
+  };
+  let lost = 0;
+  const hasRowid = !target
+    .prepare<{ table: string }, number>(`SELECT wr FROM pragma_table_list WHERE name = @table AND schema = 'main'`)
+    .pluck()
+    .get({ table });
+  if (!hasRowid) return { rows: copyFromBothEnds(source, table, keep, () => rows), lost };
+  const range = source.prepare<object, Row>(`SELECT * FROM ${table} WHERE rowid BETWEEN @from AND @to ORDER BY rowid`);
+  const walk = (from: bigint, to: bigint): void => {
+    let found: Row[];
+    try {
+      found = range.all({ from, to });
+    } catch {
+      if (from === to) lost += 1;
+      else {
+        const middle = from + (to - from) / 2n;
+        walk(from, middle);
+        walk(middle + 1n, to);
+      }
+      return;
+    }
+    found.forEach(keep);
+  };
+  const last = lastRowid(source, table);
+  for (let from = 1n; from <= last; from += STRIDE) walk(from, from + STRIDE - 1n < last ? from + STRIDE - 1n : last);
+  return { rows, lost };
+}
+
+const STRIDE = 256n;
+
+/** The largest rowid; where the way to it is damaged, the largest that any index or the sequence knows. */
+function lastRowid(source: Database.Database, table: string): bigint {
+  const ask = (sql: string): bigint => {
+    try {
+      return BigInt(String(source.prepare(sql).pluck().get() ?? 0));
+    } catch {
+      return 0n;
+    }
+  };
+  const known = [
+    ask(`SELECT max(rowid) FROM ${table}`),
+    ask(`SELECT seq FROM sqlite_sequence WHERE name = '${table}'`),
+  ];
+  if (table === 'segments') known.push(ask('SELECT max(rowid) FROM segments INDEXED BY segments_by_run'));
+  return known.reduce((most, value) => (value > most ? value : most), 0n);
+}
+
+/** Of a table without row numbers: from its beginning up to the damage, and from its end back to it. */
+function copyFromBothEnds(
+  source: Database.Database,
+  table: string,
+  keep: (row: Row) => void,
+  count: () => number,
+): number {
+  const key = source
+    .prepare<[], string>(`SELECT name FROM pragma_table_info('${table}') WHERE pk > 0 ORDER BY pk`)
+    .pluck()
+    .all();
+  for (const direction of ['ASC', 'DESC']) {
+    const order = key.map((name) => `${name} ${direction}`).join(', ');
+    try {
+      for (const row of source.prepare<[], Row>(`SELECT * FROM ${table} ORDER BY ${order}`).iterate()) keep(row);
+      break; // read to its end: nothing is left for the other direction
+    } catch {
+      // The other direction reads what lies behind.
+    }
+  }
+  return count();
+}
+
+/** Rows whose run or rollout is gone belong to nothing. */
+function dropOrphans(target: Database.Database): Loss[] {
+  const losses: Loss[] = [];
+  const keys = target
+    .prepare<[], { child: string; column: string; parent: string; key: string }>(
+      `SELECT t.name AS child, f."from" AS "column", f."table" AS parent, f."to" AS "key"
+       FROM pragma_table_list t, pragma_foreign_key_list(t.name) f
+       WHERE t.schema = 'main'`,
+    )
+    .all();
+  for (const { child, column, parent, key } of [...keys, ...keys]) {
+    const orphan = `${column} NOT IN (SELECT ${key} FROM ${parent})`;
+    const hasCycle =
+      target.prepare(`SELECT 1 FROM pragma_table_info('${child}') WHERE name = 'cycle'`).get() !== undefined;
+    const lost = target
+      .prepare<[], { run: string | null; cycle: number | null; rows: number }>(
+        `SELECT run_id AS run, ${hasCycle ? 'cycle' : 'NULL'} AS cycle, count(*) AS rows
+         FROM ${child}
+         WHERE ${orphan}
+         GROUP BY 1, 2`,
+      )
+      .all();
+    target.exec(`DELETE FROM ${child} WHERE ${orphan}`);
+    losses.push(...lost.map((loss) => ({ table: child, ...loss })));
+  }
+  return losses;
+}
+
+/** Cycles that a run had and that are not there any more, its rollouts' steps of them included. */
+function missingCycles(target: Database.Database): Loss[] {
+  const missing = (table: string): Loss[] =>
+    target
+      .prepare<[], { run: string; cycle: number }>(
+        `WITH RECURSIVE numbers (run, cycle, cycles) AS (
+           SELECT id, 0, cycles FROM runs WHERE cycles > 0
+           UNION ALL
+           SELECT run, cycle + 1, cycles FROM numbers WHERE cycle + 1 < cycles
+         )
+         SELECT run, cycle
+         FROM numbers
+         WHERE NOT EXISTS (SELECT 1 FROM ${table} WHERE run_id = numbers.run AND cycle = numbers.cycle)
+         ORDER BY run, cycle`,
+      )
+      .all()
+      .map(({ run, cycle }) => ({ table, run, cycle, rows: 1 }));
+  return missing('cycles');
+}

@@ -1,0 +1,29 @@
+import { readDigests } from '../../db/cycles.ts';
+import type { ReadableDatabase } from '../../db/open.ts';
+import { readSegments } from '../../db/rollouts.ts';
+import { chainDigest, EMPTY_DIGEST } from './digest.ts';
+
+/** The first cycle of a run whose rollouts are not what was logged, and what is wrong with it. */
+export interface DigestFault {
+  readonly run: string;
+  readonly cycle: number;
+  readonly fault: string;
+}
+
+/** Calculates a run's digests anew from its stored rollouts; null where all agree. */
+export function findDigestFault(database: ReadableDatabase, run: string): DigestFault | null {
+  let cycle = 0;
+  try {
+    const digests = readDigests(database, run);
+    let digest = EMPTY_DIGEST;
+    for (const segments of readSegments(database, run)) {
+      digest = chainDigest(digest, segments);
+      if (digest !== digests[cycle])
+        return { run, cycle, fault: 'its rollouts are not what its digest says: they were changed or are damaged' };
+      cycle += 1;
+    }
+    return cycle < digests.length ? { run, cycle, fault: 'its rollouts are missing' } : null;
+  } catch (error) {
+    return { run, cycle, fault: error instanceof Error ? error.message : String(error) };
+  }
+}
