@@ -8,6 +8,7 @@ import {
 } from '../src-main/learning/record.ts';
 import { float32FromBlob, toBlob } from './blobs.ts';
 import type { ReadableDatabase, WritableDatabase } from './open.ts';
+import { presenceOf } from './presence.ts';
 
 /** One cycle as it goes into the database: all of it or nothing. */
 export interface CycleCommit {
@@ -26,6 +27,7 @@ export interface CycleCommit {
 
 /** Prepared once per connection; a commit is then one transaction of short statements. */
 export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit) => void {
+  const requirePresent = presenceOf(database);
   const insertCycle = database.prepare(
     `INSERT INTO cycles
        (run_id, cycle, interactions, seconds, digest, episodes, sigma, ${metricKeys.join(', ')})
@@ -172,6 +174,7 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
     },
   );
   return (cycle) => {
+    requirePresent();
     commit.immediate(cycle);
   };
 }

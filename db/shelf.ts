@@ -38,14 +38,16 @@ export function setTrashed(database: WritableDatabase, id: string, at: string | 
   database.prepare(`UPDATE runs SET trashed_at = @at WHERE id = @id`).run({ id, at });
 }
 
-/** Runs in the trash since before a time; frozen ones first, because the others may be their teachers. */
-export function listTrashed(database: ReadableDatabase, before: string): string[] {
+/** Runs in the trash; frozen ones first, because the others may be their teachers. */
+export function listTrashed(database: ReadableDatabase): { readonly id: string; readonly trashed_at: string }[] {
   return database
-    .prepare<{ before: string }, { id: string }>(
-      `SELECT id FROM runs WHERE trashed_at < @before AND deleted = 0 ORDER BY method <> 'frozen', id`,
+    .prepare<[], { id: string; trashed_at: string }>(
+      `SELECT id, trashed_at
+       FROM runs
+       WHERE trashed_at IS NOT NULL AND deleted = 0
+       ORDER BY method <> 'frozen', id`,
     )
-    .all({ before })
-    .map(({ id }) => id);
+    .all();
 }
 
 export interface StoredConfiguration {

@@ -139,7 +139,7 @@ export interface Responses {
   'runs.update': RunSummary;
   /** Of all runs. */
   'runs.configurations': readonly SharedConfiguration[];
-  /** A run that waits or trains is stopped after its cycle. It can be restored until the trash is emptied, at the latest after 30 days. */
+  /** A run that waits or trains is stopped after its cycle. It can be restored until the trash is emptied, at the latest after 30 days of use. */
   'runs.trash': RunSummary;
   'runs.restore': RunSummary;
   /** For good, from the trash or not; a training run goes after its cycle. */

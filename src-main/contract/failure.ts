@@ -6,6 +6,15 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof TutelageError) return { code: error.code, message: error.message };
   if (error instanceof ConfigurationError)
     return { code: 'invalid-configuration', message: error.message, key: error.key, fault: error.fault };
+  // DatabaseError belongs to db, which the language does not know.
+  if (error instanceof Error && error.name === 'DatabaseError') return { code: 'database', message: error.message };
+  if (isLocked(error))
+    return {
+      code: 'database',
+      message:
+        'The database is locked: another program has been writing to it all the time. Nothing was changed. ' +
+        'Try again; if it stays like this, close what else has the file open.',
+    };
   if (isDatabaseFault(error))
     return {
       code: 'database',
@@ -29,6 +38,11 @@ const databaseFaults = [
   'SQLITE_CANTOPEN',
   'SQLITE_BUSY',
 ];
+
+/** Another connection writes, and did not end while SQLite waited; what was to be done was not begun. */
+export function isLocked(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^SQLITE_BUSY(_|$)/.test(String(error.code));
+}
 
 function isDatabaseFault(error: unknown): error is Error {
   if (!(error instanceof Error) || !('code' in error)) return false;

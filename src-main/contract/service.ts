@@ -9,6 +9,8 @@ export type Handlers = {
 /** What a door needs of the workbench. */
 export interface Service {
   readonly handlers: Handlers;
+  /** @throws Error, which `failureOf` explains, where nothing can be answered at present. */
+  readonly requireReady?: () => void;
   /** Calls `listener` for every event until the returned function is called. */
   subscribe(listener: (event: WorkbenchEvent) => void): () => void;
 }

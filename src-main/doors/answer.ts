@@ -1,6 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import { isCallName, requests, type CallName, type ParsedRequestOf, type Responses } from '../contract/contract.ts';
 import { TutelageError, type Outcome } from '../contract/errors.ts';
-import { failureOf } from '../contract/failure.ts';
+import { failureOf, isLocked } from '../contract/failure.ts';
 import type { Handlers, Service } from '../contract/service.ts';
 import { describeIssue } from '../learning/requirement.ts';
 import { requireBounded } from './bounds.ts';
@@ -18,7 +19,8 @@ export async function answer(
 ): Promise<Outcome<unknown>> {
   try {
     if (!isCallName(name)) throw new TutelageError('invalid-request', `There is no call "${name.slice(0, 60)}".`);
-    return { ok: true, value: await dispatch(service.handlers, name, payload) };
+    service.requireReady?.();
+    return { ok: true, value: await patiently(name, () => dispatch(service.handlers, name, payload)) };
   } catch (error) {
     const failure = failureOf(error);
     if (failure.code === 'unexpected') log(`${name.slice(0, 60)}: ${failure.details ?? failure.message}`);
@@ -31,6 +33,25 @@ const LONGEST_MESSAGE = 2000;
 
 function shortened(message: string): string {
   return message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message;
+}
+
+/** Milliseconds that a call waits for another program's lock, and between two tries; others are served meanwhile. */
+const PATIENCE = 10_000;
+const TRY_EVERY = 100;
+
+/** What these have done before the lock stopped them is not to be done again. */
+const triedOnce: ReadonlySet<CallName> = new Set(['runs.stop', 'runs.trash', 'runs.delete', 'runs.purge']);
+
+async function patiently<T>(name: CallName, work: () => Promise<T>): Promise<T> {
+  const end = performance.now() + PATIENCE;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isLocked(error) || triedOnce.has(name) || performance.now() > end) throw error;
+      await setTimeout(TRY_EVERY);
+    }
+  }
 }
 
 async function dispatch<Name extends CallName>(

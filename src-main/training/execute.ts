@@ -1,8 +1,10 @@
 import { readCheckpoint } from '../../db/checkpoints.ts';
-import { cycleCommitter } from '../../db/cycles.ts';
+import { setImmediate } from 'node:timers/promises';
+import { cycleCommitter, type CycleCommit } from '../../db/cycles.ts';
 import type { WritableDatabase } from '../../db/open.ts';
 import { readOpenRollouts, readTrainingSegments } from '../../db/rollouts.ts';
 import { findRun, recordStart, type StoredRun } from '../../db/runs.ts';
+import { isLocked } from '../contract/failure.ts';
 import { configurationSchema, type Configuration } from '../learning/configuration.ts';
 import { STORED_TEACHERS } from '../learning/policies/frozen.ts';
 import { CycleLeft } from '../learning/trainer/pause.ts';
@@ -33,6 +35,8 @@ export interface Execution {
   /** @param isAuto the configuration left the engine to `auto`. */
   readonly onStart: (engine: string, isAuto: boolean) => void;
   readonly onCycle: (progress: Progress) => void;
+  /** Heard once for each cycle that has to wait for another program's lock. */
+  readonly onWait?: () => void;
   /** Something that a person should know of, after the cycle that showed it. */
   readonly onNotice: (message: string) => void;
 }
@@ -101,6 +105,24 @@ async function openTrainer(database: WritableDatabase, run: string, parts: Train
   );
 }
 
+/** Milliseconds that a commit waits for another program's lock before it says so and tries again. */
+const LOCK_PATIENCE = 1000;
+
+/** Commits as soon as the database is free; false where the run is to stop before that. */
+async function committed(commit: () => void, { stop, onWait }: Execution): Promise<boolean> {
+  for (let isTold = false; ; isTold = true) {
+    try {
+      commit();
+      return true;
+    } catch (error) {
+      if (!isLocked(error)) throw error;
+      if (!isTold) onWait?.();
+      await setImmediate(); // lets a stop be heard
+      if (stop.isRequested) return false;
+    }
+  }
+}
+
 async function trainToEnd(
   execution: Execution,
   stored: StoredRun,
@@ -109,6 +131,7 @@ async function trainToEnd(
 ): Promise<TrainingEnding> {
   const { database, run, stop } = execution;
   const commit = cycleCommitter(database);
+  database.pragma(`busy_timeout = ${LOCK_PATIENCE}`);
   const begun = clock();
   const faults = createFaultCount();
   let digest = stored.digest ?? EMPTY_DIGEST;
@@ -131,7 +154,7 @@ async function trainToEnd(
     const { state, learner } = await trainer.checkpoint();
     digest = chainDigest(digest, record.segments);
     const seconds = stored.seconds + clock() - begun;
-    commit({
+    const whole: CycleCommit = {
       run,
       record,
       digest,
@@ -140,7 +163,8 @@ async function trainToEnd(
       teacher: await trainer.storedTeacher(),
       oldestTeacher: record.cycle - STORED_TEACHERS + 1,
       isLast: trainer.finished,
-    });
+    };
+    if (!(await committed(() => commit(whole), execution))) return 'left';
     returns = {
       rollout: record.metrics.rollout_return ?? returns.rollout,
       rolloutEpisodes: record.metrics.rollout_episodes ?? returns.rolloutEpisodes,

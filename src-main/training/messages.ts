@@ -38,6 +38,8 @@ export interface Progress {
 export type WorkerMessage =
   | { readonly type: 'started'; readonly run: string; readonly engine: string }
   | { readonly type: 'progress'; readonly run: string; readonly progress: Progress }
+  /** Another program has locked the database: the run waits with its cycle until it is free. */
+  | { readonly type: 'waiting'; readonly run: string }
   | {
       readonly type: 'ended';
       readonly run: string;

@@ -43,6 +43,7 @@ async function main(order: TrainingOrder, say: (message: WorkerMessage) => void)
       },
       onNotice: (message) => addRunEvent(database, run, new Date().toISOString(), 'notice', message),
       onCycle: (progress) => say({ type: 'progress', run, progress }),
+      onWait: () => say({ type: 'waiting', run }),
     });
     return {
       type: 'ended',

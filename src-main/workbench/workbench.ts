@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { openDatabase, DatabaseError } from '../../db/open.ts';
+import { presenceOf } from '../../db/presence.ts';
 import type { SystemDescription, WorkbenchEvent } from '../contract/contract.ts';
 import type { Handlers, Service } from '../contract/service.ts';
 import { TutelageError } from '../contract/errors.ts';
@@ -34,6 +35,9 @@ export interface Workbench extends Service {
   /** Stops all runs after their cycle, ends all workers, closes the database. */
   close(): Promise<void>;
 }
+
+/** Milliseconds that the thread which answers waits for a lock. */
+const LOCK_PATIENCE = 50;
 
 /** @throws Error, which `failureOf` explains, where the database cannot be used; nothing is left open. */
 export function openWorkbench(options: WorkbenchOptions): Workbench {
@@ -95,8 +99,11 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
       return rollouts;
     },
   };
+  // A lock that lasts is waited for by whoever asks, and not by the thread that answers.
+  database.pragma(`busy_timeout = ${LOCK_PATIENCE}`);
   return {
     handlers,
+    requireReady: presenceOf(database),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,5 +1,6 @@
 import { eraseSome, listMarked, markDeleted } from '../../../db/erase.ts';
 import type { WritableDatabase } from '../../../db/open.ts';
+import { isLocked } from '../../contract/failure.ts';
 
 /** Deletes runs while the program answers: out of sight at once, their rows in slices with rests between. */
 export interface Eraser {
@@ -11,6 +12,8 @@ export interface Eraser {
 /** Milliseconds of a slice, and of the rest after it, in which others are served. */
 const SLICE = 4;
 const REST = 4;
+/** Milliseconds until the next slice where another program writes. */
+const LOCKED_REST = 1000;
 /** Rows in one transaction: short enough to end a slice in time, even where each has a large blob. */
 const ROWS = 32;
 
@@ -26,6 +29,10 @@ export function createEraser(database: WritableDatabase, log: (message: string) 
     try {
       while (waiting.length > 0 && performance.now() < end) if (eraseSome(database, waiting[0], ROWS)) waiting.shift();
     } catch (error) {
+      if (isLocked(error)) {
+        timer = setTimeout(work, LOCKED_REST);
+        return;
+      }
       log(
         `The deletion of ${waiting[0]} goes on at the next start: ${error instanceof Error ? error.message : String(error)}`,
       );

@@ -18,6 +18,7 @@ import {
   type StoredRun,
 } from '../../../db/runs.ts';
 import { TutelageError } from '../../contract/errors.ts';
+import { isLocked } from '../../contract/failure.ts';
 import type { Handlers } from '../../contract/service.ts';
 import type { Provenance, RunDetail, RunSummary } from '../../contract/runs.ts';
 import type { WorkbenchEvent } from '../../contract/contract.ts';
@@ -48,6 +49,11 @@ export interface RunServiceOptions {
 }
 
 type RunHandlers = Pick<Handlers, Extract<keyof Handlers, `runs.${string}` | `queue.${string}`>>;
+
+/** What is shown of a run whose cycle waits. */
+const WAITING = 'Waits to commit its cycle: another program has locked the database.';
+/** Milliseconds until the database is tried again. */
+const LOCK_REST = 500;
 
 /** Between two announcements of one run's progress, in milliseconds: a window redraws no faster. */
 const ANNOUNCE_EVERY = 250;
@@ -81,11 +87,37 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
   });
 
   function hear(message: WorkerMessage): void {
-    if (message.type === 'ended') closeSitting(message);
+    if (message.type === 'ended' && !closedNow(message)) return;
+    if (message.type === 'waiting') {
+      const run = summaryOf(requireRun(message.run));
+      announce({ type: 'run-changed', run: { ...run, message: WAITING } });
+      options.log(`${message.run}: ${WAITING}`);
+      return;
+    }
     const time = now().getTime();
     if (message.type === 'progress' && time - (announcedAt.get(message.run) ?? 0) < ANNOUNCE_EVERY) return;
     announcedAt.set(message.run, time);
     announceRun(message.run);
+  }
+
+  /** Closes the sitting, or sees to it that it is closed when another program no longer locks the database. */
+  function closedNow(message: Extract<WorkerMessage, { type: 'ended' }>): boolean {
+    try {
+      closeSitting(message);
+      return true;
+    } catch (error) {
+      if (!isLocked(error)) throw error;
+      // A program that closes meanwhile leaves the run to its next start, which finds nobody training it.
+      setTimeout(() => {
+        if (!database.open) return;
+        try {
+          hear(message);
+        } catch (later) {
+          options.log(`How ${message.run} ended could not be recorded: ${String(later)}`);
+        }
+      }, LOCK_REST).unref();
+      return false;
+    }
   }
 
   /** Gives back the run of a worker that is gone, whether it said how it ended or died. */

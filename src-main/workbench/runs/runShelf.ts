@@ -1,12 +1,11 @@
 import type { WritableDatabase } from '../../../db/open.ts';
 import { findDependent, type StoredRun } from '../../../db/runs.ts';
 import { listConfigurations, listTrashed, setTrashed, updateRun } from '../../../db/shelf.ts';
+import { readSetting, writeSetting } from '../../../db/settings.ts';
 import type { Handlers } from '../../contract/service.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import type { RunSummary } from '../../contract/runs.ts';
-
-/** Days that a run lies in the trash before it is deleted when the program starts. */
-export const TRASH_DAYS = 30;
+import { countTrashDays } from './trashDays.ts';
 
 export type ShelfHandlers = Pick<
   Handlers,
@@ -46,8 +45,7 @@ export function createShelf(keeper: Keeper): { handlers: ShelfHandlers; deleteOl
       );
   }
 
-  function emptyTrash(before: string): { deleted: number; kept: number } {
-    const runs = listTrashed(database, before);
+  function emptyTrash(runs: readonly string[]): { deleted: number; kept: number } {
     let deleted = 0;
     for (const id of runs) {
       // Looked at one by one: a frozen run that has just gone needs its teacher no more.
@@ -65,7 +63,14 @@ export function createShelf(keeper: Keeper): { handlers: ShelfHandlers; deleteOl
 
   return {
     deleteOldTrash() {
-      emptyTrash(new Date(now().getTime() - TRASH_DAYS * 86_400_000).toISOString());
+      const trashed = listTrashed(database);
+      const { kept, over } = countTrashDays(
+        readSetting(database, 'trashDays'),
+        trashed,
+        now().toISOString().slice(0, 10),
+      );
+      if (trashed.length > 0) writeSetting(database, 'trashDays', kept);
+      emptyTrash(over);
     },
     handlers: {
       'runs.update': ({ run, ...changes }) => {
@@ -101,7 +106,7 @@ export function createShelf(keeper: Keeper): { handlers: ShelfHandlers; deleteOl
       },
       'runs.purge': () => {
         keeper.releaseOrphans();
-        return emptyTrash('9999');
+        return emptyTrash(listTrashed(database).map(({ id }) => id));
       },
     },
   };

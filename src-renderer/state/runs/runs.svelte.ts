@@ -102,7 +102,7 @@ export class Runs {
     await this.#each('Deleting', runs, (run) => this.#client.call('runs.trash', { run: run.id }));
     const what = runs.length === 1 ? runs[0].name : plural(runs.length, 'run');
     const stops = runs.some(canStop) ? ' What trains stops after its cycle.' : '';
-    this.#notices.done(`${what} moved to the trash`, `It is emptied after 30 days, or when you say so.${stops}`, {
+    this.#notices.done(`${what} moved to the trash`, `A run goes after 30 days of use, or when you say so.${stops}`, {
       title: 'Undo',
       run: () => void this.restore(runs),
     });

@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { markDeleted } from '../../../db/erase.ts';
 import { openDatabase, type WritableDatabase } from '../../../db/open.ts';
 import { findRun, insertRun } from '../../../db/runs.ts';
+import { writeSetting } from '../../../db/settings.ts';
 import { setTrashed } from '../../../db/shelf.ts';
 import { answer } from '../../../src-main/doors/answer.ts';
 import { loadSimulators } from '../../../src-main/tasks/tasks.ts';
@@ -170,14 +171,24 @@ describe('the trash', () => {
     expect(await workbench.handlers['runs.purge']({})).toEqual({ deleted: 2, kept: 0 });
   });
 
-  test('what has lain in it for 30 days is deleted when the program starts', async () => {
+  test('what has lain in it on 30 days of use is deleted when the program starts, whatever the clock says', async () => {
     const path = join(temporaryFolder(), 'runs.db');
     const [old, recent] = await finishedRuns(path, 1, 2);
     const database = openHere(path);
-    setTrashed(database, old, new Date(Date.now() - 31 * 86_400_000).toISOString());
-    setTrashed(database, recent, new Date(Date.now() - 29 * 86_400_000).toISOString());
-    const workbench = openTestWorkbench(path);
-    expect((await workbench.handlers['runs.list']({})).map(({ id }) => id)).toEqual([recent]);
+    const longAgo = new Date(Date.now() - 31 * 86_400_000).toISOString();
+    for (const run of [old, recent]) setTrashed(database, run, longAgo);
+    const listed = async (): Promise<string[]> => {
+      const workbench = openTestWorkbench(path);
+      const runs = await workbench.handlers['runs.list']({});
+      await workbench.close();
+      return runs.map(({ id }) => id);
+    };
+    expect(await listed()).toEqual([old, recent]);
+    const days = (count: number): object => ({ trashedAt: longAgo, days: count });
+    const kept = { date: '2020-01-01', runs: { [old]: days(29), [recent]: days(28) } };
+    writeSetting(database, 'trashDays', JSON.stringify(kept));
+    expect(await listed()).toEqual([recent]);
+    expect(await listed()).toEqual([recent]); // the same day, started again
   });
 });
 

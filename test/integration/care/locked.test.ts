@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { answer } from '../../../src-main/doors/answer.ts';
+import { shortConfiguration } from '../../helpers/runs.ts';
+import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
+import { openTestWorkbench } from '../../helpers/workbench.ts';
+
+const holder = `
+  import Database from 'better-sqlite3';
+  const database = new Database(process.argv[1]);
+  database.exec('BEGIN IMMEDIATE');
+  console.log('locked');
+  process.stdin.on('end', () => { database.exec('ROLLBACK'); process.exit(0); }).resume();`;
+
+/** Another program that writes until it is told to end. */
+async function lock(path: string): Promise<() => Promise<unknown>> {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', holder, path], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    cwd: new URL('../../..', import.meta.url).pathname,
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child.stdout, 'data');
+  return () => {
+    const ended = once(child, 'exit');
+    child.stdin.end();
+    return ended;
+  };
+}
+
+test('a locked database: reading goes on, a training waits and says so, what is asked is done when it is free', async () => {
+  const path = join(temporaryFolder(), 'runs.db');
+  const workbench = openTestWorkbench(path);
+  const [run] = await workbench.handlers['runs.start']({
+    configurations: [shortConfiguration({ task: 'Pendulum', interactions: 100_000 })],
+  });
+  await workbench.run(run, ({ cycles }) => cycles > 0);
+  const unlock = await lock(path);
+  await workbench.run(run, ({ message }) => message?.includes('another program has locked the database') === true);
+  const note = answer(workbench, 'runs.update', { run, note: 'written in the meantime' }, () => undefined);
+  const listed = await answer(workbench, 'runs.list', {}, () => undefined);
+  expect(listed).toMatchObject({ ok: true, value: [{ id: run, status: 'running', note: '' }] });
+  const { cycles } = await workbench.handlers['runs.get']({ run });
+  await unlock();
+  expect(await note).toMatchObject({ ok: true, value: { note: 'written in the meantime' } });
+  await workbench.run(run, (now) => now.cycles > cycles && now.message === null);
+  await workbench.handlers['runs.stop']({ run });
+  expect((await workbench.run(run, ({ status }) => status === 'stopped')).cycles).toBeGreaterThan(cycles);
+});
+
+test('a lock that stays is named, and nothing is changed', async () => {
+  const path = join(temporaryFolder(), 'runs.db');
+  const workbench = openTestWorkbench(path);
+  const unlock = await lock(path);
+  const refused = await answer(
+    workbench,
+    'runs.start',
+    { configurations: [shortConfiguration({ task: 'Pendulum' })] },
+    () => undefined,
+  );
+  expect(refused).toMatchObject({
+    ok: false,
+    failure: { code: 'database', message: expect.stringContaining('is locked: another program') as string },
+  });
+  await unlock();
+  expect(await workbench.handlers['runs.list']({})).toEqual([]);
+});
+
+test('a database that is deleted or replaced while it is open is noticed', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'runs.db');
+  const workbench = openTestWorkbench(path);
+  const list = (): Promise<unknown> => answer(workbench, 'runs.list', {}, () => undefined);
+  expect(await list()).toMatchObject({ ok: true });
+  const [run] = await workbench.handlers['runs.start']({
+    configurations: [shortConfiguration({ task: 'Pendulum', interactions: 100_000 })],
+  });
+  await workbench.run(run, ({ cycles }) => cycles > 0);
+  renameSync(path, join(folder, 'elsewhere.db'));
+  const failure = (words: string): object => ({
+    ok: false,
+    failure: { code: 'database', message: expect.stringContaining(words) as string },
+  });
+  expect(await list()).toMatchObject(failure('was deleted or moved while it was open'));
+  const failed = await workbench.run(run, ({ status }) => status === 'failed');
+  expect(failed.message).toContain('was deleted or moved while it was open');
+  writeFileSync(path, '');
+  expect(await list()).toMatchObject(failure('was replaced by another file'));
+  renameSync(join(folder, 'elsewhere.db'), path);
+  expect(await list()).toMatchObject({ ok: true, value: [{ id: run }] });
+});
