@@ -15,19 +15,24 @@ export interface TrainOptions extends DatabaseOption {
   readonly json: boolean;
 }
 
-/** `tutelage train`: new runs, one a seed, to their end or until Ctrl-C. */
+/** `tutelage train`: new runs, one a task, method and seed, to their end or until Ctrl-C. */
 export async function train(options: TrainOptions): Promise<ExitCode> {
   const settings = Object.fromEntries(options.set.map(parseSetting));
   for (const key of Object.keys(settings)) requireNoOption(key, options);
   const base = {
-    task: options.task,
-    method: options.method,
     ...settings,
     ...(options.steps === undefined ? {} : Object.fromEntries([parseSetting(`interactions=${options.steps}`)])),
   };
-  const configurations = seedsOf(options.seed).map((seed) => ({ ...base, seed }));
+  const configurations = namesOf(options.task).flatMap((task) =>
+    namesOf(options.method).flatMap((method) => seedsOf(options.seed).map((seed) => ({ ...base, task, method, seed }))),
+  );
   return (await follow(withJobs(options), (workbench) => workbench.handlers['runs.start']({ configurations })))
     .exitCode;
+}
+
+/** "Hopper,Reacher" -> ["Hopper", "Reacher"]. */
+function namesOf(text: string): string[] {
+  return [...new Set(text.split(',').map((name) => name.trim()))];
 }
 
 /** Settings that have an option of their own, which says them for all runs of the command. */
