@@ -1,3 +1,5 @@
+import { DataError } from './dataError.ts';
+
 /** A table of numbers, row-major: row r, column c at `values[r * columns + c]`. May lie in shared memory. */
 export interface Matrix {
   readonly rows: number;
@@ -18,12 +20,12 @@ export function matrixFrom(values: Float32Array, columns: number): Matrix {
   return { rows, columns, values };
 }
 
-/** @throws RangeError naming the first row and column that is NaN or infinite. */
+/** @throws DataError naming the first row and column that is NaN or infinite. */
 export function requireFinite(matrix: Matrix): void {
   const { values, columns } = matrix;
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) {
-      throw new RangeError(
+      throw new DataError(
         `Row ${Math.floor(i / columns)}, column ${i % columns} is ${values[i]}; every state must be finite. Leave that rollout out.`,
       );
     }

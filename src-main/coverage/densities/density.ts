@@ -1,3 +1,4 @@
+import { DataError } from '../../numerics/dataError.ts';
 import { exponential, logarithm } from '../../numerics/elementary.ts';
 
 /** Nodes of a grid over the map: node (i, j) at (x + i * stepX, y + j * stepY). */
@@ -34,7 +35,7 @@ export interface Density {
  */
 export function scottBandwidth(coordinates: Float32Array): Bandwidth {
   const n = coordinates.length / 2;
-  if (n < 2) throw new RangeError(`A bandwidth needs at least 2 points; there are ${n}.`);
+  if (n < 2) throw new DataError(`A bandwidth needs at least 2 points; there are ${n}.`);
   const factor = exponential(-logarithm(n) / 6);
   const along = (axis: 0 | 1): number => {
     let sum = 0;
@@ -48,7 +49,7 @@ export function scottBandwidth(coordinates: Float32Array): Bandwidth {
   };
   const x = along(0);
   const y = along(1);
-  if (!(x > 0) && !(y > 0)) throw new RangeError('All points of the map are the same; there is no density to draw.');
+  if (!(x > 0) && !(y > 0)) throw new DataError('All points of the map are the same; there is no density to draw.');
   return { x: x > 0 ? x : y, y: y > 0 ? y : x };
 }
 

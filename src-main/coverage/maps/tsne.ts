@@ -1,3 +1,4 @@
+import { DataError } from '../../numerics/dataError.ts';
 import { logarithm } from '../../numerics/elementary.ts';
 import type { Random } from '../../numerics/random.ts';
 import { initialMap, toDeviation } from './initialMap.ts';
@@ -30,12 +31,12 @@ const EXACT_LIMIT = 1000;
  * rate of Belkina et al. 2019. At most about 4 (columns + 9 perplexity) bytes
  * a state, and 100 MB.
  *
- * @throws RangeError where there are no more than 3 * perplexity states, or memory does not suffice.
+ * @throws DataError where there are no more than 3 * perplexity states, or memory does not suffice.
  */
 export function* tsne(matrix: Matrix, parameters: TsneParameters, random: Random, crew: Crew): EmbeddingSteps {
   const k = Math.ceil(3 * parameters.perplexity);
   if (matrix.rows <= k) {
-    throw new RangeError(
+    throw new DataError(
       `t-SNE at perplexity ${parameters.perplexity} needs more than ${k} states, three times the perplexity; there are ${matrix.rows}. Choose more states or a smaller perplexity.`,
     );
   }

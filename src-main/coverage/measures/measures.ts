@@ -1,3 +1,4 @@
+import { DataError } from '../../numerics/dataError.ts';
 import { randomFromSeed } from '../../numerics/random.ts';
 import type { PairMeasures, SetMeasures } from '../../contract/findings.ts';
 import { discriminate } from './divergence.ts';
@@ -49,7 +50,7 @@ export const defaultMeasureOptions: MeasureOptions = {
  * @param setSizes rows of each set.
  * @param rollouts the rollout of each row; one that is in two sets has the same number in both.
  * @param crew who seeks the neighbours; any number of threads gives the same bytes.
- * @throws RangeError where a state is not finite, sizes do not add up, or a set has states of fewer than two rollouts.
+ * @throws DataError where a state is not finite or a set has states of fewer than two rollouts; RangeError where sizes do not add up.
  */
 export function* measureCoverage(
   union: Matrix,
@@ -70,7 +71,7 @@ export function* measureCoverage(
   sets.forEach((set, s) => {
     const count = new Set(set.rollouts).size;
     if (count < 2)
-      throw new RangeError(
+      throw new DataError(
         `Set ${s + 1} has states of ${count} rollout; coverage is measured from 2 on, as neighbours are sought in other rollouts. Choose a wider stage.`,
       );
   });
@@ -88,7 +89,7 @@ export interface PreparedStates extends RolloutStates {
  * What is the same for all sets, and so for all windows of training: columns
  * that do not vary are left out, and the union is cut into regions.
  *
- * @throws RangeError where a state is not finite.
+ * @throws DataError where a state is not finite.
  */
 export function prepareStates(union: Matrix, rollouts: Int32Array, options = defaultMeasureOptions): PreparedStates {
   requireFinite(union);

@@ -1,3 +1,5 @@
+import { DataError } from '../../numerics/dataError.ts';
+
 /**
  * Shared memory handed out block after block, and given back all at once down
  * to a mark. Blocks start on a cache line; `byteOffset` is their address. What
@@ -19,7 +21,7 @@ const MOST_PAGES = 65_536;
 /** The kernel keeps its constants below. */
 const START = PAGE;
 
-/** @throws RangeError from an allocation that the 4 GiB of WebAssembly or the machine's memory do not hold. */
+/** @throws DataError from an allocation that the 4 GiB of WebAssembly or the machine's memory do not hold. */
 export function createArena(): Arena {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES, shared: true });
   let end = START;
@@ -36,7 +38,7 @@ export function createArena(): Arena {
     try {
       memory.grow(pages);
     } catch (error) {
-      throw new RangeError(
+      throw new DataError(
         `So many states and neighbours need ${(end / 1e9).toFixed(1)} GB of memory, which is not there (4.29 GB is the most that can be used). Embed fewer states, landmarks, or at a smaller perplexity.`,
         { cause: error },
       );

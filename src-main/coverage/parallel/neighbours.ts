@@ -1,3 +1,4 @@
+import { DataError } from '../../numerics/dataError.ts';
 import type { Matrix } from '../../numerics/matrix.ts';
 import type { Crew } from './crew.ts';
 import { buildSharedTree, type SharedTree } from './sharedTree.ts';
@@ -89,7 +90,7 @@ export function* neighboursAmong(
 /**
  * Neighbours of the matrix's own rows: of all, or of those asked for.
  *
- * @throws RangeError where a row has fewer than k others.
+ * @throws DataError where a row has fewer than k others.
  */
 export function* neighboursWithin(
   among: Searchable,
@@ -101,7 +102,7 @@ export function* neighboursWithin(
   const missing = found.indices.indexOf(-1);
   if (missing >= 0) {
     const others = missing % k;
-    throw new RangeError(
+    throw new DataError(
       `${k} neighbours were asked for where a state has only ${others} others. Ask for fewer, or choose more states.`,
     );
   }

@@ -1,10 +1,10 @@
 import { saveAnalysis } from '../../../db/analyses.ts';
 import { openDatabase, type ReadableDatabase, type WritableDatabase } from '../../../db/open.ts';
 import type { CoverageResult } from '../../contract/coverage.ts';
-import { TutelageError } from '../../contract/errors.ts';
 import type { AnalysisMessage, AnalysisOrder, AnalysisOutcome, DrawOrder, Question } from './analysis.ts';
 import type { ResultOf } from '../maps/storedResult.ts';
 import { leaveParent, serveParent, tellParent } from '../../training/childEntry.ts';
+import { analysisFailure } from './analysisFailure.ts';
 import { analyseCoverage } from './coverageAnalysis.ts';
 import { drawDensities } from '../maps/coverageDensities.ts';
 import { exportCoverage } from '../maps/coverageExport.ts';
@@ -28,7 +28,7 @@ async function main(order: AnalysisOrder, say: (message: AnalysisMessage) => voi
     database = openDatabase(order.databasePath);
     return await carryOut(database, order, say);
   } catch (error) {
-    return failureOf(error);
+    return { type: 'failed', ...analysisFailure(error) };
   } finally {
     database?.close();
   }
@@ -102,21 +102,6 @@ function carriedOut<T>(steps: Generator<AnalysisProgress, T>, say: (message: Ana
       showAt = now + Math.max(SHOW_EVERY, SHARE_OF_SHOWING * (performance.now() - now));
     }
   }
-}
-
-/** A RangeError of the pure folders names what was wrong and what to do, but for the engine's own of memory that is not to be had. */
-function failureOf(error: unknown): AnalysisMessage {
-  const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof RangeError && /allocation failed|array length|array buffer/i.test(message)) {
-    return {
-      type: 'failed',
-      message: `There is not enough memory for so many states (${message}). Choose fewer states, or landmarks.`,
-      isUnexpected: false,
-    };
-  }
-  if (error instanceof RangeError || error instanceof TutelageError)
-    return { type: 'failed', message, isUnexpected: false };
-  return { type: 'failed', message: error instanceof Error ? (error.stack ?? message) : message, isUnexpected: true };
 }
 
 // The workbench, and it alone, sends an order, once.

@@ -1,3 +1,4 @@
+import { DataError } from '../../numerics/dataError.ts';
 import type { ReadableDatabase } from '../../../db/open.ts';
 import { findRun } from '../../../db/runs.ts';
 import { eligibleStates, fillStates, selectRollouts, type SelectedRollout } from '../../../db/states.ts';
@@ -115,11 +116,11 @@ export function* readUnion(
   return { matrix: matrixFrom(values, observationSize), sizes, origins };
 }
 
-/** @throws RangeError naming the first set that is empty. */
+/** @throws DataError naming the first set that is empty. */
 export function requireStates(sets: readonly StateSetRequest[], selected: readonly SelectedSet[]): void {
   const empty = selected.findIndex((set) => set.states === 0);
   if (empty >= 0)
-    throw new RangeError(
+    throw new DataError(
       `The set "${sets[empty].label}" has no states: its runs have no rollouts of that role in that stage. Leave it out, or let the runs train.`,
     );
 }

@@ -1,3 +1,5 @@
+import { DataError } from '../../../numerics/dataError.ts';
+
 /** How one map is laid over another. */
 export interface Alignment {
   /** The moving map turned, mirrored, scaled and shifted onto the other; x, y per row. */
@@ -39,7 +41,7 @@ export function alignMaps(fixed: Float32Array, moving: Float32Array): Alignment 
     movingSquares += wx * wx + wy * wy;
   }
   if (!(fixedSquares > 0 && movingSquares > 0))
-    throw new RangeError('All points of a map are the same; there is nothing to align.');
+    throw new DataError('All points of a map are the same; there is nothing to align.');
   const isMirrored = mirroredDot * mirroredDot + mirroredCross * mirroredCross > dot * dot + cross * cross;
   const [real, imaginary] = isMirrored ? [mirroredDot, mirroredCross] : [dot, cross];
   const flip = isMirrored ? -1 : 1;

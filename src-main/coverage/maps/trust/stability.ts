@@ -1,3 +1,4 @@
+import { DataError } from '../../../numerics/dataError.ts';
 import type { Random } from '../../../numerics/random.ts';
 import { chooseLandmarks } from '../../../numerics/sample.ts';
 import { neighboursWithin, searchable } from '../../parallel/neighbours.ts';
@@ -24,7 +25,7 @@ export const defaultStabilityOptions = { k: 15, sample: 5000 };
  * or perplexities is of the method's making. Yields the part done.
  *
  * @param maps two or more; x, y per row.
- * @throws RangeError where there are no more than k rows.
+ * @throws DataError where there are no more than k rows.
  */
 export function* measureStability(
   maps: readonly Float32Array[],
@@ -34,7 +35,7 @@ export function* measureStability(
 ): Generator<number, Stability> {
   const rows = maps[0].length / 2;
   if (rows <= k)
-    throw new RangeError(
+    throw new DataError(
       `The agreement of maps is measured over ${k} neighbours, from ${k + 1} states on; there are ${rows}.`,
     );
   const asked = chooseLandmarks([rows], sample, random);

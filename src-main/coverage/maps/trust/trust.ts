@@ -1,3 +1,4 @@
+import { DataError } from '../../../numerics/dataError.ts';
 import { logarithm } from '../../../numerics/elementary.ts';
 import type { Random } from '../../../numerics/random.ts';
 import { chooseLandmarks } from '../../../numerics/sample.ts';
@@ -35,7 +36,7 @@ export const defaultTrustOptions: TrustOptions = { k: 15, sample: 5000, referenc
  * Compares neighbourhoods of states with those in a map. Yields the part done.
  *
  * @param coordinates x, y per row.
- * @throws RangeError where there are fewer than 2 k + 1 rows.
+ * @throws DataError where there are fewer than 2 k + 1 rows.
  */
 export function* measureTrust(
   matrix: Matrix,
@@ -47,7 +48,7 @@ export function* measureTrust(
   const { k } = options;
   const n = matrix.rows;
   if (n < 2 * k + 1)
-    throw new RangeError(
+    throw new DataError(
       `Trust in a map is measured over ${k} neighbours, from ${2 * k + 1} states on; there are ${n}.`,
     );
   const asked = chooseLandmarks([n], options.sample, random);

@@ -1,3 +1,4 @@
+import { DataError } from '../../../numerics/dataError.ts';
 import { logarithm } from '../../../numerics/elementary.ts';
 import type { Random } from '../../../numerics/random.ts';
 import { initialMap, toLargest } from '../initialMap.ts';
@@ -28,11 +29,11 @@ export interface UmapParameters {
  * UMAP (McInnes, Healy and Melville 2018), from exact neighbours and the
  * principal plane.
  *
- * @throws RangeError where there are no more states than neighbours, or memory does not suffice.
+ * @throws DataError where there are no more states than neighbours, or memory does not suffice.
  */
 export function* umap(matrix: Matrix, parameters: UmapParameters, random: Random, crew: Crew): EmbeddingSteps {
   if (matrix.rows <= parameters.neighbours) {
-    throw new RangeError(
+    throw new DataError(
       `UMAP with ${parameters.neighbours} neighbours needs more than ${parameters.neighbours} states; there are ${matrix.rows}. Choose more states or fewer neighbours.`,
     );
   }

@@ -1,4 +1,5 @@
 import { UMAP } from 'umap-js';
+import { DataError } from '../../../numerics/dataError.ts';
 import type { Random } from '../../../numerics/random.ts';
 import { umapJsLimit } from '../../../contract/embeddingRequest.ts';
 import type { Matrix } from '../../../numerics/matrix.ts';
@@ -13,7 +14,7 @@ import type { UmapParameters } from './umap.ts';
  * Its `transform` is not used: it never ends where the epochs are not divisible
  * by 3 (landmarks.ts places further states instead).
  *
- * @throws RangeError where there are no more states than neighbours, or over `umapJsLimit`.
+ * @throws DataError where there are no more states than neighbours, or over `umapJsLimit`.
  */
 export function* umapJs(
   matrix: Matrix,
@@ -22,12 +23,12 @@ export function* umapJs(
 ): EmbeddingSteps {
   const { rows, columns, values } = matrix;
   if (rows <= parameters.neighbours) {
-    throw new RangeError(
+    throw new DataError(
       `umap-js with ${parameters.neighbours} neighbours needs more than ${parameters.neighbours} states; there are ${rows}. Choose more states or fewer neighbours.`,
     );
   }
   if (rows > umapJsLimit)
-    throw new RangeError(
+    throw new DataError(
       `umap-js takes up to ${umapJsLimit} states; there are ${rows}. Choose landmarks, or the method umap.`,
     );
   yield { phase: 'graph', fraction: 0, coordinates: null };
