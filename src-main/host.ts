@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import { workerEntries } from './doors/entries.ts';
 import { openHttpDoor } from './doors/http/httpDoor.ts';
 import { openService } from './doors/openService.ts';
 import { rendererFiles } from './doors/http/rendererFiles.ts';
@@ -20,8 +21,7 @@ export async function runHost(options: StartArguments): Promise<void> {
   const service = openService({
     databasePath: options.databasePath,
     door: 'browser',
-    trainingWorker: new URL('./training/worker.ts', import.meta.url),
-    analysisWorker: new URL('./workbench/analyses/analysisWorker.ts', import.meta.url),
+    ...workerEntries,
     log,
   });
   try {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { arch, cpus, platform, release } from 'node:os';
+import { trialEntry } from '../doors/entries.ts';
 import { engineNames, type EngineName } from '../engines/learner.ts';
 import { parseReference } from '../engines/reference/parse.ts';
 import { referenceTolerance } from '../engines/reference/check.ts';
@@ -39,7 +40,7 @@ export async function doctor(options: DoctorOptions): Promise<ExitCode> {
     );
     print(`Reference: ${path} (${sizes})\n`);
   }
-  const tryEngine = startTrialsAt(new URL('../training/trialProcess.ts', import.meta.url), LIMIT);
+  const tryEngine = startTrialsAt(trialEntry, LIMIT);
   const findings: EngineFinding[] = [];
   for (const engine of engines) {
     if (!options.json && process.stderr.isTTY) process.stderr.write(`\r\x1b[2Kexamining ${engine} …`);

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { helperEntry } from '../doors/entries.ts';
 import { embed } from '../coverage/maps/embedding.ts';
 import type { Embedding, EmbeddingPhase } from '../coverage/progress.ts';
 import type { EmbeddingRequest } from '../contract/embeddingRequest.ts';
@@ -64,7 +65,7 @@ function headerOf({ header = 'auto' }: EmbedOptions): HeaderChoice {
 
 function layOut(request: EmbeddingRequest, matrix: Matrix): Embedding {
   const progress = terminalProgress(process.stderr, () => performance.now());
-  const crew = recruitFrom(new URL('../workbench/analyses/analysisWorker.ts', import.meta.url))();
+  const crew = recruitFrom(helperEntry)();
   const steps = embed(request, matrix, [matrix.rows], crew);
   try {
     for (;;) {

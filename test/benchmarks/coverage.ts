@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { helperEntry } from '../../src-main/doors/entries.ts';
 import { densityExtent, gridOver, scottBandwidth } from '../../src-main/coverage/densities/density.ts';
 import { embed } from '../../src-main/coverage/maps/embedding.ts';
 import { embeddingRequestSchema, type EmbeddingInput } from '../../src-main/contract/embeddingRequest.ts';
@@ -103,7 +104,7 @@ export function benchDensity(rounds = 9): Timing {
 }
 
 function benchOurs(name: string, request: EmbeddingInput, matrix: Matrix): MapBenchmark {
-  const crew = recruitFrom(new URL('../../src-main/workbench/analyses/analysisWorker.ts', import.meta.url))();
+  const crew = recruitFrom(helperEntry)();
   try {
     forgetPeak();
     const [begun, used] = [performance.now(), process.cpuUsage()];

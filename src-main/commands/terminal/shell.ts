@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { workerEntries } from '../../doors/entries.ts';
 import { DatabaseError } from '../../../db/open.ts';
 import { failureOf } from '../../contract/failure.ts';
 import { TutelageError } from '../../contract/errors.ts';
@@ -61,8 +62,7 @@ export async function withWorkbench<T>(
     door: 'command-line',
     version: programVersion(),
     parallelRuns: options.jobs ?? availableParallelism(),
-    trainingWorker: new URL('../../training/worker.ts', import.meta.url),
-    analysisWorker: new URL('../../workbench/analyses/analysisWorker.ts', import.meta.url),
+    ...workerEntries,
     command: ['tutelage', ...process.argv.slice(2)],
     log: say,
     ...(onWorkerMessage === undefined ? {} : { onWorkerMessage }),
