@@ -1,7 +1,7 @@
 import type { Learner } from '../../engines/learner.ts';
-import { exponential } from '../../numerics/elementary.ts';
 import { randomFromState, type Random } from '../../numerics/random.ts';
 import type { Configuration, MethodName } from '../configuration.ts';
+import { drawGaussian, sigmaOf } from './gaussian.ts';
 import { clipAction, type Policy, type TakenStep } from './policy.ts';
 import type { StoredTeacher } from '../record.ts';
 import { createValueFeatures } from './valueFeatures.ts';
@@ -53,7 +53,7 @@ export async function frozenTeacher(
     chosen = place;
     current = teachers[place];
     await learner.writeNetwork('teacher', current.parameters);
-    sigma = current.parameters.slice(current.parameters.length - actionSize).map((logStd) => exponential(logStd));
+    sigma = sigmaOf(current.parameters, actionSize);
     const [valueMean, valueStd] = current.value;
     features = createValueFeatures(
       learner,
@@ -83,7 +83,7 @@ export async function frozenTeacher(
     },
     async act(observation, action, before = null) {
       await meanAt(observation, before);
-      for (let i = 0; i < actionSize; i++) action[i] = mean[i] + sigma[i] * generator.normal();
+      drawGaussian(mean, sigma, generator, action);
       clipAction(action);
     },
     keepNetworks: () => (source.method === 'meta-state' ? features.keepNetworks() : Promise.resolve()),

@@ -1,9 +1,9 @@
 import type { Awaitable, Learner } from '../../engines/learner.ts';
-import { exponential } from '../../numerics/elementary.ts';
 import { randomFromState, type Random } from '../../numerics/random.ts';
 import type { Configuration } from '../configuration.ts';
 import { noPause, type Pause } from '../trainer/pause.ts';
-import { clipAction, type Policy, type TakenStep } from './policy.ts';
+import { drawGaussian, runningDeviation, sigmaOf } from './gaussian.ts';
+import { after, clipAction, type Policy, type TakenStep } from './policy.ts';
 import type { StoredTeacher } from '../record.ts';
 import { createValueFeatures, type ValueFeatures, type ValueState } from './valueFeatures.ts';
 
@@ -93,24 +93,14 @@ function teacher(
   let deviation = new Float32Array(actionSize);
 
   async function sigma(): Promise<Float32Array> {
-    const parameters = await learner.readNetwork('teacher');
-    return parameters.slice(parameters.length - actionSize).map((logStd) => exponential(logStd));
+    return sigmaOf(await learner.readNetwork('teacher'), actionSize);
   }
 
   /** The mean of pi_e at an observation, and the input that the update needs to find it again. */
   function meanAt(observation: Float32Array, before: TakenStep | null): Awaitable<void> {
-    if (aboutStudent) {
-      const pending = learner.act('actor', observation, mean);
-      if (pending instanceof Promise) return pending.then(() => input.set(mean));
-      input.set(mean);
-      return undefined;
-    }
-    if (features === null) {
-      const pending = learner.normalise(observation, normalised);
-      return pending instanceof Promise
-        ? pending.then(() => learner.teacherMean(input, mean))
-        : learner.teacherMean(input, mean);
-    }
+    if (aboutStudent) return after(learner.act('actor', observation, mean), () => input.set(mean));
+    if (features === null)
+      return after(learner.normalise(observation, normalised), () => learner.teacherMean(input, mean));
     return meanWithFeatures(observation, before, features);
   }
 
@@ -126,7 +116,7 @@ function teacher(
 
   /** a ~ N(mean, sigma^2); what is executed is clipped, what is remembered is not. */
   function draw(action: Float32Array): void {
-    for (let i = 0; i < actionSize; i++) action[i] = mean[i] + deviation[i] * random.normal();
+    drawGaussian(mean, deviation, random, action);
     inputs.set(input, steps * inputSize);
     means.set(mean, steps * actionSize);
     draws.set(action, steps * actionSize);
@@ -136,12 +126,7 @@ function teacher(
 
   return {
     beginEpisode: () => undefined,
-    act(observation, action, before = null) {
-      const pending = meanAt(observation, before);
-      if (pending instanceof Promise) return pending.then(() => draw(action));
-      draw(action);
-      return undefined;
-    },
+    act: (observation, action, before = null) => after(meanAt(observation, before), () => draw(action)),
     async beginCycle() {
       steps = 0;
       deviation = Float32Array.from(await sigma());
@@ -170,7 +155,7 @@ function teacher(
         cycle,
         parameters: Float32Array.from(await learner.readNetwork('teacher')),
         mean: sum.map((total) => total / count),
-        std: sumOfSquares.map((total, i) => Math.sqrt(Math.max(total / count - (sum[i] / count) ** 2, 1e-2))),
+        std: sumOfSquares.map((total, i) => runningDeviation(count, sum[i], total)),
         value: features === null ? [0, 1] : features.moments(),
       };
     },

@@ -1,3 +1,4 @@
+import { runningDeviation } from './gaussian.ts';
 import type { Learner } from '../../engines/learner.ts';
 import type { Configuration } from '../configuration.ts';
 import type { TakenStep } from './policy.ts';
@@ -46,8 +47,7 @@ export function createValueFeatures(
   const value = new Float32Array(1);
 
   function moments(): [number, number] {
-    const mean = sum / count;
-    return [mean, Math.sqrt(Math.max(sumOfSquares / count - mean * mean, 0.01))];
+    return [sum / count, runningDeviation(count, sum, sumOfSquares)];
   }
 
   /** What Q(s, mu(s)) = `now` is compared with: the difference, in units of Q. */

@@ -7,7 +7,7 @@ import type { Handlers } from '../../contract/service.ts';
 import type { CriticReading, Float32Text, Replay, ReplayDifference, Rollout } from '../../contract/replay.ts';
 import { engineNames } from '../../engines/learner.ts';
 import { configurationSchema } from '../../learning/configuration.ts';
-import { firstDifferentBit } from '../../learning/trainer/replay.ts';
+import { firstDifferentBit } from '../../learning/trainer/resimulation.ts';
 import { learnerOptions } from '../../learning/learnerOptions.ts';
 import type { Task } from '../../tasks/task.ts';
 import { taskByName } from '../../tasks/tasks.ts';

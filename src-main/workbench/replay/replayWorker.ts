@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { createLearner } from '../../engines/engines.ts';
-import { replayRollout } from '../../learning/trainer/replay.ts';
+import { resimulate } from '../../learning/trainer/resimulation.ts';
 import type { Drawable } from '../../tasks/geometry.ts';
 import type { Simulator, TaskName } from '../../tasks/task.ts';
 import { loadSimulators } from '../../tasks/tasks.ts';
@@ -19,7 +19,7 @@ function simulatorOf(task: TaskName): Simulator & Drawable {
 
 async function carryOut({ task, initial, actions, observations, critic }: ReplayOrder): Promise<ReplayAnswer> {
   const simulator = simulatorOf(task);
-  const replayed = replayRollout(simulator, initial, actions);
+  const replayed = resimulate(simulator, initial, actions);
   const { observationSize } = simulator.task;
   const values =
     critic === null
@@ -46,5 +46,5 @@ async function valuesOf(
   }
 }
 
-// The poses are made by replayRollout, which shares no memory.
+// The poses are made by resimulate, which shares no memory.
 serveRequests<ReplayOrder, ReplayAnswer>(parentPort, carryOut, ({ poses }) => [poses.buffer as ArrayBuffer]);

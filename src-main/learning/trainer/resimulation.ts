@@ -6,7 +6,7 @@ import { scaleAction } from '../rollouts.ts';
 export const POSE_SIZE = 7;
 
 /** What a rollout looked like; T is the number of its actions. */
-export interface ReplayedRollout {
+export interface Resimulation {
   /** T + 1 states, each `geoms.length` poses of `POSE_SIZE` numbers. */
   readonly poses: Float32Array;
   /** T + 1 rows. */
@@ -21,11 +21,11 @@ export interface ReplayedRollout {
  *
  * @param actions T rows in [-1, 1], as logged.
  */
-export function replayRollout(
+export function resimulate(
   simulator: Simulator & Drawable,
   initial: SimulatorState,
   actions: Float32Array,
-): ReplayedRollout {
+): Resimulation {
   const { observationSize, actionSize, actionBound } = simulator.task;
   const steps = actions.length / actionSize;
   const frame = simulator.geoms.length * POSE_SIZE;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { firstDifferentBit, replayRollout, writeQuaternion } from '../../../../src-main/learning/trainer/replay.ts';
+import { firstDifferentBit, resimulate, writeQuaternion } from '../../../../src-main/learning/trainer/resimulation.ts';
 import { randomFromSeed } from '../../../../src-main/numerics/random.ts';
 import { createPendulum } from '../../../../src-main/tasks/pendulum.ts';
 
@@ -57,10 +57,10 @@ describe('firstDifferentBit', () => {
   });
 });
 
-describe('replayRollout', () => {
+describe('resimulate', () => {
   test('a pendulum at rest upright: the rod stands, its centre half a metre up', () => {
     const simulator = createPendulum();
-    const { poses, observations, rewards } = replayRollout(
+    const { poses, observations, rewards } = resimulate(
       simulator,
       { position: Float64Array.of(0), velocity: Float64Array.of(0) },
       new Float32Array(3),
@@ -73,7 +73,7 @@ describe('replayRollout', () => {
   });
 
   test('actions are in the learner’s range: 1 is the full torque', () => {
-    const { observations } = replayRollout(
+    const { observations } = resimulate(
       createPendulum(),
       { position: Float64Array.of(0), velocity: Float64Array.of(0) },
       Float32Array.of(1),
@@ -82,7 +82,7 @@ describe('replayRollout', () => {
   });
 
   test('the geoms’ axes turn with the body: at a quarter turn the rod lies along -x', () => {
-    const { poses } = replayRollout(
+    const { poses } = resimulate(
       createPendulum(),
       { position: Float64Array.of(Math.PI / 2), velocity: Float64Array.of(0) },
       new Float32Array(0),
