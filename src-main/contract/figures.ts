@@ -68,7 +68,8 @@ export type CurvesRequest = z.output<typeof curvesRequest>;
 export const curvesExportRequest = z
   .strictObject({
     ...curves,
-    format: z.enum(['svg', 'pdf', 'png', 'csv', 'json']),
+    /** pgf: a TikZ picture, whose text the paper's own LaTeX sets. */
+    format: z.enum(['svg', 'pdf', 'pgf', 'png', 'csv', 'json']),
     venue: z.enum(venueNames).default('icml'),
     width: z.enum(['column', 'full']).nullable().default(null),
   })

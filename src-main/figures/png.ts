@@ -1,6 +1,5 @@
 import { Resvg, initWasm } from '@resvg/resvg-wasm';
 import type { FigureAssets } from './assets.ts';
-import { sizeOf } from './pdf.ts';
 import { fontName } from './text.ts';
 
 /** Resolution of a print at its own size. */
@@ -37,4 +36,11 @@ async function startRasteriser(wasm: Uint8Array): Promise<void> {
   } catch (error) {
     if (!(error instanceof Error && error.message.startsWith('Already initialized'))) throw error;
   }
+}
+
+/** Width and height of a figure's SVG in points. */
+export function sizeOf(svg: string): { readonly width: number; readonly height: number } {
+  const match = /^<svg [^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg);
+  if (match === null) throw new Error('Not a figure: the SVG does not begin with its size.');
+  return { width: Number(match[1]), height: Number(match[2]) };
 }

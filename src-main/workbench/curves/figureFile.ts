@@ -1,22 +1,30 @@
 import type { ExportedFile } from '../../contract/coverage.ts';
 import { loadFigureAssets } from '../../figures/assets.ts';
 import { figureToCsv } from '../../figures/figureData.ts';
-import { svgToPdfBytes } from '../../figures/pdf.ts';
+import { figureToPdf } from '../../figures/pdf.ts';
+import { figureToPgf } from '../../figures/pgf.ts';
 import { printDpi, svgToPngBytes } from '../../figures/png.ts';
 import type { FigureSpecification } from '../../figures/specification.ts';
-import { figureToSvg } from '../../figures/svg.ts';
+import { figureElements, figureToSvg } from '../../figures/svg.ts';
 
 /** A figure as a file to save: its picture, the exact numbers in it, or the record of how it was made. */
 export async function figureFile(
   stem: string,
   specification: FigureSpecification,
   record: unknown,
-  format: 'svg' | 'pdf' | 'png' | 'csv' | 'json',
+  format: 'svg' | 'pdf' | 'pgf' | 'png' | 'csv' | 'json',
 ): Promise<ExportedFile> {
   const name = `${stem}.${format}`;
   switch (format) {
     case 'svg':
       return { name, mediaType: 'image/svg+xml', encoding: 'utf8', content: figureToSvg(specification) };
+    case 'pgf':
+      return {
+        name,
+        mediaType: 'application/x-tex',
+        encoding: 'utf8',
+        content: figureToPgf(figureElements(specification)),
+      };
     case 'csv':
       return { name, mediaType: 'text/csv', encoding: 'utf8', content: figureToCsv(specification) };
     case 'json':
@@ -25,7 +33,7 @@ export async function figureFile(
       return binary(
         name,
         'application/pdf',
-        await svgToPdfBytes(figureToSvg(specification), (await loadFigureAssets()).font),
+        await figureToPdf(figureElements(specification), (await loadFigureAssets()).font),
       );
     case 'png':
       return binary(

@@ -1,20 +1,24 @@
 import type { CoverageResult, ExportedFile } from '../../contract/coverage.ts';
 import { loadFigureAssets } from '../../figures/assets.ts';
 import { roleColours } from '../../figures/colours.ts';
-import { svgToPdfBytes } from '../../figures/pdf.ts';
+import { figureToPdf } from '../../figures/pdf.ts';
 import { printDpi, svgToPngBytes } from '../../figures/png.ts';
 import { sizeAt, type VenueName } from '../../figures/size.ts';
 import type { DensityGridSpecification, DensityPanel } from '../../figures/specification.ts';
-import { figureToSvg } from '../../figures/svg.ts';
+import { figureElements, figureToSvg } from '../../figures/svg.ts';
 import { axisName, methodName } from './coverageNotes.ts';
 
 /** The figure of an analysis as a file to save. */
 export async function exportCoverage(result: CoverageResult, format: 'svg' | 'pdf' | 'png'): Promise<ExportedFile> {
-  const svg = figureToSvg(densityGrid(result));
+  const figure = densityGrid(result);
+  const svg = figureToSvg(figure);
   const name = `coverage-${result.id.slice(0, 8)}.${format}`;
   if (format === 'svg') return { name, mediaType: 'image/svg+xml', encoding: 'utf8', content: svg };
   const assets = await loadFigureAssets();
-  const bytes = format === 'pdf' ? await svgToPdfBytes(svg, assets.font) : await svgToPngBytes(svg, printDpi, assets);
+  const bytes =
+    format === 'pdf'
+      ? await figureToPdf(figureElements(figure), assets.font)
+      : await svgToPngBytes(svg, printDpi, assets);
   return {
     name,
     mediaType: format === 'pdf' ? 'application/pdf' : 'image/png',
