@@ -1,4 +1,5 @@
 import type { Speed } from '../src-main/contract/queue.ts';
+import type { RunGroup } from '../src-main/contract/groups.ts';
 import type { RunStatus, RunSummary } from '../src-main/contract/runs.ts';
 import type { Configuration, MethodName } from '../src-main/learning/configuration.ts';
 import type { TaskName } from '../src-main/tasks/task.ts';
@@ -32,6 +33,8 @@ export interface RunRow {
   readonly bytes: number;
   readonly late_test: number | null;
   readonly configuration_id: number;
+  /** Null until the program has sorted it in. */
+  readonly variant: number | null;
   /** JSON list in alphabetical order. */
   readonly tags: string;
 }
@@ -45,7 +48,7 @@ export interface StoredRun extends RunRow {
 const summaryColumns = `
   id, name, task, method, seed, status, message, engine, digest, cycles, interactions, budget,
   rollout_return, rollout_episodes, cumulative_return, test_return, best_test, seconds, created_at, owner_pid, owner_host,
-  note, archived, trashed_at, bytes, late_test, configuration_id,
+  note, archived, trashed_at, bytes, late_test, configuration_id, variant,
   (SELECT json_group_array(tag ORDER BY tag) FROM run_tags WHERE run_id = runs.id) AS tags`;
 
 /** Oldest first. */
@@ -212,10 +215,12 @@ export function listRunEvents(database: ReadableDatabase, id: string): { at: str
     .all({ id });
 }
 
-export function summaryOf(row: RunRow): RunSummary {
+/** A run with the group that it is in. */
+export function summaryOf(row: RunRow, group: RunGroup): RunSummary {
   return {
     id: row.id,
-    name: row.name,
+    // A name that nobody chose says the group, which its method alone would not.
+    name: row.name === `${row.task} ${row.method} ${row.seed}` ? `${row.task} ${group.name} ${row.seed}` : row.name,
     task: row.task,
     method: row.method,
     seed: row.seed,
@@ -236,6 +241,7 @@ export function summaryOf(row: RunRow): RunSummary {
     createdAt: row.created_at,
     seconds: row.seconds,
     bytes: row.bytes,
+    group,
     configurationId: row.configuration_id,
     note: row.note,
     tags: tagsOf(row.tags),

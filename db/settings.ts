@@ -1,7 +1,7 @@
 import type { ReadableDatabase, WritableDatabase } from './open.ts';
 
 /** The names of what is kept. */
-export type SettingKey = 'parallelRuns' | 'trashDays';
+export type SettingKey = 'parallelRuns' | 'trashDays' | 'variantRules';
 
 /** JSON; undefined where nothing was kept. */
 export function readSetting(database: ReadableDatabase, key: SettingKey): string | undefined {

@@ -7,6 +7,7 @@ import { migration as settings } from './0006-settings.ts';
 import { migration as noiseAdaptation } from './0007-noise-adaptation.ts';
 import { migration as baselinesSettings } from './0008-baselines-settings.ts';
 import { migration as rolloutReturn } from './0009-rollout-return.ts';
+import { migration as variants } from './0010-variants.ts';
 
 /** In order, never edited, only added to: the database's version is how many of them it has. */
 export const migrations: readonly string[] = [
@@ -19,4 +20,5 @@ export const migrations: readonly string[] = [
   noiseAdaptation,
   baselinesSettings,
   rolloutReturn,
+  variants,
 ];

@@ -23,6 +23,7 @@ import {
   type MeasuresResult,
   type StabilityResult,
 } from './measures.ts';
+import { editGroupRequest, type VariantSummary } from './groups.ts';
 import type { Metric, MetricKey } from './metrics.ts';
 import { queueRequest, type Queue, type Speed } from './queue.ts';
 import { rolloutReference, type Replay, type Rollout } from './replay.ts';
@@ -82,6 +83,8 @@ export const requests = {
   'runs.restore': runReference,
   'runs.delete': runReference,
   'runs.purge': z.strictObject({}),
+  'groups.list': z.strictObject({}),
+  'groups.edit': editGroupRequest,
   'queue.get': z.strictObject({}),
   'queue.set': queueRequest,
   'queue.speeds': z.strictObject({}),
@@ -146,6 +149,10 @@ export interface Responses {
   'runs.delete': null;
   /** Empties the trash; says how many runs are gone and how many had to stay, because an unfinished frozen run needs their teachers. */
   'runs.purge': { readonly deleted: number; readonly kept: number };
+  /** Every variant that has runs, in order of their first ones. */
+  'groups.list': readonly VariantSummary[];
+  /** All of them after the change: a name may change what others are called. */
+  'groups.edit': readonly VariantSummary[];
   'queue.get': Queue;
   'queue.set': Queue;
   'queue.speeds': readonly Speed[];
@@ -203,6 +210,8 @@ export interface SystemDescription {
 export type WorkbenchEvent =
   | { readonly type: 'run-changed'; readonly run: RunSummary }
   | { readonly type: 'run-deleted'; readonly run: string }
+  /** Names or looks of groups are others now: runs that were read before are to be read again. */
+  | { readonly type: 'groups-changed' }
   | { readonly type: 'queue-changed'; readonly queue: Queue }
   | { readonly type: 'analysis-changed'; readonly analysis: Analysis }
   /** A map as it forms, at most twice a second, before its analysis is done. */

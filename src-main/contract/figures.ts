@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { MethodName } from '../learning/configuration.ts';
 import { metricKeys } from '../learning/record.ts';
 import type { TaskName } from '../tasks/task.ts';
+import type { RunGroup } from './groups.ts';
 import { runId } from './runs.ts';
 
 /** What curves are drawn against. episodes: finished ones of all roles but test. updates: of the student's networks, those that an exercise takes back not counted. seconds: of training. */
@@ -77,8 +78,9 @@ export const curvesExportRequest = z
 
 /** One line of a panel: a group of runs that differ in their seed alone. Arrays of equal length; null is a gap. */
 export interface CurveLine {
-  /** The method, and the settings that set it apart from the other groups. */
+  /** The group's name. */
   readonly label: string;
+  readonly group: RunGroup;
   readonly method: MethodName;
   /** Estimator, band and n in words. */
   readonly aggregate: string;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Configuration, MethodName } from '../learning/configuration.ts';
 import { roles, type Ending, type Role } from '../learning/record.ts';
 import type { TaskName } from '../tasks/task.ts';
+import type { RunGroup } from './groups.ts';
 import type { MetricKey } from './metrics.ts';
 
 export type { MethodName, Role };
@@ -51,6 +52,7 @@ export interface RunSummary {
   readonly seconds: number;
   /** Of its observations, actions and rewards in the database. */
   readonly bytes: number;
+  readonly group: RunGroup;
   /** Runs of one configuration differ in nothing but the seed, and frozen ones in the run whose teacher they take. */
   readonly configurationId: number;
   readonly note: string;

@@ -1,3 +1,5 @@
+import type { GroupColour, GroupDash, GroupLook } from '../contract/groups.ts';
+
 /**
  * One colour a role and a method, the same in every figure and view. From the
  * palette of Okabe and Ito 2008, which stays distinct under the common colour
@@ -20,12 +22,48 @@ export interface SeriesStyle {
   readonly dash: Dash;
 }
 
+const colours: Readonly<Record<GroupColour, string>> = {
+  green: roleColours.baseline,
+  blue: roleColours.student,
+  amber: '#B87A00',
+  violet: '#7453B5',
+  grey: '#4D535B',
+  brown: '#6F4A2D',
+  magenta: '#962F92',
+  olive: '#6B6F12',
+  crimson: '#A3123F',
+  indigo: '#4F46A5',
+  teal: '#2F6B73',
+};
+
+const dashes: Readonly<Record<GroupDash, Dash>> = {
+  solid: [],
+  dash: [4, 1.5],
+  dot: [1.2, 1.2],
+  dashdot: [5, 1.2, 1.2, 1.2],
+  longdash: [8, 2],
+};
+
+/** How a group is drawn on paper. */
+export function groupStyle({ colour, dash }: GroupLook): SeriesStyle {
+  return { colour: colours[colour], dash: dashes[dash] };
+}
+
+/** Of each method as the paper has it. */
+export const methodLooks = {
+  ddpg: { colour: 'green', dash: 'dash' },
+  meta: { colour: 'blue', dash: 'solid' },
+  'meta-variance': { colour: 'amber', dash: 'dot' },
+  'meta-state': { colour: 'violet', dash: 'dashdot' },
+  frozen: { colour: 'grey', dash: 'longdash' },
+} as const satisfies Record<string, GroupLook>;
+
 export const methodStyles = {
-  ddpg: { colour: '#009E73', dash: [4, 1.5] },
-  meta: { colour: '#0072B2', dash: [] },
-  'meta-variance': { colour: '#B87A00', dash: [1.2, 1.2] },
-  'meta-state': { colour: '#7453B5', dash: [5, 1.2, 1.2, 1.2] },
-  frozen: { colour: '#4D535B', dash: [2.5, 1.2] },
+  ddpg: groupStyle(methodLooks.ddpg),
+  meta: groupStyle(methodLooks.meta),
+  'meta-variance': groupStyle(methodLooks['meta-variance']),
+  'meta-state': groupStyle(methodLooks['meta-state']),
+  frozen: groupStyle(methodLooks.frozen),
 } as const satisfies Record<string, SeriesStyle>;
 
 export const roleStyles = {

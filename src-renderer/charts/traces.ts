@@ -1,3 +1,4 @@
+import type { GroupColour, GroupLook } from '../../src-main/contract/groups.ts';
 import type { MethodName, Role } from '../../src-main/contract/runs.ts';
 import type { Points } from './decimate.ts';
 
@@ -47,46 +48,22 @@ export function dashOf(index: number): Dash {
   return dashes[index % dashes.length];
 }
 
-/** Colours of further groups of a method that has its own already. */
-const spareColors = [
-  'var(--spare-1)',
-  'var(--spare-2)',
-  'var(--spare-3)',
-  'var(--spare-4)',
-  'var(--spare-5)',
-  'var(--spare-6)',
-] as const;
-
-const methodDashes: Readonly<Record<MethodName, Dash>> = {
-  meta: 'solid',
-  ddpg: 'dash',
-  'meta-variance': 'dot',
-  'meta-state': 'dashdot',
-  frozen: 'longdash',
+/** What a group's colour is on the screen: those of the paper's methods are their roles', as there. */
+export const groupColors: Readonly<Record<GroupColour, string>> = {
+  green: 'var(--baseline)',
+  blue: 'var(--student)',
+  amber: 'var(--method-meta-variance)',
+  violet: 'var(--method-meta-state)',
+  grey: 'var(--method-frozen)',
+  brown: 'var(--spare-1)',
+  magenta: 'var(--spare-2)',
+  olive: 'var(--spare-3)',
+  crimson: 'var(--spare-4)',
+  indigo: 'var(--spare-5)',
+  teal: 'var(--spare-6)',
 };
 
-/** A style for every label: in each panel the first group of a method wears the method's, each further one a spare; a label keeps what it has. */
-export function groupStyles(
-  panels: readonly (readonly { readonly label: string; readonly method: MethodName }[])[],
-): ReadonlyMap<string, { readonly color: string; readonly dash: Dash }> {
-  const styles = new Map<string, { readonly color: string; readonly dash: Dash }>();
-  const methods = new Set(panels.flat().map(({ method }) => methodDashes[method]));
-  const free = dashes.filter((dash) => !methods.has(dash));
-  let spare = 0;
-  for (const groups of panels) {
-    const taken = new Set<MethodName>();
-    for (const { label, method } of groups) {
-      const isFirst = !taken.has(method);
-      taken.add(method);
-      if (styles.has(label)) continue;
-      styles.set(
-        label,
-        isFirst
-          ? { color: methodColors[method], dash: methodDashes[method] }
-          : { color: spareColors[spare % spareColors.length], dash: free[spare] ?? dashOf(spare) },
-      );
-      if (!isFirst) spare += 1;
-    }
-  }
-  return styles;
+/** The line of a group, the same on every screen. */
+export function groupStyle({ colour, dash }: GroupLook): { readonly color: string; readonly dash: Dash } {
+  return { color: groupColors[colour], dash };
 }

@@ -64,6 +64,7 @@ function lineOf({ group, members, aggregate, raw }: AggregatedGroup, { seeds, po
   const hasBand = aggregate.band !== 'none' && aggregate.n > 1;
   return {
     label: group.label,
+    group: group.group,
     method: group.method,
     aggregate: describeAggregate(aggregate.estimator, aggregate.band, runsOf([aggregate.n])),
     n: aggregate.n,

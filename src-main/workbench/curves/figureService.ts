@@ -14,6 +14,8 @@ import { aggregateAll, curvePanels, notesOf, runNotes, type GroupCurves } from '
 import { curveFigure } from './curveFigure.ts';
 import { curveOf } from './curves.ts';
 import { figureFile } from './figureFile.ts';
+import { groupOf } from '../runs/runSummaries.ts';
+import { readGroups } from '../runs/variants.ts';
 import { groupRuns, type GroupedRun } from './runGroups.ts';
 
 export type FigureHandlers = Pick<Handlers, Extract<keyof Handlers, `figures.${string}`>>;
@@ -48,6 +50,7 @@ export function createFigureService(options: { readonly database: ReadableDataba
     axis,
   }: Pick<CurvesRequest, 'runs' | 'metric'> & { readonly axis: CurveAxis }): readonly GroupCurves[] {
     const settings = new Map(listConfigurations(database).map((each) => [each.id, each.settings]));
+    const groups = readGroups(database);
     const cycles = new Map<string, number>();
     const grouped = [...new Set(runs)].map((id): GroupedRun => {
       const run = findRun(database, id);
@@ -61,6 +64,7 @@ export function createFigureService(options: { readonly database: ReadableDataba
         method: run.method,
         seed: run.seed,
         configurationId: run.configuration_id,
+        group: groupOf(run, groups),
         settings: shared,
       };
     });

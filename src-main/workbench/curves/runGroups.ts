@@ -1,3 +1,4 @@
+import type { RunGroup as Group } from '../../contract/groups.ts';
 import type { MethodName } from '../../contract/runs.ts';
 import type { TaskName } from '../../tasks/task.ts';
 
@@ -8,6 +9,7 @@ export interface GroupedRun {
   readonly method: MethodName;
   readonly seed: number;
   readonly configurationId: number;
+  readonly group: Group;
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
@@ -15,42 +17,25 @@ export interface GroupedRun {
 export interface RunGroup {
   readonly task: TaskName;
   readonly method: MethodName;
-  /** The method, and the settings that set the group apart from others of its task and method. */
+  readonly group: Group;
+  /** The name of the group, as everywhere. */
   readonly label: string;
   /** In order of their seeds. */
   readonly runs: readonly GroupedRun[];
 }
 
-/** Groups by configuration, in order of task, method and label. */
+/** Groups by task and variant, in order of task, method and label. */
 export function groupRuns(runs: readonly GroupedRun[]): readonly RunGroup[] {
-  const groups = [...Map.groupBy(runs, (run) => run.configurationId).values()];
-  return groups
+  // Runs that are in no variant yet are told apart by their configuration.
+  const groups = Map.groupBy(runs, ({ task, group, configurationId }) =>
+    group.variant === 0 ? `configuration ${configurationId}` : `${task} ${group.variant}`,
+  );
+  return [...groups.values()]
     .map((members) => {
-      const [{ task, method, settings }] = members;
-      const siblings = groups
-        .filter(([other]) => other.task === task && other.method === method)
-        .map(([other]) => other.settings);
-      return {
-        task,
-        method,
-        label: [method, ...apart(settings, siblings)].join(', '),
-        runs: members.toSorted((a, b) => a.seed - b.seed),
-      };
+      const [{ task, method, group }] = members;
+      return { task, method, group, label: group.name, runs: members.toSorted((a, b) => a.seed - b.seed) };
     })
     .sort((a, b) => compare(a.task, b.task) || compare(a.method, b.method) || compare(a.label, b.label));
-}
-
-function apart(
-  own: Readonly<Record<string, unknown>>,
-  siblings: readonly Readonly<Record<string, unknown>>[],
-): readonly string[] {
-  return Object.keys(own)
-    .filter((key) => siblings.some((other) => text(other[key]) !== text(own[key])))
-    .map((key) => `${key} ${text(own[key])}`);
-}
-
-function text(value: unknown): string {
-  return Array.isArray(value) ? value.join(' × ') : String(value);
 }
 
 function compare(a: string, b: string): number {

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { describeStored } from '../../../db/checkpoints.ts';
 import { readSeries } from '../../../db/cycles.ts';
-import type { WritableDatabase } from '../../../db/open.ts';
+import type { ReadableDatabase, WritableDatabase } from '../../../db/open.ts';
 import { countRollouts, listRollouts, readStrip } from '../../../db/rollouts.ts';
 import {
   addRunEvent,
@@ -13,7 +13,6 @@ import {
   queueRun,
   readSpeeds,
   releaseRun,
-  summaryOf,
   type Owner,
   type StoredRun,
 } from '../../../db/runs.ts';
@@ -32,6 +31,8 @@ import { butForSeeds, checkConfigurations } from './configurationCheck.ts';
 import { formFields } from './formFields.ts';
 import { keepParallelRuns } from './parallelRuns.ts';
 import { createShelf } from './runShelf.ts';
+import { summarise, summariseAll } from './runSummaries.ts';
+import { editGroup, listGroups, sortRuns } from './variants.ts';
 
 export interface RunServiceOptions {
   readonly database: WritableDatabase;
@@ -48,7 +49,7 @@ export interface RunServiceOptions {
   readonly onWorkerMessage?: (message: WorkerMessage) => void;
 }
 
-type RunHandlers = Pick<Handlers, Extract<keyof Handlers, `runs.${string}` | `queue.${string}`>>;
+type RunHandlers = Pick<Handlers, Extract<keyof Handlers, `runs.${string}` | `groups.${string}` | `queue.${string}`>>;
 
 /** What is shown of a run whose cycle waits. */
 const WAITING = 'Waits to commit its cycle: another program has locked the database.';
@@ -89,7 +90,7 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
   function hear(message: WorkerMessage): void {
     if (message.type === 'ended' && !closedNow(message)) return;
     if (message.type === 'waiting') {
-      const run = summaryOf(requireRun(message.run));
+      const run = summarise(database, requireRun(message.run));
       announce({ type: 'run-changed', run: { ...run, message: WAITING } });
       options.log(`${message.run}: ${WAITING}`);
       return;
@@ -140,7 +141,7 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
 
   function announceRun(id: string): void {
     const run = findRun(database, id);
-    if (run !== undefined) announce({ type: 'run-changed', run: summaryOf(run) });
+    if (run !== undefined) announce({ type: 'run-changed', run: summarise(database, run) });
   }
 
   function removeRun(id: string): void {
@@ -156,7 +157,7 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
 
   function changed(id: string): RunSummary {
     announceRun(id);
-    return summaryOf(requireRun(id));
+    return summarise(database, requireRun(id));
   }
 
   function createRun(configuration: Configuration, createdAt: string): string {
@@ -207,6 +208,12 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
     },
   });
 
+  /** A new variant may change the names of its neighbours. */
+  function sortIn(): void {
+    if (sortRuns(database)) announce({ type: 'groups-changed' });
+  }
+
+  sortRuns(database);
   releaseOrphans();
   shelf.deleteOldTrash();
 
@@ -215,9 +222,10 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
     handlers: {
       'runs.list': () => {
         releaseOrphans();
-        return listRuns(database).map(summaryOf);
+        sortIn();
+        return summariseAll(database, listRuns(database));
       },
-      'runs.get': ({ run }) => detailOf(requireRun(run), countRollouts(database, run)),
+      'runs.get': ({ run }) => detailOf(database, requireRun(run), countRollouts(database, run)),
       'runs.series': ({ run, after }) => readSeries(database, requireRun(run).id, after),
       'runs.rollouts': ({ run, role, offset, limit }) =>
         listRollouts(database, requireRun(run).id, role, offset, limit),
@@ -235,7 +243,11 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
         for (const configuration of butForSeeds(resolved)) readFrozenSource(database, configuration);
         const createdAt = now().toISOString();
         const ids = database
-          .transaction(() => resolved.map((configuration) => createRun(configuration, createdAt)))
+          .transaction(() => {
+            const created = resolved.map((configuration) => createRun(configuration, createdAt));
+            sortIn();
+            return created;
+          })
           .immediate();
         for (const id of ids) {
           pool.add(id);
@@ -261,6 +273,15 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
         return changed(run);
       },
       ...shelf.handlers,
+      'groups.list': () => {
+        sortIn();
+        return listGroups(database);
+      },
+      'groups.edit': (request) => {
+        editGroup(database, request);
+        announce({ type: 'groups-changed' });
+        return listGroups(database);
+      },
       'queue.get': () => pool.state(),
       'queue.set': (rules) => {
         if (rules.limit !== undefined) keepParallelRuns(database, rules.limit);
@@ -279,9 +300,9 @@ const endingNote = {
   failed: 'No reason is known.',
 } as const;
 
-function detailOf(run: StoredRun, rollouts: RunDetail['rollouts']): RunDetail {
+function detailOf(database: ReadableDatabase, run: StoredRun, rollouts: RunDetail['rollouts']): RunDetail {
   return {
-    ...summaryOf(run),
+    ...summarise(database, run),
     configuration: configurationSchema.parse(JSON.parse(run.configuration)),
     // Written by gatherProvenance.
     provenance: run.provenance === null ? null : (JSON.parse(run.provenance) as Provenance),

@@ -1,5 +1,5 @@
 import type { WritableDatabase } from '../../../db/open.ts';
-import { findRun, readSpeeds, summaryOf } from '../../../db/runs.ts';
+import { findRun, readSpeeds } from '../../../db/runs.ts';
 import {
   deleteStudy,
   listRunsOfTasks,
@@ -13,6 +13,7 @@ import { TutelageError } from '../../contract/errors.ts';
 import type { RunSummary } from '../../contract/runs.ts';
 import { planSchema, type Plan, type Study, type StudySummary } from '../../contract/studies.ts';
 import { tableToCsv, tableToLatex } from '../../figures/table.ts';
+import { summarise as summariseRun } from '../runs/runSummaries.ts';
 import { estimateRuns } from './estimate.ts';
 import { paperStudies, paperStudy } from './paperStudies.ts';
 import { studyReport } from './report/studyReport.ts';
@@ -45,7 +46,7 @@ export function createStudyService({ database, now, newSuffix, runs, host, atOnc
   function runOf(id: string): RunSummary {
     const run = findRun(database, id);
     if (run === undefined) throw new TutelageError('not-found', `There is no run ${id} in this database.`);
-    return summaryOf(run);
+    return summariseRun(database, run);
   }
 
   function cellsOf(plan: Plan): readonly FoundCell[] {

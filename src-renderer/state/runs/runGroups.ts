@@ -1,14 +1,20 @@
+import type { GroupColour } from '../../../src-main/contract/groups.ts';
 import type { RunSummary } from '../../../src-main/contract/runs.ts';
 import { formatValue } from '../format.ts';
+import { parseList } from '../place.ts';
 import { sortRuns, sortValues, type SortKey } from './runList.ts';
 
 export type Settings = Readonly<Record<string, unknown>>;
 
-/** Runs of one configuration: repetitions that differ in the seed. */
+/** Runs that are shown as one line: repetitions that differ in the seed, or runs that agree in the chosen settings. */
 export interface RunFold {
-  readonly configurationId: number;
-  /** The method, and the settings that set it apart from others of the same task and method. */
+  /** Equal for equal folds. */
+  readonly key: string;
+  /** The group's name, or the values of the chosen settings. */
   readonly label: string;
+  /** Null where its runs are of several. */
+  readonly task: string | null;
+  readonly colour: GroupColour | null;
   readonly runs: readonly RunSummary[];
 }
 
@@ -21,15 +27,16 @@ export function plainRows(runs: readonly RunSummary[]): readonly TableRow[] {
   return runs.map((run) => ({ kind: 'run', id: run.id, run, isInside: false }));
 }
 
-/** Folds runs by configuration, sorted by what their runs come to, the runs of the open ones beneath. */
+/** Folds runs, sorted by what their runs come to, the runs of the open ones beneath. */
 export function foldedRows(
   runs: readonly RunSummary[],
   settings: ReadonlyMap<number, Settings>,
-  open: ReadonlySet<number>,
+  by: readonly string[],
+  open: ReadonlySet<string>,
   key: SortKey,
   descending: boolean,
 ): readonly TableRow[] {
-  const folds = foldRuns(runs, settings);
+  const folds = foldRuns(runs, settings, by);
   const direction = descending ? -1 : 1;
   const valued = folds.map((fold) => ({ fold, value: foldValue(fold, key) }));
   valued.sort((a, b) => {
@@ -37,29 +44,48 @@ export function foldedRows(
     return a.value === b.value ? 0 : direction * (a.value < b.value ? -1 : 1);
   });
   return valued.flatMap(({ fold }): TableRow[] => {
-    const isOpen = open.has(fold.configurationId);
+    const isOpen = open.has(fold.key);
     const inside = isOpen
       ? sortRuns(fold.runs, key, descending).map((run): TableRow => ({ kind: 'run', id: run.id, run, isInside: true }))
       : [];
-    return [{ kind: 'fold', id: `configuration-${fold.configurationId}`, fold, isOpen }, ...inside];
+    return [{ kind: 'fold', id: `fold-${fold.key}`, fold, isOpen }, ...inside];
   });
 }
 
-export function foldRuns(runs: readonly RunSummary[], settings: ReadonlyMap<number, Settings>): readonly RunFold[] {
-  const byConfiguration = [...Map.groupBy(runs, (run) => run.configurationId)];
-  const kin = Map.groupBy(
-    byConfiguration.map(([id, [run]]) => ({ id, run })),
-    ({ run }) => `${run.task} ${run.method}`,
-  );
-  return byConfiguration.map(([configurationId, members]) => {
-    const [{ task, method }] = members;
-    const siblings = (kin.get(`${task} ${method}`) ?? []).map(({ id }) => settings.get(id) ?? {});
+/** What the address says of folding: nothing more of `configuration`, which is by all but the seed. */
+export function foldKeys(text: string | undefined): readonly string[] {
+  return text === 'configuration' ? [] : parseList(text);
+}
+
+/** By task and group, that is by all but the seed; or by the settings named in `by`. */
+export function foldRuns(
+  runs: readonly RunSummary[],
+  settings: ReadonlyMap<number, Settings>,
+  by: readonly string[] = [],
+): readonly RunFold[] {
+  const values = (run: RunSummary): readonly string[] =>
+    by.map((key) => formatValue(settingOf(run, settings.get(run.configurationId), key)));
+  const keyOf = (run: RunSummary): string => {
+    if (by.length > 0) return values(run).map(encodeURIComponent).join('-');
+    return run.group.variant === 0 ? `configuration-${run.configurationId}` : `${run.task}-${run.group.variant}`;
+  };
+  return [...Map.groupBy(runs, keyOf)].map(([key, members]) => {
+    const [first] = members;
     return {
-      configurationId,
-      label: [method, ...whatSetsApart(settings.get(configurationId) ?? {}, siblings)].join(', '),
+      key,
+      label: by.length === 0 ? first.group.name : by.map((name, i) => `${name} ${values(first)[i]}`).join(', '),
+      task: members.every(({ task }) => task === first.task) ? first.task : null,
+      colour: members.every(({ group }) => group.variant === first.group.variant) ? first.group.colour : null,
       runs: members.toSorted((a, b) => a.seed - b.seed),
     };
   });
+}
+
+/** What a run has of a setting; undefined where its configuration is not known or has no such one. */
+export function settingOf(run: RunSummary, settings: Settings | undefined, key: string): unknown {
+  return key === 'seed'
+    ? run.seed
+    : (settings?.[key] ?? (key === 'task' ? run.task : key === 'method' ? run.method : undefined));
 }
 
 /** A setting on which runs differ, with each run's value. */
@@ -74,13 +100,6 @@ export function differences(all: readonly Settings[]): readonly Difference[] {
   return keys
     .map((key) => ({ key, values: all.map((settings) => formatValue(settings[key])) }))
     .filter(({ values }) => values.some((value) => value !== values[0]));
-}
-
-/** The settings of `own` on which not all siblings agree, as "gamma 0.9". */
-function whatSetsApart(own: Settings, siblings: readonly Settings[]): readonly string[] {
-  return Object.keys(own)
-    .filter((key) => siblings.some((other) => formatValue(other[key]) !== formatValue(own[key])))
-    .map((key) => `${key} ${formatValue(own[key])}`);
 }
 
 /** The value that a fold is sorted by: the mean of its runs' numbers, the least of their texts; null where none has one. */

@@ -71,7 +71,7 @@ export function filterRuns(runs: readonly RunSummary[], text: string): readonly 
   if (words.length === 0) return runs;
   return runs.filter((run) => {
     const haystack =
-      `${run.name} ${run.task} ${run.method} ${run.status} ${run.engine ?? ''} ${run.tags.join(' ')} ${run.note} ${run.id} seed:${run.seed} `.toLowerCase();
+      `${run.name} ${run.task} ${run.method} ${run.group.name} ${run.status} ${run.engine ?? ''} ${run.tags.join(' ')} ${run.note} ${run.id} seed:${run.seed} `.toLowerCase();
     const holds = (word: string): boolean => haystack.includes(word.startsWith('seed:') ? `${word} ` : word);
     return words.every((word) => (word.startsWith('-') ? !holds(word.slice(1)) : holds(word)));
   });

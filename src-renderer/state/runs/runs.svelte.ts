@@ -53,6 +53,7 @@ export class Runs {
   hear(event: WorkbenchEvent): void {
     if (event.type === 'run-changed') this.#gather(event.run.id, event.run);
     if (event.type === 'run-deleted') this.#gather(event.run, null);
+    if (event.type === 'groups-changed') void this.load();
   }
 
   /** The new runs' ids, or the refusal, for the form to show. */

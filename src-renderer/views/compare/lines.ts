@@ -1,15 +1,9 @@
 import type { CurveLine, CurvePanel } from '../../../src-main/contract/figures.ts';
-import { groupStyles, type Line } from '../../charts/traces.ts';
+import { groupStyle, type Line } from '../../charts/traces.ts';
 
 /** The lines of the panels; a group has one colour and dash in all of them. */
 export function panelLines(panels: readonly CurvePanel[]): ReadonlyMap<CurvePanel, readonly Line[]> {
-  const styles = groupStyles(panels.map((panel) => panel.lines));
-  return new Map(
-    panels.map((panel) => [
-      panel,
-      panel.lines.flatMap((line) => linesOf(line, styles.get(line.label) ?? { color: 'var(--text)', dash: 'solid' })),
-    ]),
-  );
+  return new Map(panels.map((panel) => [panel, panel.lines.flatMap((line) => linesOf(line, groupStyle(line.group)))]));
 }
 
 /** Behind the line: each seed, and the unsmoothed values. */

@@ -262,7 +262,7 @@ describe('the number of runs at once', () => {
         ok: false,
         failure: { code: 'invalid-request', message: expect.stringContaining('limit') as string },
       });
-      expect(openHere(path).prepare(`SELECT count(*) FROM settings`).pluck().get()).toBe(0);
+      expect(openHere(path).prepare(`SELECT count(*) FROM settings WHERE key = 'parallelRuns'`).pluck().get()).toBe(0);
     },
   );
 });

@@ -7,6 +7,8 @@ import type { TaskName } from '../../../tasks/task.ts';
 import type { GroupOfRuns } from '../../comparison/compare.ts';
 import type { GroupCurves } from '../../curves/curvePanels.ts';
 import { curveOf } from '../../curves/curves.ts';
+import { groupOf } from '../../runs/runSummaries.ts';
+import { readGroups } from '../../runs/variants.ts';
 
 /** The finished runs of a study's variant on a task, in order of their seeds. */
 export interface VariantRuns {
@@ -35,6 +37,7 @@ export function studyCurves(
   variants: readonly VariantRuns[],
   metric: MetricKey,
 ): readonly GroupCurves[] {
+  const groups = readGroups(database);
   return variants
     .filter(({ runs }) => runs.length > 0)
     .map(({ task, label, runs }) => {
@@ -42,13 +45,22 @@ export function studyCurves(
       const members = runs.map((run) => {
         // Written by resolveConfiguration; the axis of interactions looks at none of it.
         const settings = JSON.parse(run.configuration) as Record<string, unknown>;
-        const grouped = { id: run.id, task, method, seed: run.seed, configurationId: run.configuration_id, settings };
+        const grouped = {
+          id: run.id,
+          task,
+          method,
+          seed: run.seed,
+          configurationId: run.configuration_id,
+          group: groupOf(run, groups),
+          settings,
+        };
         return {
           run: grouped,
           curve: curveOf(readMetric(database, run.id, { kind: 'metric', key: metric }), 'interactions', settings),
         };
       });
-      return { group: { task, method, label, runs: members.map(({ run }) => run) }, members };
+      const [{ run: first }] = members;
+      return { group: { task, method, group: first.group, label, runs: members.map(({ run }) => run) }, members };
     });
 }
 

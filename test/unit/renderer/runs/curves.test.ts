@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decimate, lowerBound, nearestPoint } from '../../../../src-renderer/charts/decimate.ts';
 import { toRgb, withOpacity } from '../../../../src-renderer/charts/color.ts';
-import { groupStyles } from '../../../../src-renderer/charts/traces.ts';
+import { groupStyle } from '../../../../src-renderer/charts/traces.ts';
 import { panelLines } from '../../../../src-renderer/views/compare/lines.ts';
 import { describeBand, readCompare } from '../../../../src-renderer/views/compare/settings.ts';
 import type { CurvePanel } from '../../../../src-main/contract/figures.ts';
@@ -67,20 +67,9 @@ describe('the compare screen', () => {
     expect(describeBand({ estimator: 'median', band: 'none' })).toBe('Median over n runs');
   });
 
-  test('groups of one method differ in colour and dash, and keep them from panel to panel', () => {
-    const styles = groupStyles([
-      [
-        { label: 'meta', method: 'meta' },
-        { label: 'meta, gamma 0.9', method: 'meta' },
-      ],
-      [
-        { label: 'meta', method: 'meta' },
-        { label: 'ddpg', method: 'ddpg' },
-      ],
-    ]);
-    expect([...styles.keys()]).toEqual(['meta', 'meta, gamma 0.9', 'ddpg']);
-    expect(new Set([...styles.values()].map(({ color }) => color)).size).toBe(3);
-    expect(new Set([...styles.values()].map(({ dash }) => dash)).size).toBe(3);
+  test('a line wears the look of its group', () => {
+    expect(groupStyle({ colour: 'blue', dash: 'solid' })).toEqual({ color: 'var(--student)', dash: 'solid' });
+    expect(groupStyle({ colour: 'teal', dash: 'dot' })).toEqual({ color: 'var(--spare-6)', dash: 'dot' });
   });
 
   test('a line has its seeds and its unsmoothed values behind it, and names the group and n', () => {
@@ -91,6 +80,7 @@ describe('the compare screen', () => {
         {
           label: 'meta',
           method: 'meta',
+          group: { variant: 3, name: 'meta', colour: 'brown', dash: 'dash' },
           aggregate: 'mean with range over n = 2 runs',
           n: 2,
           x: [1, 2],
@@ -108,6 +98,7 @@ describe('the compare screen', () => {
       ['meta, unsmoothed', true],
       ['meta (n\u00a0=\u00a02)', false],
     ]);
+    expect(lines.map(({ color, dash }) => [color, dash])).toEqual(Array(3).fill(['var(--spare-1)', 'dash']));
     expect(lines[2].band).toEqual({ low: [4, NaN], high: [6, NaN] });
   });
 });

@@ -38,6 +38,7 @@ function run(id: string, changes: Partial<RunSummary> = {}): RunSummary {
     createdAt: `2026-01-01T00:00:0${id.length}.000Z`,
     seconds: 5,
     bytes: 1000,
+    group: { variant: 1, name: 'meta', colour: 'blue', dash: 'solid' },
     configurationId: 1,
     note: '',
     tags: [],
@@ -68,7 +69,11 @@ describe('the table of runs', () => {
 
   test('every word must be found; seed: is exact and a minus leaves out', () => {
     const runs = [
-      run('a', { seed: 1, method: 'ddpg' }),
+      run('a', {
+        seed: 1,
+        method: 'ddpg',
+        group: { variant: 2, name: 'ddpg', colour: 'green', dash: 'dash' },
+      }),
       run('b', { seed: 11 }),
       run('c', { seed: 1, status: 'failed' }),
     ];

@@ -47,8 +47,18 @@ describe('folding seeds', () => {
   const runs = [
     run('a', { configurationId: 1, seed: 2, lateTest: 10 }),
     run('b', { configurationId: 1, seed: 1, lateTest: 20 }),
-    run('c', { configurationId: 2, seed: 1, lateTest: 30 }),
-    run('d', { configurationId: 3, method: 'ddpg', lateTest: null }),
+    run('c', {
+      configurationId: 2,
+      seed: 1,
+      lateTest: 30,
+      group: { variant: 2, name: 'meta, gamma 0.9', colour: 'brown', dash: 'solid' },
+    }),
+    run('d', {
+      configurationId: 3,
+      method: 'ddpg',
+      lateTest: null,
+      group: { variant: 3, name: 'ddpg', colour: 'green', dash: 'dash' },
+    }),
   ];
   const settings = new Map([
     [1, { gamma: 0.99, tau: 0.01 }],
@@ -56,27 +66,42 @@ describe('folding seeds', () => {
     [3, { gamma: 0.5, tau: 0.01 }],
   ]);
 
-  test('labels say only what sets a configuration apart from others of its task and method', () => {
-    expect(foldRuns(runs, settings).map(({ label, runs: inside }) => [label, inside.map(({ id }) => id)])).toEqual([
-      ['meta, gamma 0.99', ['b', 'a']],
-      ['meta, gamma 0.9', ['c']],
-      ['ddpg', ['d']],
+  test('by all but the seed, under the name and in the colour of the group', () => {
+    expect(
+      foldRuns(runs, settings).map(({ label, colour, runs: inside }) => [label, colour, ...inside.map(({ id }) => id)]),
+    ).toEqual([
+      ['meta', 'blue', 'b', 'a'],
+      ['meta, gamma 0.9', 'brown', 'c'],
+      ['ddpg', 'green', 'd'],
+    ]);
+  });
+
+  test('by any choice of settings: runs of several groups in one have no colour', () => {
+    const folded = foldRuns(runs, settings, ['tau']);
+    expect(folded.map(({ label, task, colour, runs: inside }) => [label, task, colour, inside.length])).toEqual([
+      ['tau 0.01', 'Pendulum', null, 4],
+    ]);
+    expect(foldRuns(runs, settings, ['gamma', 'seed']).map(({ label }) => label)).toEqual([
+      'gamma 0.99, seed 2',
+      'gamma 0.99, seed 1',
+      'gamma 0.9, seed 1',
+      'gamma 0.5, seed 1',
     ]);
   });
 
   test('folds are sorted by the mean, those without a value last; open ones show their runs, sorted too', () => {
-    const rows = foldedRows(runs, settings, new Set([1]), 'late', true);
+    const rows = foldedRows(runs, settings, [], new Set(['Pendulum-1']), 'late', true);
     expect(rows.map((row) => [row.kind, row.id])).toEqual([
-      ['fold', 'configuration-2'],
-      ['fold', 'configuration-1'],
+      ['fold', 'fold-Pendulum-2'],
+      ['fold', 'fold-Pendulum-1'],
       ['run', 'b'],
       ['run', 'a'],
-      ['fold', 'configuration-3'],
+      ['fold', 'fold-Pendulum-3'],
     ]);
-    expect(foldedRows(runs, settings, new Set(), 'late', false).map(({ id }) => id)).toEqual([
-      'configuration-1',
-      'configuration-2',
-      'configuration-3',
+    expect(foldedRows(runs, settings, [], new Set(), 'late', false).map(({ id }) => id)).toEqual([
+      'fold-Pendulum-1',
+      'fold-Pendulum-2',
+      'fold-Pendulum-3',
     ]);
   });
 

@@ -20,6 +20,7 @@ function run(id: string, changes: Partial<GroupedRun> = {}): GroupedRun {
     method: 'meta',
     seed: 1,
     configurationId: 1,
+    group: { variant: 1, name: 'meta', colour: 'blue', dash: 'solid' },
     settings: { method: 'meta', gamma: 0.99 },
     ...changes,
   };
@@ -55,18 +56,52 @@ describe('what curves are drawn against', () => {
 });
 
 describe('groups', () => {
-  test('runs of one configuration are one group in order of seeds; labels say what sets groups apart', () => {
+  const learned = { variant: 1, name: 'meta', colour: 'blue', dash: 'solid' } as const;
+  const control = { variant: 2, name: 'control', colour: 'brown', dash: 'dash' } as const;
+  const baseline = { variant: 3, name: 'ddpg', colour: 'green', dash: 'dash' } as const;
+
+  test('runs of one task and variant are one group in order of seeds, a learned teacher and its control are two', () => {
     const groups = groupRuns([
       run('a', { seed: 2 }),
-      run('b', { configurationId: 2, settings: { method: 'meta', gamma: 0.9 } }),
+      run('b', { configurationId: 2, group: control }),
       run('c'),
-      run('d', { method: 'ddpg', configurationId: 3, settings: { method: 'ddpg', gamma: 0.5 } }),
+      run('d', { method: 'ddpg', configurationId: 3, group: baseline }),
+      run('e', { task: 'Reacher', configurationId: 4 }),
     ]);
-    expect(groups.map(({ label, runs }) => [label, runs.map(({ id }) => id)])).toEqual([
-      ['ddpg', ['d']],
-      ['meta, gamma 0.9', ['b']],
-      ['meta, gamma 0.99', ['c', 'a']],
+    expect(groups.map(({ task, label, runs }) => [task, label, ...runs.map(({ id }) => id)])).toEqual([
+      ['Hopper', 'ddpg', 'd'],
+      ['Hopper', 'control', 'b'],
+      ['Hopper', 'meta', 'c', 'a'],
+      ['Reacher', 'meta', 'e'],
     ]);
+  });
+
+  test('a group has one colour and dash in every panel of a figure, the same as on the screen', () => {
+    const drawn = (runs: readonly GroupedRun[]): readonly GroupCurves[] =>
+      groupRuns(runs).map((group) => ({
+        group,
+        members: group.runs.map((each) => ({ run: each, curve: { x: [1, 2], y: [0, 1] } })),
+      }));
+    const groups = drawn([
+      run('control', { configurationId: 2, group: control }),
+      run('learned', { group: learned }),
+      run('control elsewhere', { task: 'Reacher', configurationId: 3, group: control }),
+    ]);
+    const figure = curveFigure(aggregateAll(groups, settings), {
+      yTitle: 'Test return',
+      axis: 'interactions',
+      smoothing: 0,
+      notes: [],
+      venue: 'icml',
+      width: null,
+    });
+    expect(figure.panels.flatMap(({ series }) => series.map(({ name, colour, dash }) => [name, colour, dash]))).toEqual(
+      [
+        ['control', '#6F4A2D', [4, 1.5]],
+        ['meta', '#0072B2', []],
+        ['control', '#6F4A2D', [4, 1.5]],
+      ],
+    );
   });
 });
 
@@ -126,7 +161,16 @@ describe('panels', () => {
   const group = groupRuns([run('a'), run('b', { seed: 2 })])[0];
   const groups: readonly GroupCurves[] = [
     { group, members: group.runs.map((each, i) => ({ run: each, curve: { x: [1, 2, 3], y: [i, 10 + i, i] } })) },
-    { group: groupRuns([run('c', { method: 'ddpg', configurationId: 2 })])[0], members: [] },
+    {
+      group: groupRuns([
+        run('c', {
+          method: 'ddpg',
+          configurationId: 2,
+          group: { variant: 2, name: 'ddpg', colour: 'green', dash: 'dash' },
+        }),
+      ])[0],
+      members: [],
+    },
   ];
 
   test('the legend names estimator, band and n; under five runs an interval is said to under-cover; what is missing is said', () => {

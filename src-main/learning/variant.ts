@@ -1,0 +1,214 @@
+import type { TaskName } from '../tasks/task.ts';
+import type { MethodName } from './configuration.ts';
+import { paperPreset } from './presets.ts';
+
+/**
+ * A configuration without its task and its seed: the method, and what differs
+ * from the paper's preset of the task. So one variant can be run on several
+ * tasks, and task and variant together are a group of runs.
+ */
+export interface Variant {
+  readonly method: MethodName;
+  /** In alphabetical order of the settings. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Key of the variant whose teacher a frozen run takes; null for other methods, and where that run is gone. */
+  readonly teacher: string | null;
+}
+
+/** What tells neither the algorithm nor the task: which part of it the rest of a run belongs to, and repetitions. */
+const apart: ReadonlySet<string> = new Set(['task', 'method', 'seed', 'frozenRun']);
+
+/** How long, how often measured and on what carried out: named only where two variants differ in nothing else. */
+const incidental: ReadonlySet<string> = new Set(['interactions', 'testInterval', 'testEpisodes', 'engine']);
+
+/** Named only where not every variant has it: a database of small trials says "meta" and "meta, no learning". */
+const sizes: ReadonlySet<string> = new Set([
+  'exploreSteps',
+  'evaluationSteps',
+  'rolloutSteps',
+  'exerciseUpdates',
+  'studentUpdates',
+  'teacherUpdates',
+  'teacherSubsample',
+  'batchSize',
+  'replayCapacity',
+  'hiddenSizes',
+]);
+
+/** What Algorithm 1 alone reads, and what ddpg alone does: without effect on the other, and named only to tell two apart. */
+const ofTeachers: ReadonlySet<string> = new Set([
+  'exploreSteps',
+  'evaluationSteps',
+  'exerciseUpdates',
+  'teacherUpdates',
+  'teacherSubsample',
+  'exerciseMove',
+  'returnEstimate',
+  'studentStart',
+  'baselineReturn',
+  'metaRewardScale',
+  'teacherLearningRate',
+  'teacherInitialLogStd',
+  'valueFeature',
+]);
+const ofBaseline: ReadonlySet<string> = new Set([
+  'rolloutSteps',
+  'noise',
+  'noiseScale',
+  'noiseAdaptation',
+  'noiseTheta',
+  'noiseTimestep',
+]);
+
+function hasEffect(method: MethodName, key: string): boolean {
+  if (method === 'frozen') return true;
+  return method === 'ddpg' ? !ofTeachers.has(key) : !ofBaseline.has(key);
+}
+
+/** `settings` as a run's configuration has them; what is missing is taken as the preset's. */
+export function variantOf(
+  task: TaskName,
+  method: MethodName,
+  settings: Readonly<Record<string, unknown>>,
+  teacher: string | null,
+): Variant {
+  const preset: Readonly<Record<string, unknown>> = { ...paperPreset(task) };
+  const differing = Object.entries(settings)
+    .filter(([key, value]) => !apart.has(key) && JSON.stringify(value) !== JSON.stringify(preset[key]))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return { method, settings: Object.fromEntries(differing), teacher: method === 'frozen' ? teacher : null };
+}
+
+/** Equal for equal variants, and for no others. */
+export function variantKey({ method, settings, teacher }: Variant): string {
+  return JSON.stringify(teacher === null ? { method, settings } : { method, settings, teacher });
+}
+
+export function variantFromKey(key: string): Variant {
+  // Written by variantKey alone.
+  const { method, settings, teacher } = JSON.parse(key) as Omit<Variant, 'teacher'> & { readonly teacher?: string };
+  return { method, settings, teacher: teacher ?? null };
+}
+
+/** Whether a variant is a method of the paper as it stands there, however long it runs: it wears the method's own colour. */
+export function isPapers({ settings, teacher }: Variant): boolean {
+  return (
+    Object.keys(settings).every((key) => incidental.has(key)) && (teacher === null || isPapers(variantFromKey(teacher)))
+  );
+}
+
+/** A meta method whose teacher never learns: the control of every claim about a learned one. */
+export function isControl({ method, settings }: Variant): boolean {
+  return method.startsWith('meta') && settings['teacherLearningRate'] === 0;
+}
+
+/** Of the settings that read better otherwise than as key and value. */
+const words: Readonly<Record<string, (value: string) => string>> = {
+  interactions: (value) => `${value} interactions`,
+  engine: (value) => `on ${value}`,
+  exploreSteps: (value) => `${value} teacher steps`,
+  evaluationSteps: (value) => `${value} student steps`,
+  rolloutSteps: (value) => `${value} rollout steps`,
+  exerciseUpdates: (value) => `${value} exercise updates`,
+  studentUpdates: (value) => `${value} student updates`,
+  teacherUpdates: (value) => `${value} teacher updates`,
+  exerciseMove: (value) => `${value} of the exercise`,
+  returnEstimate: (value) => `returns of ${value}`,
+  studentStart: (value) => `student start ${value}`,
+  baselineReturn: (value) => `return before ${value}`,
+  metaRewardScale: (value) => `meta-reward ${value}`,
+  timeLimit: (value) => `time limit ${value}`,
+  teacherLearningRate: (value) => (value === '0' ? 'no learning' : `teacher learning rate ${value}`),
+  teacherInitialLogStd: (value) => `initial log sigma ${value}`,
+  noise: (value) =>
+    value === 'ornstein-uhlenbeck' ? 'Ornstein-Uhlenbeck noise' : value === 'none' ? 'no noise' : `${value} noise`,
+  noiseScale: (value) => `noise scale ${value}`,
+  noiseAdaptation: (value) => `noise adapts ${value.replaceAll('-', ' ')}`,
+  actorLearningRate: (value) => `actor learning rate ${value}`,
+  criticLearningRate: (value) => `critic learning rate ${value}`,
+  criticL2: (value) => `critic L2 ${value}`,
+  criticL2Kernels: (value) => `critic L2 on ${value} kernels`,
+  valueFeature: (value) => `value feature ${value}`,
+  batchSize: (value) => `minibatch ${value}`,
+  replayCapacity: (value) => `replay capacity ${value}`,
+  hiddenSizes: (value) => `hidden ${value}`,
+  observationClip: (value) => `clip ${value}`,
+  testInterval: (value) => `tests every ${value}`,
+  testEpisodes: (value) => `${value} test episodes`,
+  frozenPolicy: (value) => value,
+  frozenData: (value) => `data of ${value.replaceAll('-', ' ')}`,
+};
+
+function settingWords(key: string, value: unknown): string {
+  const text =
+    typeof value === 'number' && Math.abs(value) >= 10_000
+      ? value.toLocaleString('en', { maximumFractionDigits: 20 })
+      : Array.isArray(value)
+        ? value.join(' × ')
+        : String(value);
+  return words[key]?.(text) ?? `${key} ${text}`;
+}
+
+export interface NamedVariant {
+  readonly id: number;
+  readonly key: string;
+  /** As a person called it; null has it named by what sets it apart. */
+  readonly name: string | null;
+}
+
+/**
+ * A name for each variant, no two alike: a person's where there is one, else
+ * method and what differs from the preset, without what tells little as long as
+ * the name is its own.
+ */
+export function variantNames(variants: readonly NamedVariant[]): ReadonlyMap<number, string> {
+  const custom = new Map(variants.flatMap(({ key, name }) => (name === null ? [] : [[key, name] as const])));
+  const parsed = variants.map(({ key }) => variantFromKey(key).settings);
+  const shared = new Set(
+    [...sizes].filter(
+      (key) =>
+        parsed.length > 1 && parsed.every((each) => JSON.stringify(each[key]) === JSON.stringify(parsed[0][key])),
+    ),
+  );
+  const forms = variants.map(({ id, key, name }) => ({
+    id,
+    name,
+    short: describe(variantFromKey(key), custom, shared),
+    full: describe(variantFromKey(key), custom, null),
+  }));
+  const taken = new Map<string, number>();
+  const take = (id: number, name: string): boolean => {
+    if (taken.has(name.toLowerCase())) return false;
+    taken.set(name.toLowerCase(), id);
+    return true;
+  };
+  const names = new Map<number, string>();
+  const give = (id: number, ...choices: readonly string[]): void => {
+    const name = choices.find((choice) => take(id, choice));
+    if (name !== undefined) names.set(id, name);
+  };
+  for (const { id, name } of forms) if (name !== null) give(id, name, `${name} #${id}`);
+  const rest = forms.filter(({ id }) => !names.has(id));
+  const kin = Map.groupBy(rest, ({ short }) => short.toLowerCase());
+  // What is whole in its short form has the first right to it.
+  for (const { id, short, full } of rest.toSorted((a, b) => Number(a.short !== a.full) - Number(b.short !== b.full))) {
+    const isAlone = kin.get(short.toLowerCase())?.length === 1 || short === full;
+    give(id, ...(isAlone ? [short] : []), full, `${full} #${id}`);
+  }
+  return names;
+}
+
+/** In short without what all variants `shared`, what is incidental and what the method does not read; in full with all of it. */
+function describe(
+  { method, settings, teacher }: Variant,
+  custom: ReadonlyMap<string, string>,
+  shared: ReadonlySet<string> | null,
+): string {
+  const isMinor = (key: string): boolean => incidental.has(key) || !hasEffect(method, key);
+  const differing = Object.entries(settings)
+    .filter(([key]) => shared === null || (!isMinor(key) && !shared.has(key)))
+    .sort(([a], [b]) => Number(isMinor(a)) - Number(isMinor(b)))
+    .map(([key, value]) => settingWords(key, value));
+  const source = teacher === null ? 'meta' : (custom.get(teacher) ?? describe(variantFromKey(teacher), custom, shared));
+  return [method, ...(source === 'meta' ? [] : [`teacher of ${source}`]), ...differing].join(', ');
+}

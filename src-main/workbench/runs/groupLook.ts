@@ -1,0 +1,30 @@
+import { groupColours, groupDashes, type GroupLook } from '../../contract/groups.ts';
+import { methodLooks } from '../../figures/colours.ts';
+import { isPapers, variantFromKey } from '../../learning/variant.ts';
+
+/** Colours that are no method's own. */
+const further = groupColours.slice(5);
+
+/**
+ * The look that a new variant is given: a method of the paper the method's own
+ * where it is free; every other the next pair of colour and dash that none has,
+ * neighbours differing in both.
+ */
+export function lookFor(key: string, taken: readonly GroupLook[]): GroupLook {
+  const variant = variantFromKey(key);
+  const uses = ({ colour, dash }: GroupLook): number =>
+    taken.filter((other) => other.colour === colour && other.dash === dash).length;
+  const own = methodLooks[variant.method];
+  if (isPapers(variant) && uses(own) === 0) return own;
+  const pairs = Array.from({ length: further.length * groupDashes.length }, (_, place): GroupLook => ({
+    colour: further[place % further.length],
+    dash: groupDashes[place % groupDashes.length],
+  }));
+  const least = Math.min(...pairs.map(uses));
+  return pairs.find((pair) => uses(pair) === least) ?? own;
+}
+
+/** Whether a variant has the look that belongs to a method of the paper. */
+export function wearsMethod({ colour, dash }: GroupLook): boolean {
+  return Object.values(methodLooks).some((look) => look.colour === colour && look.dash === dash);
+}
