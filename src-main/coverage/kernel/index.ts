@@ -1,5 +1,5 @@
 /**
- * What a crew can be told to do; coverage/kernel.ts has the same list, typed.
+ * What a crew can be told to do; parallel/operations.ts has the same list, with parameters.
  * Every operation ends with the block to do and the address of the thread's own
  * scratch; blocks of one operation may be done side by side, in any order.
  */

@@ -50,23 +50,23 @@ export function* linkNeighbours(
     'neighbours',
     crew.runInSteps(
       'linkNeighbours',
-      [
-        tree.nodes.byteOffset,
-        tree.groups.byteOffset,
-        points,
-        tree.columns,
+      {
+        nodes: tree.nodes,
+        groups: tree.groups,
+        rows: points,
+        columns: tree.columns,
         k,
-        methodNumber,
+        method: methodNumber,
         wanted,
         indexBits,
-        directed.byteOffset,
-      ],
+        edges: directed,
+      },
       blocks,
     ),
   );
   yield { phase: 'graph', fraction: 0, coordinates: null };
   const next = arena.int32(points).fill(0);
-  crew.run('countIncoming', [directed.byteOffset, points, k, indexBits, next.byteOffset], blocks);
+  crew.run('countIncoming', { edges: directed, points, k, indexBits, incoming: next }, blocks);
   let total = 0;
   for (let p = 0; p < points; p++) {
     const incoming = next[p];
@@ -77,12 +77,8 @@ export function* linkNeighbours(
   start[points] = total;
   yield { phase: 'graph', fraction: 0.3, coordinates: null };
   const joined = arena.int32(total);
-  crew.run(
-    'fillRows',
-    [directed.byteOffset, points, k, methodNumber, indexBits, start.byteOffset, next.byteOffset, joined.byteOffset],
-    blocks,
-  );
-  crew.run('sortRows', [points, indexBits, start.byteOffset, joined.byteOffset], blocks);
+  crew.run('fillRows', { edges: directed, points, k, method: methodNumber, indexBits, start, next, joined }, blocks);
+  crew.run('sortRows', { points, indexBits, start, joined }, blocks);
   yield { phase: 'graph', fraction: 0.9, coordinates: null };
   arena.release(mark);
   const edges = arena.int32(total);

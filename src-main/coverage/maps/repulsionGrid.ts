@@ -76,45 +76,34 @@ export function gridRepulsion(crew: Crew, map: Float32Array, forces: Float32Arra
     const [columns, rows] = [axisX.nodes, axisY.nodes];
     const [turnsX, turnsY] = [turns(columns), turns(rows)];
     if (isNew) {
-      crew.run('kernelColumns', [spectra.byteOffset, rows, columns, axisX.step, axisY.step, turnsY], columns / 2);
-      crew.run('kernelRows', [spectra.byteOffset, columns, turnsX], rows / 2);
+      crew.run(
+        'kernelColumns',
+        { spectra, rows, columns, stepX: axisX.step, stepY: axisY.step, turns: turnsY },
+        columns / 2,
+      );
+      crew.run('kernelRows', { spectra, columns, turns: turnsX }, rows / 2);
     }
     const [x, y] = [Math.fround(extent.left - axisX.step), Math.fround(extent.bottom - axisY.step)];
-    const [perX, perY] = [1 / axisX.step, 1 / axisY.step];
+    const [nodesPerX, nodesPerY] = [1 / axisX.step, 1 / axisY.step];
     const bandRows = Math.max(4, Math.ceil(rows / BANDS));
     const bands = Math.ceil(rows / bandRows);
-    crew.run('clearGrid', [grid.byteOffset, rows, columns], Math.ceil(rows / 16));
-    crew.run('countBands', [map.byteOffset, points, y, perY, bandRows, bands, counts.byteOffset], blocks);
+    crew.run('clearGrid', { gridAt: grid, rows, columns }, Math.ceil(rows / 16));
+    const banded = { map, points, bottomY: y, nodesPerY, bandRows, bands, counts };
+    crew.run('countBands', banded, blocks);
     startBands(counts, bandStarts, bands, blocks);
-    crew.run(
-      'fillBands',
-      [map.byteOffset, points, y, perY, bandRows, bands, counts.byteOffset, list.byteOffset],
-      blocks,
-    );
+    crew.run('fillBands', { ...banded, list }, blocks);
     for (const odd of [0, 1])
       crew.run(
         'spread',
-        [
-          map.byteOffset,
-          list.byteOffset,
-          bandStarts.byteOffset,
-          bands,
-          odd,
-          grid.byteOffset,
-          columns,
-          x,
-          y,
-          perX,
-          perY,
-        ],
+        { map, list, bandStarts, bands, odd, gridAt: grid, columns, x, y, nodesPerX, nodesPerY },
         Math.ceil(bands / 2),
       );
-    crew.run('columnsForward', [grid.byteOffset, rows, columns, turnsY, table.byteOffset], columns / 4);
-    crew.run('multiplyRows', [table.byteOffset, columns, turnsX, spectra.byteOffset], rows / 2);
-    crew.run('columnsBack', [grid.byteOffset, rows, columns, turnsY, table.byteOffset], columns / 4);
+    crew.run('columnsForward', { grid, rows, columns, turns: turnsY, table }, columns / 4);
+    crew.run('multiplyRows', { table, columns, turns: turnsX, spectra }, rows / 2);
+    crew.run('columnsBack', { grid, rows, columns, turns: turnsY, table }, columns / 4);
     crew.run(
       'gather',
-      [map.byteOffset, points, grid.byteOffset, columns, x, y, perX, perY, forces.byteOffset, zs.byteOffset],
+      { map, points, gridAt: grid, columns, x, y, nodesPerX, nodesPerY, repulsion: forces, zs },
       blocks,
     );
     return sum(zs) - points; // each point met itself once
@@ -126,7 +115,7 @@ export function exactRepulsion(crew: Crew, map: Float32Array, forces: Float32Arr
   const points = map.length / 2;
   const zs = crew.arena.float64(Math.ceil(points / 64));
   return () => {
-    crew.run('repelExactly', [map.byteOffset, points, forces.byteOffset, zs.byteOffset], zs.length);
+    crew.run('repelExactly', { map, points, repulsion: forces, zs }, zs.length);
     return sum(zs) - points;
   };
 }
@@ -143,8 +132,8 @@ function lengthsUpTo(most: number): number[] {
   return lengths.filter((length) => length >= FEWEST_NODES).sort((a, b) => a - b);
 }
 
-/** Addresses of the cosines and sines that transforms of twice so many nodes take, each filled when first asked for. */
-function turnsOf(arena: Arena, lengths: readonly number[]): (nodes: number) => number {
+/** The cosines and sines that transforms of twice so many nodes take, each filled when first asked for. */
+function turnsOf(arena: Arena, lengths: readonly number[]): (nodes: number) => Float32Array {
   const tables = new Map(lengths.map((nodes) => [nodes, arena.float32(4 * nodes)]));
   const filled = new Set<number>();
   return (nodes) => {
@@ -158,7 +147,7 @@ function turnsOf(arena: Arena, lengths: readonly number[]): (nodes: number) => n
         table[2 * i + 1] = sine(angle);
       }
     }
-    return table.byteOffset;
+    return table;
   };
 }
 

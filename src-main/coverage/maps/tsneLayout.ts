@@ -40,35 +40,31 @@ export function* tsneLayout(
   const velocity = arena.float32(map.length).fill(0);
   const gains = arena.float32(map.length).fill(1);
   const report = arena.float64(REPORT * blocks);
-  crew.run('measure', [map.byteOffset, points, report.byteOffset], blocks);
+  crew.run('measure', { map, points, report }, blocks);
   for (let iteration = 0; iteration < options.iterations; iteration++) {
     const isExaggerated = iteration < options.exaggerationIterations;
     const { extent, x, y } = summarise(report, points);
     const z = repulsion(extent);
-    crew.run(
-      'attract',
-      [map.byteOffset, points, start.byteOffset, edges.byteOffset, indexBits, attraction.byteOffset],
-      blocks,
-    );
+    crew.run('attract', { map, points, start, edges, indexBits, attraction }, blocks);
     // Weights are conditional: joint probabilities are these over the number of points.
     const pull = (isExaggerated ? options.exaggeration : 1) / points;
     crew.run(
       'descend',
-      [
-        map.byteOffset,
+      {
+        map,
         points,
-        attraction.byteOffset,
-        repulsive.byteOffset,
-        velocity.byteOffset,
-        gains.byteOffset,
+        attraction,
+        repulsion: repulsive,
+        velocity,
+        gains,
         pull,
-        1 / z,
-        options.learningRate,
-        isExaggerated ? 0.5 : 0.8,
-        x,
-        y,
-        report.byteOffset,
-      ],
+        push: 1 / z,
+        rate: options.learningRate,
+        momentum: isExaggerated ? 0.5 : 0.8,
+        shiftX: x,
+        shiftY: y,
+        report,
+      },
       blocks,
     );
     yield iteration + 1;

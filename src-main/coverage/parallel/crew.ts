@@ -1,5 +1,7 @@
-import { instantiateCoverageKernel, loadCoverageKernel, operations } from './kernel.ts';
-import type { CoverageKernel, Operation, OperationArguments } from './kernel.ts';
+import { instantiateCoverageKernel, loadCoverageKernel } from './kernel.ts';
+import type { CoverageKernel } from './kernel.ts';
+import { inOrder, operationNames } from './operations.ts';
+import type { Operation, Told } from './operations.ts';
 import { createArena } from './arena.ts';
 import type { Arena } from './arena.ts';
 import { boardOn, DISMISSED, FAILED, JOB, LIMIT, OPERATION, PRESENT, takeBlock, TOLD, waitWhile } from './board.ts';
@@ -14,13 +16,9 @@ import type { Board } from './board.ts';
 export interface Crew {
   readonly arena: Arena;
   /** Does all blocks of an operation. @throws what a helper threw. */
-  run<Name extends Operation>(operation: Name, told: OperationArguments<Name>, blocks: number): void;
+  run<Name extends Operation>(operation: Name, told: Told<Name>, blocks: number): void;
   /** Likewise, a portion at a time; yields the part done. */
-  runInSteps<Name extends Operation>(
-    operation: Name,
-    told: OperationArguments<Name>,
-    blocks: number,
-  ): Generator<number, void>;
+  runInSteps<Name extends Operation>(operation: Name, told: Told<Name>, blocks: number): Generator<number, void>;
   /** Sends the helpers home; the leader can go on alone. */
   dismiss(): void;
 }
@@ -53,12 +51,7 @@ export function createCrew(helpers = 0, start: (order: CrewOrder) => void = () =
   for (let helper = 0; helper < helpers; helper++)
     start({ module, memory: arena.memory, board: board.buffer, scratch: scratch() });
 
-  function run<Name extends Operation>(
-    operation: Name,
-    told: OperationArguments<Name>,
-    blocks: number,
-    firstBlock = 0,
-  ): void {
+  function run(operation: Operation, told: readonly number[], blocks: number, firstBlock = 0): void {
     if (helpers === 0 || blocks === 1) {
       for (let block = firstBlock; block < firstBlock + blocks; block++) carryOut(kernel, operation, told, block, own);
       return;
@@ -75,10 +68,11 @@ export function createCrew(helpers = 0, start: (order: CrewOrder) => void = () =
 
   return {
     arena,
-    run: (operation, told, blocks) => run(operation, told, blocks),
+    run: (operation, told, blocks) => run(operation, inOrder(operation, told), blocks),
     *runInSteps(operation, told, blocks) {
+      const positions = inOrder(operation, told);
       for (let first = 0; first < blocks; first += PORTION) {
-        run(operation, told, Math.min(PORTION, blocks - first), first);
+        run(operation, positions, Math.min(PORTION, blocks - first), first);
         yield Math.min(1, (first + PORTION) / blocks);
       }
     },
@@ -98,7 +92,7 @@ function post(board: Board, operation: Operation, told: readonly number[], block
   for (let present = Atomics.load(state, PRESENT); present > 0; present = Atomics.load(state, PRESENT))
     waitWhile(board, PRESENT, present);
   const limit = (Atomics.load(state, LIMIT) + blocks) | 0;
-  Atomics.store(state, OPERATION, operations.indexOf(operation));
+  Atomics.store(state, OPERATION, operationNames.indexOf(operation));
   Atomics.store(state, TOLD, told.length);
   board.told.set(told);
   board.told[told.length] = blocks;
@@ -130,8 +124,7 @@ function carryOut(
   block: number,
   scratch: number,
 ): void {
-  // An operation takes what it is told, which the types of `run` hold, and then these two.
-  (kernel[operation] as (...all: number[]) => void)(...told, block, scratch);
+  kernel[operation](...told, block, scratch);
 }
 
 /** Takes part until the crew is dismissed. */
@@ -162,7 +155,7 @@ function takePart(board: Board, kernel: CoverageKernel, scratch: number): void {
     work(
       board,
       kernel,
-      operations[Atomics.load(board.state, OPERATION)],
+      operationNames[Atomics.load(board.state, OPERATION)],
       told,
       Atomics.load(board.state, LIMIT),
       board.told[count],

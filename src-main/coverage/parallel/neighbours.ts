@@ -63,22 +63,22 @@ export function* neighboursAmong(
     const distances = arena.float32(asked.length * k);
     yield* crew.runInSteps(
       'findOthers',
-      [
-        tree.nodes.byteOffset,
-        tree.groups.byteOffset,
-        tree.order.byteOffset,
-        tree.rows,
-        tree.columns,
+      {
+        nodes: tree.nodes,
+        groups: tree.groups,
+        order: tree.order,
+        points: tree.rows,
+        columns: tree.columns,
         k,
-        labels.byteOffset,
-        rows.byteOffset,
-        rowLabels?.byteOffset ?? 0,
-        places.byteOffset,
-        asked.length,
-        byRow ? 1 : 0,
-        indices.byteOffset,
-        distances.byteOffset,
-      ],
+        labels,
+        rows,
+        rowLabels,
+        asked: places,
+        count: asked.length,
+        byRow,
+        indices,
+        distances,
+      },
       Math.ceil(asked.length / BLOCK),
     );
     return { k, indices: new Int32Array(indices), distances: new Float32Array(distances) };

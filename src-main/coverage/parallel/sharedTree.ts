@@ -28,19 +28,13 @@ export function buildSharedTree(crew: Crew, matrix: Matrix): SharedTree {
   for (let row = 0; row < rows; row++) order[row] = row;
   const mark = arena.mark();
   const copy = rowsIn(arena, matrix, stride / 4);
-  for (let level = 0; level < SHARED_LEVELS; level++) {
-    crew.run(
-      'buildTree',
-      [copy.byteOffset, order.byteOffset, rows, stride, columns, nodes.byteOffset, 1 << level, 0],
-      1 << level,
-    );
+  const table = { rowsAt: copy, rowCount: rows, rowStride: stride, columnCount: columns };
+  for (let level = 0; level <= SHARED_LEVELS; level++) {
+    const firstNode = 1 << level;
+    const whole = level === SHARED_LEVELS;
+    crew.run('buildTree', { ...table, orderAt: order, nodesAt: nodes, firstNode, whole }, firstNode);
   }
-  crew.run(
-    'buildTree',
-    [copy.byteOffset, order.byteOffset, rows, stride, columns, nodes.byteOffset, 1 << SHARED_LEVELS, 1],
-    1 << SHARED_LEVELS,
-  );
-  crew.run('packGroups', [copy.byteOffset, rows, stride, columns, groups.byteOffset], Math.ceil(rows / 4096));
+  crew.run('packGroups', { ...table, groups }, Math.ceil(rows / 4096));
   arena.release(mark);
   return { rows, columns, order, nodes, groups };
 }

@@ -6,27 +6,30 @@ export type SimdEngine = 'simd' | 'simd-fma';
 /** An address in the kernel's memory, known once `setup` has run. */
 type Address = WebAssembly.Global;
 
+/** The parameters of `setup`, in the kernel's order; a test holds them to kernel/state.ts. */
+export const setupParameters = [
+  'observations',
+  'actionCount',
+  'firstSize',
+  'secondSize',
+  'batch',
+  'capacity',
+  'explorationCapacity',
+  'teacherInputs',
+  'teacherDeviations',
+  'discount',
+  'softWeight',
+  'actorRate',
+  'criticRate',
+  'l2',
+  'outputL2',
+  'limit',
+] as const;
+
 /** What kernel/index.ts exports, where each is documented. */
 export interface Kernel {
   readonly memory: WebAssembly.Memory;
-  setup(
-    observationSize: number,
-    actionSize: number,
-    firstSize: number,
-    secondSize: number,
-    batchSize: number,
-    replayCapacity: number,
-    explorationCapacity: number,
-    teacherInputs: number,
-    teacherDeviations: number,
-    gamma: number,
-    tau: number,
-    actorLearningRate: number,
-    criticLearningRate: number,
-    criticL2: number,
-    criticOutputL2: number,
-    observationClip: number,
-  ): void;
+  setup(...positions: readonly number[]): void;
   readonly rowLimit: Address;
   readonly snapshotStart: Address;
   readonly snapshotEnd: Address;
@@ -90,26 +93,27 @@ export function loadKernel(engine: SimdEngine): WebAssembly.Module {
 export function instantiateKernel(module: WebAssembly.Module, options: LearnerOptions): Kernel {
   // The compiler cannot know what a module exports; Kernel is kept beside kernel/index.ts.
   const kernel = new WebAssembly.Instance(module).exports as unknown as Kernel;
-  const { observationSize, actionSize, hiddenSizes, batchSize, replayCapacity, explorationCapacity, teacher } = options;
+  const { observationSize, actionSize, hiddenSizes, replayCapacity, teacher } = options;
+  const sizes: Readonly<Record<(typeof setupParameters)[number], number>> = {
+    observations: observationSize,
+    actionCount: actionSize,
+    firstSize: hiddenSizes[0],
+    secondSize: hiddenSizes[1],
+    batch: options.batchSize,
+    capacity: replayCapacity,
+    explorationCapacity: options.explorationCapacity,
+    teacherInputs: teacher === 'gaussian' ? options.teacherInputSize : 0,
+    teacherDeviations: teacher === 'none' ? 0 : actionSize,
+    discount: options.gamma,
+    softWeight: options.tau,
+    actorRate: options.actorLearningRate,
+    criticRate: options.criticLearningRate,
+    l2: options.criticL2,
+    outputL2: options.criticL2Kernels === 'all' ? options.criticL2 : 0,
+    limit: options.observationClip,
+  };
   try {
-    kernel.setup(
-      observationSize,
-      actionSize,
-      hiddenSizes[0],
-      hiddenSizes[1],
-      batchSize,
-      replayCapacity,
-      explorationCapacity,
-      teacher === 'gaussian' ? options.teacherInputSize : 0,
-      teacher === 'none' ? 0 : actionSize,
-      options.gamma,
-      options.tau,
-      options.actorLearningRate,
-      options.criticLearningRate,
-      options.criticL2,
-      options.criticL2Kernels === 'all' ? options.criticL2 : 0,
-      options.observationClip,
-    );
+    kernel.setup(...setupParameters.map((name) => sizes[name]));
   } catch (error) {
     if (!(error instanceof WebAssembly.RuntimeError)) throw error;
     const gigabytes = ((2 * observationSize + actionSize + 2) * 4 * replayCapacity) / 1e9;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { findAnalysis, readCoordinates } from '../../../db/analyses.ts';
 import { openDatabase } from '../../../db/open.ts';
 import { coverageSchema, type EmbeddingInput } from '../../../src-main/contract/coverage.ts';
-import { operations } from '../../../src-main/coverage/parallel/kernel.ts';
+import { operationNames } from '../../../src-main/coverage/parallel/operations.ts';
 import { boardOn, JOB, LIMIT, OPERATION, PRESENT, TAKEN, TOLD } from '../../../src-main/coverage/parallel/board.ts';
 import { createCrew, type CrewOrder } from '../../../src-main/coverage/parallel/crew.ts';
 import { loadSimulators } from '../../../src-main/tasks/tasks.ts';
@@ -103,7 +103,7 @@ describe('the built analysis worker', () => {
     map.forEach((_, i) => (map[i] = i));
     const report = crew.arena.float64(6 * 5);
     const { state, told } = boardOn(orders[0].board);
-    state[OPERATION] = operations.indexOf('measure');
+    state[OPERATION] = operationNames.indexOf('measure');
     state[TOLD] = 3;
     told.set([map.byteOffset, points, report.byteOffset, 5, 0]);
     state[LIMIT] = 5;

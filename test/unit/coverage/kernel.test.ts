@@ -123,20 +123,20 @@ describe('the convolution', () => {
       crew.arena.float32(8 * rows * columns),
       crew.arena.float32(8 * rows * columns),
     ];
-    const turns = (length: number): number => {
+    const turns = (length: number): Float32Array => {
       const values = crew.arena.float32(2 * length);
       for (let i = 0; i < length; i++)
         values.set([Math.cos((2 * Math.PI * i) / length), Math.sin((2 * Math.PI * i) / length)], 2 * i);
-      return values.byteOffset;
+      return values;
     };
     const [turnsX, turnsY] = [turns(2 * columns), turns(2 * rows)];
     const charges = grid.map((_, i) => (i % 4 === 1 ? 0 : Math.sin(3.7 * i)));
     grid.set(charges);
-    crew.run('kernelColumns', [spectra.byteOffset, rows, columns, stepX, stepY, turnsY], columns / 2);
-    crew.run('kernelRows', [spectra.byteOffset, columns, turnsX], rows / 2);
-    crew.run('columnsForward', [grid.byteOffset, rows, columns, turnsY, table.byteOffset], columns / 4);
-    crew.run('multiplyRows', [table.byteOffset, columns, turnsX, spectra.byteOffset], rows / 2);
-    crew.run('columnsBack', [grid.byteOffset, rows, columns, turnsY, table.byteOffset], columns / 4);
+    crew.run('kernelColumns', { spectra, rows, columns, stepX, stepY, turns: turnsY }, columns / 2);
+    crew.run('kernelRows', { spectra, columns, turns: turnsX }, rows / 2);
+    crew.run('columnsForward', { grid, rows, columns, turns: turnsY, table }, columns / 4);
+    crew.run('multiplyRows', { table, columns, turns: turnsX, spectra }, rows / 2);
+    crew.run('columnsBack', { grid, rows, columns, turns: turnsY, table }, columns / 4);
     for (let at = 0; at < rows * columns; at += 7) {
       const wanted = [0, 0, 0, 0];
       for (let from = 0; from < rows * columns; from++) {
@@ -279,9 +279,10 @@ describe('a crew', () => {
       threads.push(new Worker(new URL('../../helpers/crewThread.ts', import.meta.url), { workerData: order })),
     );
     const exit = new Promise((resolve) => threads[0].once('exit', resolve));
+    // Far beyond the memory that there is, so that whoever takes the block traps.
+    const far: ArrayBufferView = { buffer: crew.arena.memory.buffer, byteLength: 0, byteOffset: 0xf0000000 };
     const wild = (): void => {
-      // Far beyond the memory that there is, so that whoever takes the block traps.
-      for (let turn = 0; turn < 200; turn++) crew.run('measure', [0xf0000000, 1024 * 512, 0xf0000000], 512);
+      for (let turn = 0; turn < 200; turn++) crew.run('measure', { map: far, points: 1024 * 512, report: far }, 512);
     };
     expect(wild).toThrow(/memory access out of bounds/);
     crew.dismiss();

@@ -56,38 +56,34 @@ export function* umapLayout(
   const blockSize = Math.max(SMALLEST_BLOCK, Math.ceil(points / MOST_BLOCKS));
   const blocks = Math.ceil(points / blockSize);
   const snapshot = blocks === 1 ? map : arena.float32(map.length);
-  crew.run(
-    'schedule',
-    [points, start.byteOffset, edges.byteOffset, indexBits, due.byteOffset],
-    Math.ceil(points / 4096),
-  );
+  crew.run('schedule', { points, start, edges, indexBits, due }, Math.ceil(points / 4096));
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     const key = scramble(options.key ^ Math.imul(epoch + 1, 0x9e3779b9));
     for (let slice = 0; slice < SLICES; slice++) {
       if (blocks > 1) snapshot.set(map);
-      crew.run('drawPool', [points, scramble(~key + slice), pool.byteOffset, POOL], 1);
+      crew.run('drawPool', { points, key: scramble(~key + slice), pool, count: POOL }, 1);
       crew.run(
         'layOut',
-        [
-          map.byteOffset,
-          snapshot.byteOffset,
+        {
+          map,
+          snapshot,
           points,
           blockSize,
           slice,
-          SLICES,
-          start.byteOffset,
-          edges.byteOffset,
+          slices: SLICES,
+          start,
+          edges,
           indexBits,
-          due.byteOffset,
-          attraction.byteOffset,
-          repulsion.byteOffset,
-          pool.byteOffset,
-          POOL - 1,
-          options.negativeSamples,
-          epoch + 1,
-          1 - epoch / options.epochs,
+          due,
+          attraction,
+          repulsion,
+          pool,
+          poolMask: POOL - 1,
+          negatives: options.negativeSamples,
+          epoch: epoch + 1,
+          rate: 1 - epoch / options.epochs,
           key,
-        ],
+        },
         blocks,
       );
     }
