@@ -26,8 +26,8 @@ describe('the table of runs', () => {
   screenTest('folds seeds into configurations that say what sets them apart, and unfolds by key', async ({ open }) => {
     const { page } = await open(door.address);
     await page.getByLabel('Fold seeds').check();
-    await page.getByText('ddpg, gamma 0.99').waitFor();
-    const fold = page.getByRole('row', { name: /ddpg, gamma 0\.99/ });
+    await page.getByText('ddpg, gamma 0.9').waitFor();
+    const fold = page.getByRole('row').filter({ hasText: 'n = 3' });
     await fold.getByText('n = 3').waitFor();
     await fold.focus();
     await page.keyboard.press('ArrowRight');
@@ -36,7 +36,7 @@ describe('the table of runs', () => {
     await page.getByText('5 runs, 3 selected').waitFor();
     await page.waitForURL(/group=configuration.*runs=.*,.*,/);
     await page.reload();
-    await page.getByText('ddpg, gamma 0.99').waitFor(); // the address keeps the fold and the selection
+    await page.getByText('ddpg, gamma 0.9').waitFor(); // the address keeps the fold and the selection
     await page.getByText('5 runs, 3 selected').waitFor();
     await page.getByRole('row', { name: /Pendulum ddpg 3/ }).waitFor(); // and what is unfolded
   });
@@ -54,6 +54,18 @@ describe('the table of runs', () => {
     await page.getByRole('button', { name: 'Task: Pendulum' }).waitFor();
     await page.getByRole('button', { name: 'Clear' }).click();
     await page.getByText('5 runs', { exact: true }).waitFor();
+  });
+
+  screenTest('is filtered by a setting, whether it stands at the preset or not', async ({ open }) => {
+    const { page } = await open(door.address);
+    const filter = page.getByLabel('Filter runs');
+    await filter.fill('gamma:<0.99');
+    await page.getByText('1 of 5 runs').waitFor();
+    await filter.fill('gamma:0.99 -method:meta');
+    await page.getByText('3 of 5 runs').waitFor();
+    await page.waitForURL(/q=gamma/);
+    await page.reload();
+    await page.getByText('3 of 5 runs').waitFor();
   });
 
   screenTest('is where it was left, by back, a reload and the keys', async ({ open }) => {

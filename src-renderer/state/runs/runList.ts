@@ -59,24 +59,6 @@ function newestFirst(a: RunSummary, b: RunSummary): number {
   );
 }
 
-/**
- * The runs that hold every word of `text` in their name, task, method, status,
- * engine, tags, note or id; `seed:3` asks for a seed and `-word` leaves runs out.
- */
-export function filterRuns(runs: readonly RunSummary[], text: string): readonly RunSummary[] {
-  const words = text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '' && word !== '-');
-  if (words.length === 0) return runs;
-  return runs.filter((run) => {
-    const haystack =
-      `${run.name} ${run.task} ${run.method} ${run.group.name} ${run.status} ${run.engine ?? ''} ${run.tags.join(' ')} ${run.note} ${run.id} seed:${run.seed} `.toLowerCase();
-    const holds = (word: string): boolean => haystack.includes(word.startsWith('seed:') ? `${word} ` : word);
-    return words.every((word) => (word.startsWith('-') ? !holds(word.slice(1)) : holds(word)));
-  });
-}
-
 /** How many runs are in each status. */
 export function countStatuses(runs: readonly RunSummary[]): Readonly<Record<RunSummary['status'], number>> {
   const counts = { queued: 0, running: 0, stopped: 0, finished: 0, failed: 0 };

@@ -12,7 +12,8 @@ import { formatStages, parseStages } from '../../../../src-renderer/state/covera
 import { defaultEmbeddingRequest } from '../../../../src-main/contract/embeddingRequest.ts';
 import { coverageForm } from '../../../../src-main/workbench/analyses/coverageForm.ts';
 import { coverageSchema, type CoverageSet } from '../../../../src-main/contract/coverage.ts';
-import { countStatuses, filterRuns, sortRuns } from '../../../../src-renderer/state/runs/runList.ts';
+import { filterRuns, knownSettings } from '../../../../src-renderer/state/runs/runFilter.ts';
+import { countStatuses, sortRuns } from '../../../../src-renderer/state/runs/runList.ts';
 import { appendSeries, lastCycle } from '../../../../src-renderer/state/runs/seriesColumns.ts';
 import { contourPath, panelGrid } from '../../../../src-renderer/views/coverage/map/contourPath.ts';
 import { trustSentence } from '../../../../src-renderer/views/coverage/map/trust/trust.ts';
@@ -83,6 +84,44 @@ describe('the table of runs', () => {
     expect(found('-failed')).toEqual(['a', 'b']);
     expect(found(' - ')).toEqual(['a', 'b', 'c']);
     expect(countStatuses(runs)).toEqual({ queued: 0, running: 0, stopped: 0, finished: 2, failed: 1 });
+  });
+
+  test('a setting is asked for by its value or compared, at the preset too; what is no setting is a word', () => {
+    const runs = [
+      run('a', { configurationId: 1 }),
+      run('b', { configurationId: 2, seed: 11, name: 'b gamma:ray' }),
+      run('c', { configurationId: 3, method: 'ddpg', note: 'see beta:0.9' }),
+      run('d', { configurationId: 9 }),
+    ];
+    const settings = new Map([
+      [1, { gamma: 0.99, teacherLearningRate: 0, hiddenSizes: [64, 64], noise: 'gaussian', replayCapacity: 10_000 }],
+      [2, { gamma: 0.9, teacherLearningRate: 1e-4, hiddenSizes: [64, 32], noise: 'none', replayCapacity: 1e6 }],
+      [3, { gamma: 0.5, teacherLearningRate: 0, hiddenSizes: [64, 64], noise: 'none', replayCapacity: 1e6 }],
+    ]);
+    const found = (text: string): string =>
+      filterRuns(runs, text, settings)
+        .map(({ id }) => id)
+        .join('');
+    expect(found('gamma:0.9')).toBe('b');
+    expect(found('GAMMA:.90')).toBe('b');
+    expect(found('gamma:<0.9')).toBe('c');
+    expect(found('gamma:<=0.9')).toBe('bc');
+    expect(found('gamma:>0.9')).toBe('a');
+    expect(found('gamma:>=0.9 -method:DDPG')).toBe('ab');
+    expect(found('-gamma:0.9')).toBe('acd');
+    expect(found('teacherlearningrate:0')).toBe('ac');
+    expect(found('teacherLearningRate:>0')).toBe('b');
+    expect(found('hiddenSizes:64x64')).toBe('ac');
+    expect(found('hiddenSizes:64,32')).toBe('b');
+    expect(found('noise:none')).toBe('bcd'); // of an unknown configuration as the table shows it
+    expect(found('replayCapacity:10,000')).toBe('a');
+    expect(found('seed:<11')).toBe('acd');
+    expect(found('noise:>1')).toBe('');
+    expect(found('gamma:<x')).toBe('');
+    expect(found('beta:0.9')).toBe('c');
+    expect(['gamma:', 'gamma:<', '-gamma:'].map(found)).toEqual(['abcd', 'abcd', 'abcd']); // still being typed
+    expect(filterRuns(runs, 'gamma:ray').map(({ id }) => id)).toEqual(['b']);
+    expect(knownSettings(settings).slice(0, 3)).toEqual(['gamma', 'hiddenSizes', 'method']);
   });
 
   test('of 10,000 rows only the visible ones and a few more are drawn, and the heights add up', () => {
