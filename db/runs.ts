@@ -33,6 +33,8 @@ export interface RunRow {
   readonly bytes: number;
   readonly late_test: number | null;
   readonly configuration_id: number;
+  /** Of a frozen run: what enters its replay buffer. */
+  readonly frozen_data: string | null;
   /** Null until the program has sorted it in. */
   readonly variant: number | null;
   /** JSON list in alphabetical order. */
@@ -49,6 +51,7 @@ const summaryColumns = `
   id, name, task, method, seed, status, message, engine, digest, cycles, interactions, budget,
   rollout_return, rollout_episodes, cumulative_return, test_return, best_test, seconds, created_at, owner_pid, owner_host,
   note, archived, trashed_at, bytes, late_test, configuration_id, variant,
+  configuration ->> 'frozenData' AS frozen_data,
   (SELECT json_group_array(tag ORDER BY tag) FROM run_tags WHERE run_id = runs.id) AS tags`;
 
 /** Oldest first. */
@@ -216,7 +219,7 @@ export function listRunEvents(database: ReadableDatabase, id: string): { at: str
 }
 
 /** A run with the group that it is in. */
-export function summaryOf(row: RunRow, group: RunGroup): RunSummary {
+export function summaryOf(row: RunRow, group: RunGroup): Omit<RunSummary, 'roles'> {
   return {
     id: row.id,
     // A name that nobody chose says the group, which its method alone would not.

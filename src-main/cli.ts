@@ -107,6 +107,19 @@ program
   );
 
 program
+  .command('groups')
+  .description('list the groups of runs that differ in nothing but the seed, or name one and choose its looks')
+  .argument('[group]', 'name of a group to change')
+  .option('--name <name>', 'what to call it, on every screen and in every figure; "" takes the automatic name back')
+  .option('--colour <colour>', 'colour of its line, by name; "tutelage groups" shows those in use')
+  .option('--dash <dash>', 'solid, dash, dot, dashdot, longdash')
+  .addOption(database())
+  .addOption(json())
+  .action(async (group, options) =>
+    (await shell()).carryOut(async () => (await import('./commands/groups.ts')).groupsCommand(group, options)),
+  );
+
+program
   .command('compact')
   .description('give the space of deleted runs back to the disk; nothing else may use the database meanwhile')
   .addOption(database())
@@ -213,6 +226,7 @@ withEmbedding(program.command('coverage'), 'tsne')
     '--bandwidth <h>',
     "of the kernel: likelihood (that under which rollouts left out are the likeliest, the default), scott (Scott's rule), or a standard deviation in map units",
   )
+  .option('--pool', 'draw the runs of several groups in one panel a role, which its title says', false)
   .option('--no-measures', 'leave out the measures in the state space')
   .option('--measured-states <n>', 'most states of one set that are measured', '20000')
   .option('--windows <n>', 'measure in so many windows of training: curves', '1')

@@ -39,6 +39,8 @@ export interface CoverageOptions extends DatabaseOption, EmbeddingOptions {
   readonly every: string;
   readonly sampling?: string;
   readonly bandwidth?: string;
+  /** Runs of several groups in one panel a role. */
+  readonly pool: boolean;
   readonly measures: boolean;
   readonly measuredStates: string;
   readonly windows: string;
@@ -96,11 +98,12 @@ async function questionsOf(workbench: Workbench, options: CoverageOptions): Prom
   if (maps > 0 && embedding.method === 'pca')
     throw new UsageError('--stability: PCA has no seed; its map is the same every time.');
   const choice = {
-    sets: await stateSets(workbench, options.run, figure4Sets),
+    sets: await stateSets(workbench, options.run, figure4Sets, options.pool),
     every,
     ...(options.sampling === undefined ? {} : { sampling: options.sampling }),
   };
-  const measuredSets = windows > 1 ? await stateSets(workbench, options.run, wholeTrainingSets) : choice.sets;
+  const measuredSets =
+    windows > 1 ? await stateSets(workbench, options.run, wholeTrainingSets, options.pool) : choice.sets;
   return {
     map: checked(coverageSchema, { ...choice, embedding, statesPerSet, bandwidth, bandwidthRule }),
     measures: options.measures

@@ -48,7 +48,11 @@ export async function demo(options: { readonly out: string }): Promise<ExitCode>
     say('Mapping the states that teacher, student and baseline visited …');
     const result = await analyse(
       workbench,
-      coverageSchema.parse({ sets: figure4Sets(runs), embedding: { method: 'tsne', seed: 1 }, statesPerSet: 2_500 }),
+      coverageSchema.parse({
+        sets: figure4Sets(runs, false),
+        embedding: { method: 'tsne', seed: 1 },
+        statesPerSet: 2_500,
+      }),
     );
     await writeCoverage(workbench, result, folder, 'figure4');
     say(`\nDone in ${((performance.now() - begun) / 1000).toFixed(0)} s. In ${folder}:`);

@@ -103,7 +103,7 @@ function number(value: number | null): string {
 }
 
 /** Left-aligned first two columns, right-aligned numbers behind. */
-function columns(header: readonly string[], rows: readonly (readonly string[])[]): string {
+export function columns(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [header, ...rows];
   const widths = header.map((_, i) => Math.max(...all.map((row) => row[i].length)));
   return all

@@ -29,6 +29,14 @@ export const stateSetSchema = z.strictObject({
 });
 export type StateSetRequest = z.infer<typeof stateSetSchema>;
 
+/** A panel is found by its row and column, a set by its label: of two that are called alike one would be lost. */
+function refuseTwins(sets: readonly StateSetRequest[], context: z.RefinementCtx<StateSetRequest[]>): void {
+  const names = [sets.map(({ label }) => label), sets.map(({ row, column }) => `${column} (${row})`)];
+  const twin = names.flatMap((all) => all.filter((name, i) => all.indexOf(name) < i))[0];
+  if (twin !== undefined)
+    context.addIssue({ code: 'custom', message: `Two sets are called "${twin}"; give each a name of its own.` });
+}
+
 export const embeddingSchema = embeddingRequestSchema;
 export type Embedding = EmbeddingRequest;
 export type { EmbeddingInput, EmbeddingMethod };
@@ -70,7 +78,7 @@ export interface CoverageForm {
 
 /** Which states are taken; the same words for maps, measures and stability. */
 export const stateSetsFields = {
-  sets: z.array(stateSetSchema).min(1).max(24),
+  sets: z.array(stateSetSchema).min(1).max(24).superRefine(refuseTwins),
   /** Every k-th step of each rollout, from its first on. */
   every: z.int().min(1).max(1_000_000).default(1),
   sampling: z.enum(samplings).default('capped'),

@@ -33,6 +33,8 @@ export interface RunSummary {
   readonly task: TaskName;
   readonly method: MethodName;
   readonly seed: number;
+  /** Whose rollouts it logs. */
+  readonly roles: readonly Role[];
   readonly status: RunStatus;
   /** Why it failed or stopped; null otherwise. */
   readonly message: string | null;

@@ -5,6 +5,7 @@
  */
 import { methodNames, type MethodName } from '../learning/method.ts';
 import { roles, type Role } from '../learning/record.ts';
+import type { RunSummary } from './runs.ts';
 
 export { methodNames, roles };
 
@@ -23,17 +24,60 @@ export const methodDescriptions: Readonly<Record<MethodName, string>> = {
   frozen: 'ddpg fed by a stored teacher (Table 2)',
 };
 
-/** The roles whose rollouts a run may have; a frozen one has a student's only where its setting `frozenData` says so. */
-export function rolesOf(method: MethodName): readonly Role[] {
+/**
+ * The roles whose rollouts a run has.
+ *
+ * @param frozenData of the run's configuration: the student of a frozen run acts only where its data are asked for.
+ */
+export function rolesOf(method: MethodName, frozenData: string | null): readonly Role[] {
   switch (method) {
     case 'ddpg':
       return ['baseline', 'test'];
+    case 'frozen':
+      return frozenData === 'teacher-and-student' ? ['teacher', 'student', 'test'] : ['teacher', 'test'];
     case 'meta':
     case 'meta-variance':
     case 'meta-state':
-    case 'frozen':
       return ['teacher', 'student', 'test'];
   }
+}
+
+/** A column of a grid of state sets: a role of some runs. */
+export interface RoleColumn {
+  readonly title: string;
+  readonly role: Role;
+  readonly runs: readonly string[];
+}
+
+/** Characters of a column's title: what a set's label may have, less the name of a stage. */
+const LONGEST_TITLE = 50;
+
+/**
+ * The columns of a grid of state sets: each role of each group. Groups stand
+ * beside each other unless they are to be pooled, and a pooled column says so.
+ */
+export function roleColumns(
+  roles: readonly Role[],
+  runs: readonly Pick<RunSummary, 'id' | 'roles' | 'group' | 'configurationId'>[],
+  isPooled: boolean,
+): readonly RoleColumn[] {
+  const idsOf = (members: readonly { readonly id: string }[]): readonly string[] => members.map(({ id }) => id);
+  return roles.flatMap((role): readonly RoleColumn[] => {
+    const having = runs.filter((run) => run.roles.includes(role));
+    const groups = [
+      ...Map.groupBy(having, ({ group, configurationId }) =>
+        group.variant === 0 ? `configuration ${configurationId}` : `${group.variant}`,
+      ).values(),
+    ];
+    const title = roleTitles[role];
+    if (groups.length === 0) return [];
+    if (groups.length === 1) return [{ title, role, runs: idsOf(having) }];
+    if (!isPooled)
+      return groups.map((members) => ({ title: `${title}, ${members[0].group.name}`, role, runs: idsOf(members) }));
+    const whole = `${title}, pooled: ${groups.map(([{ group }]) => group.name).join(' + ')}`;
+    const pooled = whole.length <= LONGEST_TITLE ? whole : `${title}, ${groups.length} groups pooled`;
+    return [{ title: pooled, role, runs: idsOf(having) }];
+  });
 }
 
 /**

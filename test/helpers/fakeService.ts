@@ -19,6 +19,7 @@ export const fakeRun: RunSummary = {
   name: 'Pendulum meta 1',
   task: 'Pendulum',
   method: 'meta',
+  roles: ['teacher', 'student', 'test'],
   seed: 1,
   status: 'running',
   message: null,

@@ -9,7 +9,8 @@ import { resolveRun, UsageError } from '../terminal/shell.ts';
 export async function stateSets(
   workbench: Workbench,
   names: readonly string[],
-  layOut: (runs: readonly RunSummary[]) => readonly StateSetRequest[],
+  layOut: (runs: readonly RunSummary[], isPooled: boolean) => readonly StateSetRequest[],
+  isPooled: boolean,
 ): Promise<StateSetRequest[]> {
   if (names.length === 0) throw new UsageError('--run: name at least one run. "tutelage runs" lists them.');
   const all = await workbench.handlers['runs.list']({});
@@ -23,7 +24,7 @@ export async function stateSets(
   const parts = await Promise.all(
     names.filter((name) => name.includes(':')).map(async (name) => setOf(name, await find(name.split(':')[0]))),
   );
-  return [...(whole.length > 0 ? layOut(whole) : []), ...parts];
+  return [...(whole.length > 0 ? layOut(whole, isPooled) : []), ...parts];
 }
 
 function setOf(text: string, run: RunSummary): StateSetRequest {

@@ -2,16 +2,21 @@ import type { ReadableDatabase } from '../../../db/open.ts';
 import { summaryOf, type RunRow } from '../../../db/runs.ts';
 import type { RunGroup } from '../../contract/groups.ts';
 import type { RunSummary } from '../../contract/runs.ts';
+import { rolesOf } from '../../contract/vocabulary.ts';
 import { methodLooks } from '../../figures/colours.ts';
 import { readGroups } from './variants.ts';
 
 export function summarise(database: ReadableDatabase, row: RunRow): RunSummary {
-  return summaryOf(row, groupOf(row, readGroups(database)));
+  return withRoles(row, groupOf(row, readGroups(database)));
 }
 
 export function summariseAll(database: ReadableDatabase, rows: readonly RunRow[]): readonly RunSummary[] {
   const groups = readGroups(database);
-  return rows.map((row) => summaryOf(row, groupOf(row, groups)));
+  return rows.map((row) => withRoles(row, groupOf(row, groups)));
+}
+
+function withRoles(row: RunRow, group: RunGroup): RunSummary {
+  return { ...summaryOf(row, group), roles: rolesOf(row.method, row.frozen_data) };
 }
 
 /** A run that another process has just made is not sorted in yet: for that moment it stands under its method, in no group. */

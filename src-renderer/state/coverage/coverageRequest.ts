@@ -9,7 +9,7 @@ import type {
 } from '../../../src-main/contract/coverage.ts';
 import type { RequestOf } from '../../../src-main/contract/contract.ts';
 import type { Role, RunSummary } from '../../../src-main/contract/runs.ts';
-import { roles as allRoles, rolesOf, roleTitles } from '../../../src-main/contract/vocabulary.ts';
+import { roles as allRoles, roleColumns, type RoleColumn } from '../../../src-main/contract/vocabulary.ts';
 import { methodTitles, readNumbers } from './coverageFields.ts';
 import { oneOf, parseList, type Query } from '../place.ts';
 import { isRange, parseStages, rangeError, stageOf, stageTitles, type StageChoice } from './stages.ts';
@@ -22,6 +22,8 @@ export const bandwidthRules = ['likelihood', 'scott'] as const satisfies readonl
 /** Which states are taken: the same for a picture, for measures and for the comparison of maps. */
 export interface StateSettings {
   readonly roles: readonly Role[];
+  /** Runs of several groups in one panel a role. */
+  readonly isPooled: boolean;
   readonly stages: readonly StageChoice[];
   /** Rollouts of the stages early and late, of each run. */
   readonly rollouts: number;
@@ -53,6 +55,7 @@ export function readCoverage(query: Query, form: CoverageForm): CoverageSettings
       query['roles'] === undefined
         ? ['teacher', 'student', 'baseline']
         : allRoles.filter((role) => roles.includes(role)),
+    isPooled: query['pool'] === 'groups',
     stages,
     rollouts: number('rollouts'),
     every: number('every'),
@@ -86,12 +89,12 @@ export type Layout =
   { readonly ok: true; readonly sets: readonly StateSetRequest[] } | { readonly ok: false; readonly reason: string };
 
 /**
- * Rows are stages, columns roles, as in Figure 4; where runs of several methods
- * have a role, each method has a column of its own.
+ * Rows are stages, columns roles, as in Figure 4; where several groups have a
+ * role, each has a column of its own unless they are to be pooled.
  */
 export function layOut(
   runs: readonly RunSummary[],
-  settings: Pick<CoverageSettings, 'roles' | 'stages' | 'rollouts' | 'errors'>,
+  settings: Pick<CoverageSettings, 'roles' | 'isPooled' | 'stages' | 'rollouts' | 'errors'>,
 ): Layout {
   const tasks = new Set(runs.map((run) => run.task));
   if (runs.length === 0)
@@ -106,14 +109,14 @@ export function layOut(
   if (settings.stages.length === 0) return refuse('Choose at least one stage.');
   if (Object.keys(settings.errors).length > 0)
     return refuse('One of the settings is not well: see the field marked red.');
-  const columns = settings.roles.flatMap((role) => columnsOf(role, runs));
+  const columns = roleColumns(settings.roles, runs, settings.isPooled);
   if (columns.length === 0) return refuse('None of these runs has rollouts of the chosen roles.');
   const sets = settings.stages.flatMap((choice) =>
     columns.flatMap((column) => panel(choice, column, settings.rollouts) ?? []),
   );
   if (sets.length > 24)
     return refuse(
-      `This makes ${sets.length} panels; at most 24 fit one figure. Choose fewer methods, roles or stages.`,
+      `This makes ${sets.length} panels; at most 24 fit one figure. Choose fewer groups, roles or stages, or pool the groups.`,
     );
   return { ok: true, sets };
 }
@@ -176,25 +179,7 @@ export function describeEmbedding(embedding: CoverageRequest['embedding']): stri
   }
 }
 
-interface Column {
-  readonly title: string;
-  readonly role: Role;
-  readonly runs: readonly string[];
-}
-
-function columnsOf(role: Role, runs: readonly RunSummary[]): readonly Column[] {
-  const byMethod = Map.groupBy(
-    runs.filter((run) => rolesOf(run.method).includes(role)),
-    (run) => run.method,
-  );
-  return [...byMethod].map(([method, members]) => ({
-    title: byMethod.size > 1 ? `${roleTitles[role]}, ${method}` : roleTitles[role],
-    role,
-    runs: members.map((run) => run.id),
-  }));
-}
-
-function panel(choice: StageChoice, column: Column, rollouts: number): StateSetRequest | null {
+function panel(choice: StageChoice, column: RoleColumn, rollouts: number): StateSetRequest | null {
   const stage = stageOf(choice, rollouts);
   if (stage === null) return null;
   const titles = stageTitles(stage);

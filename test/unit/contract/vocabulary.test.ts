@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../../db/open.ts';
 import { insertRun, readSpeeds } from '../../../db/runs.ts';
 import { failureOf } from '../../../src-main/contract/failure.ts';
-import { methodNames, rolesOf, updatesPerInteraction } from '../../../src-main/contract/vocabulary.ts';
+import { methodNames, roleColumns, rolesOf, updatesPerInteraction } from '../../../src-main/contract/vocabulary.ts';
 import { ConfigurationError } from '../../../src-main/learning/resolution.ts';
 import { shortConfiguration } from '../../helpers/runs.ts';
 
@@ -55,8 +55,25 @@ describe('updates per interaction', () => {
 });
 
 test('every method is tested, and only the baseline has no teacher', () => {
-  expect(methodNames.every((method) => rolesOf(method).includes('test'))).toBe(true);
-  expect(methodNames.filter((method) => !rolesOf(method).includes('teacher'))).toEqual(['ddpg']);
+  expect(methodNames.every((method) => rolesOf(method, null).includes('test'))).toBe(true);
+  expect(methodNames.filter((method) => !rolesOf(method, null).includes('teacher'))).toEqual(['ddpg']);
+});
+
+test("a frozen run has a student's rollouts where its data are asked for, and else none", () => {
+  expect(rolesOf('frozen', 'teacher')).toEqual(['teacher', 'test']);
+  expect(rolesOf('frozen', 'teacher-and-student')).toEqual(['teacher', 'student', 'test']);
+});
+
+test('many pooled groups are counted, not named', () => {
+  const runs = Array.from({ length: 9 }, (_, i) => ({
+    id: `run-${i}`,
+    roles: ['teacher'] as const,
+    group: { variant: i + 1, name: `meta, gamma 0.${i}`, colour: 'blue', dash: 'solid' } as const,
+    configurationId: i,
+  }));
+  expect(roleColumns(['teacher', 'baseline'], runs, true)).toEqual([
+    { title: 'Teacher, 9 groups pooled', role: 'teacher', runs: runs.map(({ id }) => id) },
+  ]);
 });
 
 test('a refused configuration names its setting apart from the words', () => {

@@ -1,3 +1,4 @@
+import { rolesOf } from '../../../../src-main/contract/vocabulary.ts';
 import { describe, expect, test } from 'vitest';
 import type { RunSummary, Series } from '../../../../src-main/contract/runs.ts';
 import {
@@ -39,6 +40,7 @@ function run(id: string, changes: Partial<RunSummary> = {}): RunSummary {
     createdAt: `2026-01-01T00:00:0${id.length}.000Z`,
     seconds: 5,
     bytes: 1000,
+    roles: rolesOf(changes.method ?? 'meta', null),
     group: { variant: 1, name: 'meta', colour: 'blue', dash: 'solid' },
     configurationId: 1,
     note: '',
@@ -180,6 +182,8 @@ describe('series that grow', () => {
   });
 });
 
+const learned = { variant: 1, name: 'meta', colour: 'blue', dash: 'solid' } as const;
+
 describe('the layout of the densities', () => {
   const form = coverageForm();
   const settings = readCoverage({}, form);
@@ -204,10 +208,26 @@ describe('the layout of the densities', () => {
 
   test('methods that share a role have a column each', () => {
     const layout = layOut(
-      [run('meta-1'), run('meta-2', { method: 'meta-variance' })],
+      [
+        run('meta-1'),
+        run('meta-2', { method: 'meta-variance', group: { ...learned, variant: 3, name: 'meta-variance' } }),
+      ],
       readCoverage({ roles: 'teacher', stages: 'late' }, form),
     );
     expect(layout.ok && layout.sets.map((set) => set.column)).toEqual(['Teacher, meta', 'Teacher, meta-variance']);
+  });
+
+  test('a control stands beside what it controls, and is pooled with it only where that is asked for', () => {
+    const runs = [run('meta-1'), run('control-1', { group: { ...learned, variant: 2, name: 'control' } })];
+    const columnsOf = (query: Record<string, string>): unknown => {
+      const layout = layOut(runs, readCoverage({ roles: 'teacher', stages: 'late', ...query }, form));
+      return layout.ok && layout.sets.map((set) => [set.column, set.runs]);
+    };
+    expect(columnsOf({})).toEqual([
+      ['Teacher, meta', ['meta-1']],
+      ['Teacher, control', ['control-1']],
+    ]);
+    expect(columnsOf({ pool: 'groups' })).toEqual([['Teacher, pooled: meta + control', ['meta-1', 'control-1']]]);
   });
 
   test('what cannot be drawn is refused with the reason', () => {

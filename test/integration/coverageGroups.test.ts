@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDatabase } from '../../db/open.ts';
+import { coverageSchema } from '../../src-main/contract/coverage.ts';
+import { loadSimulators } from '../../src-main/tasks/tasks.ts';
+import { carryOutRun, shortConfiguration } from '../helpers/runs.ts';
+
+const program = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'tutelage-groups-'));
+const path = join(folder, 'groups.db');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** meta, its control and meta-state, two seeds of the first. */
+beforeAll(async () => {
+  const database = openDatabase(path);
+  const simulators = await loadSimulators();
+  const runs: readonly [string, Record<string, unknown>][] = [
+    ['meta-1', { seed: 1 }],
+    ['meta-2', { seed: 2 }],
+    ['control-1', { seed: 1, teacherLearningRate: 0 }],
+    ['state-1', { seed: 1, method: 'meta-state' }],
+  ];
+  for (const [id, changes] of runs) await carryOutRun(database, simulators, id, shortConfiguration(changes));
+  database.close();
+});
+
+const tutelage = (...args: readonly string[]): string =>
+  execFileSync(process.execPath, [program, ...args, '--db', path], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
+/** The columns of the teacher's early panels. */
+function teachers(...more: readonly string[]): readonly string[] {
+  const runs = ['meta-1', 'meta-2', 'control-1', 'state-1'].flatMap((run) => ['--run', run]);
+  tutelage('coverage', ...runs, '--method', 'pca', '--no-measures', '--out', folder, ...more);
+  const { sets } = JSON.parse(readFileSync(join(folder, 'coverage.json'), 'utf8')) as {
+    sets: { column: string; label: string }[];
+  };
+  return sets.filter(({ label }) => /^Teacher.*early/.test(label)).map(({ column }) => column);
+}
+
+test('three groups give three teachers on the command line, by the names that a person gave them', () => {
+  tutelage('groups', 'meta, no learning', '--name', 'control');
+  expect(tutelage('groups')).toMatch(/^control +Hopper +1 +/m);
+  expect(teachers()).toEqual(['Teacher, meta', 'Teacher, control', 'Teacher, meta-state']);
+});
+
+test('groups are pooled where that is asked for, and the panel says so', () => {
+  expect(teachers('--pool')).toEqual([expect.stringMatching(/^Teacher, .*pooled/)]);
+});
+
+test('two sets of one name are an error, not one panel', () => {
+  const set = { label: 'Teacher', row: 'Late', column: 'Teacher', role: 'teacher', stage: { kind: 'all' } } as const;
+  const asked = coverageSchema.safeParse({
+    sets: [
+      { ...set, runs: ['meta-1'] },
+      { ...set, runs: ['control-1'] },
+    ],
+    embedding: { method: 'pca' },
+  });
+  expect(asked.error?.issues[0].message).toBe('Two sets are called "Teacher"; give each a name of its own.');
+});
