@@ -23,6 +23,13 @@ export interface CycleCommit {
   /** Teachers of cycles before this one are dropped. */
   readonly oldestTeacher: number;
   readonly isLast: boolean;
+  /** The claim that the run is carried out under. */
+  readonly claim: number;
+}
+
+/** Somebody has claimed the run since: nothing was committed. */
+export class ClaimVoid extends Error {
+  override readonly name = 'ClaimVoid';
 }
 
 /** Prepared once per connection; a commit is then one transaction of short statements. */
@@ -78,8 +85,9 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
        rollout_episodes = coalesce(@rolloutEpisodes, rollout_episodes),
        cumulative_return = coalesce(@cumulative, cumulative_return),
        test_return = coalesce(@test, test_return),
-       best_test = coalesce(max(@test, best_test), @test, best_test)
-     WHERE id = @run`,
+       best_test = coalesce(max(@test, best_test), @test, best_test),
+       owner_beat = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+     WHERE id = @run AND claims = @claim`,
   );
 
   const readEpisodes = database
@@ -124,7 +132,7 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
   }
 
   const commit = database.transaction(
-    ({ run, record, digest, seconds, checkpoint, teacher, oldestTeacher, isLast }: CycleCommit) => {
+    ({ run, record, digest, seconds, checkpoint, teacher, oldestTeacher, isLast, claim }: CycleCommit) => {
       const { cycle, interactions, sigma } = record;
       const metrics = Object.fromEntries(metricKeys.map((key) => [key, finite(record.metrics[key])]));
       const test = finite(record.metrics.test_return);
@@ -158,7 +166,7 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
         });
         dropTeachers.run({ run, oldest: oldestTeacher });
       }
-      updateRun.run({
+      const { changes } = updateRun.run({
         run,
         cycle,
         interactions,
@@ -169,7 +177,10 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
         rolloutEpisodes: record.metrics.rollout_episodes,
         cumulative: finite(record.metrics.cumulative_return),
         test,
+        claim,
       });
+      if (changes === 0)
+        throw new ClaimVoid(`Another process has taken the run ${run}; nothing more is committed here.`);
       if (test !== null) updateLateTest.run({ run, lateTest: meanOfLastTenth(readTests.all({ run })) });
     },
   );

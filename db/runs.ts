@@ -2,6 +2,7 @@ import type { Speed } from '../src-main/contract/queue.ts';
 import type { RunGroup } from '../src-main/contract/groups.ts';
 import type { RunStatus, RunSummary } from '../src-main/contract/runs.ts';
 import type { Configuration, MethodName } from '../src-main/learning/configuration.ts';
+import type { Divergence } from '../src-main/learning/divergence.ts';
 import type { TaskName } from '../src-main/tasks/task.ts';
 import type { ReadableDatabase, WritableDatabase } from './open.ts';
 
@@ -27,6 +28,10 @@ export interface RunRow {
   readonly created_at: string;
   readonly owner_pid: number | null;
   readonly owner_host: string | null;
+  readonly owner_boot: string | null;
+  readonly owner_started: string | null;
+  /** ISO 8601, UTC: when its process was last heard of. */
+  readonly owner_beat: string | null;
   readonly note: string;
   readonly archived: 0 | 1;
   readonly trashed_at: string | null;
@@ -47,9 +52,12 @@ export interface StoredRun extends RunRow {
   readonly provenance: string | null;
 }
 
+/** A diverged run is stored as failed, with what diverged. */
+const statusColumn = `CASE WHEN status = 'failed' AND divergence IS NOT NULL THEN 'diverged' ELSE status END AS status`;
 const summaryColumns = `
-  id, name, task, method, seed, status, message, engine, digest, cycles, interactions, budget,
+  id, name, task, method, seed, ${statusColumn}, message, engine, digest, cycles, interactions, budget,
   rollout_return, rollout_episodes, cumulative_return, test_return, best_test, seconds, created_at, owner_pid, owner_host,
+  owner_boot, owner_started, owner_beat,
   note, archived, trashed_at, bytes, late_test, configuration_id, variant,
   configuration ->> 'frozenData' AS frozen_data,
   (SELECT json_group_array(tag ORDER BY tag) FROM run_tags WHERE run_id = runs.id) AS tags`;
@@ -99,6 +107,19 @@ export function findDependent(database: ReadableDatabase, source: string): strin
 export interface Owner {
   readonly pid: number;
   readonly host: string;
+  /** Of the machine's start, the same for all that have it and each other's process ids; null where it is not known. */
+  readonly boot?: string | null;
+  /** When the process began, in the system's own count; null where it is not known. */
+  readonly started?: string | null;
+}
+
+const isOwner = `owner_pid = @pid AND owner_host = @host AND owner_boot IS @boot AND owner_started IS @started`;
+const setOwner = `owner_pid = @pid, owner_host = @host, owner_boot = @boot, owner_started = @started`;
+const noOwner = `owner_pid = NULL, owner_host = NULL, owner_boot = NULL, owner_started = NULL, owner_beat = NULL`;
+const now = `strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`;
+
+function columnsOf({ pid, host, boot, started }: Owner): Required<Owner> {
+  return { pid, host, boot: boot ?? null, started: started ?? null };
 }
 
 /** A new run, waiting in `owner`'s queue. */
@@ -116,24 +137,42 @@ export function insertRun(
   database
     .prepare(
       `INSERT INTO runs
-         (id, name, task, method, seed, status, configuration, budget, created_at, owner_pid, owner_host)
+         (id, name, task, method, seed, status, configuration, budget, created_at,
+          owner_pid, owner_host, owner_boot, owner_started)
        VALUES
-         (@id, @name, @task, @method, @seed, 'queued', @configuration, @interactions, @createdAt, @pid, @host)`,
+         (@id, @name, @task, @method, @seed, 'queued', @configuration, @interactions, @createdAt,
+          @pid, @host, @boot, @started)`,
     )
-    .run({ ...run, task, method, seed, configuration: JSON.stringify(run.configuration), interactions, ...owner });
+    .run({
+      ...run,
+      task,
+      method,
+      seed,
+      configuration: JSON.stringify(run.configuration),
+      interactions,
+      ...columnsOf(owner),
+    });
 }
 
-/** Takes a queued or stopped run for a process; false if another has it. */
-export function claimRun(database: WritableDatabase, id: string, owner: Owner): boolean {
-  return (
-    database
-      .prepare(
-        `UPDATE runs
-         SET status = 'running', message = NULL, owner_pid = @pid, owner_host = @host
-         WHERE id = @id AND status IN ('queued', 'stopped', 'failed')`,
-      )
-      .run({ id, ...owner }).changes === 1
-  );
+/**
+ * Takes a queued or stopped run for a process: the number of this claim, which
+ * every later claim makes void. Null if another has the run.
+ */
+export function claimRun(database: WritableDatabase, id: string, owner: Owner): number | null {
+  const claimed = database
+    .prepare<object, { claims: number }>(
+      `UPDATE runs
+       SET status = 'running', message = NULL, claims = claims + 1, ${setOwner}, owner_beat = ${now}
+       WHERE id = @id AND status IN ('queued', 'stopped', 'failed') AND divergence IS NULL
+       RETURNING claims`,
+    )
+    .get({ id, ...columnsOf(owner) });
+  return claimed?.claims ?? null;
+}
+
+/** Says that the process of a claim lives; what has been claimed since is left alone. */
+export function beat(database: WritableDatabase, id: string, claim: number): void {
+  database.prepare(`UPDATE runs SET owner_beat = ${now} WHERE id = @id AND claims = @claim`).run({ id, claim });
 }
 
 /** Takes a run out of `owner`'s hands; false, and nothing is changed, where it is not in them. */
@@ -143,15 +182,35 @@ export function releaseRun(
   owner: Owner,
   status: Exclude<RunStatus, 'running' | 'queued'>,
   message: string | null,
+  divergence: Divergence | null = null,
 ): boolean {
   return (
     database
       .prepare(
         `UPDATE runs
-         SET status = @status, message = @message, owner_pid = NULL, owner_host = NULL
-         WHERE id = @id AND owner_pid = @pid AND owner_host = @host`,
+         SET status = @status, message = @message, divergence = @divergence, ${noOwner}
+         WHERE id = @id AND ${isOwner}`,
       )
-      .run({ id, status, message, ...owner }).changes === 1
+      .run({
+        id,
+        status: status === 'diverged' ? 'failed' : status,
+        message,
+        divergence: divergence === null ? null : JSON.stringify(divergence),
+        ...columnsOf(owner),
+      }).changes === 1
+  );
+}
+
+/** Takes a run out of any hands, whatever they do: their claim is void, and what they did since their last cycle is lost. */
+export function seizeRun(database: WritableDatabase, id: string): boolean {
+  return (
+    database
+      .prepare(
+        `UPDATE runs
+         SET status = 'stopped', claims = claims + 1, ${noOwner}
+         WHERE id = @id AND status IN ('running', 'queued')`,
+      )
+      .run({ id }).changes === 1
   );
 }
 
@@ -161,10 +220,10 @@ export function queueRun(database: WritableDatabase, id: string, owner: Owner): 
     database
       .prepare(
         `UPDATE runs
-         SET status = 'queued', message = NULL, owner_pid = @pid, owner_host = @host
-         WHERE id = @id AND status IN ('stopped', 'failed')`,
+         SET status = 'queued', message = NULL, ${setOwner}
+         WHERE id = @id AND status IN ('stopped', 'failed') AND divergence IS NULL`,
       )
-      .run({ id, ...owner }).changes === 1
+      .run({ id, ...columnsOf(owner) }).changes === 1
   );
 }
 

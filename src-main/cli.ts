@@ -60,6 +60,11 @@ program
   .command('resume')
   .description('go on with stopped runs, from their last cycle')
   .argument('<run...>', 'ids, or beginnings of them')
+  .option(
+    '--force',
+    'also runs that another process has: it may commit nothing more to them, and loses its present cycle',
+    false,
+  )
   .addOption(jobs())
   .addOption(database())
   .addOption(json())

@@ -8,6 +8,7 @@ import { migration as noiseAdaptation } from './0007-noise-adaptation.ts';
 import { migration as baselinesSettings } from './0008-baselines-settings.ts';
 import { migration as rolloutReturn } from './0009-rollout-return.ts';
 import { migration as variants } from './0010-variants.ts';
+import { migration as divergence } from './0011-divergence.ts';
 
 /** In order, never edited, only added to: the database's version is how many of them it has. */
 export const migrations: readonly string[] = [
@@ -21,4 +22,5 @@ export const migrations: readonly string[] = [
   baselinesSettings,
   rolloutReturn,
   variants,
+  divergence,
 ];

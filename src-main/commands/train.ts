@@ -52,12 +52,12 @@ function requireNoOption(key: string, options: TrainOptions): void {
 /** `tutelage resume`: goes on with runs that were stopped. */
 export async function resume(
   names: readonly string[],
-  options: DatabaseOption & { readonly json: boolean; readonly jobs?: string },
+  options: DatabaseOption & { readonly json: boolean; readonly jobs?: string; readonly force: boolean },
 ): Promise<ExitCode> {
   requireDatabase(options);
   const { exitCode } = await follow(withJobs(options), async (workbench) => {
     const ids = await Promise.all(names.map((name) => resolveRun(workbench, name)));
-    for (const run of ids) await workbench.handlers['runs.resume']({ run });
+    for (const run of ids) await workbench.handlers['runs.resume']({ run, force: options.force });
     return ids;
   });
   return exitCode;

@@ -29,6 +29,7 @@ import { queueRequest, type Queue, type Speed } from './queue.ts';
 import { rolloutReference, type Replay, type Rollout } from './replay.ts';
 import {
   fieldsRequest,
+  resumeRequest,
   rolloutsRequest,
   runReference,
   seriesRequest,
@@ -76,7 +77,7 @@ export const requests = {
   'runs.check': startRequest,
   'runs.start': startRequest,
   'runs.stop': runReference,
-  'runs.resume': runReference,
+  'runs.resume': resumeRequest,
   'runs.update': updateRequest,
   'runs.configurations': z.strictObject({}),
   'runs.trash': runReference,

@@ -11,8 +11,9 @@ export type { MethodName, Role };
  * queued: waits for a free worker. running: a worker trains it. stopped: ended
  * before its budget by a person, a quit or a crash; it resumes from its last
  * cycle. finished: used its budget. failed: an error ended it; see `message`.
+ * diverged: its numbers ran away; it would do so again, so it does not resume.
  */
-export const runStatuses = ['queued', 'running', 'stopped', 'finished', 'failed'] as const;
+export const runStatuses = ['queued', 'running', 'stopped', 'finished', 'failed', 'diverged'] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
 /** The three readings of a student's return (src-main/learning/README.md); null before the first. */
@@ -168,6 +169,8 @@ export const runId = z.string().regex(/^[a-z0-9-]{4,64}$/, 'A run id is made of 
 export const configurationRequest = z.record(z.string().max(64), z.unknown());
 
 export const runReference = z.strictObject({ run: runId });
+/** force: also where another process has the run; that one's claim is then void, and it commits no more. */
+export const resumeRequest = z.strictObject({ run: runId, force: z.boolean().optional() });
 export const startRequest = z.strictObject({ configurations: z.array(configurationRequest).min(1).max(1000) });
 export const seriesRequest = z.strictObject({ run: runId, after: z.int().min(-1).default(-1) });
 export const rolloutsRequest = z.strictObject({

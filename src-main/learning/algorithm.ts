@@ -2,6 +2,7 @@ import type { Awaitable, Learner, UpdateReport } from '../engines/learner.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Configuration } from './configuration.ts';
 import { stepsOf } from './cycleSteps.ts';
+import { requireFiniteReport } from './divergence.ts';
 import type { FrozenTeacher } from './policies/frozen.ts';
 import { rootMeanSquare, type NoisyPolicy } from './policies/noise.ts';
 import { UPDATES_IN_PIECE, type Pause } from './trainer/pause.ts';
@@ -194,6 +195,7 @@ async function updateInPieces(
     await pause();
     const piece = Math.min(left, UPDATES_IN_PIECE);
     const all = [...done, { report: await stopwatch.time('updates', () => update(piece)), updates: piece }];
+    requireFiniteReport(all[all.length - 1].report);
     const report = mergeReports(all);
     left -= piece;
     done = report === null ? [] : [{ report, updates: updates - left }];

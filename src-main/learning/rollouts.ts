@@ -2,6 +2,7 @@ import type { Random, RandomState } from '../numerics/random.ts';
 import { randomFromState } from '../numerics/random.ts';
 import type { Simulator, SimulatorState } from '../tasks/task.ts';
 import type { Configuration } from './configuration.ts';
+import { requireFinite } from './divergence.ts';
 import { noPause, STEPS_IN_PIECE, type Pause } from './trainer/pause.ts';
 import type { Policy, TakenStep } from './policies/policy.ts';
 import type { Ending, Role, Segment } from './record.ts';
@@ -93,6 +94,7 @@ function collector(
 ): Collector {
   const { task } = simulator;
   const { observationSize, actionSize } = task;
+  const actionsOfRole = `actions of the ${role}`;
   const observation = new Float32Array(observationSize);
   const action = new Float32Array(actionSize);
   const scaled = new Float64Array(actionSize);
@@ -125,6 +127,8 @@ function collector(
       observation.set(simulator.observation);
       const pending = policy.act(observation, action, current.steps + steps === 0 ? null : before);
       if (pending instanceof Promise) await pending;
+      // Before the physics gets it: there it would be another error.
+      for (let i = 0; i < actionSize; i++) requireFinite(actionsOfRole, action[i]);
       actions.set(action, steps * actionSize);
       scaleAction(action, 0, scaled, task.actionBound);
       simulator.step(scaled);

@@ -3,9 +3,10 @@ import { setImmediate } from 'node:timers/promises';
 import { cycleCommitter, type CycleCommit } from '../../db/cycles.ts';
 import type { WritableDatabase } from '../../db/open.ts';
 import { readOpenRollouts, readTrainingSegments } from '../../db/rollouts.ts';
-import { findRun, recordStart, type StoredRun } from '../../db/runs.ts';
+import { beat, findRun, recordStart, type StoredRun } from '../../db/runs.ts';
 import { isLocked } from '../contract/failure.ts';
 import { configurationSchema, type Configuration } from '../learning/configuration.ts';
+import { describeDivergence, divergenceOf, NotFinite, type Divergence } from '../learning/divergence.ts';
 import { STORED_TEACHERS } from '../learning/policies/frozen.ts';
 import { CycleLeft } from '../learning/trainer/pause.ts';
 import { roles, type CycleRecord, type Role } from '../learning/record.ts';
@@ -31,6 +32,8 @@ export interface Execution {
   readonly provenance: (seed: number) => string;
   /** For `auto` where it has to see which engines are there. */
   readonly tryEngine: TryEngine;
+  /** What `claimRun` gave: nothing is committed once another has claimed the run. */
+  readonly claim: number;
   readonly stop: Stop;
   /** @param isAuto the configuration left the engine to `auto`. */
   readonly onStart: (engine: string, isAuto: boolean) => void;
@@ -41,8 +44,10 @@ export interface Execution {
   readonly onNotice: (message: string) => void;
 }
 
-/** stopped: after a whole cycle. left: within one, which is not committed. */
-export type TrainingEnding = 'finished' | 'stopped' | 'left';
+/** stopped: after a whole cycle. left: within one, which is not committed. diverged: likewise, and for good. */
+export type TrainingEnding =
+  | { readonly kind: 'finished' | 'stopped' | 'left' }
+  | { readonly kind: 'diverged'; readonly divergence: Divergence; readonly message: string };
 
 /**
  * Carries out a claimed run from where it stands, one transaction per cycle.
@@ -72,7 +77,7 @@ export async function executeRun(execution: Execution): Promise<TrainingEnding> 
         pause: execution.stop.pause,
       };
       const trainer = await openTrainer(database, run, parts);
-      return await trainToEnd(execution, stored, trainer, clock);
+      return await trainToEnd(execution, stored, configuration, trainer);
     } finally {
       for (const role of roles) simulators[role].dispose();
     }
@@ -123,17 +128,31 @@ async function committed(commit: () => void, { stop, onWait }: Execution): Promi
   }
 }
 
+/**
+ * A sign of life, where the database can take one. While another program has
+ * it locked there is none: that holds up the cycle, which waits for it, and
+ * must not end the run.
+ */
+export function beatUnlessLocked(database: WritableDatabase, run: string, claim: number): void {
+  try {
+    beat(database, run, claim);
+  } catch (error) {
+    if (!isLocked(error)) throw error;
+  }
+}
+
 async function trainToEnd(
   execution: Execution,
   stored: StoredRun,
+  configuration: Configuration,
   trainer: Trainer,
-  clock: () => number,
 ): Promise<TrainingEnding> {
-  const { database, run, stop } = execution;
+  const { database, run, stop, clock, claim } = execution;
   const commit = cycleCommitter(database);
   database.pragma(`busy_timeout = ${LOCK_PATIENCE}`);
   const begun = clock();
   const faults = createFaultCount();
+  let cycle = stored.cycles;
   let digest = stored.digest ?? EMPTY_DIGEST;
   let returns = {
     rollout: stored.rollout_return,
@@ -143,13 +162,15 @@ async function trainToEnd(
   };
   while (!trainer.finished) {
     await stop.pause();
-    if (stop.isRequested) return 'stopped';
+    if (stop.isRequested) return { kind: 'stopped' };
     let record: CycleRecord;
     try {
       record = await trainer.next();
     } catch (error) {
-      if (error instanceof CycleLeft) return 'left';
-      throw error;
+      if (error instanceof CycleLeft) return { kind: 'left' };
+      if (!(error instanceof NotFinite)) throw error;
+      const divergence = divergenceOf(cycle, error);
+      return { kind: 'diverged', divergence, message: describeDivergence(divergence, configuration) };
     }
     const { state, learner } = await trainer.checkpoint();
     digest = chainDigest(digest, record.segments);
@@ -163,8 +184,9 @@ async function trainToEnd(
       teacher: await trainer.storedTeacher(),
       oldestTeacher: record.cycle - STORED_TEACHERS + 1,
       isLast: trainer.finished,
+      claim,
     };
-    if (!(await committed(() => commit(whole), execution))) return 'left';
+    if (!(await committed(() => commit(whole), execution))) return { kind: 'left' };
     returns = {
       rollout: record.metrics.rollout_return ?? returns.rollout,
       rolloutEpisodes: record.metrics.rollout_episodes ?? returns.rolloutEpisodes,
@@ -173,7 +195,8 @@ async function trainToEnd(
     };
     const unstable = faults.notice(record);
     if (unstable !== null) execution.onNotice(unstable);
+    cycle = record.cycle + 1;
     execution.onCycle({ cycle: record.cycle, interactions: record.interactions, seconds, returns });
   }
-  return 'finished';
+  return { kind: 'finished' };
 }

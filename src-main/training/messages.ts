@@ -1,4 +1,5 @@
 import type { Owner } from '../../db/runs.ts';
+import type { Divergence } from '../learning/divergence.ts';
 import type { Returns, RunStatus } from '../contract/runs.ts';
 
 /** What a training process is started with. */
@@ -45,4 +46,6 @@ export type WorkerMessage =
       readonly run: string;
       readonly status: Exclude<RunStatus, 'running' | 'queued'>;
       readonly message: string | null;
+      /** Where `status` is `diverged`. */
+      readonly divergence?: Divergence;
     };

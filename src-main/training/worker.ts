@@ -3,7 +3,7 @@ import { addRunEvent, claimRun } from '../../db/runs.ts';
 import { failureOf } from '../contract/failure.ts';
 import type { Simulator } from '../tasks/task.ts';
 import { loadSimulators } from '../tasks/tasks.ts';
-import { executeRun } from './execute.ts';
+import { beatUnlessLocked, executeRun, type TrainingEnding } from './execute.ts';
 import { TrainingError } from './frozenSource.ts';
 import { leaveParent, serveParent, tellParent } from './childEntry.ts';
 import { LEFT_WITHIN_CYCLE, type TrainingCommand, type TrainingOrder, type WorkerMessage } from './messages.ts';
@@ -13,6 +13,9 @@ import { startTrialsAt } from './trial.ts';
 
 /** Seconds until `auto` gives up on an engine that says nothing; only large networks get so far. */
 const TRIAL_LIMIT = 60;
+
+/** Seconds between two signs of life. */
+const BEAT_EVERY = 15;
 
 const clock = (): number => performance.now() / 1000;
 const stop = createStop(clock, () => new Promise((resolve) => setImmediate(resolve)));
@@ -24,13 +27,17 @@ const stop = createStop(clock, () => new Promise((resolve) => setImmediate(resol
 async function main(order: TrainingOrder, say: (message: WorkerMessage) => void): Promise<Ended> {
   const { run } = order;
   const database = openDatabase(order.databasePath, 'process');
+  let heart: ReturnType<typeof setInterval> | undefined;
   try {
-    if (!claimRun(database, run, order.owner))
-      throw new TrainingError(`The run ${run} is being carried out elsewhere, or is finished.`);
+    const claim = claimRun(database, run, order.owner);
+    if (claim === null) throw new TrainingError(`The run ${run} is being carried out elsewhere, or is finished.`);
+    // Cycles are signs of life too; a long one has these between its pieces.
+    heart = setInterval(() => beatUnlessLocked(database, run, claim), BEAT_EVERY * 1000);
     const simulators = await loadSimulators();
     const ending = await executeRun({
       database,
       run,
+      claim,
       createSimulator: (configuration): Simulator => simulators.create(configuration.task),
       clock,
       provenance: (seed) => JSON.stringify(gatherProvenance(seed, order.command)),
@@ -45,14 +52,22 @@ async function main(order: TrainingOrder, say: (message: WorkerMessage) => void)
       onCycle: (progress) => say({ type: 'progress', run, progress }),
       onWait: () => say({ type: 'waiting', run }),
     });
-    return {
-      type: 'ended',
-      run,
-      status: ending === 'finished' ? 'finished' : 'stopped',
-      message: ending === 'left' ? LEFT_WITHIN_CYCLE : null,
-    };
+    return endedOf(run, ending);
   } finally {
+    clearInterval(heart);
     database.close();
+  }
+}
+
+function endedOf(run: string, ending: TrainingEnding): Ended {
+  switch (ending.kind) {
+    case 'finished':
+    case 'stopped':
+      return { type: 'ended', run, status: ending.kind, message: null };
+    case 'left':
+      return { type: 'ended', run, status: 'stopped', message: LEFT_WITHIN_CYCLE };
+    case 'diverged':
+      return { type: 'ended', run, status: 'diverged', message: ending.message, divergence: ending.divergence };
   }
 }
 

@@ -40,11 +40,13 @@ export async function carryOutRun(
 ): Promise<void> {
   insertRun(database, { id, name: id, configuration, createdAt: '2026-01-01T00:00:00.000Z' }, owner);
   for (let ending = 'stopped'; ending === 'stopped';) {
-    if (!claimRun(database, id, owner)) throw new Error(`${id} cannot be claimed.`);
+    const claim = claimRun(database, id, owner);
+    if (claim === null) throw new Error(`${id} cannot be claimed.`);
     let cycles = 0;
-    ending = await executeRun({
+    const { kind } = await executeRun({
       database,
       run: id,
+      claim,
       createSimulator: ({ task }) => simulators.create(task),
       clock: () => 0,
       provenance: () => '{}',
@@ -62,6 +64,7 @@ export async function carryOutRun(
         cycles += 1;
       },
     });
+    ending = kind;
     releaseRun(database, id, owner, ending === 'finished' ? 'finished' : 'stopped', null);
   }
 }

@@ -53,6 +53,7 @@ function commitOf(cycle: number, segments: readonly Segment[], changes: Partial<
     seconds: cycle,
     oldestTeacher: 0,
     isLast: false,
+    claim: 0,
     record: { cycle, interactions: 100 * (cycle + 1), segments, metrics: noMetrics, sigma: null },
     checkpoint: { state: '{}', learner: new Uint8Array(3) },
     teacher: {
@@ -203,11 +204,11 @@ describe('who holds a run', () => {
   test('one claims it, and nobody else until it is released', () => {
     const database = freshDatabase();
     addRun(database);
-    expect(claimRun(database, 'run', owner)).toBe(true);
-    expect(claimRun(database, 'run', { pid: 2, host: 'here' })).toBe(false);
+    expect(claimRun(database, 'run', owner)).toBe(1);
+    expect(claimRun(database, 'run', { pid: 2, host: 'here' })).toBeNull();
     expect(queueRun(database, 'run', owner)).toBe(false);
     expect(releaseRun(database, 'run', owner, 'finished', null)).toBe(true);
-    expect(claimRun(database, 'run', owner)).toBe(false);
+    expect(claimRun(database, 'run', owner)).toBeNull();
     expect(queueRun(database, 'run', owner)).toBe(false);
   });
 

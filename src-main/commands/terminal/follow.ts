@@ -57,7 +57,8 @@ export async function follow(
 function summarise(runs: readonly RunSummary[], options: FollowOptions): ExitCode {
   if (options.json) for (const run of runs) print(JSON.stringify({ type: 'summary', ...run }));
   for (const run of runs) {
-    if (run.status === 'failed')
+    if (run.status === 'diverged') say(`${run.id}: ${run.message ?? 'diverged'}`);
+    else if (run.status === 'failed')
       say(`${run.id} failed after ${run.cycles} cycles: ${run.message ?? 'no reason known'}`);
     else if (run.status === 'finished')
       say(
@@ -70,7 +71,7 @@ function summarise(runs: readonly RunSummary[], options: FollowOptions): ExitCod
       `Stopped after a whole cycle. Resume with:\n  tutelage resume ${stopped.map((run) => run.id).join(' ')}${options.db === undefined ? '' : ` --db ${databasePathOf(options)}`}`,
     );
   }
-  return runs.some((run) => run.status === 'failed') ? 1 : 0;
+  return runs.some((run) => run.status === 'failed' || run.status === 'diverged') ? 1 : 0;
 }
 
 function number(value: number | null): string {

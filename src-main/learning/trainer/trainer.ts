@@ -2,6 +2,7 @@ import { initialParameters, networkParts } from '../../engines/networks.ts';
 import { randomFromSeed } from '../../numerics/random.ts';
 import { testStudent, type Laboratory, type Stopwatch } from '../algorithm.ts';
 import { cycleMetrics, noEpisodes } from '../cycleMetrics.ts';
+import { requireFiniteCycle } from '../divergence.ts';
 import { createMethod, resumeMethod, type Method } from './methods.ts';
 import { noPause } from './pause.ts';
 import { deterministicPolicy } from '../policies/policy.ts';
@@ -25,7 +26,7 @@ export interface RunLog {
 export interface Trainer {
   /** Whether the interaction budget is used up. */
   readonly finished: boolean;
-  /** Carries out one cycle. */
+  /** Carries out one cycle. @throws NotFinite where its numbers run away; the trainer is then of no more use. */
   next(): Promise<CycleRecord>;
   checkpoint(): Promise<Checkpoint>;
   /** The teacher after the last cycle; null for methods without one of their own. */
@@ -132,6 +133,7 @@ function trainer(parts: TrainerParts, collectors: Laboratory['collectors'], meth
         metrics: logged.metrics,
         sigma,
       };
+      await requireFiniteCycle(record, learner);
       cycle += 1;
       return record;
     },

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { describeStored } from '../../../db/checkpoints.ts';
 import { readSeries } from '../../../db/cycles.ts';
 import type { ReadableDatabase, WritableDatabase } from '../../../db/open.ts';
@@ -13,6 +12,7 @@ import {
   queueRun,
   readSpeeds,
   releaseRun,
+  seizeRun,
   type Owner,
   type StoredRun,
 } from '../../../db/runs.ts';
@@ -27,6 +27,7 @@ import { readFrozenSource } from '../../training/frozenSource.ts';
 import type { WorkerMessage } from '../../training/messages.ts';
 import { createPool } from '../../training/pool.ts';
 import { createEraser } from './eraser.ts';
+import { isAlive, thisProcess } from './identity.ts';
 import { butForSeeds, checkConfigurations } from './configurationCheck.ts';
 import { formFields } from './formFields.ts';
 import { keepParallelRuns } from './parallelRuns.ts';
@@ -62,7 +63,7 @@ const ANNOUNCE_EVERY = 250;
 /** Studies, runs and their workers: what may be done with runs, and by whom. */
 export function createRunService(options: RunServiceOptions): { handlers: RunHandlers; close: () => Promise<void> } {
   const { database, announce, now } = options;
-  const owner: Owner = { pid: process.pid, host: hostname() };
+  const owner = thisProcess();
   const announcedAt = new Map<string, number>();
   const doomed = new Set<string>();
   const eraser = createEraser(database, options.log);
@@ -128,7 +129,7 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
       removeRun(message.run);
       return;
     }
-    const isOurs = releaseRun(database, message.run, owner, message.status, message.message);
+    const isOurs = releaseRun(database, message.run, owner, message.status, message.message, message.divergence);
     if (isOurs)
       addRunEvent(
         database,
@@ -169,13 +170,15 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
 
   /** Runs whose process is gone are stopped, not running: they wait at their last committed cycle. */
   function releaseOrphans(): void {
-    for (const { id, status, owner_pid: pid, owner_host: host } of listHeldRuns(database)) {
-      if (pid === null || host !== owner.host || (pid === owner.pid ? pool.has(id) : isAlive(pid))) continue;
+    for (const { id, status, owner_beat: lastBeat, ...row } of listHeldRuns(database)) {
+      const holder = ownerOf(row);
+      if (holder === null) continue;
+      if (isSame(holder, owner) ? pool.has(id) : isAlive(holder, lastBeat, now(), owner)) continue;
       const message =
         status === 'running'
           ? 'The program ended while this run trained; it resumes from its last cycle.'
           : 'The program ended before this run began.';
-      if (releaseRun(database, id, { pid, host }, 'stopped', message))
+      if (releaseRun(database, id, holder, 'stopped', message))
         addRunEvent(database, id, now().toISOString(), 'stopped', message);
     }
   }
@@ -262,13 +265,15 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
         stop(run);
         return changed(run);
       },
-      'runs.resume': ({ run }) => {
+      'runs.resume': ({ run, force }) => {
         releaseOrphans();
+        if (force === true && !pool.has(run) && seizeRun(database, run))
+          addRunEvent(database, run, now().toISOString(), 'stopped', 'Taken from the process that had it.');
         const stored = requireRun(run);
         if (stored.trashed_at !== null)
           throw new TutelageError('conflict', `The run ${run} is in the trash. Restore it first.`);
         if (pool.has(run) || !queueRun(database, run, owner))
-          throw new TutelageError('conflict', `The run ${run} cannot be resumed: it is ${stored.status}.`);
+          throw new TutelageError('conflict', `The run ${run} cannot be resumed: ${whyNot(stored)}`);
         pool.add(run);
         return changed(run);
       },
@@ -298,6 +303,7 @@ const endingNote = {
   finished: 'The interaction budget is used up.',
   stopped: 'Stopped after a whole cycle; it resumes from here.',
   failed: 'No reason is known.',
+  diverged: 'Its numbers ran away.',
 } as const;
 
 function detailOf(database: ReadableDatabase, run: StoredRun, rollouts: RunDetail['rollouts']): RunDetail {
@@ -311,11 +317,27 @@ function detailOf(database: ReadableDatabase, run: StoredRun, rollouts: RunDetai
   };
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+type OwnerColumns = Pick<StoredRun, 'owner_pid' | 'owner_host' | 'owner_boot' | 'owner_started'>;
+
+function ownerOf(row: OwnerColumns): Owner | null {
+  const { owner_pid: pid, owner_host: host, owner_boot: boot, owner_started: started } = row;
+  return pid === null || host === null ? null : { pid, host, boot, started };
+}
+
+function isSame(a: Owner, b: Owner): boolean {
+  return a.pid === b.pid && a.host === b.host && a.boot === b.boot && a.started === b.started;
+}
+
+function whyNot({ id, status, owner_pid: pid, owner_host: host, owner_beat: lastBeat }: StoredRun): string {
+  switch (status) {
+    case 'diverged':
+      return 'it is diverged, and would diverge again. Start it anew with other settings.';
+    case 'running':
+    case 'queued':
+      return `it is ${status} in another process (${pid ?? '?'} on ${host ?? '?'}, last heard of ${lastBeat ?? 'never'}). If that one is gone, take it: tutelage resume ${id} --force. Should it live, it loses the cycle that it is in, and no more.`;
+    case 'finished':
+    case 'stopped':
+    case 'failed':
+      return `it is ${status}.`;
   }
 }

@@ -119,7 +119,7 @@ export interface FoundCell extends StudyCell {
   readonly teacher: string | null;
 }
 
-const preference: readonly RunStatus[] = ['finished', 'running', 'queued', 'stopped', 'failed'];
+const preference: readonly RunStatus[] = ['finished', 'running', 'queued', 'stopped', 'failed', 'diverged'];
 
 /** What there is of each planned run: of several, the one that is furthest. */
 export function findCells(
@@ -156,7 +156,7 @@ export function findCells(
 }
 
 export function countCells(cells: readonly StudyCell[]): CellCounts {
-  const counts = { queued: 0, running: 0, stopped: 0, finished: 0, failed: 0, missing: 0, waiting: 0 };
+  const counts = { queued: 0, running: 0, stopped: 0, finished: 0, failed: 0, diverged: 0, missing: 0, waiting: 0 };
   for (const { state } of cells) counts[state] += 1;
   return counts;
 }

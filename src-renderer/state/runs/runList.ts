@@ -27,6 +27,7 @@ const statusOrder: Readonly<Record<RunSummary['status'], number>> = {
   queued: 1,
   stopped: 2,
   failed: 3,
+  diverged: 3,
   finished: 4,
 };
 
@@ -61,7 +62,7 @@ function newestFirst(a: RunSummary, b: RunSummary): number {
 
 /** How many runs are in each status. */
 export function countStatuses(runs: readonly RunSummary[]): Readonly<Record<RunSummary['status'], number>> {
-  const counts = { queued: 0, running: 0, stopped: 0, finished: 0, failed: 0 };
+  const counts = { queued: 0, running: 0, stopped: 0, finished: 0, failed: 0, diverged: 0 };
   for (const run of runs) counts[run.status] += 1;
   return counts;
 }

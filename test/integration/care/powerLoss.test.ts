@@ -34,6 +34,7 @@ function unsynced(folder: string): string {
       seconds: cycle,
       oldestTeacher: 0,
       isLast: false,
+      claim: 0,
       record: {
         cycle,
         interactions: cycle + 1,

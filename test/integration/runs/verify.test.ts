@@ -39,6 +39,7 @@ beforeAll(async () => {
   const ending = await executeRun({
     database,
     run,
+    claim: 0,
     createSimulator: ({ task }) => simulators.create(task),
     clock: () => 0,
     provenance: () => '{}',
@@ -48,7 +49,7 @@ beforeAll(async () => {
     onNotice: () => undefined,
     onCycle: () => undefined,
   });
-  expect(ending).toBe('finished');
+  expect(ending).toEqual({ kind: 'finished' });
 });
 
 afterAll(() => {

@@ -85,7 +85,7 @@ describe('the table of runs', () => {
     expect(found('seed:1')).toEqual(['a', 'c']);
     expect(found('-failed')).toEqual(['a', 'b']);
     expect(found(' - ')).toEqual(['a', 'b', 'c']);
-    expect(countStatuses(runs)).toEqual({ queued: 0, running: 0, stopped: 0, finished: 2, failed: 1 });
+    expect(countStatuses(runs)).toEqual({ queued: 0, running: 0, stopped: 0, finished: 2, failed: 1, diverged: 0 });
   });
 
   test('a setting is asked for by its value or compared, at the preset too; what is no setting is a word', () => {

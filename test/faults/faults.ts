@@ -1,0 +1,190 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+import { openDatabase } from '../../db/open.ts';
+import { claimRun, findRun, insertRun } from '../../db/runs.ts';
+import type { Random } from '../../src-main/numerics/random.ts';
+import { loadSimulators } from '../../src-main/tasks/tasks.ts';
+import { isAlive, thisProcess } from '../../src-main/workbench/runs/identity.ts';
+import { carryOutRun, shortConfiguration } from '../helpers/runs.ts';
+import { rest, sit } from './program.ts';
+
+/** What is tried on the real program, in a folder of its own. */
+export interface Fault {
+  readonly name: string;
+  /** How often in a full table. */
+  readonly times: number;
+  /** One try, or several in one go; says for each whether everything was as it should be. */
+  readonly attempt: (folder: string, random: Random, seed: number) => Promise<readonly boolean[]>;
+}
+
+interface Stored {
+  readonly id: string;
+  readonly status: string;
+  readonly digest: string | null;
+  readonly cycles: number;
+}
+
+function storedIn(path: string): Stored | undefined {
+  if (!existsSync(path)) return undefined;
+  const database = new Database(path);
+  try {
+    return database.prepare<[], Stored>('SELECT id, status, digest, cycles FROM runs').get();
+  } catch {
+    return undefined; // ended before there was a table
+  } finally {
+    database.close();
+  }
+}
+
+const train = (path: string, ...settings: readonly string[]): readonly string[] => [
+  'train',
+  ...['--task', 'Pendulum', '--method', 'meta', '--seed', '3', '--db', path],
+  ...['engine=simd', ...settings].flatMap((setting) => ['--set', setting]),
+];
+const resume = (path: string, id: string): readonly string[] => ['resume', id, '--db', path];
+const wholeRun = 'interactions=20000';
+
+/** The digest of the run that is interrupted, carried out in one go. */
+async function wholeDigest(folder: string): Promise<string | null> {
+  const path = join(folder, 'whole.db');
+  if (storedIn(path)?.status !== 'finished') await sit(train(path, wholeRun)).ended;
+  return storedIn(path)?.digest ?? null;
+}
+
+/** A run in as many sittings as there are kills, and one more. */
+async function killAndResume(folder: string, random: Random, kills: number): Promise<readonly boolean[]> {
+  const expected = await wholeDigest(folder);
+  const path = join(folder, 'pieces.db');
+  for (const file of readdirSync(folder)) if (file.startsWith('pieces.db')) rmSync(join(folder, file));
+  const survived: boolean[] = [];
+  let cycles = 0;
+  while (survived.length < kills) {
+    const run = storedIn(path);
+    const sitting = sit(run === undefined ? train(path, wholeRun) : resume(path, run.id));
+    const isEarly = random.below(4) === 0;
+    if (!isEarly) await sitting.firstCycle;
+    await rest(random.below(isEarly ? 900 : 150));
+    sitting.signal('SIGKILL');
+    if ((await sitting.ended) !== null) break; // it was done already
+    const after = storedIn(path);
+    survived.push((after?.cycles ?? 0) >= cycles);
+    cycles = after?.cycles ?? 0;
+  }
+  const run = storedIn(path);
+  if (run !== undefined && run.status !== 'finished') await sit(resume(path, run.id)).ended;
+  const isSame = expected !== null && (run === undefined || storedIn(path)?.digest === expected);
+  return survived.map((whole) => whole && isSame);
+}
+
+const helper = (name: string): string => fileURLToPath(new URL(`../helpers/${name}.ts`, import.meta.url));
+
+/** Process ids of the processes that `parent` started, where the system tells. */
+function childrenOf(parent: number): readonly number[] {
+  const file = `/proc/${parent}/task/${parent}/children`;
+  return existsSync(file) ? readFileSync(file, 'utf8').trim().split(' ').filter(Boolean).map(Number) : [];
+}
+
+export const faults: readonly Fault[] = [
+  {
+    name: 'killed at a random moment, resumed: the same digest',
+    times: 200,
+    attempt: (folder, random) => killAndResume(folder, random, 10),
+  },
+  {
+    name: 'asked to end within a cycle of hours: ends, and rests where it was',
+    times: 6,
+    attempt: async (folder, _random, seed) => {
+      const settings = ['studentUpdates=1000000000', 'exerciseUpdates=1000000000', 'hiddenSizes=4096,4096'];
+      const path = join(folder, `long-${seed}.db`);
+      const sitting = sit(train(path, settings[seed % settings.length]));
+      while (storedIn(path)?.status !== 'running') await rest(50);
+      sitting.signal('SIGTERM');
+      return [(await sitting.ended) === 0 && storedIn(path)?.status === 'stopped'];
+    },
+  },
+  {
+    name: 'numbers that run away: diverged, the last good state kept',
+    times: 10,
+    attempt: async (folder, random, seed) => {
+      const path = join(folder, `wild-${seed}.db`);
+      const rate = `criticLearningRate=1e${30 + random.below(9)}`;
+      const sitting = sit(train(path, 'interactions=5000', rate, 'criticL2=0', `seed=${seed}`));
+      const code = await sitting.ended;
+      const run = storedIn(path);
+      if (run === undefined) return [false];
+      const database = openDatabase(path);
+      const kept = database.prepare<[], number>('SELECT max(cycle) + 1 FROM checkpoints').pluck().get() ?? 0;
+      const status = findRun(database, run.id)?.status;
+      database.close();
+      return [
+        code === 1 && status === 'diverged' && kept === run.cycles && sitting.said().includes('Diverged in cycle'),
+      ];
+    },
+  },
+  {
+    name: 'the process that trains killed under the program: said, and resumed to the same digest',
+    times: 10,
+    attempt: async (folder, random, seed) => {
+      const expected = await wholeDigest(folder);
+      const path = join(folder, `child-${seed}.db`);
+      const sitting = sit(train(path, wholeRun));
+      await sitting.firstCycle;
+      await rest(random.below(200));
+      const database = new Database(path);
+      const pid = database.prepare<[], number>('SELECT owner_pid FROM runs').pluck().get() ?? 0;
+      database.close();
+      for (const child of childrenOf(pid)) process.kill(child, 'SIGKILL');
+      const code = await sitting.ended;
+      const run = storedIn(path);
+      if (run === undefined) return [false];
+      const wasSaid = code === 0 ? run.status === 'finished' : code === 1 && run.status === 'failed';
+      if (run.status !== 'finished') await sit(resume(path, run.id)).ended;
+      return [wasSaid && storedIn(path)?.digest === expected];
+    },
+  },
+  {
+    name: 'analyses cancelled, and the program closed, while they begin',
+    times: 48,
+    attempt: async (folder, _random, seed) => {
+      const path = join(folder, `cancel-${seed}.db`);
+      const database = openDatabase(path);
+      await carryOutRun(database, await loadSimulators(), 'run-1', shortConfiguration({ interactions: 4000 }));
+      database.close();
+      const { status } = spawnSync(process.execPath, [helper('cancelProgram'), path, 'run-1', '12', String(seed)]);
+      return Array.from({ length: 12 }, () => status === 0);
+    },
+  },
+  {
+    name: 'the database locked by another for two seconds while a run trains',
+    times: 5,
+    attempt: async (folder, _random, seed) => {
+      const expected = await wholeDigest(folder);
+      const path = join(folder, `locked-${seed}.db`);
+      const sitting = sit(train(path, wholeRun));
+      await sitting.firstCycle;
+      const other = new Database(path);
+      other.exec('BEGIN IMMEDIATE');
+      await rest(2000);
+      other.exec('COMMIT');
+      other.close();
+      return [(await sitting.ended) === 0 && storedIn(path)?.digest === expected];
+    },
+  },
+  {
+    name: 'the holder of a run dead, and its process id alive again',
+    times: 10,
+    attempt: async (folder, _random, seed) => {
+      const database = openDatabase(join(folder, `holder-${seed}.db`));
+      const me = thisProcess();
+      const before = { ...me, started: String(seed) };
+      const createdAt = '2026-01-01T00:00:00.000Z';
+      insertRun(database, { id: 'held', name: 'held', configuration: shortConfiguration(), createdAt }, before);
+      claimRun(database, 'held', before);
+      database.close();
+      return [!isAlive(before, null, new Date(), me) && isAlive(me, null, new Date(), me)];
+    },
+  },
+];

@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const cli = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url));
+
+/** A sitting of the real program. */
+export interface Sitting {
+  /** Resolves with the first cycle that it commits, or with its end. */
+  readonly firstCycle: Promise<unknown>;
+  readonly ended: Promise<number | null>;
+  signal(signal: NodeJS.Signals): void;
+  /** What it printed to its error output. */
+  said(): string;
+}
+
+export function sit(args: readonly string[]): Sitting {
+  const child = spawn(process.execPath, [cli, ...args, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (piece: Buffer) => (said += piece.toString()));
+  const ended = once(child, 'exit').then(([code]) => code as number | null); // Node's own arguments of the event
+  const begun = new Promise<void>((resolve) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (chunk.includes('"progress"')) resolve();
+    });
+  });
+  return {
+    firstCycle: Promise.race([begun, ended]),
+    ended,
+    signal: (signal) => void child.kill(signal),
+    said: () => said,
+  };
+}
+
+export function rest(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { randomFromSeed } from '../../src-main/numerics/random.ts';
+import { faults, type Fault } from './faults.ts';
+
+/**
+ * `npm run faults`: causes each fault as often as the table says and prints
+ * what survived; `-- --share 0.05` tries a part of it, `-- --seed 7` other
+ * moments, `-- --only killed` the faults whose name has the word.
+ */
+const { values } = parseArgs({
+  options: { share: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
+});
+const share = Number(values.share ?? 1);
+const seed = Number(values.seed ?? 1);
+
+async function tried({ name, times, attempt }: Fault): Promise<{ tried: number; survived: number }> {
+  const folder = mkdtempSync(join(tmpdir(), 'faults-'));
+  const random = randomFromSeed(seed, name);
+  const wanted = Math.max(1, Math.round(times * share));
+  const results: boolean[] = [];
+  try {
+    for (let i = 0; results.length < wanted; i++) {
+      results.push(...(await attempt(folder, random, seed + i)));
+      process.stderr.write(`\r${name}: ${results.length} of ${wanted}   `);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  process.stderr.write('\r\x1b[2K');
+  return { tried: results.length, survived: results.filter(Boolean).length };
+}
+
+let isWhole = true;
+console.log(`${'tried'.padStart(6)} ${'survived'.padStart(9)}  fault`);
+for (const fault of faults.filter(({ name }) => name.includes(values.only ?? ''))) {
+  const { tried: count, survived } = await tried(fault);
+  isWhole &&= count === survived;
+  console.log(`${String(count).padStart(6)} ${String(survived).padStart(9)}  ${fault.name}`);
+}
+process.exitCode = isWhole ? 0 : 1;
