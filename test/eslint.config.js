@@ -37,4 +37,19 @@ export default [
       'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Pass a Random in.' }],
     },
   },
+  // What only types can tell: a promise that nobody waits for, a case that a union has and a switch has not.
+  ...[
+    { files: ['src-main/**/*.ts', 'db/**/*.ts'], project: 'src-main/tsconfig.json' },
+    { files: ['src-renderer/**/*.ts', 'src-renderer/**/*.svelte'], project: 'src-renderer/tsconfig.json' },
+  ].map(({ files, project }) => ({
+    basePath,
+    files,
+    languageOptions: {
+      parserOptions: { project, tsconfigRootDir: basePath, extraFileExtensions: ['.svelte'] },
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    },
+  })),
 ];

@@ -23,14 +23,15 @@ export function* parquetTable(parts: Iterable<TablePart>): Generator<Uint8Array,
       schema: schemaFromColumnData({ columnData: columns }),
       createdBy: 'tutelage',
     });
-    writer.write({
+    // Into memory all is written when this returns; only another writer would have it waited for.
+    void writer.write({
       columnData: columns.map(({ name, data }) => ({ name, data })),
       rowGroupSize: part[0].values.length,
     });
     yield taken();
   }
   if (writer === null) throw new RangeError('A Parquet file names its columns; a table without any part has none.');
-  writer.finish();
+  void writer.finish();
   yield taken();
 }
 
