@@ -8,7 +8,7 @@ import {
 } from '../src-main/learning/record.ts';
 import { float32FromBlob, toBlob } from './blobs.ts';
 import type { ReadableDatabase, WritableDatabase } from './open.ts';
-import { presenceOf } from './presence.ts';
+import { presenceOf } from './trash/presence.ts';
 
 /** One cycle as it goes into the database: all of it or nothing. */
 export interface CycleCommit {

@@ -1,4 +1,4 @@
-import type { Stage } from '../src-main/contract/coverage.ts';
+import type { Stage } from '../src-main/contract/coverage/coverage.ts';
 import type { Role } from '../src-main/learning/record.ts';
 import { float32FromBlob, float64FromBlob } from './blobs.ts';
 import type { ReadableDatabase } from './open.ts';

@@ -130,7 +130,7 @@ program
   .addOption(database())
   .addOption(json())
   .action(async (options) =>
-    (await shell()).carryOut(async () => (await import('./commands/compact.ts')).compactCommand(options)),
+    (await shell()).carryOut(async () => (await import('./commands/care/compact.ts')).compactCommand(options)),
   );
 
 program
@@ -140,7 +140,7 @@ program
   .addOption(database())
   .addOption(json())
   .action(async (options) =>
-    (await shell()).carryOut(async () => (await import('./commands/care.ts')).checkCommand(options)),
+    (await shell()).carryOut(async () => (await import('./commands/care/care.ts')).checkCommand(options)),
   );
 
 program
@@ -150,7 +150,7 @@ program
   .addOption(database())
   .addOption(json())
   .action(async (target, options) =>
-    (await shell()).carryOut(async () => (await import('./commands/care.ts')).backupCommand(target, options)),
+    (await shell()).carryOut(async () => (await import('./commands/care/care.ts')).backupCommand(target, options)),
   );
 
 program
@@ -160,7 +160,7 @@ program
   .requiredOption('--out <file>', 'the new database')
   .addOption(json())
   .action(async (path, options) =>
-    (await shell()).carryOut(async () => (await import('./commands/care.ts')).salvageCommand(path, options)),
+    (await shell()).carryOut(async () => (await import('./commands/care/care.ts')).salvageCommand(path, options)),
   );
 
 program

@@ -1,6 +1,11 @@
-import type { Analysis, CoverageRequest, CoverageResult } from '../contract/coverage.ts';
+import type { Analysis, CoverageRequest, CoverageResult } from '../contract/coverage/coverage.ts';
 import { TutelageError } from '../contract/errors.ts';
-import type { MeasuresRequest, MeasuresResult, StabilityRequest, StabilityResult } from '../contract/measures.ts';
+import type {
+  MeasuresRequest,
+  MeasuresResult,
+  StabilityRequest,
+  StabilityResult,
+} from '../contract/coverage/measures.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { terminalProgress } from './terminal/terminalProgress.ts';
 

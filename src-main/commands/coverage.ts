@@ -2,7 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openDatabase } from '../../db/open.ts';
-import { bandwidthRules, coverageSchema, type CoverageRequest, type CoverageResult } from '../contract/coverage.ts';
+import {
+  bandwidthRules,
+  coverageSchema,
+  type CoverageRequest,
+  type CoverageResult,
+} from '../contract/coverage/coverage.ts';
 import {
   measuresSchema,
   stabilityMaps,
@@ -10,7 +15,7 @@ import {
   type MeasuresRequest,
   type MeasuresResult,
   type StabilityRequest,
-} from '../contract/measures.ts';
+} from '../contract/coverage/measures.ts';
 import { embeddingVersion, measuresVersion } from '../coverage/versions.ts';
 import { figureToCsv } from '../figures/figureData.ts';
 import { densityGrid } from '../workbench/maps/coverageExport.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { coverageSchema } from '../contract/coverage.ts';
+import { coverageSchema } from '../contract/coverage/coverage.ts';
 import type { RunSummary } from '../contract/runs.ts';
 import { RECENT_EPISODES } from '../learning/cycleMetrics.ts';
 import { tableToLatex, tableToText, type Table } from '../figures/table.ts';

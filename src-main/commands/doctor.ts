@@ -5,7 +5,7 @@ import { engineNames, type EngineName } from '../engines/learner.ts';
 import { parseReference } from '../engines/reference/parse.ts';
 import { referenceTolerance } from '../engines/reference/check.ts';
 import { type Reference } from '../engines/reference/format.ts';
-import { graphicsProcessors } from '../training/graphics.ts';
+import { graphicsProcessors } from '../training/engine/graphics.ts';
 import { startTrialsAt } from '../training/trial.ts';
 import { examineEngine, type EngineFinding } from './engineFinding.ts';
 import { print, UsageError, type ExitCode } from './terminal/shell.ts';

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { helperEntry } from '../doors/entries.ts';
 import { embed } from '../coverage/maps/embedding.ts';
 import type { Embedding, EmbeddingPhase } from '../coverage/progress.ts';
-import type { EmbeddingRequest } from '../contract/embeddingRequest.ts';
+import type { EmbeddingRequest } from '../contract/coverage/embeddingRequest.ts';
 import type { Column, TablePart } from '../interop/columns.ts';
 import { isNpy, readNpy, writeNpy } from '../interop/npy.ts';
 import { isWithinFloat32, type NumberTable } from '../interop/numberTable.ts';

@@ -1,6 +1,6 @@
 import { openDatabase } from '../../db/open.ts';
 import { loadSimulators } from '../tasks/tasks.ts';
-import { verifyRun, type Verification } from '../training/verify.ts';
+import { verifyRun, type Verification } from '../training/verification/verify.ts';
 import { countSchema, numberOption } from './options/numberOption.ts';
 import {
   databasePathOf,

@@ -14,7 +14,7 @@ import {
   type CoveragePreview,
   type CoverageResult,
   type ExportedFile,
-} from './coverage.ts';
+} from './coverage/coverage.ts';
 import { curvesExportRequest, curvesRequest, type CurvesResult } from './figures.ts';
 import {
   measuresExportRequest,
@@ -22,7 +22,7 @@ import {
   stabilitySchema,
   type MeasuresResult,
   type StabilityResult,
-} from './measures.ts';
+} from './coverage/measures.ts';
 import { editGroupRequest, type VariantSummary } from './groups.ts';
 import type { Metric, MetricKey } from './metrics.ts';
 import { queueRequest, type Queue, type Speed } from './queue.ts';

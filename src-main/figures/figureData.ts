@@ -1,5 +1,5 @@
-import { toCsv } from './csv.ts';
-import type { CsvValue } from './csv.ts';
+import { toCsv } from './formats/csv.ts';
+import type { CsvValue } from './formats/csv.ts';
 import type { CurveSeries, DensityGridSpecification, FigureSpecification, MixedPanel } from './specification.ts';
 
 /** Exactly the numbers that a figure draws, as CSV, to go beside it. */

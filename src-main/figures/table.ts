@@ -1,7 +1,7 @@
 import type { Aggregate } from '../statistics/aggregate.ts';
 import { describeAggregate, runsOf, underCoverageNote } from '../statistics/describe.ts';
-import { toCsv } from './csv.ts';
-import { escapeLatex, withoutCommand } from './latex.ts';
+import { toCsv } from './formats/csv.ts';
+import { escapeLatex, withoutCommand } from './formats/latex.ts';
 
 /** An aggregate over runs; `best` sets it in bold, by the table's rule. */
 export interface AggregateCell extends Aggregate {

@@ -1,4 +1,4 @@
-import type { ExportedFile } from '../../src-main/contract/coverage.ts';
+import type { ExportedFile } from '../../src-main/contract/coverage/coverage.ts';
 
 /** Hands a file to the browser's or the shell's own way of saving downloads. */
 export function saveFile(file: ExportedFile): void {

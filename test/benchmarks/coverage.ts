@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { helperEntry } from '../../src-main/doors/entries.ts';
 import { densityExtent, gridOver, scottBandwidth } from '../../src-main/coverage/densities/density.ts';
 import { embed } from '../../src-main/coverage/maps/embedding.ts';
-import { embeddingRequestSchema, type EmbeddingInput } from '../../src-main/contract/embeddingRequest.ts';
+import { embeddingRequestSchema, type EmbeddingInput } from '../../src-main/contract/coverage/embeddingRequest.ts';
 import { kernelDensity } from '../../src-main/coverage/densities/kernelDensity.ts';
 import type { Matrix } from '../../src-main/numerics/matrix.ts';
 import { runToEnd } from '../../src-main/coverage/progress.ts';

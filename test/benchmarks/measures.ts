@@ -1,6 +1,6 @@
 /** How often the intervals of the coverage measures hold the truth, on laws that are known. */
 import { measureSets, prepareStates, preparedRows } from '../../src-main/coverage/measures/measures.ts';
-import type { Estimate } from '../../src-main/contract/findings.ts';
+import type { Estimate } from '../../src-main/contract/coverage/findings.ts';
 import { createCrew } from '../../src-main/coverage/parallel/crew.ts';
 import { runToEnd } from '../../src-main/coverage/progress.ts';
 import { matrixFrom } from '../../src-main/numerics/matrix.ts';

@@ -6,7 +6,7 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { engineNames, type EngineName, type LearnerOptions } from '../../src-main/engines/learner.ts';
-import { graphicsProcessors } from '../../src-main/training/graphics.ts';
+import { graphicsProcessors } from '../../src-main/training/engine/graphics.ts';
 import { startTrialsAt } from '../../src-main/training/trial.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });

@@ -1,4 +1,4 @@
-import { coverageSchema } from '../../src-main/contract/coverage.ts';
+import { coverageSchema } from '../../src-main/contract/coverage/coverage.ts';
 import { curvesRequest } from '../../src-main/contract/figures.ts';
 import { randomFromSeed } from '../../src-main/numerics/random.ts';
 import { openWorkbench, type Workbench } from '../../src-main/workbench/workbench.ts';

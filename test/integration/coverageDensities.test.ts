@@ -10,7 +10,7 @@ import {
   type CoverageResult,
   type DensitiesRequest,
   type StateSetRequest,
-} from '../../src-main/contract/coverage.ts';
+} from '../../src-main/contract/coverage/coverage.ts';
 import type { Role } from '../../src-main/learning/record.ts';
 import { loadSimulators } from '../../src-main/tasks/tasks.ts';
 import { carryOutRun, shortConfiguration } from '../helpers/runs.ts';

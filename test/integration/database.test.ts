@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readCheckpoint, readTeachers } from '../../db/checkpoints.ts';
-import { compact } from '../../db/compact.ts';
+import { compact } from '../../db/trash/compact.ts';
 import { cycleCommitter, readDigests, readSeries, type CycleCommit } from '../../db/cycles.ts';
-import { eraseSome, listMarked, markDeleted } from '../../db/erase.ts';
+import { eraseSome, listMarked, markDeleted } from '../../db/trash/erase.ts';
 import { migrations } from '../../db/migrations/migrations.ts';
 import { openDatabase, type WritableDatabase } from '../../db/open.ts';
 import {

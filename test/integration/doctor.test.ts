@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseReference } from '../../src-main/engines/reference/parse.ts';
 import { referenceOptions } from '../../src-main/engines/reference/format.ts';
 import { referenceTolerance } from '../../src-main/engines/reference/check.ts';
-import { parseNvidiaSmi } from '../../src-main/training/graphics.ts';
+import { parseNvidiaSmi } from '../../src-main/training/engine/graphics.ts';
 import { startTrialsAt } from '../../src-main/training/trial.ts';
 import type { EngineFinding } from '../../src-main/commands/engineFinding.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { coverageSchema } from '../../src-main/contract/coverage.ts';
+import { coverageSchema } from '../../src-main/contract/coverage/coverage.ts';
 import { screenTest, type OpenedPage } from '../helpers/window/chromium.ts';
 import { openRealDoor, trainHopperPair, type RealDoor } from '../helpers/realDoor.ts';
 

@@ -4,7 +4,7 @@ import {
   embeddingRequestSchema,
   umapJsLimit,
   type EmbeddingRequest,
-} from '../../contract/embeddingRequest.ts';
+} from '../../contract/coverage/embeddingRequest.ts';
 import { describeIssue } from '../../learning/requirement.ts';
 import { numberOrText } from './numberOption.ts';
 import { UsageError } from '../terminal/shell.ts';

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { toCsv, type CsvValue } from '../../figures/csv.ts';
+import { toCsv, type CsvValue } from '../../figures/formats/csv.ts';
 import type { Column, TablePart } from '../../interop/columns.ts';
 import { parquetTable } from '../../interop/parquet.ts';
 

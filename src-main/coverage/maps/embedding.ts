@@ -1,7 +1,7 @@
 import { DataError } from '../../numerics/dataError.ts';
 import { randomFromSeed } from '../../numerics/random.ts';
 import type { Random } from '../../numerics/random.ts';
-import type { EmbeddingRequest } from '../../contract/embeddingRequest.ts';
+import type { EmbeddingRequest } from '../../contract/coverage/embeddingRequest.ts';
 import { chooseLandmarks } from '../../numerics/sample.ts';
 import { placeAmongLandmarks } from './landmarks.ts';
 import { requireFinite, selectRows } from '../../numerics/matrix.ts';

@@ -4,7 +4,7 @@ import type { Random } from '../../numerics/random.ts';
 import { chooseLandmarks } from '../../numerics/sample.ts';
 import type { Crew } from '../parallel/crew.ts';
 import { neighboursWithin, searchable } from '../parallel/neighbours.ts';
-import type { Estimate } from '../../contract/findings.ts';
+import type { Estimate } from '../../contract/coverage/findings.ts';
 import { doubtOf } from './doubts.ts';
 import { jackknifeEstimate, NONE, withoutEach } from './jackknife.ts';
 import { fitLogistic, softplus, type LabelledRows } from './logistic.ts';

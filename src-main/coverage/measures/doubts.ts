@@ -1,4 +1,4 @@
-import type { Doubt } from '../../contract/findings.ts';
+import type { Doubt } from '../../contract/coverage/findings.ts';
 
 const doubtWords: Readonly<Record<Doubt['kind'], string>> = {
   'few-rollouts': 'Fewer than 6 independent rollouts: how much the value varies cannot be told.',

@@ -6,7 +6,7 @@ import type { Random } from '../../numerics/random.ts';
 import type { Crew } from '../parallel/crew.ts';
 import { neighboursWithin, searchable, type Neighbours } from '../parallel/neighbours.ts';
 import type { RolloutStates } from './divergence.ts';
-import type { Estimate } from '../../contract/findings.ts';
+import type { Estimate } from '../../contract/coverage/findings.ts';
 import { doubtOf } from './doubts.ts';
 import { jackknifeEstimate, NONE, withoutEach } from './jackknife.ts';
 import { dealRollouts, ownCounts } from './rolloutGroups.ts';

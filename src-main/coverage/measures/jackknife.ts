@@ -1,5 +1,5 @@
 import { studentTQuantile } from '../../numerics/studentT.ts';
-import type { Estimate } from '../../contract/findings.ts';
+import type { Estimate } from '../../contract/coverage/findings.ts';
 import { doubtOf } from './doubts.ts';
 
 /** No group left out. */

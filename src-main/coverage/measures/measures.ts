@@ -1,6 +1,6 @@
 import { DataError } from '../../numerics/dataError.ts';
 import { randomFromSeed } from '../../numerics/random.ts';
-import type { PairMeasures, SetMeasures } from '../../contract/findings.ts';
+import type { PairMeasures, SetMeasures } from '../../contract/coverage/findings.ts';
 import { discriminate } from './divergence.ts';
 import type { RolloutStates } from './divergence.ts';
 import { entropyEstimate } from './entropy.ts';

@@ -1,5 +1,5 @@
 import { exponential, logarithm } from '../../numerics/elementary.ts';
-import type { Estimate } from '../../contract/findings.ts';
+import type { Estimate } from '../../contract/coverage/findings.ts';
 import { doubtOf } from './doubts.ts';
 import type { Matrix } from '../../numerics/matrix.ts';
 import { cutAtMedians } from './medianCuts.ts';

@@ -6,8 +6,8 @@ import type {
   DensitiesRequest,
   Drawing,
   ExportedFile,
-} from '../../contract/coverage.ts';
-import type { MeasuresRequest, StabilityRequest } from '../../contract/measures.ts';
+} from '../../contract/coverage/coverage.ts';
+import type { MeasuresRequest, StabilityRequest } from '../../contract/coverage/measures.ts';
 import type { CrewOrder } from '../../coverage/parallel/crew.ts';
 
 /** What a person may ask about coverage; each kind has a result of its own. */

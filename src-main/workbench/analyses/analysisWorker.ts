@@ -1,6 +1,6 @@
 import { saveAnalysis } from '../../../db/analyses.ts';
 import { openDatabase, type ReadableDatabase, type WritableDatabase } from '../../../db/open.ts';
-import type { CoverageResult } from '../../contract/coverage.ts';
+import type { CoverageResult } from '../../contract/coverage/coverage.ts';
 import type { AnalysisMessage, AnalysisOrder, AnalysisOutcome, DrawOrder, Question } from './analysis.ts';
 import type { ResultOf } from '../maps/storedResult.ts';
 import { leaveParent, serveParent, tellParent } from '../../training/childEntry.ts';
@@ -8,7 +8,7 @@ import { analysisFailure } from './analysisFailure.ts';
 import { analyseCoverage } from './coverageAnalysis.ts';
 import { drawDensities } from '../maps/coverageDensities.ts';
 import { exportCoverage } from '../maps/coverageExport.ts';
-import { analyseMeasures } from './measuresAnalysis.ts';
+import { analyseMeasures } from './measures/measuresAnalysis.ts';
 import { recruitFrom, type Recruit } from './recruit.ts';
 import { analyseStability } from './stabilityAnalysis.ts';
 import type { AnalysisProgress } from './stateSets.ts';

@@ -1,10 +1,10 @@
-import type { Analysis, CoveragePreview, Drawing, ExportedFile } from '../../contract/coverage.ts';
+import type { Analysis, CoveragePreview, Drawing, ExportedFile } from '../../contract/coverage/coverage.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import { startChild } from '../../training/childProcess.ts';
 import { entryBeside } from '../../training/entries.ts';
 import type { AnalysisMessage, AnalysisOrder, ExportFormat, Question } from './analysis.ts';
-import type { Machine } from './analysisMemory.ts';
-import { createAnalysisQueue } from './analysisQueue.ts';
+import type { Machine } from './queue/analysisMemory.ts';
+import { createAnalysisQueue } from './queue/analysisQueue.ts';
 
 export interface AnalysisWorkersOptions {
   readonly databasePath: string;

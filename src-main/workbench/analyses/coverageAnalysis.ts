@@ -1,6 +1,6 @@
 import type { ReadableDatabase } from '../../../db/open.ts';
 import { firstOfTwins } from '../../../db/states.ts';
-import type { CoverageRequest, CoverageResult, CoverageSet } from '../../contract/coverage.ts';
+import type { CoverageRequest, CoverageResult, CoverageSet } from '../../contract/coverage/coverage.ts';
 import {
   densityExtent,
   gridOver,

@@ -1,7 +1,11 @@
 import { z } from 'zod';
-import { coverageSchema, stageSchema, type CoverageForm, type NumberField } from '../../contract/coverage.ts';
-import { measuresSchema, stabilitySchema } from '../../contract/measures.ts';
-import { embeddingMethods, embeddingRequestSchema, type EmbeddingMethod } from '../../contract/embeddingRequest.ts';
+import { coverageSchema, stageSchema, type CoverageForm, type NumberField } from '../../contract/coverage/coverage.ts';
+import { measuresSchema, stabilitySchema } from '../../contract/coverage/measures.ts';
+import {
+  embeddingMethods,
+  embeddingRequestSchema,
+  type EmbeddingMethod,
+} from '../../contract/coverage/embeddingRequest.ts';
 
 const bounds = z.looseObject({
   type: z.string(),

@@ -3,18 +3,18 @@ import { availableParallelism, totalmem } from 'node:os';
 import { hasAnalysis } from '../../../db/analyses.ts';
 import type { WritableDatabase } from '../../../db/open.ts';
 import { findRun } from '../../../db/runs.ts';
-import type { Analysis } from '../../contract/coverage.ts';
+import type { Analysis } from '../../contract/coverage/coverage.ts';
 import type { WorkbenchEvent } from '../../contract/contract.ts';
 import type { Handlers } from '../../contract/service.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import { embeddingVersion, measuresVersion } from '../../coverage/versions.ts';
 import { taskByName } from '../../tasks/tasks.ts';
 import type { Question } from './analysis.ts';
-import { memoryOf, obstacleOf, type AnalysisSize, type Machine } from './analysisMemory.ts';
+import { memoryOf, obstacleOf, type AnalysisSize, type Machine } from './queue/analysisMemory.ts';
 import { createAnalysisWorkers, done } from './analysisWorkers.ts';
 import { coverageForm } from './coverageForm.ts';
 import { createMapThread } from './mapThread.ts';
-import { exportMeasures } from './measuresExport.ts';
+import { exportMeasures } from './measures/measuresExport.ts';
 import { findResult, notThere, storedResult } from '../maps/storedResult.ts';
 
 export interface CoverageServiceOptions {

@@ -1,4 +1,4 @@
-import type { CoverageDensities, CoveragePoints, DensitiesRequest } from '../../contract/coverage.ts';
+import type { CoverageDensities, CoveragePoints, DensitiesRequest } from '../../contract/coverage/coverage.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import type { MapAnswer, MapQuestion, MapsOrder } from './analysis.ts';
 import { entryBeside } from '../../training/entries.ts';

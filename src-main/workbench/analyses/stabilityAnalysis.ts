@@ -1,5 +1,5 @@
 import type { ReadableDatabase } from '../../../db/open.ts';
-import type { StabilityMap, StabilityRequest, StabilityResult } from '../../contract/measures.ts';
+import type { StabilityMap, StabilityRequest, StabilityResult } from '../../contract/coverage/measures.ts';
 import { chooseLandmarks } from '../../numerics/sample.ts';
 import { standardise } from '../../numerics/matrix.ts';
 import { defaultStabilityOptions, measureStability } from '../../coverage/maps/trust/stability.ts';

@@ -1,6 +1,6 @@
 import type { ReadableDatabase } from '../../../db/open.ts';
 import { listRuns } from '../../../db/runs.ts';
-import { listConfigurations } from '../../../db/shelf.ts';
+import { listConfigurations } from '../../../db/trash/shelf.ts';
 import type { GroupCurves } from '../curves/curvePanels.ts';
 import type { GroupOfRuns } from './compare.ts';
 

@@ -1,11 +1,11 @@
-import type { ExportedFile } from '../../contract/coverage.ts';
+import type { ExportedFile } from '../../contract/coverage/coverage.ts';
 import { loadFigureAssets } from '../../figures/assets.ts';
 import { figureToCsv } from '../../figures/figureData.ts';
-import { figureToPdf } from '../../figures/pdf.ts';
-import { figureToPgf } from '../../figures/pgf.ts';
-import { printDpi, svgToPngBytes } from '../../figures/png.ts';
+import { figureToPdf } from '../../figures/formats/pdf.ts';
+import { figureToPgf } from '../../figures/formats/pgf.ts';
+import { printDpi, svgToPngBytes } from '../../figures/formats/png.ts';
 import type { FigureSpecification } from '../../figures/specification.ts';
-import { figureElements, figureToSvg } from '../../figures/svg.ts';
+import { figureElements, figureToSvg } from '../../figures/formats/svg.ts';
 
 /** A figure as a file to save: its picture, the exact numbers in it, or the record of how it was made. */
 export async function figureFile(

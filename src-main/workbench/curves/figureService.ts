@@ -1,7 +1,7 @@
 import { readMetric, type CurveMetric, type MetricColumn } from '../../../db/cycles.ts';
 import type { ReadableDatabase } from '../../../db/open.ts';
 import { findRun } from '../../../db/runs.ts';
-import { listConfigurations } from '../../../db/shelf.ts';
+import { listConfigurations } from '../../../db/trash/shelf.ts';
 import type { Handlers } from '../../contract/service.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import type { CurveAxis, CurvesRequest } from '../../contract/figures.ts';

@@ -1,5 +1,5 @@
 import type { ParsedRequestOf } from '../../contract/contract.ts';
-import type { ExportedFile } from '../../contract/coverage.ts';
+import type { ExportedFile } from '../../contract/coverage/coverage.ts';
 import type { Comparison } from '../../contract/compare.ts';
 import type { CurvesResult } from '../../contract/figures.ts';
 import type { FigureHandlers } from './figureService.ts';

@@ -1,4 +1,4 @@
-import type { CoverageDensities, CoverageSet, Drawing, TrainingPart } from '../../contract/coverage.ts';
+import type { CoverageDensities, CoverageSet, Drawing, TrainingPart } from '../../contract/coverage/coverage.ts';
 import { massContours } from '../../coverage/densities/contours.ts';
 import { gridOver, type Bandwidth, type DensityGrid } from '../../coverage/densities/density.ts';
 import { shareWithin } from '../../coverage/densities/densityAt.ts';

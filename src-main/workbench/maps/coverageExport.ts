@@ -1,11 +1,11 @@
-import type { CoverageResult, ExportedFile } from '../../contract/coverage.ts';
+import type { CoverageResult, ExportedFile } from '../../contract/coverage/coverage.ts';
 import { loadFigureAssets } from '../../figures/assets.ts';
 import { roleColours } from '../../figures/colours.ts';
-import { figureToPdf } from '../../figures/pdf.ts';
-import { printDpi, svgToPngBytes } from '../../figures/png.ts';
+import { figureToPdf } from '../../figures/formats/pdf.ts';
+import { printDpi, svgToPngBytes } from '../../figures/formats/png.ts';
 import { sizeAt, type VenueName } from '../../figures/size.ts';
 import type { DensityGridSpecification, DensityPanel } from '../../figures/specification.ts';
-import { figureElements, figureToSvg } from '../../figures/svg.ts';
+import { figureElements, figureToSvg } from '../../figures/formats/svg.ts';
 import { axisName, methodName } from './coverageNotes.ts';
 
 /** The figure of an analysis as a file to save. */

@@ -1,4 +1,4 @@
-import type { CoverageResult, Embedding, TrainingPart } from '../../contract/coverage.ts';
+import type { CoverageResult, Embedding, TrainingPart } from '../../contract/coverage/coverage.ts';
 
 /** What a reader of a map must know, for the view and under the exported figure. */
 export function coverageNotes(

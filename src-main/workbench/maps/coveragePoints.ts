@@ -1,4 +1,4 @@
-import type { CoveragePoints, PointRollout } from '../../contract/coverage.ts';
+import type { CoveragePoints, PointRollout } from '../../contract/coverage/coverage.ts';
 import type { RunOnMap, StoredMap } from './storedMap.ts';
 
 /** At most `most` of a map's states, evenly over all. */

@@ -1,4 +1,4 @@
-import type { CoveragePreview } from '../../contract/coverage.ts';
+import type { CoveragePreview } from '../../contract/coverage/coverage.ts';
 import { setsOfRows } from './coveragePoints.ts';
 
 /** States of a forming map that a preview shows, at most. */

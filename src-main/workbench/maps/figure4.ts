@@ -1,4 +1,4 @@
-import type { Stage, StateSetRequest } from '../../contract/coverage.ts';
+import type { Stage, StateSetRequest } from '../../contract/coverage/coverage.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import { roleColumns } from '../../contract/vocabulary.ts';
 import type { RunSummary } from '../../contract/runs.ts';

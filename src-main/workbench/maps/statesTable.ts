@@ -1,6 +1,6 @@
 import { readCoordinates } from '../../../db/analyses.ts';
 import type { ReadableDatabase } from '../../../db/open.ts';
-import type { CoverageResult } from '../../contract/coverage.ts';
+import type { CoverageResult } from '../../contract/coverage/coverage.ts';
 import type { TablePart } from '../../interop/columns.ts';
 import { notThere } from './storedResult.ts';
 

@@ -1,7 +1,7 @@
 import { readCoordinates } from '../../../db/analyses.ts';
 import type { ReadableDatabase } from '../../../db/open.ts';
 import { selectRollouts, type SelectedRollout } from '../../../db/states.ts';
-import type { CoverageResult, TrainingPart } from '../../contract/coverage.ts';
+import type { CoverageResult, TrainingPart } from '../../contract/coverage/coverage.ts';
 import { notThere, storedResult } from './storedResult.ts';
 
 /** A map as it was kept, with what it takes to draw parts of it. */

@@ -1,8 +1,8 @@
 import { findAnalysis } from '../../../db/analyses.ts';
 import type { ReadableDatabase } from '../../../db/open.ts';
-import type { CoverageResult } from '../../contract/coverage.ts';
+import type { CoverageResult } from '../../contract/coverage/coverage.ts';
 import { TutelageError } from '../../contract/errors.ts';
-import type { MeasuresResult, StabilityResult } from '../../contract/measures.ts';
+import type { MeasuresResult, StabilityResult } from '../../contract/coverage/measures.ts';
 import type { Question } from '../analyses/analysis.ts';
 
 export interface ResultOf {

@@ -1,4 +1,4 @@
-import { eraseSome, listMarked, markDeleted } from '../../../db/erase.ts';
+import { eraseSome, listMarked, markDeleted } from '../../../db/trash/erase.ts';
 import type { WritableDatabase } from '../../../db/open.ts';
 import { isLocked } from '../../contract/failure.ts';
 

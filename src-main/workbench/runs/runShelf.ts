@@ -1,6 +1,6 @@
 import type { WritableDatabase } from '../../../db/open.ts';
 import { findDependent, type StoredRun } from '../../../db/runs.ts';
-import { listConfigurations, listTrashed, setTrashed, updateRun } from '../../../db/shelf.ts';
+import { listConfigurations, listTrashed, setTrashed, updateRun } from '../../../db/trash/shelf.ts';
 import { readSetting, writeSetting } from '../../../db/settings.ts';
 import type { Handlers } from '../../contract/service.ts';
 import { TutelageError } from '../../contract/errors.ts';

@@ -1,5 +1,5 @@
 import type { WorkbenchEvent } from '../../../src-main/contract/contract.ts';
-import type { Analysis } from '../../../src-main/contract/coverage.ts';
+import type { Analysis } from '../../../src-main/contract/coverage/coverage.ts';
 import type { Outcome } from '../../../src-main/contract/errors.ts';
 import type { Client } from '../../api.ts';
 import type { Notices } from '../notices.svelte.ts';

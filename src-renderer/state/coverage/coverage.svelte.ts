@@ -1,5 +1,5 @@
 import type { RequestOf, WorkbenchEvent } from '../../../src-main/contract/contract.ts';
-import type { CoveragePreview, CoverageResult, ExportedFile } from '../../../src-main/contract/coverage.ts';
+import type { CoveragePreview, CoverageResult, ExportedFile } from '../../../src-main/contract/coverage/coverage.ts';
 import type { Client } from '../../api.ts';
 import { AskedAnalysis } from './analysis.svelte.ts';
 import type { DensityChoice } from './densityChoice.ts';

@@ -4,7 +4,7 @@ import type {
   EmbeddingMethod,
   NumberField,
   Sampling,
-} from '../../../src-main/contract/coverage.ts';
+} from '../../../src-main/contract/coverage/coverage.ts';
 import { formatCount } from '../format.ts';
 import type { Query } from '../place.ts';
 

@@ -1,4 +1,8 @@
-import type { CoverageDensities, CoveragePoints, CoverageResult } from '../../../src-main/contract/coverage.ts';
+import type {
+  CoverageDensities,
+  CoveragePoints,
+  CoverageResult,
+} from '../../../src-main/contract/coverage/coverage.ts';
 import type { Client } from '../../api.ts';
 import { isSameChoice, ownDensities, type DensityChoice } from './densityChoice.ts';
 import { Latest } from '../latest.ts';

@@ -6,7 +6,7 @@ import type {
   EmbeddingMethod,
   Sampling,
   StateSetRequest,
-} from '../../../src-main/contract/coverage.ts';
+} from '../../../src-main/contract/coverage/coverage.ts';
 import type { RequestOf } from '../../../src-main/contract/contract.ts';
 import type { Role, RunSummary } from '../../../src-main/contract/runs.ts';
 import { roles as allRoles, roleColumns, type RoleColumn } from '../../../src-main/contract/vocabulary.ts';

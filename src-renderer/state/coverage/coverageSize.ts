@@ -1,4 +1,4 @@
-import type { StateSetRequest } from '../../../src-main/contract/coverage.ts';
+import type { StateSetRequest } from '../../../src-main/contract/coverage/coverage.ts';
 import type { RunSummary } from '../../../src-main/contract/runs.ts';
 import { formatCount } from '../format.ts';
 import type { CoverageSettings, StateSettings } from './coverageRequest.ts';

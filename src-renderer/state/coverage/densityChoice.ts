@@ -1,4 +1,4 @@
-import type { TrainingPart } from '../../../src-main/contract/coverage.ts';
+import type { TrainingPart } from '../../../src-main/contract/coverage/coverage.ts';
 
 /** Which densities of a map are drawn. */
 export interface DensityChoice {

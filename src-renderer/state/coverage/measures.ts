@@ -1,5 +1,5 @@
 import type { RequestOf } from '../../../src-main/contract/contract.ts';
-import type { MeasuresResult } from '../../../src-main/contract/measures.ts';
+import type { MeasuresResult } from '../../../src-main/contract/coverage/measures.ts';
 import type { Client } from '../../api.ts';
 import { AskedAnalysis } from './analysis.svelte.ts';
 import type { Notices } from '../notices.svelte.ts';

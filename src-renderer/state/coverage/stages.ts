@@ -1,4 +1,4 @@
-import type { Stage } from '../../../src-main/contract/coverage.ts';
+import type { Stage } from '../../../src-main/contract/coverage/coverage.ts';
 import { formatCount, formatShort, plural } from '../format.ts';
 import { formatList, parseList } from '../place.ts';
 

@@ -11,7 +11,7 @@ import { readCheckpoint } from '../../../db/checkpoints.ts';
 import { countRollouts } from '../../../db/rollouts.ts';
 import { addRunEvent, findRun, listRuns } from '../../../db/runs.ts';
 import { loadSimulators } from '../../../src-main/tasks/tasks.ts';
-import { findDigestFault } from '../../../src-main/training/storedDigests.ts';
+import { findDigestFault } from '../../../src-main/training/verification/storedDigests.ts';
 import { carryOutRun, rowsOf, shortConfiguration } from '../../helpers/runs.ts';
 import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
 import { tutelage } from '../../helpers/tutelage.ts';

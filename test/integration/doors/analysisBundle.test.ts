@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { findAnalysis, readCoordinates } from '../../../db/analyses.ts';
 import { openDatabase } from '../../../db/open.ts';
-import { coverageSchema, type EmbeddingInput } from '../../../src-main/contract/coverage.ts';
+import { coverageSchema, type EmbeddingInput } from '../../../src-main/contract/coverage/coverage.ts';
 import { operationNames } from '../../../src-main/coverage/parallel/operations.ts';
 import { boardOn, JOB, LIMIT, OPERATION, PRESENT, TAKEN, TOLD } from '../../../src-main/coverage/parallel/board.ts';
 import { createCrew, type CrewOrder } from '../../../src-main/coverage/parallel/crew.ts';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { markDeleted } from '../../../db/erase.ts';
+import { markDeleted } from '../../../db/trash/erase.ts';
 import { openDatabase, type WritableDatabase } from '../../../db/open.ts';
 import { findRun, insertRun } from '../../../db/runs.ts';
 import { writeSetting } from '../../../db/settings.ts';
-import { setTrashed } from '../../../db/shelf.ts';
+import { setTrashed } from '../../../db/trash/shelf.ts';
 import { answer } from '../../../src-main/doors/answer.ts';
 import { loadSimulators } from '../../../src-main/tasks/tasks.ts';
 import { carryOutRun, shortConfiguration } from '../../helpers/runs.ts';

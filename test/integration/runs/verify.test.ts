@@ -9,7 +9,7 @@ import { resolveConfiguration } from '../../../src-main/learning/resolution.ts';
 import { loadSimulators, type SimulatorFactory } from '../../../src-main/tasks/tasks.ts';
 import { executeRun } from '../../../src-main/training/execute.ts';
 import { TrainingError } from '../../../src-main/training/frozenSource.ts';
-import { verifyRun, type Verification } from '../../../src-main/training/verify.ts';
+import { verifyRun, type Verification } from '../../../src-main/training/verification/verify.ts';
 
 const run = 'hopper-meta-state-5';
 let folder = '';

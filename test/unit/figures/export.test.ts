@@ -9,11 +9,11 @@ import { element } from '../../../src-main/figures/element.ts';
 import { sizeAt } from '../../../src-main/figures/size.ts';
 import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
 import { advanceWidths, unitsPerEm } from '../../../src-main/figures/fontWidths.ts';
-import { figureToPdf } from '../../../src-main/figures/pdf.ts';
-import { figureToPgf } from '../../../src-main/figures/pgf.ts';
-import { sizeOf, svgToPngBytes } from '../../../src-main/figures/png.ts';
-import { figureElements, figureToSvg } from '../../../src-main/figures/svg.ts';
-import { densityGrid, learningCurves } from '../../helpers/figureSpecifications.ts';
+import { figureToPdf } from '../../../src-main/figures/formats/pdf.ts';
+import { figureToPgf } from '../../../src-main/figures/formats/pgf.ts';
+import { sizeOf, svgToPngBytes } from '../../../src-main/figures/formats/png.ts';
+import { figureElements, figureToSvg } from '../../../src-main/figures/formats/svg.ts';
+import { densityGrid, learningCurves } from '../../helpers/figures/figureSpecifications.ts';
 
 const assets = await loadFigureAssets();
 const drawings = { 'learning curves': figureToSvg(learningCurves()), 'density grid': figureToSvg(densityGrid()) };

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { figureToCsv } from '../../../src-main/figures/figureData.ts';
-import { figureToSvg } from '../../../src-main/figures/svg.ts';
+import { figureToSvg } from '../../../src-main/figures/formats/svg.ts';
 import type { CurveSeries, FigureSpecification } from '../../../src-main/figures/specification.ts';
 import { sizeAt } from '../../../src-main/figures/size.ts';
 import { textWidth } from '../../../src-main/figures/text.ts';
-import { densityGrid, learningCurves } from '../../helpers/figureSpecifications.ts';
-import { parseXml, textElements, texts } from '../../helpers/xml.ts';
+import { densityGrid, learningCurves } from '../../helpers/figures/figureSpecifications.ts';
+import { parseXml, textElements, texts } from '../../helpers/figures/xml.ts';
 
 const fixtures = new URL('../../fixtures/figures/', import.meta.url);
 

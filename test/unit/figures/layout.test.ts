@@ -7,12 +7,12 @@ import {
   type FigureSpecification,
   type MixedPanel,
 } from '../../../src-main/figures/specification.ts';
-import { figureToSvg } from '../../../src-main/figures/svg.ts';
+import { figureToSvg } from '../../../src-main/figures/formats/svg.ts';
 import { venueNames } from '../../../src-main/contract/figures.ts';
 import { randomFromSeed, type Random } from '../../../src-main/numerics/random.ts';
-import { collisions } from '../../helpers/figureBoxes.ts';
-import { densityGrid, learningCurves } from '../../helpers/figureSpecifications.ts';
-import { parseXml } from '../../helpers/xml.ts';
+import { collisions } from '../../helpers/figures/figureBoxes.ts';
+import { densityGrid, learningCurves } from '../../helpers/figures/figureSpecifications.ts';
+import { parseXml } from '../../helpers/figures/xml.ts';
 
 const words = [
   'meta',

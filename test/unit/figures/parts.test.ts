@@ -5,7 +5,7 @@ import { decimal, element, serialise } from '../../../src-main/figures/element.t
 import { aloneAt, bandPath, finiteStretches, linePath } from '../../../src-main/figures/marks.ts';
 import { extentOf, linearScale, niceTicks, tickLabels } from '../../../src-main/figures/scale.ts';
 import { countText, textWidth, wrap } from '../../../src-main/figures/text.ts';
-import { escapeLatex, withoutCommand } from '../../../src-main/figures/latex.ts';
+import { escapeLatex, withoutCommand } from '../../../src-main/figures/formats/latex.ts';
 import { fullCaption, tableToCsv, tableToLatex, tableToText } from '../../../src-main/figures/table.ts';
 import type { Table } from '../../../src-main/figures/table.ts';
 import { aggregate } from '../../../src-main/statistics/aggregate.ts';

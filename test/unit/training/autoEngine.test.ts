@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { EngineName, LearnerOptions } from '../../../src-main/engines/learner.ts';
-import { autoEngine, betterThanSimd } from '../../../src-main/training/autoEngine.ts';
-import { openEngine } from '../../../src-main/training/engine.ts';
+import { autoEngine, betterThanSimd } from '../../../src-main/training/engine/autoEngine.ts';
+import { openEngine } from '../../../src-main/training/engine/engine.ts';
 import type { TrialReport, TryEngine } from '../../../src-main/training/trial.ts';
 import { oddOptions } from '../../helpers/learning/learners.ts';
 

@@ -4,7 +4,7 @@ import { chooseLandmarks } from '../../../numerics/sample.ts';
 import { neighboursWithin, searchable } from '../../parallel/neighbours.ts';
 import { createCrew, type Crew } from '../../parallel/crew.ts';
 import { scaled } from '../../progress.ts';
-import type { MapAgreement } from '../../../contract/findings.ts';
+import type { MapAgreement } from '../../../contract/coverage/findings.ts';
 import { alignMaps } from './procrustes.ts';
 
 export interface Stability {

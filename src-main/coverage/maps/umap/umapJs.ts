@@ -1,7 +1,7 @@
 import { UMAP } from 'umap-js';
 import { DataError } from '../../../numerics/dataError.ts';
 import type { Random } from '../../../numerics/random.ts';
-import { umapJsLimit } from '../../../contract/embeddingRequest.ts';
+import { umapJsLimit } from '../../../contract/coverage/embeddingRequest.ts';
 import type { Matrix } from '../../../numerics/matrix.ts';
 import type { EmbeddingSteps } from '../../progress.ts';
 import type { UmapParameters } from './umap.ts';

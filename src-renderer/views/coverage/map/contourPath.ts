@@ -1,4 +1,4 @@
-import type { CoverageSet } from '../../../../src-main/contract/coverage.ts';
+import type { CoverageSet } from '../../../../src-main/contract/coverage/coverage.ts';
 import type { Extent, Outline } from './geometry.ts';
 
 export type { Extent };

@@ -1,4 +1,4 @@
-import type { TrainingPart } from '../../../../src-main/contract/coverage.ts';
+import type { TrainingPart } from '../../../../src-main/contract/coverage/coverage.ts';
 import type { DensityChoice } from '../../../state/coverage/densityChoice.ts';
 import { numberIn, parseList, type Query } from '../../../state/place.ts';
 

@@ -1,4 +1,4 @@
-import type { CoveragePoints, CoverageSet } from '../../../../src-main/contract/coverage.ts';
+import type { CoveragePoints, CoverageSet } from '../../../../src-main/contract/coverage/coverage.ts';
 import { formatCount, formatShare } from '../../../state/format.ts';
 import { isInRegion, type Place } from './geometry.ts';
 import type { PanelSample } from './points/sample.ts';

@@ -1,11 +1,11 @@
-import type { StateSetRequest } from '../../../../src-main/contract/coverage.ts';
+import type { StateSetRequest } from '../../../../src-main/contract/coverage/coverage.ts';
 import type {
   Estimate,
   MeasuresResult,
   MeasuresWindow,
   PairMeasures,
   SetMeasures,
-} from '../../../../src-main/contract/measures.ts';
+} from '../../../../src-main/contract/coverage/measures.ts';
 import { dashes, dashOf, roleStyles, shade, type Line } from '../../../charts/traces.ts';
 
 /** One measure over training, a line for each set or pair. */

@@ -1,4 +1,4 @@
-import type { Estimate, StabilityResult } from '../../../../src-main/contract/measures.ts';
+import type { Estimate, StabilityResult } from '../../../../src-main/contract/coverage/measures.ts';
 
 /** A share as "34%"; small ones with a decimal. */
 export function formatPercent(share: number): string {

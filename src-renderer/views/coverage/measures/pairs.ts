@@ -1,5 +1,5 @@
-import type { StateSetRequest } from '../../../../src-main/contract/coverage.ts';
-import type { Estimate, PairMeasures } from '../../../../src-main/contract/measures.ts';
+import type { StateSetRequest } from '../../../../src-main/contract/coverage/coverage.ts';
+import type { Estimate, PairMeasures } from '../../../../src-main/contract/coverage/measures.ts';
 
 /** What is said of two sets, in the order in which a table gives them. */
 export interface PairColumn {

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { embed } from '../../../../src-main/coverage/maps/embedding.ts';
-import { defaultEmbeddingRequest, embeddingRequestSchema } from '../../../../src-main/contract/embeddingRequest.ts';
-import type { EmbeddingRequest } from '../../../../src-main/contract/embeddingRequest.ts';
+import {
+  defaultEmbeddingRequest,
+  embeddingRequestSchema,
+} from '../../../../src-main/contract/coverage/embeddingRequest.ts';
+import type { EmbeddingRequest } from '../../../../src-main/contract/coverage/embeddingRequest.ts';
 import { chooseLandmarks } from '../../../../src-main/numerics/sample.ts';
 import { matrixFrom } from '../../../../src-main/numerics/matrix.ts';
 import type { Matrix } from '../../../../src-main/numerics/matrix.ts';

@@ -12,7 +12,7 @@ import {
 } from '../../../../src-main/coverage/measures/measures.ts';
 import type { CoverageMeasures } from '../../../../src-main/coverage/measures/measures.ts';
 import type { RolloutStates } from '../../../../src-main/coverage/measures/divergence.ts';
-import type { Estimate } from '../../../../src-main/contract/findings.ts';
+import type { Estimate } from '../../../../src-main/contract/coverage/findings.ts';
 import { jackknifeError, jackknifeEstimate, withoutEach } from '../../../../src-main/coverage/measures/jackknife.ts';
 import { dealRollouts } from '../../../../src-main/coverage/measures/rolloutGroups.ts';
 import { runToEnd } from '../../../../src-main/coverage/progress.ts';

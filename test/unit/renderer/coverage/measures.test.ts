@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { MeasuresResult, PairMeasures, SetMeasures } from '../../../../src-main/contract/measures.ts';
-import { stabilitySchema } from '../../../../src-main/contract/measures.ts';
+import type { MeasuresResult, PairMeasures, SetMeasures } from '../../../../src-main/contract/coverage/measures.ts';
+import { stabilitySchema } from '../../../../src-main/contract/coverage/measures.ts';
 import { coverageForm } from '../../../../src-main/workbench/analyses/coverageForm.ts';
 import {
   complementSentence,
   doubtNotes,
   measuresSentences,
   teachersAndStudents,
-} from '../../../../src-main/workbench/analyses/measuresSentences.ts';
+} from '../../../../src-main/workbench/analyses/measures/measuresSentences.ts';
 import { doubtOf } from '../../../../src-main/coverage/measures/doubts.ts';
-import { exportMeasures } from '../../../../src-main/workbench/analyses/measuresExport.ts';
+import { exportMeasures } from '../../../../src-main/workbench/analyses/measures/measuresExport.ts';
 import {
   fieldOf,
   numberText,

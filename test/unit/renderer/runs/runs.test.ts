@@ -10,9 +10,9 @@ import {
 } from '../../../../src-renderer/state/coverage/coverageRequest.ts';
 import { describeSize, mostStates } from '../../../../src-renderer/state/coverage/coverageSize.ts';
 import { formatStages, parseStages } from '../../../../src-renderer/state/coverage/stages.ts';
-import { defaultEmbeddingRequest } from '../../../../src-main/contract/embeddingRequest.ts';
+import { defaultEmbeddingRequest } from '../../../../src-main/contract/coverage/embeddingRequest.ts';
 import { coverageForm } from '../../../../src-main/workbench/analyses/coverageForm.ts';
-import { coverageSchema, type CoverageSet } from '../../../../src-main/contract/coverage.ts';
+import { coverageSchema, type CoverageSet } from '../../../../src-main/contract/coverage/coverage.ts';
 import { filterRuns, knownSettings } from '../../../../src-renderer/state/runs/runFilter.ts';
 import { countStatuses, sortRuns } from '../../../../src-renderer/state/runs/runList.ts';
 import { appendSeries, lastCycle } from '../../../../src-renderer/state/runs/seriesColumns.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { equalWindows } from '../../../../src-main/workbench/analyses/measuresAnalysis.ts';
+import { equalWindows } from '../../../../src-main/workbench/analyses/measures/measuresAnalysis.ts';
 import { samplingNote, selectSets, takenStates } from '../../../../src-main/workbench/analyses/stateSets.ts';
 import { setsOfRows } from '../../../../src-main/workbench/maps/coveragePoints.ts';
 

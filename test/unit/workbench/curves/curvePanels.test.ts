@@ -7,7 +7,7 @@ import {
   runNotes,
   type GroupCurves,
 } from '../../../../src-main/workbench/curves/curvePanels.ts';
-import { figureToSvg } from '../../../../src-main/figures/svg.ts';
+import { figureToSvg } from '../../../../src-main/figures/formats/svg.ts';
 import { randomFromSeed } from '../../../../src-main/numerics/random.ts';
 import { curveFigure } from '../../../../src-main/workbench/curves/curveFigure.ts';
 import { aggregateGroup, curveOf, displayed, updatesAt } from '../../../../src-main/workbench/curves/curves.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CoverageResult } from '../../../../src-main/contract/coverage.ts';
+import type { CoverageResult } from '../../../../src-main/contract/coverage/coverage.ts';
 import { shareWithin } from '../../../../src-main/coverage/densities/densityAt.ts';
 import { massContours } from '../../../../src-main/coverage/densities/contours.ts';
 import { densityGrid } from '../../../../src-main/coverage/densities/density.ts';

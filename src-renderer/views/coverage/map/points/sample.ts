@@ -1,4 +1,4 @@
-import type { CoveragePoints, TrainingPart } from '../../../../../src-main/contract/coverage.ts';
+import type { CoveragePoints, TrainingPart } from '../../../../../src-main/contract/coverage/coverage.ts';
 import type { Chosen } from '../../settings/chosen.ts';
 import { isInside, type Outline } from '../geometry.ts';
 

@@ -1,4 +1,4 @@
-import type { Embedding, Trust } from '../../../../../src-main/contract/coverage.ts';
+import type { Embedding, Trust } from '../../../../../src-main/contract/coverage/coverage.ts';
 
 /**
  * One plain sentence on how far the map can be trusted. Two questions decide:

@@ -1,4 +1,4 @@
-import type { CoverageForm, EmbeddingInput } from '../../../../../src-main/contract/coverage.ts';
+import type { CoverageForm, EmbeddingInput } from '../../../../../src-main/contract/coverage/coverage.ts';
 import { readNumber } from '../../../../state/coverage/coverageFields.ts';
 import { parseSeeds } from '../../../../../src-main/contract/vocabulary.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { embed } from '../../../../../src-main/coverage/maps/embedding.ts';
-import { embeddingRequestSchema } from '../../../../../src-main/contract/embeddingRequest.ts';
+import { embeddingRequestSchema } from '../../../../../src-main/contract/coverage/embeddingRequest.ts';
 import type { Matrix } from '../../../../../src-main/numerics/matrix.ts';
 import { runToEnd } from '../../../../../src-main/coverage/progress.ts';
 import { measureTrust } from '../../../../../src-main/coverage/maps/trust/trust.ts';

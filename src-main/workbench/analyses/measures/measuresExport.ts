@@ -1,8 +1,8 @@
-import type { ExportedFile } from '../../contract/coverage.ts';
-import type { Estimate, MeasuresResult, MeasuresWindow, PairMeasures } from '../../contract/measures.ts';
-import { defaultMeasureOptions } from '../../coverage/measures/measures.ts';
-import { toCsv, type CsvValue } from '../../figures/csv.ts';
-import { tableToLatex, type Table, type TableCell } from '../../figures/table.ts';
+import type { ExportedFile } from '../../../contract/coverage/coverage.ts';
+import type { Estimate, MeasuresResult, MeasuresWindow, PairMeasures } from '../../../contract/coverage/measures.ts';
+import { defaultMeasureOptions } from '../../../coverage/measures/measures.ts';
+import { toCsv, type CsvValue } from '../../../figures/formats/csv.ts';
+import { tableToLatex, type Table, type TableCell } from '../../../figures/table.ts';
 
 /** Measures as a file to save: tables for a paper, one row a number, or all of it with how it was made. */
 export function exportMeasures(

@@ -1,4 +1,4 @@
-import type { ReadableDatabase, WritableDatabase } from './open.ts';
+import type { ReadableDatabase, WritableDatabase } from '../open.ts';
 
 /** From now on no query finds the run; `eraseSome` takes its rows away. */
 export function markDeleted(database: WritableDatabase, id: string): void {

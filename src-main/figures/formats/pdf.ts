@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit';
-import { ink } from './colours.ts';
-import type { SvgElement, SvgNode } from './element.ts';
-import { fontName } from './text.ts';
+import { ink } from '../colours.ts';
+import type { SvgElement, SvgNode } from '../element.ts';
+import { fontName } from '../text.ts';
 
 type Attributes = SvgElement['attributes'];
 

@@ -1,18 +1,18 @@
-import { readDigests } from '../../db/cycles.ts';
-import type { WritableDatabase } from '../../db/open.ts';
-import { readSegments } from '../../db/rollouts.ts';
-import { findRun } from '../../db/runs.ts';
-import { configurationSchema, type Configuration } from '../learning/configuration.ts';
-import { roles } from '../learning/record.ts';
-import { createTrainer } from '../learning/trainer/trainer.ts';
-import { learnerOptions } from '../learning/learnerOptions.ts';
-import type { Simulator } from '../tasks/task.ts';
-import { taskByName } from '../tasks/tasks.ts';
+import { readDigests } from '../../../db/cycles.ts';
+import type { WritableDatabase } from '../../../db/open.ts';
+import { readSegments } from '../../../db/rollouts.ts';
+import { findRun } from '../../../db/runs.ts';
+import { configurationSchema, type Configuration } from '../../learning/configuration.ts';
+import { roles } from '../../learning/record.ts';
+import { createTrainer } from '../../learning/trainer/trainer.ts';
+import { learnerOptions } from '../../learning/learnerOptions.ts';
+import type { Simulator } from '../../tasks/task.ts';
+import { taskByName } from '../../tasks/tasks.ts';
 import { chainDigest, EMPTY_DIGEST } from './digest.ts';
 import { firstDifference, type Difference } from './difference.ts';
-import { openRecordedEngine } from './engine.ts';
-import { createSimulators } from './execute.ts';
-import { readFrozenSource, TrainingError } from './frozenSource.ts';
+import { openRecordedEngine } from '../engine/engine.ts';
+import { createSimulators } from '../execute.ts';
+import { readFrozenSource, TrainingError } from '../frozenSource.ts';
 
 export interface Verification {
   readonly run: string;

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import { DatabaseError } from './databaseError.ts';
-import type { ReadableDatabase } from './open.ts';
+import { DatabaseError } from '../databaseError.ts';
+import type { ReadableDatabase } from '../open.ts';
 
 /**
  * What tells whether the file that was opened still stands under its name: what

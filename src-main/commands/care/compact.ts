@@ -1,6 +1,6 @@
-import { compact } from '../../db/compact.ts';
-import { openDatabase } from '../../db/open.ts';
-import { databasePathOf, print, requireDatabase, say, type DatabaseOption, type ExitCode } from './terminal/shell.ts';
+import { compact } from '../../../db/trash/compact.ts';
+import { openDatabase } from '../../../db/open.ts';
+import { databasePathOf, print, requireDatabase, say, type DatabaseOption, type ExitCode } from '../terminal/shell.ts';
 
 /** `tutelage compact`: the space of deleted runs goes back to the disk. */
 export function compactCommand(options: DatabaseOption & { readonly json: boolean }): ExitCode {

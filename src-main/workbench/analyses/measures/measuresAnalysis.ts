@@ -1,7 +1,12 @@
-import type { ReadableDatabase } from '../../../db/open.ts';
-import { eligibleStates, firstOfTwins, type SelectedRollout } from '../../../db/states.ts';
-import type { MeasuredSet, MeasuresRequest, MeasuresResult, MeasuresWindow } from '../../contract/measures.ts';
-import { standardise } from '../../numerics/matrix.ts';
+import type { ReadableDatabase } from '../../../../db/open.ts';
+import { eligibleStates, firstOfTwins, type SelectedRollout } from '../../../../db/states.ts';
+import type {
+  MeasuredSet,
+  MeasuresRequest,
+  MeasuresResult,
+  MeasuresWindow,
+} from '../../../contract/coverage/measures.ts';
+import { standardise } from '../../../numerics/matrix.ts';
 import {
   canBeMeasured,
   defaultMeasureOptions,
@@ -9,13 +14,13 @@ import {
   preparedRows,
   prepareStates,
   type PreparedStates,
-} from '../../coverage/measures/measures.ts';
-import type { Crew } from '../../coverage/parallel/crew.ts';
-import { scaled } from '../../coverage/progress.ts';
-import type { AnalysisOutcome } from './analysis.ts';
+} from '../../../coverage/measures/measures.ts';
+import type { Crew } from '../../../coverage/parallel/crew.ts';
+import { scaled } from '../../../coverage/progress.ts';
+import type { AnalysisOutcome } from '../analysis.ts';
 import { doubtNotes, measuresSentences, teachersAndStudents } from './measuresSentences.ts';
-import { withPhase } from './coverageAnalysis.ts';
-import { withCrew, type Recruit } from './recruit.ts';
+import { withPhase } from '../coverageAnalysis.ts';
+import { withCrew, type Recruit } from '../recruit.ts';
 import {
   readUnion,
   requireStates,
@@ -25,7 +30,7 @@ import {
   taskOf,
   type AnalysisProgress,
   type SelectedSet,
-} from './stateSets.ts';
+} from '../stateSets.ts';
 
 /** Measures sets in the state space itself: once, or in each of several windows of training on a common scale. */
 export function* analyseMeasures(

@@ -1,7 +1,7 @@
-import { createLearner } from '../engines/engines.ts';
-import { engineNames, type EngineName, type Learner, type LearnerOptions } from '../engines/learner.ts';
+import { createLearner } from '../../engines/engines.ts';
+import { engineNames, type EngineName, type Learner, type LearnerOptions } from '../../engines/learner.ts';
 import { autoEngine, betterThanSimd } from './autoEngine.ts';
-import type { TryEngine } from './trial.ts';
+import type { TryEngine } from '../trial.ts';
 
 /** asked: by the configuration. recorded: the run has begun on it. */
 export type EngineChoice =

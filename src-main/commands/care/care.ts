@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { backUp } from '../../db/care/backup.ts';
-import { checkFile } from '../../db/care/check.ts';
-import { markDoubtful, salvage } from '../../db/care/salvage.ts';
-import { openDatabase } from '../../db/open.ts';
-import { listRuns } from '../../db/runs.ts';
-import { findDigestFault, type DigestFault } from '../training/storedDigests.ts';
-import { countSchema, numberOption } from './options/numberOption.ts';
+import { backUp } from '../../../db/care/backup.ts';
+import { checkFile } from '../../../db/care/check.ts';
+import { markDoubtful, salvage } from '../../../db/care/salvage.ts';
+import { openDatabase } from '../../../db/open.ts';
+import { listRuns } from '../../../db/runs.ts';
+import { findDigestFault, type DigestFault } from '../../training/verification/storedDigests.ts';
+import { countSchema, numberOption } from '../options/numberOption.ts';
 import {
   databasePathOf,
   print,
@@ -14,7 +14,7 @@ import {
   UsageError,
   type DatabaseOption,
   type ExitCode,
-} from './terminal/shell.ts';
+} from '../terminal/shell.ts';
 
 /** `tutelage check`: whether the file is whole and its rollouts are what was logged. */
 export function checkCommand(options: DatabaseOption & { readonly runs?: string; readonly json: boolean }): ExitCode {

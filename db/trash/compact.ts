@@ -1,5 +1,5 @@
 import { eraseSome, listMarked } from './erase.ts';
-import { DatabaseError, type WritableDatabase } from './open.ts';
+import { DatabaseError, type WritableDatabase } from '../open.ts';
 
 /** Bytes of the database's file. */
 export interface Compaction {

@@ -1,4 +1,4 @@
-import type { ReadableDatabase, WritableDatabase } from './open.ts';
+import type { ReadableDatabase, WritableDatabase } from '../open.ts';
 
 /** What a person may write on a run; what is not given stays. */
 export interface RunChanges {

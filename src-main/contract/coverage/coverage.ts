@@ -5,8 +5,8 @@ import {
   type EmbeddingMethod,
   type EmbeddingRequest,
 } from './embeddingRequest.ts';
-import { roles, type Role } from '../learning/record.ts';
-import { runId } from './runs.ts';
+import { roles, type Role } from '../../learning/record.ts';
+import { runId } from '../runs.ts';
 
 /** A window of rollouts of a role in a run. early: the first, late: the last so many. Ranges take their first and leave their last. */
 export const stageSchema = z.discriminatedUnion('kind', [

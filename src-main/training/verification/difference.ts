@@ -1,4 +1,4 @@
-import type { Segment } from '../learning/record.ts';
+import type { Segment } from '../../learning/record.ts';
 
 /** The first place at which two executions of one cycle are not the same. */
 export interface Difference {

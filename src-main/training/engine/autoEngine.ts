@@ -1,4 +1,4 @@
-import type { EngineName, LearnerOptions } from '../engines/learner.ts';
+import type { EngineName, LearnerOptions } from '../../engines/learner.ts';
 
 /**
  * From these sizes on a graphics card is plainly faster than one core: measured

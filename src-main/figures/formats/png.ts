@@ -1,6 +1,6 @@
 import { Resvg, initWasm } from '@resvg/resvg-wasm';
-import type { FigureAssets } from './assets.ts';
-import { fontName } from './text.ts';
+import type { FigureAssets } from '../assets.ts';
+import { fontName } from '../text.ts';
 
 /** Resolution of a print at its own size. */
 export const printDpi = 300;

@@ -1,15 +1,15 @@
 import { contours } from 'd3-contour';
-import { exponential } from '../../src-main/numerics/elementary.ts';
-import { randomFromSeed } from '../../src-main/numerics/random.ts';
-import { aggregateCurves } from '../../src-main/statistics/curves.ts';
-import { sizeAt } from '../../src-main/figures/size.ts';
-import { methodStyles, roleColours } from '../../src-main/figures/colours.ts';
+import { exponential } from '../../../src-main/numerics/elementary.ts';
+import { randomFromSeed } from '../../../src-main/numerics/random.ts';
+import { aggregateCurves } from '../../../src-main/statistics/curves.ts';
+import { sizeAt } from '../../../src-main/figures/size.ts';
+import { methodStyles, roleColours } from '../../../src-main/figures/colours.ts';
 import type {
   CurveSeries,
   DensityContour,
   DensityGridSpecification,
   LearningCurvesSpecification,
-} from '../../src-main/figures/specification.ts';
+} from '../../../src-main/figures/specification.ts';
 
 /** Made-up curves that rise from `start` to `end` as a student's returns do. */
 function series(name: keyof typeof methodStyles, seed: number, start: number, end: number, points = 40): CurveSeries {

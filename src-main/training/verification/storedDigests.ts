@@ -1,6 +1,6 @@
-import { readDigests } from '../../db/cycles.ts';
-import type { ReadableDatabase } from '../../db/open.ts';
-import { readSegments } from '../../db/rollouts.ts';
+import { readDigests } from '../../../db/cycles.ts';
+import type { ReadableDatabase } from '../../../db/open.ts';
+import { readSegments } from '../../../db/rollouts.ts';
 import { chainDigest, EMPTY_DIGEST } from './digest.ts';
 
 /** The first cycle of a run whose rollouts are not what was logged, and what is wrong with it. */

@@ -1,5 +1,5 @@
-import { ink } from './colours.ts';
-import { decimal, type SvgElement, type SvgNode } from './element.ts';
+import { ink } from '../colours.ts';
+import { decimal, type SvgElement, type SvgNode } from '../element.ts';
 import { escapeLatex } from './latex.ts';
 import { pageSize } from './pdf.ts';
 

@@ -1,4 +1,4 @@
-import { textWidth } from '../../src-main/figures/text.ts';
+import { textWidth } from '../../../src-main/figures/text.ts';
 import { textElements, type XmlElement } from './xml.ts';
 
 /** A rectangle on the page, y downwards. */

@@ -1,7 +1,7 @@
-import { densityGridFigure } from './densityGrid.ts';
-import { serialise, type SvgElement } from './element.ts';
-import { panelsFigure } from './panelsFigure.ts';
-import type { FigureSpecification } from './specification.ts';
+import { densityGridFigure } from '../densityGrid.ts';
+import { serialise, type SvgElement } from '../element.ts';
+import { panelsFigure } from '../panelsFigure.ts';
+import type { FigureSpecification } from '../specification.ts';
 
 /** The elements of a figure, laid out; every format is written from them. */
 export function figureElements(specification: FigureSpecification): SvgElement {

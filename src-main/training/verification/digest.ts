@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { Segment } from '../learning/record.ts';
+import type { Segment } from '../../learning/record.ts';
 
 /** What a run's chain begins with. */
 export const EMPTY_DIGEST = '0'.repeat(64);

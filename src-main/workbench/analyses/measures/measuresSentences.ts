@@ -1,5 +1,11 @@
-import type { StateSetRequest } from '../../contract/coverage.ts';
-import type { Estimate, MeasuredSet, MeasuresSentence, MeasuresWindow, PairMeasures } from '../../contract/measures.ts';
+import type { StateSetRequest } from '../../../contract/coverage/coverage.ts';
+import type {
+  Estimate,
+  MeasuredSet,
+  MeasuresSentence,
+  MeasuresWindow,
+  PairMeasures,
+} from '../../../contract/coverage/measures.ts';
 
 /** Share of a set outside another's region of 95% where both are the same. */
 const CHANCE = 0.05;
