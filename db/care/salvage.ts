@@ -222,18 +222,22 @@ function copyFromBothEnds(
   return count();
 }
 
-/** Rows whose run or rollout is gone belong to nothing. */
+/** Rows whose run or rollout is gone belong to nothing; a run whose variant is gone is only of none. */
 function dropOrphans(target: Database.Database): Loss[] {
   const losses: Loss[] = [];
   const keys = target
-    .prepare<[], { child: string; column: string; parent: string; key: string }>(
-      `SELECT t.name AS child, f."from" AS "column", f."table" AS parent, f."to" AS "key"
+    .prepare<[], { child: string; column: string; parent: string; key: string; action: string }>(
+      `SELECT t.name AS child, f."from" AS "column", f."table" AS parent, f."to" AS "key", f.on_delete AS action
        FROM pragma_table_list t, pragma_foreign_key_list(t.name) f
        WHERE t.schema = 'main'`,
     )
     .all();
-  for (const { child, column, parent, key } of [...keys, ...keys]) {
+  for (const { child, column, parent, key, action } of [...keys, ...keys]) {
     const orphan = `${column} NOT IN (SELECT ${key} FROM ${parent})`;
+    if (action === 'SET NULL') {
+      target.exec(`UPDATE ${child} SET ${column} = NULL WHERE ${orphan}`);
+      continue;
+    }
     const hasCycle =
       target.prepare(`SELECT 1 FROM pragma_table_info('${child}') WHERE name = 'cycle'`).get() !== undefined;
     const lost = target
