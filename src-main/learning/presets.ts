@@ -82,7 +82,7 @@ export function paperPreset(task: TaskName): Omit<Configuration, 'task' | 'metho
     valueFeature: 'change',
     noise: 'adaptive-parameter',
     noiseScale: 0.2,
-    noiseAdaptation: 'every-50-updates',
+    noiseAdaptation: 'every-update',
     noiseTheta: 0.15,
     noiseTimestep: 0.01,
     gamma: 0.99,

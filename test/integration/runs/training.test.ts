@@ -272,9 +272,9 @@ describe("a frozen run's source", () => {
       ],
     });
     expect(faults).toEqual([
-      { key: 'frozenRun', message: 'there is no run nobody in this database.' },
       { key: 'interactions', message: 'give a whole number from 1 to 1,000,000,000; got 0.' },
       { key: 'gamma', message: 'give a number from 0 to 1; got "high".' },
+      { key: 'frozenRun', message: 'there is no run nobody in this database.' },
     ]);
     expect(await workbench.handlers['runs.list']({})).toEqual([]);
   });

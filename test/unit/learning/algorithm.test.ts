@@ -179,8 +179,9 @@ describe('the teacher in a cycle', () => {
 });
 
 describe('the other methods', () => {
-  test('ddpg adapts its parameter noise before every 50 updates', async () => {
-    const configuration = smallConfiguration({ method: 'ddpg', studentUpdates: 120 });
+  test('ddpg adapts its parameter noise before every 50 updates, or before every one', async () => {
+    const every50 = { method: 'ddpg', noiseAdaptation: 'every-50-updates', studentUpdates: 120 };
+    const configuration = smallConfiguration(every50);
     const learner = recordingLearner(smallOptions(configuration));
     const { updates, segments } = await ddpgCycle(
       laboratoryOf(configuration, learner),
@@ -198,6 +199,12 @@ describe('the other methods', () => {
     expect(argumentsOf(learner, 'updateFromReplay')).toEqual([[50], [50], [20]]);
     expect(updates).toEqual({ criticLoss: 1, actorLoss: 2, meanQ: 3, largestQ: 4 });
     expect(segments.every(({ role }) => role === 'baseline')).toBe(true);
+
+    const often = smallConfiguration({ method: 'ddpg', noiseAdaptation: 'every-update', studentUpdates: 3 });
+    const other = recordingLearner(smallOptions(often));
+    await ddpgCycle(laboratoryOf(often, other), createNoise(often, other, randomFromSeed(1)));
+    expect(argumentsOf(other, 'updateFromReplay')).toEqual([[1], [1], [1]]);
+    expect(argumentsOf(other, 'sampleObservations')).toHaveLength(3);
   });
 
   test('ddpg with fixed noise updates in pieces of a fixed size, and no updates give no report', async () => {
