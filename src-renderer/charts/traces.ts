@@ -63,6 +63,11 @@ export const groupColors: Readonly<Record<GroupColour, string>> = {
   teal: 'var(--spare-6)',
 };
 
+/** All that there are, in the order in which they are offered. */
+export const groupColours: readonly GroupColour[] = Object.keys(groupColors).filter((key): key is GroupColour =>
+  Object.hasOwn(groupColors, key),
+);
+
 /** The line of a group, the same on every screen. */
 export function groupStyle({ colour, dash }: GroupLook): { readonly color: string; readonly dash: Dash } {
   return { color: groupColors[colour], dash };

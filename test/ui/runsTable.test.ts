@@ -68,6 +68,54 @@ describe('the table of runs', () => {
     await page.getByText('3 of 5 runs').waitFor();
   });
 
+  screenTest('has any setting as a column, and folds by any choice of settings', async ({ open }) => {
+    const { page } = await open(door.address);
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByLabel('Find a setting').fill('gam');
+    await page.getByRole('checkbox', { name: 'gamma', exact: true }).check();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Setting gamma: sort' }).click();
+    await page.getByRole('button', { name: 'Setting gamma: sort' }).click(); // upwards
+    await page.getByRole('row').nth(1).getByText('0.9', { exact: true }).waitFor();
+    await page.waitForURL(/order=up.*sort=set/);
+    await page.reload();
+    await page.getByRole('row').nth(1).getByText('0.9', { exact: true }).waitFor();
+    await page.getByLabel('Fold seeds').check();
+    await page.getByRole('button', { name: 'by all but the seed' }).click();
+    await page.getByRole('checkbox', { name: 'method', exact: true }).check();
+    await page.getByRole('row').filter({ hasText: 'n = 4' }).getByText('2 values').waitFor();
+    await page.waitForURL(/group=method/);
+    await page.getByRole('radio', { name: 'All but the seed' }).check();
+    await page.getByRole('row').filter({ hasText: 'n = 3' }).waitFor();
+  });
+
+  screenTest('names a group and gives it a colour, refuses a name that is taken, and goes back', async ({ open }) => {
+    const { page } = await open(door.address);
+    await page.getByLabel('Fold seeds').check();
+    await page.getByRole('button', { name: 'Name and look of ddpg, gamma 0.9' }).click();
+    const name = page.getByRole('textbox', { name: 'Name' });
+    await name.fill('DDPG');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('alert').getByText('Another group is called "ddpg".').waitFor();
+    await name.fill('short-sighted');
+    await page.getByTitle('teal').click();
+    await page.getByTitle('longdash').click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('row', { name: /short-sighted/ }).waitFor();
+    const groups = await door.workbench.handlers['groups.list']({});
+    expect(groups.find((group) => group.name === 'short-sighted')).toMatchObject({ colour: 'teal', dash: 'longdash' });
+    await page.getByLabel('Fold seeds').uncheck();
+    await page
+      .getByRole('row', { name: /short-sighted/ })
+      .getByRole('link')
+      .click();
+    await page.getByRole('button', { name: 'Name and look of short-sighted' }).click();
+    await page.getByRole('button', { name: 'Automatic name: ddpg, gamma 0.9' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Name and look of ddpg, gamma 0.9' }).waitFor();
+    expect((await door.workbench.handlers['groups.list']({})).some(({ isNamed }) => isNamed)).toBe(false);
+  });
+
   screenTest('is where it was left, by back, a reload and the keys', async ({ open }) => {
     const { page } = await open(door.address);
     await page.setViewportSize({ width: 1280, height: 260 }); // five runs are more than fit
@@ -111,7 +159,7 @@ describe('the table of runs', () => {
   screenTest('keeps tags, notes and the archive, and shows the columns that are asked for', async ({ open }) => {
     const { page } = await open(door.address);
     await page
-      .getByRole('row', { name: /InvertedPendulum meta 1/ })
+      .getByRole('row', { name: /InvertedPendulum meta/ })
       .getByRole('checkbox')
       .click();
     await page.getByRole('button', { name: 'Edit' }).click();
@@ -119,17 +167,17 @@ describe('the table of runs', () => {
     await page.getByLabel('Note').fill('Seeds 2 and 3 to come.');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('button', { name: 'Columns' }).click();
-    await page.getByRole('checkbox', { name: 'Tags' }).check();
-    await page.getByRole('checkbox', { name: 'Size' }).check();
+    await page.getByRole('checkbox', { name: 'Tags', exact: true }).check();
+    await page.getByRole('checkbox', { name: 'Size', exact: true }).check();
     await page.keyboard.press('Escape');
     await page.getByRole('row', { name: /pilot table-1/ }).waitFor();
     await page.getByRole('row', { name: /\d kB/ }).first().waitFor();
     await page.reload();
     await page.getByRole('row', { name: /pilot table-1/ }).waitFor();
     await page.getByRole('button', { name: 'Archive' }).click();
-    await page.getByRole('row', { name: /InvertedPendulum meta 1/ }).waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: /InvertedPendulum meta/ }).waitFor({ state: 'detached' });
     await page.getByLabel('Which runs are shown').selectOption('archived');
-    await page.getByRole('row', { name: /InvertedPendulum meta 1/ }).waitFor();
+    await page.getByRole('row', { name: /InvertedPendulum meta/ }).waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect
       .poll(async () => (await door.workbench.handlers['runs.list']({})).some(({ isArchived }) => isArchived))

@@ -1,6 +1,6 @@
 import type { RunSummary } from '../../../src-main/contract/runs.ts';
 import { formatValue } from '../format.ts';
-import { settingOf, type Settings } from './runGroups.ts';
+import { knownSettings, settingOf, type Settings } from './settings.ts';
 
 /** Whether a run, with the settings of its configuration, has what a word of the filter asks for. */
 type Condition = (run: RunSummary, settings: Settings | undefined) => boolean;
@@ -23,13 +23,6 @@ export function filterRuns(
   const names = new Map(knownSettings(settings).map((name) => [name.toLowerCase(), name]));
   const conditions = words.flatMap((word) => conditionOf(word, names) ?? []);
   return runs.filter((run) => conditions.every((holds) => holds(run, settings.get(run.configurationId))));
-}
-
-/** The names of all settings that there are, in alphabetical order. */
-export function knownSettings(settings: ReadonlyMap<number, Settings>): readonly string[] {
-  const names = new Set(['task', 'method', 'seed']);
-  for (const each of settings.values()) for (const name of Object.keys(each)) names.add(name);
-  return [...names].sort();
 }
 
 /** Null for a comparison that is still being typed: it lets every run through. */

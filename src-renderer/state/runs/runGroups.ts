@@ -1,10 +1,9 @@
-import type { GroupColour } from '../../../src-main/contract/groups.ts';
+import type { RunGroup } from '../../../src-main/contract/groups.ts';
 import type { RunSummary } from '../../../src-main/contract/runs.ts';
 import { formatValue } from '../format.ts';
 import { parseList } from '../place.ts';
-import { sortRuns, sortValues, type SortKey } from './runList.ts';
-
-export type Settings = Readonly<Record<string, unknown>>;
+import { sortRuns, sortValue, type SettingsById, type SortKey } from './runList.ts';
+import { settingOf, type Settings } from './settings.ts';
 
 /** Runs that are shown as one line: repetitions that differ in the seed, or runs that agree in the chosen settings. */
 export interface RunFold {
@@ -14,7 +13,7 @@ export interface RunFold {
   readonly label: string;
   /** Null where its runs are of several. */
   readonly task: string | null;
-  readonly colour: GroupColour | null;
+  readonly group: RunGroup | null;
   readonly runs: readonly RunSummary[];
 }
 
@@ -30,7 +29,7 @@ export function plainRows(runs: readonly RunSummary[]): readonly TableRow[] {
 /** Folds runs, sorted by what their runs come to, the runs of the open ones beneath. */
 export function foldedRows(
   runs: readonly RunSummary[],
-  settings: ReadonlyMap<number, Settings>,
+  settings: SettingsById,
   by: readonly string[],
   open: ReadonlySet<string>,
   key: SortKey,
@@ -38,7 +37,7 @@ export function foldedRows(
 ): readonly TableRow[] {
   const folds = foldRuns(runs, settings, by);
   const direction = descending ? -1 : 1;
-  const valued = folds.map((fold) => ({ fold, value: foldValue(fold, key) }));
+  const valued = folds.map((fold) => ({ fold, value: foldValue(fold, key, settings) }));
   valued.sort((a, b) => {
     if (a.value === null || b.value === null) return Number(a.value === null) - Number(b.value === null);
     return a.value === b.value ? 0 : direction * (a.value < b.value ? -1 : 1);
@@ -46,7 +45,12 @@ export function foldedRows(
   return valued.flatMap(({ fold }): TableRow[] => {
     const isOpen = open.has(fold.key);
     const inside = isOpen
-      ? sortRuns(fold.runs, key, descending).map((run): TableRow => ({ kind: 'run', id: run.id, run, isInside: true }))
+      ? sortRuns(fold.runs, key, descending, settings).map((run): TableRow => ({
+          kind: 'run',
+          id: run.id,
+          run,
+          isInside: true,
+        }))
       : [];
     return [{ kind: 'fold', id: `fold-${fold.key}`, fold, isOpen }, ...inside];
   });
@@ -60,7 +64,7 @@ export function foldKeys(text: string | undefined): readonly string[] {
 /** By task and group, that is by all but the seed; or by the settings named in `by`. */
 export function foldRuns(
   runs: readonly RunSummary[],
-  settings: ReadonlyMap<number, Settings>,
+  settings: SettingsById,
   by: readonly string[] = [],
 ): readonly RunFold[] {
   const values = (run: RunSummary): readonly string[] =>
@@ -75,17 +79,10 @@ export function foldRuns(
       key,
       label: by.length === 0 ? first.group.name : by.map((name, i) => `${name} ${values(first)[i]}`).join(', '),
       task: members.every(({ task }) => task === first.task) ? first.task : null,
-      colour: members.every(({ group }) => group.variant === first.group.variant) ? first.group.colour : null,
+      group: members.every(({ group }) => group.variant === first.group.variant) ? first.group : null,
       runs: members.toSorted((a, b) => a.seed - b.seed),
     };
   });
-}
-
-/** What a run has of a setting; undefined where its configuration is not known or has no such one. */
-export function settingOf(run: RunSummary, settings: Settings | undefined, key: string): unknown {
-  return key === 'seed'
-    ? run.seed
-    : (settings?.[key] ?? (key === 'task' ? run.task : key === 'method' ? run.method : undefined));
 }
 
 /** A setting on which runs differ, with each run's value. */
@@ -103,8 +100,8 @@ export function differences(all: readonly Settings[]): readonly Difference[] {
 }
 
 /** The value that a fold is sorted by: the mean of its runs' numbers, the least of their texts; null where none has one. */
-function foldValue(fold: RunFold, key: SortKey): number | string | null {
-  const value: (run: RunSummary) => string | number | null = sortValues[key];
+function foldValue(fold: RunFold, key: SortKey, settings: SettingsById): number | string | null {
+  const value = sortValue(key, settings);
   const values = fold.runs.map(value).filter((each) => each !== null);
   if (values.length === 0) return null;
   const numbers = values.filter((each) => typeof each === 'number');

@@ -1,9 +1,11 @@
 import type { RunSummary } from '../../../src-main/contract/runs.ts';
+import { settingOf, type Settings } from './settings.ts';
 
 /** What the table of runs can be sorted by. Numbers and texts; null where a run has none yet. */
 export const sortValues = {
   name: (run) => run.name,
   task: (run) => run.task,
+  group: (run) => run.group.name,
   method: (run) => run.method,
   seed: (run) => run.seed,
   status: (run) => statusOrder[run.status],
@@ -20,7 +22,14 @@ export const sortValues = {
   created: (run) => run.createdAt,
 } satisfies Record<string, (run: RunSummary) => string | number | null>;
 
-export type SortKey = keyof typeof sortValues;
+/** One of the columns that every run has, or a setting, as in `set:gamma`. */
+export type SortKey = keyof typeof sortValues | `set:${string}`;
+export type SettingsById = ReadonlyMap<number, Settings>;
+
+/** The setting that a key of the table stands for; null where it is another column's. */
+export function settingIn(key: string): string | null {
+  return key.startsWith('set:') && key.length > 4 ? key.slice(4) : null;
+}
 
 const statusOrder: Readonly<Record<RunSummary['status'], number>> = {
   running: 0,
@@ -32,12 +41,32 @@ const statusOrder: Readonly<Record<RunSummary['status'], number>> = {
 };
 
 export function isSortKey(key: string | undefined): key is SortKey {
-  return key !== undefined && Object.hasOwn(sortValues, key);
+  return key !== undefined && (Object.hasOwn(sortValues, key) || settingIn(key) !== null);
+}
+
+/** How to read off a run what it is sorted by; a pair goes by its first entry. */
+export function sortValue(key: SortKey, settings: SettingsById): (run: RunSummary) => string | number | null {
+  if (isColumnKey(key)) return sortValues[key];
+  const setting = settingIn(key) ?? '';
+  return (run) => {
+    const value = settingOf(run, settings.get(run.configurationId), setting);
+    const first: unknown = Array.isArray(value) ? value[0] : value;
+    return typeof first === 'number' || typeof first === 'string' ? first : null;
+  };
+}
+
+function isColumnKey(key: string): key is keyof typeof sortValues {
+  return Object.hasOwn(sortValues, key);
 }
 
 /** Sorted copy; runs without a value come last in either direction, ties the newest first, and those of one batch by task, method and seed. */
-export function sortRuns(runs: readonly RunSummary[], key: SortKey, descending: boolean): readonly RunSummary[] {
-  const value: (run: RunSummary) => string | number | null = sortValues[key];
+export function sortRuns(
+  runs: readonly RunSummary[],
+  key: SortKey,
+  descending: boolean,
+  settings: SettingsById = new Map(),
+): readonly RunSummary[] {
+  const value = sortValue(key, settings);
   const direction = descending ? -1 : 1;
   return runs.toSorted((a, b) => {
     const [x, y] = [value(a), value(b)];

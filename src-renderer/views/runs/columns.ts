@@ -1,6 +1,14 @@
 import type { RunSummary } from '../../../src-main/contract/runs.ts';
-import { formatBytes, formatDuration, formatNumber, formatRollout, formatWhen } from '../../state/format.ts';
-import type { SortKey } from '../../state/runs/runList.ts';
+import {
+  formatBytes,
+  formatDuration,
+  formatNumber,
+  formatRollout,
+  formatValue,
+  formatWhen,
+} from '../../state/format.ts';
+import { settingIn, type SettingsById, type SortKey } from '../../state/runs/runList.ts';
+import { settingOf } from '../../state/runs/settings.ts';
 
 export interface Column {
   readonly key: SortKey;
@@ -57,7 +65,15 @@ const returns: readonly Column[] = [
 export const columns: readonly Column[] = [
   { key: 'name', title: 'Name', hint: 'Name', ...plain, width: 176, share: 1.2 },
   { key: 'task', title: 'Task', hint: 'Task', ...plain, width: 104, share: 0.7, text: (run) => run.task },
-  { key: 'method', title: 'Method', hint: 'Method', ...plain, width: 116, share: 0.3 },
+  {
+    key: 'group',
+    title: 'Group',
+    hint: 'The method and what sets it apart from the paper’s, or the name that the group was given',
+    ...plain,
+    width: 116,
+    share: 0.9,
+  },
+  { key: 'method', title: 'Method', hint: 'Method', ...plain, width: 104, share: 0.3, text: (run) => run.method },
   { key: 'seed', title: 'Seed', hint: 'Seed', ...plain, width: 54, numeric: true, text: (run) => String(run.seed) },
   { key: 'status', title: 'Status', hint: 'Status', ...plain, width: 98 },
   {
@@ -107,14 +123,41 @@ const dispensable: readonly SortKey[] = ['bytes', 'engine', 'tags'];
 
 /** The columns that a window of so many pixels shows until a person chooses others. */
 export function firstColumns(width: number): readonly SortKey[] {
-  const keys = columns.map(({ key }) => key);
+  const keys = columns.map(({ key }) => key).filter((key) => key !== 'method');
   const choices = [0, 1, 2, 3].map((gone) => keys.filter((key) => !dispensable.slice(0, gone).includes(key)));
   return choices.find((chosen) => layoutOf(chosenColumns(chosen)).width <= width) ?? choices[3];
 }
 
-/** The chosen columns in the order of the table; the name is always there. */
-export function chosenColumns(keys: readonly string[]): readonly Column[] {
-  return columns.filter(({ key }) => key === 'name' || keys.includes(key));
+/**
+ * The chosen columns in the order of the table; the name is always there, and
+ * settings, in the order of their choice, stand behind what says which run it is.
+ */
+export function chosenColumns(keys: readonly string[], settings: SettingsById = new Map()): readonly Column[] {
+  const chosen = columns.filter(({ key }) => key === 'name' || keys.includes(key));
+  const at = chosen.findLastIndex(({ key }) => identifying.has(key)) + 1;
+  const ofSettings = keys.flatMap((key) => {
+    const setting = settingIn(key);
+    return setting === null ? [] : [settingColumn(setting, settings)];
+  });
+  return [...chosen.slice(0, at), ...ofSettings, ...chosen.slice(at)];
+}
+
+/** Said with the label of a fold, across their columns. */
+export const labelling: ReadonlySet<SortKey> = new Set(['task', 'group', 'method']);
+const identifying: ReadonlySet<SortKey> = new Set(['name', ...labelling, 'seed']);
+
+function settingColumn(setting: string, settings: SettingsById): Column {
+  return {
+    key: `set:${setting}`,
+    title: setting,
+    hint: `Setting ${setting}`,
+    ...plain,
+    width: Math.max(72, 28 + 7 * setting.length),
+    text: (run) => {
+      const own = settings.get(run.configurationId);
+      return own === undefined ? '–' : formatValue(settingOf(run, own, setting));
+    },
+  };
 }
 
 /** Tracks of the grid, the tick box first, and the least width of the whole in pixels. */

@@ -13,7 +13,8 @@ import { formatStages, parseStages } from '../../../../src-renderer/state/covera
 import { defaultEmbeddingRequest } from '../../../../src-main/contract/coverage/embeddingRequest.ts';
 import { coverageForm } from '../../../../src-main/workbench/analyses/coverageForm.ts';
 import { coverageSchema, type CoverageSet } from '../../../../src-main/contract/coverage/coverage.ts';
-import { filterRuns, knownSettings } from '../../../../src-renderer/state/runs/runFilter.ts';
+import { filterRuns } from '../../../../src-renderer/state/runs/runFilter.ts';
+import { knownSettings } from '../../../../src-renderer/state/runs/settings.ts';
 import { countStatuses, sortRuns } from '../../../../src-renderer/state/runs/runList.ts';
 import { appendSeries, lastCycle } from '../../../../src-renderer/state/runs/seriesColumns.ts';
 import { contourPath, panelGrid } from '../../../../src-renderer/views/coverage/map/contourPath.ts';

@@ -3,6 +3,7 @@ import type { RunSummary } from '../../../../src-main/contract/runs.ts';
 import { applyFacets, countFacet, readFacets, toggleFacet } from '../../../../src-renderer/state/runs/facets.ts';
 import { formatBytes, formatWhen } from '../../../../src-renderer/state/format.ts';
 import { describeValues, foldedRows, foldRuns } from '../../../../src-renderer/state/runs/runGroups.ts';
+import { isSortKey, sortRuns, type SortKey } from '../../../../src-renderer/state/runs/runList.ts';
 import {
   chosenColumns,
   columns,
@@ -68,7 +69,11 @@ describe('folding seeds', () => {
 
   test('by all but the seed, under the name and in the colour of the group', () => {
     expect(
-      foldRuns(runs, settings).map(({ label, colour, runs: inside }) => [label, colour, ...inside.map(({ id }) => id)]),
+      foldRuns(runs, settings).map(({ label, group, runs: inside }) => [
+        label,
+        group?.colour,
+        ...inside.map(({ id }) => id),
+      ]),
     ).toEqual([
       ['meta', 'blue', 'b', 'a'],
       ['meta, gamma 0.9', 'brown', 'c'],
@@ -78,7 +83,7 @@ describe('folding seeds', () => {
 
   test('by any choice of settings: runs of several groups in one have no colour', () => {
     const folded = foldRuns(runs, settings, ['tau']);
-    expect(folded.map(({ label, task, colour, runs: inside }) => [label, task, colour, inside.length])).toEqual([
+    expect(folded.map(({ label, task, group, runs: inside }) => [label, task, group, inside.length])).toEqual([
       ['tau 0.01', 'Pendulum', null, 4],
     ]);
     expect(foldRuns(runs, settings, ['gamma', 'seed']).map(({ label }) => label)).toEqual([
@@ -120,8 +125,36 @@ describe('the columns of the table', () => {
     expect(layoutOf(chosenColumns(firstColumns(1280))).width).toBeLessThanOrEqual(1280);
     expect(firstColumns(1280)).not.toContain('engine');
     expect(firstColumns(1400)).toEqual(expect.arrayContaining(['tags']));
-    expect(firstColumns(1920)).toEqual(columns.map(({ key }) => key));
+    expect(firstColumns(1920)).toEqual(columns.map(({ key }) => key).filter((key) => key !== 'method'));
     expect(layoutOf(columns).tracks.split(/ (?![^(]*\))/)).toHaveLength(columns.length + 1);
+  });
+
+  test('any setting is a column, which runs and folds are sorted by', () => {
+    const settings = new Map([
+      [1, { gamma: 0.99, hiddenSizes: [64, 32] }],
+      [2, { gamma: 0.9, hiddenSizes: [300, 64] }],
+    ]);
+    const chosen = chosenColumns(['seed', 'created', 'set:gamma', 'set:hiddenSizes'], settings);
+    expect(chosen.map(({ key }) => key)).toEqual(['name', 'seed', 'set:gamma', 'set:hiddenSizes', 'created']);
+    const runs = [
+      run('a', { configurationId: 1 }),
+      run('b', { configurationId: 2 }),
+      run('c', { configurationId: 9 }), // not read yet
+    ];
+    expect(runs.map((each) => chosen.slice(2, 4).map(({ text }) => text?.(each)))).toEqual([
+      ['0.99', '64, 32'],
+      ['0.9', '300, 64'],
+      ['–', '–'],
+    ]);
+    const sorted = (key: SortKey, descending: boolean): string =>
+      sortRuns(runs, key, descending, settings)
+        .map(({ id }) => id)
+        .join('');
+    expect([sorted('set:gamma', false), sorted('set:gamma', true)]).toEqual(['bac', 'abc']);
+    expect(sorted('set:hiddenSizes', true)).toBe('bac');
+    const folds = foldedRows(runs, settings, ['gamma'], new Set(), 'set:gamma', true);
+    expect(folds.map(({ id }) => id)).toEqual(['fold-0.99', 'fold-0.9', 'fold-none']);
+    expect(['set:gamma', 'group', 'set:', 'gamma'].map(isSortKey)).toEqual([true, true, false, false]);
   });
 
   test('sizes and times are short', () => {

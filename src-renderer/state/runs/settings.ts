@@ -1,0 +1,18 @@
+import type { RunSummary } from '../../../src-main/contract/runs.ts';
+
+/** What the runs of a configuration share, by the names of the settings. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** What a run has of a setting; undefined where its configuration is not known or has no such one. */
+export function settingOf(run: RunSummary, settings: Settings | undefined, key: string): unknown {
+  return key === 'seed'
+    ? run.seed
+    : (settings?.[key] ?? (key === 'task' ? run.task : key === 'method' ? run.method : undefined));
+}
+
+/** The names of all settings that there are, in alphabetical order. */
+export function knownSettings(settings: ReadonlyMap<number, Settings>): readonly string[] {
+  const names = new Set(['task', 'method', 'seed']);
+  for (const each of settings.values()) for (const name of Object.keys(each)) names.add(name);
+  return [...names].sort();
+}
