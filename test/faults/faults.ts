@@ -39,9 +39,10 @@ function storedIn(path: string): Stored | undefined {
   }
 }
 
-const train = (path: string, ...settings: readonly string[]): readonly string[] => [
+const train = (path: string, ...settings: readonly string[]): readonly string[] => trainWith(3, path, ...settings);
+const trainWith = (seed: number, path: string, ...settings: readonly string[]): readonly string[] => [
   'train',
-  ...['--task', 'Pendulum', '--method', 'meta', '--seed', '3', '--db', path],
+  ...['--task', 'Pendulum', '--method', 'meta', '--seed', String(seed), '--db', path],
   ...['engine=simd', ...settings].flatMap((setting) => ['--set', setting]),
 ];
 const resume = (path: string, id: string): readonly string[] => ['resume', id, '--db', path];
@@ -111,7 +112,7 @@ export const faults: readonly Fault[] = [
     attempt: async (folder, random, seed) => {
       const path = join(folder, `wild-${seed}.db`);
       const rate = `criticLearningRate=1e${30 + random.below(9)}`;
-      const sitting = sit(train(path, 'interactions=5000', rate, 'criticL2=0', `seed=${seed}`));
+      const sitting = sit(trainWith(seed, path, 'interactions=5000', rate, 'criticL2=0'));
       const code = await sitting.ended;
       const run = storedIn(path);
       if (run === undefined) return [false];
