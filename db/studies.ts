@@ -1,3 +1,4 @@
+import type { MethodName } from '../src-main/learning/configuration.ts';
 import type { ReadableDatabase, WritableDatabase } from './open.ts';
 
 export interface StoredStudy {
@@ -46,6 +47,7 @@ export function deleteStudy(database: WritableDatabase, id: string): void {
 
 export interface MatchingRun {
   readonly id: string;
+  readonly method: MethodName;
   /** JSON of its configuration without seed and frozenRun. */
   readonly settings: string;
   readonly seed: number;
@@ -59,7 +61,7 @@ export interface MatchingRun {
 /** The runs of some tasks outside the trash, latest first. */
 export function listRunsOfTasks(database: ReadableDatabase, tasks: readonly string[]): MatchingRun[] {
   const list = database.prepare<{ task: string }, MatchingRun>(
-    `SELECT runs.id, configurations.settings, runs.seed, runs.engine, configurations.settings ->> 'engine' AS askedEngine,
+    `SELECT runs.id, runs.method, configurations.settings, runs.seed, runs.engine, configurations.settings ->> 'engine' AS askedEngine,
        runs.configuration ->> 'frozenRun' AS frozenRun
      FROM runs JOIN configurations ON runs.configuration_id = configurations.id
      WHERE runs.task = @task AND runs.trashed_at IS NULL AND runs.deleted = 0

@@ -6,6 +6,7 @@ import { TutelageError } from '../contract/errors.ts';
 import { createStudyRequest, type Study, type StudyEstimate, type StudySummary } from '../contract/studies.ts';
 import { describeIssue } from '../learning/requirement.ts';
 import { paperStudies, paperStudy } from '../workbench/studies/paperStudies.ts';
+import { runsOfStudies } from '../workbench/studies/study.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { follow } from './terminal/follow.ts';
 import { countSchema, numberOption } from './options/numberOption.ts';
@@ -58,8 +59,9 @@ export function listCommand(options: StudyOptions): Promise<ExitCode> {
   });
 }
 
-/** `tutelage study show`: plan and question of a stored or a built-in study. */
+/** `tutelage study show`: plan and question of a stored or a built-in study, or of all the paper's. */
 export function showCommand(name: string, options: StudyOptions): Promise<ExitCode> {
+  if (name === PAPER) return Promise.resolve(showPaper(options));
   const preset = paperStudy(name);
   return withStoredRuns<ExitCode>(databaseOf(options), async (workbench) => {
     const study = await findStored(workbench, name);
@@ -67,20 +69,40 @@ export function showCommand(name: string, options: StudyOptions): Promise<ExitCo
     const shown = study ?? preset;
     if (options.json || shown === undefined) print(JSON.stringify(shown, null, 2));
     else {
-      print(`${shown.name}\n${shown.question}\n`);
-      print(`tasks     ${shown.plan.tasks.join(', ')}`);
-      for (const { label, method, settings, teacherFrom } of shown.plan.variants)
-        print(
-          `variant   ${[label, method, ...Object.entries(settings).map(([key, value]) => `${key}=${String(value)}`), ...(teacherFrom === null ? [] : [`teacher from ${teacherFrom}`])].join(', ')}`,
-        );
-      print(`seeds     ${shown.plan.seeds.join(', ')}`);
-      for (const [task, seeds] of Object.entries(shown.plan.taskSeeds ?? {}))
-        print(`          ${task}: ${seeds.join(', ')}`);
-      if (shown.plan.scale !== undefined) print(`scale     ${shown.plan.scale}: a trial of the study`);
+      printPlan(shown);
       if (study !== null) print(`\n${statusText(study)}`);
     }
     return 0;
   });
+}
+
+function showPaper({ json }: StudyOptions): ExitCode {
+  if (json) {
+    print(JSON.stringify(paperStudies, null, 2));
+    return 0;
+  }
+  for (const preset of paperStudies) {
+    print(`${preset.key}: ${preset.source}`);
+    printPlan(preset);
+    print('');
+  }
+  const { planned, distinct } = runsOfStudies(paperStudies.map(({ plan }) => plan));
+  print(
+    `${planned} runs are planned, ${distinct} of them different: a run that several studies ask for is trained once.`,
+  );
+  return 0;
+}
+
+function printPlan({ name, question, plan }: Pick<Study, 'name' | 'question' | 'plan'>): void {
+  print(`${name}\n${question}\n`);
+  print(`tasks     ${plan.tasks.join(', ')}`);
+  for (const { label, method, settings, teacherFrom } of plan.variants)
+    print(
+      `variant   ${label}: ${[method, ...Object.entries(settings).map(([key, value]) => `${key}=${String(value)}`), ...(teacherFrom === null ? [] : [`teacher from ${teacherFrom}`])].join(', ')}`,
+    );
+  print(`seeds     ${plan.seeds.join(', ')}`);
+  for (const [task, seeds] of Object.entries(plan.taskSeeds ?? {})) print(`          ${task}: ${seeds.join(', ')}`);
+  if (plan.scale !== undefined) print(`scale     ${plan.scale}: a trial of the study`);
 }
 
 /** `tutelage study new FILE`: a study from a plan in JSON or YAML. */

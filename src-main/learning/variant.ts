@@ -4,8 +4,9 @@ import { paperPreset } from './presets.ts';
 
 /**
  * A configuration without its task and its seed: the method, and what differs
- * from the paper's preset of the task. So one variant can be run on several
- * tasks, and task and variant together are a group of runs.
+ * from the paper's preset of the task, of the settings that the method reads.
+ * So one variant can be run on several tasks, and task and variant together are
+ * a group of runs.
  */
 export interface Variant {
   readonly method: MethodName;
@@ -35,7 +36,7 @@ const sizes: ReadonlySet<string> = new Set([
   'hiddenSizes',
 ]);
 
-/** What Algorithm 1 alone reads, and what ddpg alone does: without effect on the other, and named only to tell two apart. */
+/** What Algorithm 1 alone reads. */
 const ofTeachers: ReadonlySet<string> = new Set([
   'exploreSteps',
   'evaluationSteps',
@@ -51,18 +52,22 @@ const ofTeachers: ReadonlySet<string> = new Set([
   'teacherInitialLogStd',
   'valueFeature',
 ]);
-const ofBaseline: ReadonlySet<string> = new Set([
-  'rolloutSteps',
-  'noise',
-  'noiseScale',
-  'noiseAdaptation',
-  'noiseTheta',
-  'noiseTimestep',
-]);
+/** What ddpg's noise alone reads. */
+const ofNoise: ReadonlySet<string> = new Set(['noise', 'noiseScale', 'noiseAdaptation', 'noiseTheta', 'noiseTimestep']);
+const ofFrozen: ReadonlySet<string> = new Set(['frozenPolicy', 'frozenData']);
 
-function hasEffect(method: MethodName, key: string): boolean {
-  if (method === 'frozen') return true;
-  return method === 'ddpg' ? !ofTeachers.has(key) : !ofBaseline.has(key);
+/** Whether the method reads a setting: where it does not, its value changes nothing of a run. */
+export function hasEffect(method: MethodName, key: string): boolean {
+  switch (method) {
+    case 'frozen':
+      return !ofNoise.has(key);
+    case 'ddpg':
+      return !ofTeachers.has(key) && !ofFrozen.has(key);
+    case 'meta':
+    case 'meta-variance':
+    case 'meta-state':
+      return !ofNoise.has(key) && !ofFrozen.has(key) && key !== 'rolloutSteps';
+  }
 }
 
 /** `settings` as a run's configuration has them; what is missing is taken as the preset's. */
@@ -74,7 +79,10 @@ export function variantOf(
 ): Variant {
   const preset: Readonly<Record<string, unknown>> = { ...paperPreset(task) };
   const differing = Object.entries(settings)
-    .filter(([key, value]) => !apart.has(key) && JSON.stringify(value) !== JSON.stringify(preset[key]))
+    .filter(
+      ([key, value]) =>
+        !apart.has(key) && hasEffect(method, key) && JSON.stringify(value) !== JSON.stringify(preset[key]),
+    )
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return { method, settings: Object.fromEntries(differing), teacher: method === 'frozen' ? teacher : null };
 }
@@ -198,16 +206,15 @@ export function variantNames(variants: readonly NamedVariant[]): ReadonlyMap<num
   return names;
 }
 
-/** In short without what all variants `shared`, what is incidental and what the method does not read; in full with all of it. */
+/** In short without what all variants `shared` and what is incidental; in full with all of it. */
 function describe(
   { method, settings, teacher }: Variant,
   custom: ReadonlyMap<string, string>,
   shared: ReadonlySet<string> | null,
 ): string {
-  const isMinor = (key: string): boolean => incidental.has(key) || !hasEffect(method, key);
   const differing = Object.entries(settings)
-    .filter(([key]) => shared === null || (!isMinor(key) && !shared.has(key)))
-    .sort(([a], [b]) => Number(isMinor(a)) - Number(isMinor(b)))
+    .filter(([key]) => shared === null || (!incidental.has(key) && !shared.has(key)))
+    .sort(([a], [b]) => Number(incidental.has(a)) - Number(incidental.has(b)))
     .map(([key, value]) => settingWords(key, value));
   const source = teacher === null ? 'meta' : (custom.get(teacher) ?? describe(variantFromKey(teacher), custom, shared));
   return [method, ...(source === 'meta' ? [] : [`teacher of ${source}`]), ...differing].join(', ');

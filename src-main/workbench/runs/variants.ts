@@ -15,8 +15,9 @@ import {
 } from '../../../db/variants.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import type { editGroupRequest, RunGroup, VariantSummary } from '../../contract/groups.ts';
+import { methodNames } from '../../learning/method.ts';
 import { paperPreset } from '../../learning/presets.ts';
-import { variantFromKey, variantKey, variantNames, variantOf } from '../../learning/variant.ts';
+import { hasEffect, variantFromKey, variantKey, variantNames, variantOf } from '../../learning/variant.ts';
 import { taskNames } from '../../tasks/task.ts';
 import type { z } from 'zod';
 import { lookFor, wearsMethod } from './groupLook.ts';
@@ -89,10 +90,12 @@ function keyOf(database: ReadableDatabase, run: SortedRun, fresh: ReadonlyMap<st
   return variantKey(variantOf(run.task, run.method, settings, teacher));
 }
 
-/** Changes where a preset does, and with it what sets a configuration apart. */
+/** Changes where a preset does, or which settings a method reads, and with it what sets a configuration apart. */
 function rulesOfKeys(): string {
+  const keys = Object.keys(paperPreset(taskNames[0]));
+  const read = methodNames.map((method) => keys.filter((key) => hasEffect(method, key)));
   return createHash('sha256')
-    .update(JSON.stringify(taskNames.map(paperPreset)))
+    .update(JSON.stringify([taskNames.map(paperPreset), read]))
     .digest('hex');
 }
 

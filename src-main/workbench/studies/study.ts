@@ -1,4 +1,5 @@
 import type { MatchingRun } from '../../../db/studies.ts';
+import { TutelageError } from '../../contract/errors.ts';
 import type { RunStatus, RunSummary } from '../../contract/runs.ts';
 import type {
   CellCounts,
@@ -11,8 +12,9 @@ import type {
   Variant,
 } from '../../contract/studies.ts';
 import type { Table, TableCell } from '../../figures/table.ts';
-import { type Configuration } from '../../learning/configuration.ts';
+import { type Configuration, type MethodName } from '../../learning/configuration.ts';
 import { resolveConfiguration } from '../../learning/resolution.ts';
+import { hasEffect } from '../../learning/variant.ts';
 import { RECENT_EPISODES } from '../../learning/cycleMetrics.ts';
 import type { TaskName } from '../../tasks/task.ts';
 import { aggregate } from '../../statistics/aggregate.ts';
@@ -27,7 +29,7 @@ export interface PlannedRun {
   readonly seed: number;
   /** As it would be asked for, without the run whose teacher a frozen one takes. */
   readonly request: Readonly<Record<string, unknown>>;
-  /** JSON of its configuration without seed, frozenRun and engine, keys in order. */
+  /** JSON of what its method reads of its configuration, without seed, frozenRun and engine, keys in order. */
   readonly settings: string;
   readonly engine: string;
   readonly interactions: number;
@@ -63,13 +65,45 @@ export function plannedRuns(plan: Plan): readonly PlannedRun[] {
         variant,
         seed,
         request: { ...request, seed },
-        settings: comparableSettings(configuration),
+        settings: comparableSettings(configuration, configuration.method),
         engine: configuration.engine,
         interactions: configuration.interactions,
         updatesPerInteraction: updatesPerInteraction(configuration),
       }));
     }),
   );
+}
+
+/** What tells one run of a plan from all others: settings, seed and, of a frozen one, whose teacher it takes. */
+function identityOf(plan: Plan, { task, variant, seed, settings }: PlannedRun): string {
+  const teacher = plan.variants.find(({ label }) => label === variant.teacherFrom);
+  return JSON.stringify([task, seed, settings, teacher === undefined ? null : [teacher.method, teacher.settings]]);
+}
+
+/** Runs that several plans ask for together, and how many of them are different. */
+export function runsOfStudies(plans: readonly Plan[]): { readonly planned: number; readonly distinct: number } {
+  const identities = plans.flatMap((plan) => plannedRuns(plan).map((run) => identityOf(plan, run)));
+  return { planned: identities.length, distinct: new Set(identities).size };
+}
+
+/**
+ * Two variants of one configuration would be compared with themselves.
+ *
+ * @throws TutelageError naming two variants that are the same on a task.
+ */
+export function requireDistinctVariants(plan: Plan): void {
+  const labels = new Map<string, string>();
+  for (const run of plannedRuns(plan)) {
+    const identity = identityOf(plan, run);
+    const other = labels.get(identity);
+    const { label } = run.variant;
+    if (other !== undefined && other !== label)
+      throw new TutelageError(
+        'invalid-request',
+        `variants: "${other}" and "${label}" are the same configuration on ${run.task}. Change a setting of one, or leave one out.`,
+      );
+    labels.set(identity, label);
+  }
 }
 
 function withSomeTeacher(request: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -95,10 +129,10 @@ function updatesPerInteraction(configuration: Configuration): number {
     : (exerciseUpdates + studentUpdates) / (exploreSteps + evaluationSteps);
 }
 
-/** Text that two configurations share where they differ in seed, teacher and engine at most: keys in order. */
-function comparableSettings(settings: Readonly<Record<string, unknown>>): string {
+/** Text that two configurations share where they differ at most in seed, teacher, engine and what their method does not read: keys in order. */
+function comparableSettings(settings: Readonly<Record<string, unknown>>, method: MethodName): string {
   const compared = Object.entries(settings).filter(
-    ([key]) => key !== 'seed' && key !== 'frozenRun' && key !== 'engine',
+    ([key]) => key !== 'seed' && key !== 'frozenRun' && key !== 'engine' && hasEffect(method, key),
   );
   return JSON.stringify(Object.fromEntries(compared.sort(([a], [b]) => (a < b ? -1 : 1))));
 }
@@ -129,7 +163,7 @@ export function findCells(
 ): readonly FoundCell[] {
   const bySettings = Map.groupBy(matching, (run) =>
     // Written by resolveConfiguration; only its text is compared.
-    comparableSettings(JSON.parse(run.settings) as Record<string, unknown>),
+    comparableSettings(JSON.parse(run.settings) as Record<string, unknown>, run.method),
   );
   const teachers = new Map<string, string>();
   const found = new Map<PlannedRun, FoundCell>();

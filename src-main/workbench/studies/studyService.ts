@@ -17,7 +17,15 @@ import { summarise as summariseRun } from '../runs/runSummaries.ts';
 import { estimateRuns } from './estimate.ts';
 import { paperStudies, paperStudy } from './paperStudies.ts';
 import { studyReport } from './report/studyReport.ts';
-import { countCells, findCells, plannedRuns, studyResults, studyTable, type FoundCell } from './study.ts';
+import {
+  countCells,
+  findCells,
+  plannedRuns,
+  requireDistinctVariants,
+  studyResults,
+  studyTable,
+  type FoundCell,
+} from './study.ts';
 
 type StudyHandlers = Pick<Handlers, Extract<keyof Handlers, `studies.${string}`>>;
 
@@ -86,7 +94,7 @@ export function createStudyService({ database, now, newSuffix, runs, host, atOnc
     id: string,
     { name, question, plan, preset }: Pick<Study, 'name' | 'question' | 'plan' | 'preset'>,
   ): Study {
-    plannedRuns(plan); // a setting that cannot be is refused now
+    requireDistinctVariants(plan); // and a setting that cannot be is refused now
     saveStudy(database, {
       id,
       name,
@@ -132,7 +140,7 @@ export function createStudyService({ database, now, newSuffix, runs, host, atOnc
       },
       'studies.update': ({ study, name, question, plan }) => {
         const stored = requireStudy(study);
-        if (plan !== undefined) plannedRuns(plan);
+        if (plan !== undefined) requireDistinctVariants(plan);
         saveStudy(database, {
           ...stored,
           name: name ?? stored.name,
