@@ -10,7 +10,7 @@ const LEAST: i32 = (127 - 31) << 23;
 export function pack(point: i32, weight: f32, indexBits: i32): u32 {
   const shift = indexBits - 4;
   const above = reinterpret<i32>(weight) - LEAST + (1 << (shift - 1));
-  return above <= 0 ? point : (<u32>(above >> shift) << indexBits) | point;
+  return above <= 0 ? point : ((<u32>(above >> shift)) << indexBits) | point;
 }
 
 @inline

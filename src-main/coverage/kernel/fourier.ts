@@ -24,13 +24,16 @@ function rotate(z: v128, cosine: v128, sine: v128): v128 {
 
 @inline
 function cosineAt(i: i32): v128 {
-  return v128.load32_splat(turns + (<usize>i << 3));
+  return v128.load32_splat(turns + ((<usize>i) << 3));
 }
 
 /** Negative for the real parts if `forward` is 0, for the imaginary ones if it is 1. */
 @inline
 function sineAt(i: i32, forward: i32): v128 {
-  return v128.xor(v128.load32_splat(turns + (<usize>i << 3), 4), forward ? i32x4(0, 0x80000000, 0, 0x80000000) : i32x4(0x80000000, 0, 0x80000000, 0));
+  return v128.xor(
+    v128.load32_splat(turns + ((<usize>i) << 3), 4),
+    forward ? i32x4(0, 0x80000000, 0, 0x80000000) : i32x4(0x80000000, 0, 0x80000000, 0),
+  );
 }
 
 /** -i z */
@@ -52,7 +55,7 @@ function radixOf(span: i32): i32 {
 
 export function forward(data: usize, length: i32, turnsAt: usize): void {
   turns = turnsAt;
-  for (let span = length; span > 1; ) {
+  for (let span = length; span > 1;) {
     const radix = radixOf(span);
     if (radix == 4) splitFour(data, length, span);
     else if (radix == 3) splitThree(data, length, span);
@@ -80,14 +83,23 @@ function splitFour(data: usize, length: i32, span: i32): void {
   const q = <usize>(span >> 2) * ROW;
   const turn = length / span;
   for (let j = 0; j < span >> 2; j++) {
-    const c1 = cosineAt(j * turn), s1 = sineAt(j * turn, 1);
-    const c2 = cosineAt(2 * j * turn), s2 = sineAt(2 * j * turn, 1);
-    const c3 = cosineAt(3 * j * turn), s3 = sineAt(3 * j * turn, 1);
+    const c1 = cosineAt(j * turn),
+      s1 = sineAt(j * turn, 1);
+    const c2 = cosineAt(2 * j * turn),
+      s2 = sineAt(2 * j * turn, 1);
+    const c3 = cosineAt(3 * j * turn),
+      s3 = sineAt(3 * j * turn, 1);
     for (let first = j; first < length; first += span) {
       const stop = data + <usize>(first + 1) * ROW;
       for (let p = data + <usize>first * ROW; p < stop; p += 16) {
-        const a0 = v128.load(p), a1 = v128.load(p + q), a2 = v128.load(p + 2 * q), a3 = v128.load(p + 3 * q);
-        const b0 = f32x4.add(a0, a2), b1 = f32x4.sub(a0, a2), b2 = f32x4.add(a1, a3), b3 = quarterBack(f32x4.sub(a1, a3));
+        const a0 = v128.load(p),
+          a1 = v128.load(p + q),
+          a2 = v128.load(p + 2 * q),
+          a3 = v128.load(p + 3 * q);
+        const b0 = f32x4.add(a0, a2),
+          b1 = f32x4.sub(a0, a2),
+          b2 = f32x4.add(a1, a3),
+          b3 = quarterBack(f32x4.sub(a1, a3));
         v128.store(p, f32x4.add(b0, b2));
         v128.store(p + q, rotate(f32x4.add(b1, b3), c1, s1));
         v128.store(p + 2 * q, rotate(f32x4.sub(b0, b2), c2, s2));
@@ -101,14 +113,23 @@ function joinFour(data: usize, length: i32, span: i32): void {
   const q = <usize>(span >> 2) * ROW;
   const turn = length / span;
   for (let j = 0; j < span >> 2; j++) {
-    const c1 = cosineAt(j * turn), s1 = sineAt(j * turn, 0);
-    const c2 = cosineAt(2 * j * turn), s2 = sineAt(2 * j * turn, 0);
-    const c3 = cosineAt(3 * j * turn), s3 = sineAt(3 * j * turn, 0);
+    const c1 = cosineAt(j * turn),
+      s1 = sineAt(j * turn, 0);
+    const c2 = cosineAt(2 * j * turn),
+      s2 = sineAt(2 * j * turn, 0);
+    const c3 = cosineAt(3 * j * turn),
+      s3 = sineAt(3 * j * turn, 0);
     for (let first = j; first < length; first += span) {
       const stop = data + <usize>(first + 1) * ROW;
       for (let p = data + <usize>first * ROW; p < stop; p += 16) {
-        const t0 = v128.load(p), t1 = rotate(v128.load(p + q), c1, s1), t2 = rotate(v128.load(p + 2 * q), c2, s2), t3 = rotate(v128.load(p + 3 * q), c3, s3);
-        const b0 = f32x4.add(t0, t2), b1 = f32x4.sub(t0, t2), b2 = f32x4.add(t1, t3), b3 = quarterOn(f32x4.sub(t1, t3));
+        const t0 = v128.load(p),
+          t1 = rotate(v128.load(p + q), c1, s1),
+          t2 = rotate(v128.load(p + 2 * q), c2, s2),
+          t3 = rotate(v128.load(p + 3 * q), c3, s3);
+        const b0 = f32x4.add(t0, t2),
+          b1 = f32x4.sub(t0, t2),
+          b2 = f32x4.add(t1, t3),
+          b3 = quarterOn(f32x4.sub(t1, t3));
         v128.store(p, f32x4.add(b0, b2));
         v128.store(p + q, f32x4.add(b1, b3));
         v128.store(p + 2 * q, f32x4.sub(b0, b2));
@@ -124,12 +145,16 @@ function splitThree(data: usize, length: i32, span: i32): void {
   const q = <usize>(span / 3) * ROW;
   const turn = length / span;
   for (let j = 0; j < span / 3; j++) {
-    const c1 = cosineAt(j * turn), s1 = sineAt(j * turn, 1);
-    const c2 = cosineAt(2 * j * turn), s2 = sineAt(2 * j * turn, 1);
+    const c1 = cosineAt(j * turn),
+      s1 = sineAt(j * turn, 1);
+    const c2 = cosineAt(2 * j * turn),
+      s2 = sineAt(2 * j * turn, 1);
     for (let first = j; first < length; first += span) {
       const stop = data + <usize>(first + 1) * ROW;
       for (let p = data + <usize>first * ROW; p < stop; p += 16) {
-        const a0 = v128.load(p), a1 = v128.load(p + q), a2 = v128.load(p + 2 * q);
+        const a0 = v128.load(p),
+          a1 = v128.load(p + q),
+          a2 = v128.load(p + 2 * q);
         const sum = f32x4.add(a1, a2);
         const middle = f32x4.sub(a0, f32x4.mul(sum, f32x4.splat(0.5)));
         const across = quarterBack(f32x4.mul(f32x4.sub(a1, a2), f32x4.splat(HALF_ROOT_3)));
@@ -145,12 +170,16 @@ function joinThree(data: usize, length: i32, span: i32): void {
   const q = <usize>(span / 3) * ROW;
   const turn = length / span;
   for (let j = 0; j < span / 3; j++) {
-    const c1 = cosineAt(j * turn), s1 = sineAt(j * turn, 0);
-    const c2 = cosineAt(2 * j * turn), s2 = sineAt(2 * j * turn, 0);
+    const c1 = cosineAt(j * turn),
+      s1 = sineAt(j * turn, 0);
+    const c2 = cosineAt(2 * j * turn),
+      s2 = sineAt(2 * j * turn, 0);
     for (let first = j; first < length; first += span) {
       const stop = data + <usize>(first + 1) * ROW;
       for (let p = data + <usize>first * ROW; p < stop; p += 16) {
-        const t0 = v128.load(p), t1 = rotate(v128.load(p + q), c1, s1), t2 = rotate(v128.load(p + 2 * q), c2, s2);
+        const t0 = v128.load(p),
+          t1 = rotate(v128.load(p + q), c1, s1),
+          t2 = rotate(v128.load(p + 2 * q), c2, s2);
         const sum = f32x4.add(t1, t2);
         const middle = f32x4.sub(t0, f32x4.mul(sum, f32x4.splat(0.5)));
         const across = quarterOn(f32x4.mul(f32x4.sub(t1, t2), f32x4.splat(HALF_ROOT_3)));
@@ -166,11 +195,13 @@ function splitTwo(data: usize, length: i32, span: i32): void {
   const q = <usize>(span >> 1) * ROW;
   const turn = length / span;
   for (let j = 0; j < span >> 1; j++) {
-    const c = cosineAt(j * turn), s = sineAt(j * turn, 1);
+    const c = cosineAt(j * turn),
+      s = sineAt(j * turn, 1);
     for (let first = j; first < length; first += span) {
       const stop = data + <usize>(first + 1) * ROW;
       for (let p = data + <usize>first * ROW; p < stop; p += 16) {
-        const a = v128.load(p), b = v128.load(p + q);
+        const a = v128.load(p),
+          b = v128.load(p + q);
         v128.store(p, f32x4.add(a, b));
         v128.store(p + q, rotate(f32x4.sub(a, b), c, s));
       }
@@ -182,11 +213,13 @@ function joinTwo(data: usize, length: i32, span: i32): void {
   const q = <usize>(span >> 1) * ROW;
   const turn = length / span;
   for (let j = 0; j < span >> 1; j++) {
-    const c = cosineAt(j * turn), s = sineAt(j * turn, 0);
+    const c = cosineAt(j * turn),
+      s = sineAt(j * turn, 0);
     for (let first = j; first < length; first += span) {
       const stop = data + <usize>(first + 1) * ROW;
       for (let p = data + <usize>first * ROW; p < stop; p += 16) {
-        const a = v128.load(p), b = rotate(v128.load(p + q), c, s);
+        const a = v128.load(p),
+          b = rotate(v128.load(p + q), c, s);
         v128.store(p, f32x4.add(a, b));
         v128.store(p + q, f32x4.sub(a, b));
       }

@@ -21,7 +21,9 @@ export function nodeAt(nodes: usize, id: i32, rowBytes: usize): usize {
   return nodes + <usize>id * 2 * rowBytes;
 }
 
-/** Rows while the tree is built: each `stride` bytes, zeros up to a multiple of 16, and its number beside it in `order`. */
+/**
+ * Rows while the tree is built: each `stride` bytes, zeros up to a multiple of 16, and its number beside it in `order`.
+ */
 let rows: usize;
 let order: usize;
 let stride: i32;
@@ -30,7 +32,7 @@ let nodes: usize;
 
 @inline
 function valueAt(row: i32, column: i32): f32 {
-  return load<f32>(rows + <usize>row * stride + (<usize>column << 2));
+  return load<f32>(rows + <usize>row * stride + ((<usize>column) << 2));
 }
 
 /** Puts the box about the rows into a node. */
@@ -54,7 +56,7 @@ function longestSide(node: usize): i32 {
   let longest = 0;
   let length: f32 = -1;
   for (let c = 0; c < columns; c++) {
-    const side = load<f32>(node + stride + (<usize>c << 2)) - load<f32>(node + (<usize>c << 2));
+    const side = load<f32>(node + stride + ((<usize>c) << 2)) - load<f32>(node + ((<usize>c) << 2));
     if (side > length) {
       length = side;
       longest = c;
@@ -76,9 +78,9 @@ function select(from: i32, to: i32, middle: i32, column: i32): void {
       while (valueAt(j, column) > pivot) j--;
       if (i <= j) {
         swapRows(rows + <usize>i * stride, rows + <usize>j * stride, stride);
-        const number = load<i32>(order + (<usize>i << 2));
-        store<i32>(order + (<usize>i << 2), load<i32>(order + (<usize>j << 2)));
-        store<i32>(order + (<usize>j << 2), number);
+        const number = load<i32>(order + ((<usize>i) << 2));
+        store<i32>(order + ((<usize>i) << 2), load<i32>(order + ((<usize>j) << 2)));
+        store<i32>(order + ((<usize>j) << 2), number);
         i++;
         j--;
       }
@@ -104,7 +106,18 @@ function splitAll(id: i32, from: i32, count: i32): void {
 }
 
 /** Splits node `firstNode + block` and, where `whole`, all below it; nothing where there is no such node. */
-export function buildTree(rowsAt: usize, orderAt: usize, rowCount: i32, rowStride: i32, columnCount: i32, nodesAt: usize, firstNode: i32, whole: bool, block: i32, _scratch: usize): void {
+export function buildTree(
+  rowsAt: usize,
+  orderAt: usize,
+  rowCount: i32,
+  rowStride: i32,
+  columnCount: i32,
+  nodesAt: usize,
+  firstNode: i32,
+  whole: bool,
+  block: i32,
+  _scratch: usize,
+): void {
   rows = rowsAt;
   order = orderAt;
   stride = rowStride;
@@ -130,13 +143,21 @@ export function buildTree(rowsAt: usize, orderAt: usize, rowCount: i32, rowStrid
  * column c in group g at (g * columns + c) * 16 bytes. Places beyond the last
  * row are infinitely far. A block is 1024 groups.
  */
-export function packGroups(rowsAt: usize, rowCount: i32, rowStride: i32, columnCount: i32, groups: usize, block: i32, _scratch: usize): void {
+export function packGroups(
+  rowsAt: usize,
+  rowCount: i32,
+  rowStride: i32,
+  columnCount: i32,
+  groups: usize,
+  block: i32,
+  _scratch: usize,
+): void {
   const first = block << 12;
   const last = min(first + 4096, (rowCount + 3) & ~3);
   for (let r = first; r < last; r++) {
-    let to = groups + ((<usize>(r >> 2) * columnCount) << 4) + ((<usize>r & 3) << 2);
+    let to = groups + ((<usize>(r >> 2) * columnCount) << 4) + (((<usize>r) & 3) << 2);
     for (let c = 0; c < columnCount; c++) {
-      store<f32>(to, r < rowCount ? load<f32>(rowsAt + <usize>r * rowStride + (<usize>c << 2)) : Infinity);
+      store<f32>(to, r < rowCount ? load<f32>(rowsAt + <usize>r * rowStride + ((<usize>c) << 2)) : Infinity);
       to += 16;
     }
   }

@@ -7,7 +7,7 @@ import { decay, logarithm } from './exponential';
  */
 export function perplexityWeights(squared: usize, count: i32, logPerplexity: f64, weights: usize): void {
   let total: f64 = 0;
-  for (let z = 0; z < count; z++) total += load<f64>(squared + (<usize>z << 3));
+  for (let z = 0; z < count; z++) total += load<f64>(squared + ((<usize>z) << 3));
   let precision: f64 = total > 0 ? <f64>count / total : 0;
   let tooWide: f64 = 0;
   let tooNarrow: f64 = Infinity;
@@ -17,9 +17,9 @@ export function perplexityWeights(squared: usize, count: i32, logPerplexity: f64
     let first: f64 = 0;
     let second: f64 = 0;
     for (let z = 0; z < count; z++) {
-      const scaled = precision * load<f64>(squared + (<usize>z << 3));
+      const scaled = precision * load<f64>(squared + ((<usize>z) << 3));
       const weight = decay(scaled);
-      store<f64>(weights + (<usize>z << 3), weight);
+      store<f64>(weights + ((<usize>z) << 3), weight);
       sum += weight;
       first += weight * scaled;
       second += weight * scaled * scaled;
@@ -34,7 +34,7 @@ export function perplexityWeights(squared: usize, count: i32, logPerplexity: f64
     if (newton > tooWide && newton < tooNarrow && newton < 8 * precision) precision = newton;
     else precision = tooNarrow == Infinity ? 4 * precision : (tooWide + tooNarrow) / 2;
   }
-  for (let z = 0; z < count; z++) store<f64>(weights + (<usize>z << 3), load<f64>(weights + (<usize>z << 3)) / sum);
+  for (let z = 0; z < count; z++) store<f64>(weights + ((<usize>z) << 3), load<f64>(weights + ((<usize>z) << 3)) / sum);
 }
 
 /** A local scale is at least this part of the mean distance to the neighbours, as in umap-learn. */
@@ -49,7 +49,7 @@ export function memberships(distances: usize, count: i32, wanted: f64, weights: 
   let rho: f64 = Infinity;
   let mean: f64 = 0;
   for (let z = 0; z < count; z++) {
-    const distance = load<f64>(distances + (<usize>z << 3));
+    const distance = load<f64>(distances + ((<usize>z) << 3));
     if (distance > 0) rho = min(rho, distance);
     mean += distance / <f64>(count + 1);
   }
@@ -57,8 +57,8 @@ export function memberships(distances: usize, count: i32, wanted: f64, weights: 
   const smallest = SMALLEST_SCALE * mean;
   const rate = min(rateForSum(distances, count, rho, wanted), smallest > 0 ? 1 / smallest : Infinity);
   for (let z = 0; z < count; z++) {
-    const excess = load<f64>(distances + (<usize>z << 3)) - rho;
-    store<f64>(weights + (<usize>z << 3), excess > 0 ? decay(excess * rate) : 1);
+    const excess = load<f64>(distances + ((<usize>z) << 3)) - rho;
+    store<f64>(weights + ((<usize>z) << 3), excess > 0 ? decay(excess * rate) : 1);
   }
 }
 
@@ -69,7 +69,7 @@ function rateForSum(distances: usize, count: i32, rho: f64, wanted: f64): f64 {
     let sum: f64 = 0;
     let slope: f64 = 0;
     for (let z = 0; z < count; z++) {
-      const excess = max(0, load<f64>(distances + (<usize>z << 3)) - rho);
+      const excess = max(0, load<f64>(distances + ((<usize>z) << 3)) - rho);
       const membership = decay(rate * excess);
       sum += membership;
       slope += excess * membership;

@@ -25,7 +25,7 @@ export function advancePowers(powers: usize): void {
 
 /** lr sqrt(1 - b2^t) / (1 - b1^t). */
 export function stepSize(powers: usize, learningRate: f64): f32 {
-  return <f32>(learningRate * sqrt<f64>(1 - load<f64>(powers, 8)) / (1 - load<f64>(powers)));
+  return <f32>((learningRate * sqrt<f64>(1 - load<f64>(powers, 8))) / (1 - load<f64>(powers)));
 }
 
 @inline
@@ -37,7 +37,9 @@ function settled(moment: v128): v128 {
 @inline
 function direction(gradient: usize, firstMoment: usize, secondMoment: usize): v128 {
   const g = v128.load(gradient);
-  const m = settled(multiplyAdd(f32x4.splat(<f32>BETA1), v128.load(firstMoment), f32x4.mul(f32x4.splat(<f32>(1 - BETA1)), g)));
+  const m = settled(
+    multiplyAdd(f32x4.splat(<f32>BETA1), v128.load(firstMoment), f32x4.mul(f32x4.splat(<f32>(1 - BETA1)), g)),
+  );
   const squares = f32x4.mul(f32x4.splat(<f32>(1 - BETA2)), f32x4.mul(g, g));
   const v = settled(multiplyAdd(f32x4.splat(<f32>BETA2), v128.load(secondMoment), squares));
   v128.store(firstMoment, m);
@@ -47,10 +49,15 @@ function direction(gradient: usize, firstMoment: usize, secondMoment: usize): v1
 
 /** One step down the gradient; then the target network, from `target` on, moves towards the parameters by tau. */
 export function descend(trained: Trained, target: usize, size: f32, tau: f32): void {
-  const step = f32x4.splat(-size), weight = f32x4.splat(tau), end = trained.network.end;
-  let gradient = trained.gradient.start, m = trained.firstMoment, v = trained.secondMoment;
+  const step = f32x4.splat(-size),
+    weight = f32x4.splat(tau),
+    end = trained.network.end;
+  let gradient = trained.gradient.start,
+    m = trained.firstMoment,
+    v = trained.secondMoment;
   for (let p = trained.network.start; p < end; p += 16) {
-    const moved = multiplyAdd(step, direction(gradient, m, v), v128.load(p)), behind = v128.load(target);
+    const moved = multiplyAdd(step, direction(gradient, m, v), v128.load(p)),
+      behind = v128.load(target);
     v128.store(p, moved);
     v128.store(target, multiplyAdd(weight, f32x4.sub(moved, behind), behind));
     gradient += 16;
@@ -62,8 +69,11 @@ export function descend(trained: Trained, target: usize, size: f32, tau: f32): v
 
 /** One step up the gradient. */
 export function ascend(trained: Trained, size: f32): void {
-  const step = f32x4.splat(size), end = trained.network.end;
-  let gradient = trained.gradient.start, m = trained.firstMoment, v = trained.secondMoment;
+  const step = f32x4.splat(size),
+    end = trained.network.end;
+  let gradient = trained.gradient.start,
+    m = trained.firstMoment,
+    v = trained.secondMoment;
   for (let p = trained.network.start; p < end; p += 16) {
     v128.store(p, multiplyAdd(step, direction(gradient, m, v), v128.load(p)));
     gradient += 16;

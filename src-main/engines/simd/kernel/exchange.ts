@@ -2,8 +2,21 @@ import { refresh, observe } from './moments';
 import { Network, padded4 } from './network/network';
 import { drawFromReplay, empty, held, put } from './replay';
 import {
-  addresses, batchSize, floatsEnd, generator, hostParameters, hostRows, hostTransitions, moments, observationSize, replay, rowAt,
-  savedStudent, snapshotStart, studentEnd, studentPowers,
+  addresses,
+  batchSize,
+  floatsEnd,
+  generator,
+  hostParameters,
+  hostRows,
+  hostTransitions,
+  moments,
+  observationSize,
+  replay,
+  rowAt,
+  savedStudent,
+  snapshotStart,
+  studentEnd,
+  studentPowers,
 } from './state';
 import { canonical } from './network/vectors';
 
@@ -21,7 +34,9 @@ export function writeNetwork(network: Network): void {
 }
 
 function exchange(network: Network, write: bool): void {
-  const first = network.first, second = network.second, outputs = network.outputs;
+  const first = network.first,
+    second = network.second,
+    outputs = network.outputs;
   cursor = hostParameters;
   part(network.w1, network.inputs, first.size, first.padded, 1, write);
   part(network.b1, 1, first.size, first.padded, 1, write);
@@ -72,8 +87,8 @@ export function replaySize(): u32 {
 export function sampleObservations(): void {
   drawFromReplay(replay, generator, addresses, batchSize);
   for (let i = 0; i < batchSize; i++) {
-    const size = <usize>observationSize << 2;
-    memory.copy(rowAt(hostRows, i, observationSize), load<usize>(addresses + (<usize>i << 2)), size);
+    const size = (<usize>observationSize) << 2;
+    memory.copy(rowAt(hostRows, i, observationSize), load<usize>(addresses + ((<usize>i) << 2)), size);
   }
 }
 
@@ -92,7 +107,7 @@ export function restoreStudent(): void {
 /** Before the host copies the bytes of a snapshot: one pattern for NaN. */
 export function beforeSnapshot(): void {
   for (let at = snapshotStart; at < floatsEnd; at += 16) v128.store(at, canonical(v128.load(at)));
-  const end = moments.start + (<usize>(2 * moments.size + 1) << 3);
+  const end = moments.start + ((<usize>(2 * moments.size + 1)) << 3);
   for (let at = moments.start; at < end; at += 8) {
     const number = load<f64>(at);
     store<f64>(at, number == number ? number : NaN);

@@ -1,6 +1,9 @@
 /** xoshiro128** (Blackman and Vigna 2018) on four words in memory, draw for draw that of numerics/random.ts. */
 export function uint32(state: usize): u32 {
-  let a = load<u32>(state), b = load<u32>(state, 4), c = load<u32>(state, 8), d = load<u32>(state, 12);
+  let a = load<u32>(state),
+    b = load<u32>(state, 4),
+    c = load<u32>(state, 8),
+    d = load<u32>(state, 12);
   const result = rotl<u32>(b * 5, 7) * 9;
   const t = b << 9;
   c ^= a;

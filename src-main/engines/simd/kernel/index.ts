@@ -1,14 +1,45 @@
 /** What the host may call and where it may read and write; engines/simd/kernel.ts has the same list, typed. */
 export {
-  setup, rowLimit, snapshotStart, snapshotEnd, generator, report, hostRows, hostActions, hostValues, hostIndices,
-  hostParameters, hostTransitions, actor, critic, targetActor, targetCritic, perturbedActor, adaptiveActor, previousActor,
-  previousCritic, teacher, actorGradient, criticGradient, teacherGradient, momentsStart,
+  setup,
+  rowLimit,
+  snapshotStart,
+  snapshotEnd,
+  generator,
+  report,
+  hostRows,
+  hostActions,
+  hostValues,
+  hostIndices,
+  hostParameters,
+  hostTransitions,
+  actor,
+  critic,
+  targetActor,
+  targetCritic,
+  perturbedActor,
+  adaptiveActor,
+  previousActor,
+  previousCritic,
+  teacher,
+  actorGradient,
+  criticGradient,
+  teacherGradient,
+  momentsStart,
 } from './state';
 export { act, teacherMean, value, normalise } from './inference';
 export { clearReport } from './report';
 export { updateFromReplay, updateFromTransitions, updateFromIndices } from './update';
 export { clearTeacherGradient, addTeacherGradient, stepTeacher } from './teacher';
 export {
-  readNetwork, writeNetwork, append, refill, replaySize, sampleObservations, saveStudent, restoreStudent, beforeSnapshot,
-  afterRestore, refreshMoments,
+  readNetwork,
+  writeNetwork,
+  append,
+  refill,
+  replaySize,
+  sampleObservations,
+  saveStudent,
+  restoreStudent,
+  beforeSnapshot,
+  afterRestore,
+  refreshMoments,
 } from './exchange';

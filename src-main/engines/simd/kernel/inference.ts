@@ -2,8 +2,20 @@ import { copyRow, normaliseRow } from './moments';
 import { Network, padded4 } from './network/network';
 import { hiddenSums, outputs, outputsAt } from './network/perceptron';
 import {
-  actions, actionSize, activations, hostActions, hostRows, hostValues, moments, observationSize, policyActions, rowAt, sums,
-  teacher, values, x,
+  actions,
+  actionSize,
+  activations,
+  hostActions,
+  hostRows,
+  hostValues,
+  moments,
+  observationSize,
+  policyActions,
+  rowAt,
+  sums,
+  teacher,
+  values,
+  x,
 } from './state';
 import { tanhInPlace } from './network/tanh';
 import { canonical } from './network/vectors';
@@ -59,6 +71,7 @@ export function takeRows(from: usize, to: usize, size: i32, rows: i32): void {
 function giveRows(from: usize, to: usize, size: i32, rows: i32): void {
   for (let i = 0; i < rows; i++) {
     const row = rowAt(from, i, padded4(size));
-    for (let j = 0; j < size; j++) v128.store32_lane(rowAt(to, i * size + j, 1), canonical(v128.load32_splat(rowAt(row, j, 1))), 0);
+    for (let j = 0; j < size; j++)
+      v128.store32_lane(rowAt(to, i * size + j, 1), canonical(v128.load32_splat(rowAt(row, j, 1))), 0);
   }
 }

@@ -25,7 +25,7 @@ export function reserve(bytes: u64): usize {
 
 /** A block of `count` float32. */
 export function reserveFloats(count: i32): usize {
-  return reserve(<u64>count << 2);
+  return reserve((<u64>count) << 2);
 }
 
 const RECORDS: usize = memory.data(2048, 16);
@@ -42,5 +42,5 @@ export function record<T>(): T {
 /** The size of `count` float32. */
 @inline
 export function bytes(count: i32): usize {
-  return <usize>count << 2;
+  return (<usize>count) << 2;
 }

@@ -33,15 +33,15 @@ export function reserveMoments(size: i32, limit: f32): Moments {
 export function reserveStatistics(moments: Moments): void {
   moments.mean = reserveFloats(padded4(moments.size));
   moments.deviation = reserveFloats(padded4(moments.size));
-  const squares = moments.start + 8 + (<usize>moments.size << 3);
+  const squares = moments.start + 8 + ((<usize>moments.size) << 3);
   store<f64>(moments.start, INITIAL_COUNT);
-  for (let i = 0; i < moments.size; i++) store<f64>(squares + (<usize>i << 3), INITIAL_SQUARES);
+  for (let i = 0; i < moments.size; i++) store<f64>(squares + ((<usize>i) << 3), INITIAL_SQUARES);
   refresh(moments);
 }
 
 /** Adds an observation; `refresh` has to follow the last one. */
 export function observe(moments: Moments, observation: usize): void {
-  const width = <usize>moments.size << 3;
+  const width = (<usize>moments.size) << 3;
   store<f64>(moments.start, load<f64>(moments.start) + 1);
   let at = moments.start + 8;
   for (let i = 0; i < moments.size; i++) {
@@ -55,8 +55,11 @@ export function observe(moments: Moments, observation: usize): void {
 
 /** Mean and standard deviation from the sums. */
 export function refresh(moments: Moments): void {
-  const width = <usize>moments.size << 3, count = load<f64>(moments.start);
-  let at = moments.start + 8, mean = moments.mean, deviation = moments.deviation;
+  const width = (<usize>moments.size) << 3,
+    count = load<f64>(moments.start);
+  let at = moments.start + 8,
+    mean = moments.mean,
+    deviation = moments.deviation;
   for (let i = 0; i < moments.size; i++) {
     const m = load<f64>(at) / count;
     store<f32>(mean, <f32>m);
@@ -69,8 +72,11 @@ export function refresh(moments: Moments): void {
 
 /** One raw observation to one padded row of clip((s - mean) / std). */
 export function normaliseRow(moments: Moments, from: usize, to: usize): void {
-  const limit = f32x4.splat(moments.limit), vectors = moments.size >> 2, rest = moments.size & 3;
-  let mean = moments.mean, deviation = moments.deviation;
+  const limit = f32x4.splat(moments.limit),
+    vectors = moments.size >> 2,
+    rest = moments.size & 3;
+  let mean = moments.mean,
+    deviation = moments.deviation;
   for (let i = 0; i < vectors; i++) {
     const centred = f32x4.sub(v128.load(from), v128.load(mean));
     v128.store(to, clip(f32x4.div(centred, v128.load(deviation)), limit));
@@ -93,7 +99,8 @@ export function normaliseRow(moments: Moments, from: usize, to: usize): void {
 
 /** `size` numbers to a row of padded4(size), whose padding becomes zero: what lay there is of another block. */
 export function copyRow(from: usize, to: usize, size: i32): void {
-  const end = from + (<usize>size << 2), paddedEnd = to + (<usize>padded4(size) << 2);
+  const end = from + ((<usize>size) << 2),
+    paddedEnd = to + ((<usize>padded4(size)) << 2);
   for (; from < end; from += 4) {
     store<f32>(to, load<f32>(from));
     to += 4;

@@ -25,7 +25,7 @@ export function reserveReplay(capacity: u32, rowSize: i32): Replay {
   const replay = record<Replay>();
   replay.capacity = capacity;
   replay.rowSize = rowSize;
-  replay.rowBytes = <usize>rowSize << 2;
+  replay.rowBytes = (<usize>rowSize) << 2;
   replay.appended = reserve(8);
   return replay;
 }
@@ -54,18 +54,21 @@ export function empty(replay: Replay): void {
 
 /** How far a slot's row is ahead of the slot; 0 while the refill is not complete, when slots have no meaning. */
 function shift(replay: Replay): u32 {
-  const appended = load<u64>(replay.appended), capacity = <u64>replay.capacity;
+  const appended = load<u64>(replay.appended),
+    capacity = <u64>replay.capacity;
   if (held(replay) < <u32>min<u64>(appended, capacity)) return 0;
-  return <u32>((replay.written % capacity + capacity - appended % capacity) % capacity);
+  return <u32>(((replay.written % capacity) + capacity - (appended % capacity)) % capacity);
 }
 
 /** Draws `count` transitions with replacement; their addresses into `addresses`. */
 export function drawFromReplay(replay: Replay, generator: usize, addresses: usize, count: i32): void {
-  const size = held(replay), capacity = replay.capacity, ahead = shift(replay);
+  const size = held(replay),
+    capacity = replay.capacity,
+    ahead = shift(replay);
   for (let i = 0; i < count; i++) {
     const row = <u64>drawIndex(generator, size) + <u64>ahead;
     const wrapped = <usize>(row < capacity ? row : row - capacity);
-    store<usize>(addresses + (<usize>i << 2), replay.start + wrapped * replay.rowBytes);
+    store<usize>(addresses + ((<usize>i) << 2), replay.start + wrapped * replay.rowBytes);
   }
 }
 
@@ -76,7 +79,7 @@ export function drawFromReplay(replay: Replay, generator: usize, addresses: usiz
 export function touch(addresses: usize, count: i32, rowBytes: usize): u32 {
   let seen: u32 = 0;
   for (let i = 0; i < count; i++) {
-    const row = load<usize>(addresses + (<usize>i << 2));
+    const row = load<usize>(addresses + ((<usize>i) << 2));
     for (let line: usize = 0; line < rowBytes; line += 64) seen |= load<u32>(row + line);
     seen |= load<u32>(row + rowBytes - 4);
   }

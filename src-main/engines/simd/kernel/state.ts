@@ -83,8 +83,21 @@ export let report: usize;
  * `variance` teacher deviations alone, no teacher neither.
  */
 export function setup(
-  observations: i32, actionCount: i32, firstSize: i32, secondSize: i32, batch: i32, capacity: u32, explorationCapacity: u32,
-  teacherInputs: i32, teacherDeviations: i32, discount: f32, softWeight: f32, actorRate: f64, criticRate: f64, l2: f32, outputL2: f32,
+  observations: i32,
+  actionCount: i32,
+  firstSize: i32,
+  secondSize: i32,
+  batch: i32,
+  capacity: u32,
+  explorationCapacity: u32,
+  teacherInputs: i32,
+  teacherDeviations: i32,
+  discount: f32,
+  softWeight: f32,
+  actorRate: f64,
+  criticRate: f64,
+  l2: f32,
+  outputL2: f32,
   limit: f32,
 ): void {
   observationSize = observations;
@@ -98,7 +111,9 @@ export function setup(
   criticL2 = l2;
   criticOutputL2 = outputL2;
 
-  const first = reserveWidth(firstSize), second = reserveWidth(secondSize), none = reserveWidth(0);
+  const first = reserveWidth(firstSize),
+    second = reserveWidth(secondSize),
+    none = reserveWidth(0);
   snapshotStart = nextBlock();
   actor = reserveNetwork(observations, first, 0, second, actionCount, 0);
   critic = reserveNetwork(observations, first, actionCount, second, 1, 0);
@@ -111,9 +126,10 @@ export function setup(
   adaptiveActor = reserveLike(actor);
   previousActor = reserveLike(actor);
   previousCritic = reserveLike(critic);
-  teacher = teacherInputs > 0
-    ? reserveNetwork(teacherInputs, first, 0, second, actionCount, teacherDeviations)
-    : reserveNetwork(0, none, 0, none, 0, teacherDeviations);
+  teacher =
+    teacherInputs > 0
+      ? reserveNetwork(teacherInputs, first, 0, second, actionCount, teacherDeviations)
+      : reserveNetwork(0, none, 0, none, 0, teacherDeviations);
   trainedTeacher = reserveTrained(teacher);
   floatsEnd = nextBlock();
   studentPowers = reserve(16);
@@ -133,7 +149,8 @@ export function setup(
   criticGradient = trainedCritic.gradient = reserveLike(critic);
   teacherGradient = trainedTeacher.gradient = reserveLike(teacher);
 
-  const inputs = max(observations, teacherInputs), paddedActions = padded4(actionCount);
+  const inputs = max(observations, teacherInputs),
+    paddedActions = padded4(actionCount);
   x = reserveFloats(rowLimit * padded4(inputs));
   nextX = reserveFloats(rowLimit * padded4(inputs));
   actions = reserveFloats(rowLimit * paddedActions);

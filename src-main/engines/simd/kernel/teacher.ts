@@ -3,8 +3,20 @@ import { takeRows } from './inference';
 import { padded4 } from './network/network';
 import { backward, hiddenSums, outputs } from './network/perceptron';
 import {
-  actions, actionSize, activations, hostActions, hostRows, outputGradient, policyActions, rowAt, scratch, teacher,
-  teacherGradient, teacherPowers, trainedTeacher, x,
+  actions,
+  actionSize,
+  activations,
+  hostActions,
+  hostRows,
+  outputGradient,
+  policyActions,
+  rowAt,
+  scratch,
+  teacher,
+  teacherGradient,
+  teacherPowers,
+  trainedTeacher,
+  x,
 } from './state';
 import { tanhInPlace } from './network/tanh';
 
@@ -17,7 +29,10 @@ export function clearTeacherGradient(): void {
   memory.fill(teacherGradient.start, 0, teacherGradient.end - teacherGradient.start);
 }
 
-/** Adds `rows` rows of inputs in `hostRows` and actions in `hostActions`; the inputs of a `variance` teacher are the means. */
+/**
+ * Adds `rows` rows of inputs in `hostRows` and actions in `hostActions`; the inputs of a `variance` teacher are the
+ * means.
+ */
 export function addTeacherGradient(rows: i32, metaReward: f32): void {
   takeRows(hostActions, actions, actionSize, rows);
   if (teacher.inputs > 0) {
@@ -32,13 +47,18 @@ export function addTeacherGradient(rows: i32, metaReward: f32): void {
   if (teacher.inputs > 0) backward(teacher, teacherGradient, activations, x, 0, outputGradient, rows, scratch);
 }
 
-/** One action dimension, `offset` bytes into a row: the gradient of its log sigma, and of tanh's argument into `outputGradient`. */
+/**
+ * One action dimension, `offset` bytes into a row: the gradient of its log sigma, and of tanh's argument into
+ * `outputGradient`.
+ */
 function addDimension(offset: usize, rows: i32, metaReward: f32): void {
   const precision = <f32>Math.exp(-2 * <f64>load<f32>(teacher.logStd + offset)); // compiled to + - * /, like all here
-  const total = teacherGradient.logStd + offset, size = padded4(actionSize);
+  const total = teacherGradient.logStd + offset,
+    size = padded4(actionSize);
   for (let i = 0; i < rows; i++) {
     const mean = load<f32>(rowAt(policyActions, i, size) + offset);
-    const difference = load<f32>(rowAt(actions, i, size) + offset) - mean, ratio = difference * precision;
+    const difference = load<f32>(rowAt(actions, i, size) + offset) - mean,
+      ratio = difference * precision;
     store<f32>(total, load<f32>(total) + metaReward * (difference * ratio - 1));
     store<f32>(rowAt(outputGradient, i, size) + offset, metaReward * ratio * (1 - mean * mean));
   }

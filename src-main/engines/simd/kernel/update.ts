@@ -7,10 +7,43 @@ import { actionGradient, backward, hiddenSums, outputs, outputsAt } from './netw
 import { drawFromReplay, touch } from './replay';
 import { addToReport } from './report';
 import {
-  actionActivations, actions, actionSize, activations, actor, actorLearningRate, addresses, batchSize, critic,
-  criticL2, criticOutputL2, criticLearningRate, gamma, generator, actorGradient, criticGradient, hostIndices, hostTransitions, moments, nextActions, nextX, observationSize,
-  outputGradient, policyActions, replay, rowAt, scratch, studentPowers, sums, targetActor, targetCritic, targets, tau,
-  trainedActor, trainedCritic, values, x,
+  actionActivations,
+  actions,
+  actionSize,
+  activations,
+  actor,
+  actorLearningRate,
+  addresses,
+  batchSize,
+  critic,
+  criticL2,
+  criticOutputL2,
+  criticLearningRate,
+  gamma,
+  generator,
+  actorGradient,
+  criticGradient,
+  hostIndices,
+  hostTransitions,
+  moments,
+  nextActions,
+  nextX,
+  observationSize,
+  outputGradient,
+  policyActions,
+  replay,
+  rowAt,
+  scratch,
+  studentPowers,
+  sums,
+  targetActor,
+  targetCritic,
+  targets,
+  tau,
+  trainedActor,
+  trainedCritic,
+  values,
+  x,
 } from './state';
 import { tanhInPlace } from './network/tanh';
 
@@ -34,12 +67,12 @@ export function updateFromTransitions(updates: i32, count: u32): void {
 
 /** One update with those of the host's transitions that the host's indices name. */
 export function updateFromIndices(): void {
-  for (let row = 0; row < batchSize; row++) addressTransition(row, load<u32>(hostIndices + (<usize>row << 2)));
+  for (let row = 0; row < batchSize; row++) addressTransition(row, load<u32>(hostIndices + ((<usize>row) << 2)));
   update();
 }
 
 function addressTransition(row: i32, index: u32): void {
-  store<usize>(addresses + (<usize>row << 2), hostTransitions + <usize>index * replay.rowBytes);
+  store<usize>(addresses + ((<usize>row) << 2), hostTransitions + <usize>index * replay.rowBytes);
 }
 
 function update(): void {
@@ -50,10 +83,13 @@ function update(): void {
   startGradient(criticGradient, critic, criticL2, criticOutputL2);
   hiddenSums(critic, activations, x, sums, rows);
   outputsAt(critic, activations, sums, actions, values, rows);
-  let squares: f64 = 0, total: f64 = 0, largest: f64 = -Infinity;
+  let squares: f64 = 0,
+    total: f64 = 0,
+    largest: f64 = -Infinity;
   const scale: f32 = 2.0 / <f32>rows;
   for (let i = 0; i < rows; i++) {
-    const q = load<f32>(rowAt(values, i, 4)), error = q - load<f32>(rowAt(targets, i, 1));
+    const q = load<f32>(rowAt(values, i, 4)),
+      error = q - load<f32>(rowAt(targets, i, 1));
     squares += <f64>error * <f64>error;
     total += <f64>q;
     largest = max<f64>(largest, <f64>q);
@@ -85,9 +121,11 @@ let touched: u32;
 /** The minibatch, from rows to normalised blocks. */
 function gather(): void {
   touched = touch(addresses, batchSize, replay.rowBytes);
-  const observation = bytes(observationSize), action = bytes(actionSize);
+  const observation = bytes(observationSize),
+    action = bytes(actionSize);
   for (let i = 0; i < batchSize; i++) {
-    const row = load<usize>(addresses + (<usize>i << 2)), after = row + observation + action;
+    const row = load<usize>(addresses + ((<usize>i) << 2)),
+      after = row + observation + action;
     normaliseRow(moments, row, rowAt(x, i, padded4(observationSize)));
     copyRow(row + observation, rowAt(actions, i, padded4(actionSize)), actionSize);
     normaliseRow(moments, after + 8, rowAt(nextX, i, padded4(observationSize)));
@@ -101,13 +139,15 @@ function computeTargets(): void {
   outputsAt(targetCritic, activations, sums, nextActions, values, batchSize);
   const reward = bytes(observationSize + actionSize);
   for (let i = 0; i < batchSize; i++) {
-    const row = load<usize>(addresses + (<usize>i << 2)) + reward;
+    const row = load<usize>(addresses + ((<usize>i) << 2)) + reward;
     const next = gamma * (1 - load<f32>(row, 4)) * load<f32>(rowAt(values, i, 4));
     store<f32>(rowAt(targets, i, 1), load<f32>(row) + next);
   }
 }
 
-/** mu(s) of the minibatch's rows at `from`. The second layer's sums go where they stay: `sums` may hold the critic's. */
+/**
+ * mu(s) of the minibatch's rows at `from`. The second layer's sums go where they stay: `sums` may hold the critic's.
+ */
 function policy(network: Network, from: usize, to: usize): void {
   hiddenSums(network, activations, from, activations.n2, batchSize);
   outputs(network, activations, to, batchSize);
@@ -116,7 +156,8 @@ function policy(network: Network, from: usize, to: usize): void {
 
 /** The gradient of tanh's argument from that of its result, in place: times 1 - mu^2. */
 function throughTanh(d: usize, means: usize): void {
-  const end = rowAt(d, batchSize, padded4(actionSize)), one = f32x4.splat(1);
+  const end = rowAt(d, batchSize, padded4(actionSize)),
+    one = f32x4.splat(1);
   for (; d < end; d += 16) {
     const mean = v128.load(means);
     v128.store(d, f32x4.mul(v128.load(d), f32x4.sub(one, f32x4.mul(mean, mean))));
@@ -124,7 +165,9 @@ function throughTanh(d: usize, means: usize): void {
   }
 }
 
-/** A gradient starts as that of the penalty: l2 / 2 |W|^2 of both hidden kernels, outputL2 / 2 |W|^2 of the output's. */
+/**
+ * A gradient starts as that of the penalty: l2 / 2 |W|^2 of both hidden kernels, outputL2 / 2 |W|^2 of the output's.
+ */
 function startGradient(gradient: Network, network: Network, l2: f32, outputL2: f32): void {
   memory.fill(gradient.start, 0, gradient.end - gradient.start);
   if (outputL2 != 0) scaleBlock(gradient.w3, network.w3, network.b3, outputL2);

@@ -69,7 +69,14 @@ export class Network {
   end: usize;
 }
 
-export function reserveNetwork(inputs: i32, first: Width, actions: i32, second: Width, outputs: i32, deviations: i32): Network {
+export function reserveNetwork(
+  inputs: i32,
+  first: Width,
+  actions: i32,
+  second: Width,
+  outputs: i32,
+  deviations: i32,
+): Network {
   const network = record<Network>();
   network.inputs = inputs;
   network.first = first;
@@ -95,7 +102,14 @@ export function reserveNetwork(inputs: i32, first: Width, actions: i32, second: 
 }
 
 export function reserveLike(network: Network): Network {
-  return reserveNetwork(network.inputs, network.first, network.actions, network.second, network.outputs, network.deviations);
+  return reserveNetwork(
+    network.inputs,
+    network.first,
+    network.actions,
+    network.second,
+    network.outputs,
+    network.deviations,
+  );
 }
 
 /** A network with its gradient and Adam's two moments, all in one layout. */

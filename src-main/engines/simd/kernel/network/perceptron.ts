@@ -45,7 +45,8 @@ export function reserveScratch(rows: i32, first: Width, second: Width, outputs: 
 
 /** From the inputs `x` to the second layer's sums, h1 W2 + b2, without a critic's actions. */
 export function hiddenSums(network: Network, to: Activations, x: usize, sums: usize, rows: i32): void {
-  const first = network.first, second = network.second;
+  const first = network.first,
+    second = network.second;
   product(to.n1, x, network.w1, rows, padded4(network.inputs), first.padded, network.b1, 0);
   layerNorm(to.n1, to.r1, network.g1, network.s1, to.h1, first, rows);
   product(sums, to.h1, network.w2, rows, first.padded, second.padded, network.b2, 0);
@@ -70,9 +71,19 @@ export function outputsAt(network: Network, to: Activations, sums: usize, action
  * @param d the gradient of the outputs; @param actions those of the forward pass, for a critic.
  */
 export function backward(
-  network: Network, gradient: Network, from: Activations, x: usize, actions: usize, d: usize, rows: i32, scratch: Scratch,
+  network: Network,
+  gradient: Network,
+  from: Activations,
+  x: usize,
+  actions: usize,
+  d: usize,
+  rows: i32,
+  scratch: Scratch,
 ): void {
-  const first = network.first, second = network.second, inputs = padded4(network.inputs), outputs = padded4(network.outputs);
+  const first = network.first,
+    second = network.second,
+    inputs = padded4(network.inputs),
+    outputs = padded4(network.outputs);
   addColumnSums(gradient.b3, d, rows, outputs);
   addTransposedProduct(gradient.w3, d, from.h2, rows, outputs, second.padded);
 
@@ -82,7 +93,8 @@ export function backward(
   layerNormBackward(d2, from.n2, from.h2, from.r2, network.g2, second, rows);
   addColumnSums(gradient.b2, d2, rows, second.padded);
   addTransposedProduct(gradient.w2, from.h1, d2, rows, first.padded, second.padded);
-  if (network.actions > 0) addTransposedProduct(gradient.w2Actions, actions, d2, rows, padded4(network.actions), second.padded);
+  if (network.actions > 0)
+    addTransposedProduct(gradient.w2Actions, actions, d2, rows, padded4(network.actions), second.padded);
 
   const d1 = scratch.d1;
   transpose(scratch.w2Transposed, network.w2, first.padded, second.padded);
@@ -94,8 +106,16 @@ export function backward(
 }
 
 /** The gradient of a critic's actions, `dActions`, from that of its outputs, `d`. */
-export function actionGradient(critic: Network, from: Activations, d: usize, dActions: usize, rows: i32, scratch: Scratch): void {
-  const second = critic.second, d2 = scratch.d2;
+export function actionGradient(
+  critic: Network,
+  from: Activations,
+  d: usize,
+  dActions: usize,
+  rows: i32,
+  scratch: Scratch,
+): void {
+  const second = critic.second,
+    d2 = scratch.d2;
   product(d2, d, critic.w3, rows, padded4(critic.outputs), second.padded, scratch.zeros, 0);
   layerNormBackward(d2, from.n2, from.h2, from.r2, critic.g2, second, rows);
   dotProducts(dActions, d2, critic.w2Actions, scratch.zeros, rows, second.padded, padded4(critic.actions));

@@ -1,7 +1,7 @@
 import { clip, multiplyAdd } from './vectors';
 
 const LN2_HIGH: f32 = 0.693359375; // nine bits: k * LN2_HIGH is exact
-const LN2_LOW: f32 = -2.12194440e-4;
+const LN2_LOW: f32 = -2.1219444e-4;
 
 /** tanh of every number from `block` to `end`, in place. */
 export function tanhInPlace(block: usize, end: usize): void {
