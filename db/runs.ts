@@ -201,7 +201,10 @@ export function releaseRun(
   );
 }
 
-/** Takes a run out of any hands, whatever they do: their claim is void, and what they did since their last cycle is lost. */
+/**
+ * Takes a run out of any hands, whatever they do: their claim is void, and what they did since their last cycle is
+ * lost.
+ */
 export function seizeRun(database: WritableDatabase, id: string): boolean {
   return (
     database

@@ -23,7 +23,8 @@ export function countVariants(
 ): { readonly variant: number; readonly task: TaskName; readonly runs: number }[] {
   return database
     .prepare<[], { variant: number; task: TaskName; runs: number }>(
-      `SELECT variant, task, count(*) AS runs FROM runs WHERE deleted = 0 AND variant IS NOT NULL GROUP BY variant, task ORDER BY variant, task`,
+      'SELECT variant, task, count(*) AS runs FROM runs WHERE deleted = 0 AND variant IS NOT NULL GROUP BY ' +
+        'variant, task ORDER BY variant, task',
     )
     .all();
 }

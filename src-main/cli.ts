@@ -50,7 +50,8 @@ program
   .addOption(json())
   .addHelpText(
     'after',
-    '\nCtrl-C stops after the present cycle, or within a long one; "tutelage resume RUN" goes on.\nSettings and their values: tutelage settings --task TASK',
+    '\nCtrl-C stops after the present cycle, or within a long one; "tutelage resume RUN" goes on.\nSettings ' +
+      'and their values: tutelage settings --task TASK',
   )
   .action(async (options) =>
     (await shell()).carryOut(async () => (await import('./commands/train.ts')).train(options)),
@@ -215,7 +216,9 @@ withEmbedding(program.command('coverage'), 'tsne')
   )
   .requiredOption(
     '--run <run[:role[:stage]]>',
-    'a set of states, as often as wanted: role teacher, student, baseline or test; stage early, late, early=100 (rollouts), all, 100-200 (rollouts) or interactions=0-50000. A run alone gives all its roles, early and late',
+    'a set of states, as often as wanted: role teacher, student, baseline or test; stage early, late, ' +
+      'early=100 (rollouts), all, 100-200 (rollouts) or interactions=0-50000. A run alone gives all its roles, ' +
+      'early and late',
     collect,
     [],
   )
@@ -224,12 +227,14 @@ withEmbedding(program.command('coverage'), 'tsne')
   .addOption(
     new Option(
       '--sampling <rule>',
-      'how many states each set gives: all up to --states (default on the map), as many as every other (default of the measures), or the same share',
+      'how many states each set gives: all up to --states (default on the map), as many as every other ' +
+        '(default of the measures), or the same share',
     ).choices(['capped', 'balanced', 'proportional']),
   )
   .option(
     '--bandwidth <h>',
-    "of the kernel: likelihood (that under which rollouts left out are the likeliest, the default), scott (Scott's rule), or a standard deviation in map units",
+    'of the kernel: likelihood (that under which rollouts left out are the likeliest, the default), scott ' +
+      "(Scott's rule), or a standard deviation in map units",
   )
   .option('--pool', 'draw the runs of several groups in one panel a role, which its title says', false)
   .option('--no-measures', 'leave out the measures in the state space')

@@ -30,7 +30,8 @@ export async function runHost(options: StartArguments): Promise<void> {
     console.log(door.newAddress());
     if (options.open && !(await openPrivately(door.newAddress(), openBrowser)))
       log(
-        'There is no screen here to open a browser on. Open this address on this machine, or through a forwarded port of the same number:\n  ' +
+        'There is no screen here to open a browser on. Open this address on this machine, or through a ' +
+          'forwarded port of the same number:\n  ' +
           forwarding(door.port),
       );
     log('Ctrl-C closes it.');

@@ -46,11 +46,13 @@ async function obtainElectron(): Promise<string | null> {
   const installed = electronProgram(folder);
   if (installed !== null) return installed;
   console.error(
-    `Fetching the Electron runtime, once, about 120 MB, ${fetchLimitMinutes} minutes at most. (npm start -- --browser does without it.)`,
+    `Fetching the Electron runtime, once, about 120 MB, ${fetchLimitMinutes} minutes at most. (npm start -- ` +
+      '--browser does without it.)',
   );
   if (await fetchElectron(folder, fetchLimitMinutes * 60_000)) return electronProgram(folder);
   console.error(
-    'The Electron runtime could not be fetched: the workbench opens in the browser instead. The next start tries again.',
+    'The Electron runtime could not be fetched: the workbench opens in the browser instead. The next start ' +
+      'tries again.',
   );
   return null;
 }

@@ -61,7 +61,10 @@ function join<T>(set: Set<T>, member: T): () => void {
   return () => set.delete(member);
 }
 
-/** One stream for the page: a browser opens few connections to one host. It reconnects by itself; where the host refused it, a new one is tried. */
+/**
+ * One stream for the page: a browser opens few connections to one host. It reconnects by itself; where the host refused
+ * it, a new one is tried.
+ */
 function followEvents(hear: (event: WorkbenchEvent) => void, tell: (connection: Connection) => void): void {
   const source = new EventSource('/api/events');
   // The host sends nothing but events of the contract.

@@ -27,7 +27,8 @@ export function keepVersion(database: Database.Database, version: number): void 
   } catch (error) {
     throw new DatabaseError(
       `The database ${database.name} has to be brought to this program's version, and no copy of it could be kept ` +
-        `before: ${error instanceof Error ? error.message : String(error)}. See that its folder can be written and has ` +
+        `before: ${error instanceof Error ? error.message : String(error)}. See that its folder can be written ` +
+        'and has ' +
         'room for a second one. Nothing was changed.',
       { cause: error },
     );

@@ -28,7 +28,8 @@ export async function demo(options: { readonly out: string }): Promise<ExitCode>
   const db = join(folder, 'tutelage.db');
   const begun = performance.now();
   say(
-    `Training ${METHODS.join(' and ')} on Pendulum, ${SEEDS.length} seeds each, ${INTERACTIONS.toLocaleString('en')} interactions a run.`,
+    `Training ${METHODS.join(' and ')} on Pendulum, ${SEEDS.length} seeds each, ` +
+      `${INTERACTIONS.toLocaleString('en')} interactions a run.`,
   );
   const configurations = METHODS.flatMap((method) =>
     SEEDS.map((seed) => ({ task: 'Pendulum', method, seed, interactions: INTERACTIONS, testInterval: 5_000 })),
@@ -58,7 +59,8 @@ export async function demo(options: { readonly out: string }): Promise<ExitCode>
     say(`\nDone in ${((performance.now() - begun) / 1000).toFixed(0)} s. In ${folder}:`);
     say('  learning-curves.{svg,pdf,png,csv}  test return against interactions');
     say(
-      '  figure4.{svg,pdf,png,csv,json}     state visitation densities: rows early and late, columns teacher, student, baseline',
+      '  figure4.{svg,pdf,png,csv,json}     state visitation densities: rows early and late, columns teacher, ' +
+        'student, baseline',
     );
     say('  returns.tex                        the table above');
     say(`\nOpen the workbench on these runs with:\n  npm start -- --db ${db}`);
@@ -81,7 +83,10 @@ function returnTable(runs: readonly RunSummary[]): Table {
   const values = (method: string, read: (run: RunSummary) => number | null): readonly number[] =>
     runs.filter((run) => run.method === method).map((run) => read(run) ?? NaN);
   return {
-    caption: `Return on Pendulum after ${INTERACTIONS.toLocaleString('en')} interactions: of the last test (deterministic student, off budget), of the last 100 finished training episodes${fewEpisodes(runs)}, and of all training episodes.`,
+    caption:
+      `Return on Pendulum after ${INTERACTIONS.toLocaleString('en')} interactions: of the last test ` +
+      `(deterministic student, off budget), of the last 100 finished training episodes${fewEpisodes(runs)}, and ` +
+      'of all training episodes.',
     label: 'tab:demo',
     columns: [{ title: 'Method' }, { title: 'Test' }, { title: 'Rollout' }, { title: 'Cumulative' }],
     rule: setApartRule.replace('row', 'column'),

@@ -31,12 +31,15 @@ export async function doctor(options: DoctorOptions): Promise<ExitCode> {
   const { path, reference } = readReference(options.reference);
   const machine = await describeMachine();
   const { obsDim, actDim, hidden, batch } = reference.config;
-  const sizes = `observations of ${obsDim}, actions of ${actDim}, hidden layers of ${hidden.join(' and ')}, minibatches of ${batch}`;
+  const sizes =
+    `observations of ${obsDim}, actions of ${actDim}, hidden layers of ${hidden.join(' and ')}, minibatches of ` +
+    `${batch}`;
   if (!options.json) {
     print(`Tutelage ${machine.version} on Node ${machine.node}, ${machine.platform}`);
     print(`Processor: ${machine.processor}, ${machine.cores} cores`);
     print(
-      `Graphics:  ${machine.graphics.map(({ name, driver, memory }) => [name, driver, memory].filter((part) => part !== null).join(', ')).join('; ') || 'no NVIDIA driver found'}`,
+      'Graphics:  ' +
+        `${machine.graphics.map(({ name, driver, memory }) => [name, driver, memory].filter((part) => part !== null).join(', ')).join('; ') || 'no NVIDIA driver found'}`,
     );
     print(`Reference: ${path} (${sizes})\n`);
   }
@@ -113,8 +116,10 @@ function describe(finding: EngineFinding): string {
       const { gradients, parameters, losses } = finding.errors;
       return [
         `${name} ${finding.state === 'right' ? 'right' : 'WRONG'}, on ${finding.device}`,
-        `largest relative error: gradients ${gradients.toExponential(1)}, parameters ${parameters.toExponential(1)}, losses ${losses.toExponential(1)}`,
-        `${figure(finding.updatesPerSecond)} updates a second, ${figure(finding.microsecondsPerAction)} microseconds an action`,
+        `largest relative error: gradients ${gradients.toExponential(1)}, parameters ` +
+          `${parameters.toExponential(1)}, losses ${losses.toExponential(1)}`,
+        `${figure(finding.updatesPerSecond)} updates a second, ${figure(finding.microsecondsPerAction)} ` +
+          'microseconds an action',
         ...(finding.state === 'wrong' ? furthest(finding) : []),
       ].join('\n             ');
     }
@@ -143,7 +148,10 @@ function telling(log: readonly string[]): string[] {
 
 function verdict(findings: readonly EngineFinding[]): string {
   const count = (state: EngineFinding['state']): number => findings.filter((finding) => finding.state === state).length;
-  return `\n${count('right')} right to ${referenceTolerance}, ${count('wrong')} wrong, ${count('failed')} failed, ${count('unavailable')} not available.`;
+  return (
+    `\n${count('right')} right to ${referenceTolerance}, ${count('wrong')} wrong, ${count('failed')} failed, ` +
+    `${count('unavailable')} not available.`
+  );
 }
 
 function figure(value: number): string {

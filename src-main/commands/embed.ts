@@ -51,9 +51,11 @@ export function embedCommand(options: EmbedOptions): ExitCode {
   const placed =
     landmarks === null
       ? ''
-      : ` (${landmarks.length.toLocaleString('en')} embedded, ${(matrix.rows - landmarks.length).toLocaleString('en')} placed among them)`;
+      : ` (${landmarks.length.toLocaleString('en')} embedded, ` +
+        `${(matrix.rows - landmarks.length).toLocaleString('en')} placed among them)`;
   say(
-    `Laid out ${matrix.rows.toLocaleString('en')} rows of ${matrix.columns} by ${request.method}${placed} in ${((performance.now() - begun) / 1000).toFixed(1)} s. Wrote ${options.out}`,
+    `Laid out ${matrix.rows.toLocaleString('en')} rows of ${matrix.columns} by ${request.method}${placed} in ` +
+      `${((performance.now() - begun) / 1000).toFixed(1)} s. Wrote ${options.out}`,
   );
   return 0;
 }
@@ -85,7 +87,8 @@ function inUnits(coordinates: Float32Array, unit: number, path: string): Float32
   const largest = coordinates.reduce((most, coordinate) => Math.max(most, Math.abs(coordinate) * unit), 0);
   if (!isWithinFloat32(largest) || (largest > 0 && largest < 1e-36))
     throw new UsageError(
-      `--input ${path}: the map would reach to ${largest.toExponential(1)}, beyond the range of float32. Give --standardise, or scale the numbers.`,
+      `--input ${path}: the map would reach to ${largest.toExponential(1)}, beyond the range of float32. Give ` +
+        '--standardise, or scale the numbers.',
     );
   return places;
 }

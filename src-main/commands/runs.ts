@@ -54,11 +54,13 @@ function describe(run: RunDetail): string {
     ['status', run.message === null ? run.status : `${run.status}: ${run.message}`],
     [
       'interactions',
-      `${run.interactions.toLocaleString('en')} of ${run.budget.toLocaleString('en')}, in ${run.cycles.toLocaleString('en')} cycles`,
+      `${run.interactions.toLocaleString('en')} of ${run.budget.toLocaleString('en')}, in ` +
+        `${run.cycles.toLocaleString('en')} cycles`,
     ],
     [
       'return',
-      `test ${number(returns.test)} (best ${number(run.bestTest)}), rollout ${rolloutText(returns)}, cumulative ${number(returns.cumulative)}`,
+      `test ${number(returns.test)} (best ${number(run.bestTest)}), rollout ${rolloutText(returns)}, ` +
+        `cumulative ${number(returns.cumulative)}`,
     ],
     [
       'rollouts',
@@ -85,7 +87,8 @@ function describe(run: RunDetail): string {
     ]);
     facts.push([
       'program',
-      `${provenance.versions['tutelage'] ?? '?'} on Node ${provenance.versions['node'] ?? '?'}${provenance.git === null ? '' : `, commit ${provenance.git.commit.slice(0, 12)}${provenance.git.changed ? ' with changes' : ''}`}`,
+      `${provenance.versions['tutelage'] ?? '?'} on Node ` +
+        `${provenance.versions['node'] ?? '?'}${provenance.git === null ? '' : `, commit ${provenance.git.commit.slice(0, 12)}${provenance.git.changed ? ' with changes' : ''}`}`,
     ]);
     facts.push(['command', provenance.command.join(' ')]);
   }

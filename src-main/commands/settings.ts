@@ -14,7 +14,8 @@ export function listSettings(options: { readonly task: string; readonly json: bo
     if (options.json) print(JSON.stringify(field));
     else
       print(
-        `${field.key}=${Array.isArray(field.preset) ? field.preset.join(',') : String(field.preset ?? '')}\n    ${[field.description, field.options.length > 0 ? `One of ${field.options.join(', ')}.` : ''].filter((text) => text !== '').join(' ')}`,
+        `${field.key}=${Array.isArray(field.preset) ? field.preset.join(',') : String(field.preset ?? '')}\n    ` +
+          `${[field.description, field.options.length > 0 ? `One of ${field.options.join(', ')}.` : ''].filter((text) => text !== '').join(' ')}`,
       );
   }
   return 0;

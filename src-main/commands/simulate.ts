@@ -10,7 +10,9 @@ export interface SimulateOptions {
   readonly actions: string;
 }
 
-/** `tutelage simulate`: a task carried out from a file, so that anyone can check it against a simulator of their own. */
+/**
+ * `tutelage simulate`: a task carried out from a file, so that anyone can check it against a simulator of their own.
+ */
 export async function simulateCommand(options: SimulateOptions): Promise<ExitCode> {
   const task = taskByName(options.task);
   const initial = parseInitialState(task, readJson(options.initial, '--initial'));

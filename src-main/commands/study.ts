@@ -98,7 +98,8 @@ function printPlan({ name, question, plan }: Pick<Study, 'name' | 'question' | '
   print(`tasks     ${plan.tasks.join(', ')}`);
   for (const { label, method, settings, teacherFrom } of plan.variants)
     print(
-      `variant   ${label}: ${[method, ...Object.entries(settings).map(([key, value]) => `${key}=${String(value)}`), ...(teacherFrom === null ? [] : [`teacher from ${teacherFrom}`])].join(', ')}`,
+      `variant   ${label}: ` +
+        `${[method, ...Object.entries(settings).map(([key, value]) => `${key}=${String(value)}`), ...(teacherFrom === null ? [] : [`teacher from ${teacherFrom}`])].join(', ')}`,
     );
   print(`seeds     ${plan.seeds.join(', ')}`);
   for (const [task, seeds] of Object.entries(plan.taskSeeds ?? {})) print(`          ${task}: ${seeds.join(', ')}`);
@@ -140,7 +141,9 @@ export function reportCommand(name: string, options: StudyOptions): Promise<Exit
   });
 }
 
-/** `tutelage study run`: trains what is missing, teachers first, to the report. Interrupted, the same command goes on. */
+/**
+ * `tutelage study run`: trains what is missing, teachers first, to the report. Interrupted, the same command goes on.
+ */
 export async function runCommand(name: string, options: StudyOptions): Promise<ExitCode> {
   const jobs = options.jobs === undefined ? {} : { jobs: numberOption(countSchema, '--jobs', options.jobs) };
   const database = databaseOf(options);
@@ -162,7 +165,8 @@ export async function runCommand(name: string, options: StudyOptions): Promise<E
     }
     if (!isWhole)
       say(
-        `Not all runs are finished. Go on with: tutelage study run ${name}${options.scale === undefined ? '' : ` --scale ${options.scale}`}`,
+        'Not all runs are finished. Go on with: tutelage study run ' +
+          `${name}${options.scale === undefined ? '' : ` --scale ${options.scale}`}`,
       );
     return 0;
   });
@@ -220,7 +224,8 @@ async function findStored(workbench: Workbench, name: string): Promise<Study | n
   if (candidates.length > 1)
     throw new TutelageError(
       'not-found',
-      `"${name}" is the beginning of ${candidates.length} studies: ${candidates.map(({ id }) => id).join(', ')}. Write more of it.`,
+      `"${name}" is the beginning of ${candidates.length} studies: ` +
+        `${candidates.map(({ id }) => id).join(', ')}. Write more of it.`,
     );
   return candidates.length === 0 ? null : await workbench.handlers['studies.get']({ study: candidates[0].id });
 }
@@ -228,7 +233,8 @@ async function findStored(workbench: Workbench, name: string): Promise<Study | n
 function unknownStudy(name: string): TutelageError {
   return new TutelageError(
     'not-found',
-    `There is no study "${name}". Built in are ${paperStudies.map(({ key }) => key).join(', ')}, and "${PAPER}" for all of them; "tutelage study list" lists the stored ones.`,
+    `There is no study "${name}". Built in are ${paperStudies.map(({ key }) => key).join(', ')}, and ` +
+      `"${PAPER}" for all of them; "tutelage study list" lists the stored ones.`,
   );
 }
 
@@ -247,7 +253,11 @@ function statusText(study: Study): string {
 }
 
 function estimateText({ runs, interactions, elapsed, seconds, isMeasured }: StudyEstimate): string {
-  return `${runs} ${runs === 1 ? 'run' : 'runs'} to train, ${interactions.toLocaleString('en')} interactions: about ${duration(elapsed)} (${duration(seconds)} one after the other), ${isMeasured ? 'by the runs that finished on this machine' : 'a rough guess, as runs of these kinds have not all finished on this machine yet'}.`;
+  return (
+    `${runs} ${runs === 1 ? 'run' : 'runs'} to train, ${interactions.toLocaleString('en')} interactions: about ` +
+    `${duration(elapsed)} (${duration(seconds)} one after the other), ` +
+    `${isMeasured ? 'by the runs that finished on this machine' : 'a rough guess, as runs of these kinds have not all finished on this machine yet'}.`
+  );
 }
 
 /**

@@ -57,12 +57,18 @@ function progressOn(stream: NodeJS.WriteStream): (done: number, of: number) => v
 
 function describe({ run, engine, cycles, stored, executed, parting }: Verification): string {
   if (parting === null)
-    return `${run}: all ${cycles.toLocaleString('en')} cycles agree, carried out again on ${engine}.\ndigest ${executed}`;
+    return (
+      `${run}: all ${cycles.toLocaleString('en')} cycles agree, carried out again on ${engine}.\ndigest ` +
+      `${executed}`
+    );
   const { cycle, difference } = parting;
   const place =
     difference === null
-      ? `The rollouts of cycle ${cycle} are the same, but the stored digest is not theirs: the database was written to after the run.`
-      : `They part in cycle ${cycle}, ${difference.role ?? 'no'} rollout ${difference.rollout ?? '?'}${difference.step === null ? '' : `, step ${difference.step}`}, at ${difference.what}: stored ${difference.stored}, now ${difference.executed}.`;
+      ? `The rollouts of cycle ${cycle} are the same, but the stored digest is not theirs: the database was ` +
+        'written to after the run.'
+      : `They part in cycle ${cycle}, ${difference.role ?? 'no'} rollout ` +
+        `${difference.rollout ?? '?'}${difference.step === null ? '' : `, step ${difference.step}`}, at ` +
+        `${difference.what}: stored ${difference.stored}, now ${difference.executed}.`;
   return [
     `${run} DIFFERS from its second execution, on ${engine}.`,
     place,
@@ -70,7 +76,8 @@ function describe({ run, engine, cycles, stored, executed, parting }: Verificati
     ...(engine === 'simd'
       ? []
       : [
-          `Only simd gives the same bytes on every machine; ${engine} may differ from one machine, driver or version to another.`,
+          `Only simd gives the same bytes on every machine; ${engine} may differ from one machine, driver or ` +
+            'version to another.',
         ]),
   ].join('\n');
 }

@@ -143,12 +143,18 @@ export interface Responses {
   'runs.update': RunSummary;
   /** Of all runs. */
   'runs.configurations': readonly SharedConfiguration[];
-  /** A run that waits or trains is stopped after its cycle. It can be restored until the trash is emptied, at the latest after 30 days of use. */
+  /**
+   * A run that waits or trains is stopped after its cycle. It can be restored until the trash is emptied, at the latest
+   * after 30 days of use.
+   */
   'runs.trash': RunSummary;
   'runs.restore': RunSummary;
   /** For good, from the trash or not; a training run goes after its cycle. */
   'runs.delete': null;
-  /** Empties the trash; says how many runs are gone and how many had to stay, because an unfinished frozen run needs their teachers. */
+  /**
+   * Empties the trash; says how many runs are gone and how many had to stay, because an unfinished frozen run needs
+   * their teachers.
+   */
   'runs.purge': { readonly deleted: number; readonly kept: number };
   /** Every variant that has runs, in order of their first ones. */
   'groups.list': readonly VariantSummary[];
@@ -178,7 +184,9 @@ export interface Responses {
   /** The same curves in full, as a figure for a paper or its data. */
   'figures.exportCurves': ExportedFile;
   'coverage.form': CoverageForm;
-  /** Answered at once; the result comes with the event that says `done`. A repeated request is `done` from the start. */
+  /**
+   * Answered at once; the result comes with the event that says `done`. A repeated request is `done` from the start.
+   */
   'coverage.start': Analysis;
   /** Of an analysis of any kind: map, measures or stability. */
   'coverage.cancel': Analysis;
@@ -186,7 +194,10 @@ export interface Responses {
   'coverage.get': CoverageResult | null;
   /** Some of a map's states, evenly over all, and the rollout and step that each leads to. */
   'coverage.points': CoveragePoints;
-  /** Contours at another bandwidth or of a part of training, fast enough for a slider. Of requests for one map that wait, the newest is answered; the others fail with `cancelled`. */
+  /**
+   * Contours at another bandwidth or of a part of training, fast enough for a slider. Of requests for one map that
+   * wait, the newest is answered; the others fail with `cancelled`.
+   */
   'coverage.densities': CoverageDensities;
   'coverage.export': ExportedFile;
   /** As `coverage.start`, with an answer of its own. */

@@ -18,7 +18,10 @@ export type ErrorCode = (typeof errorCodes)[number];
 export interface Failure {
   readonly code: ErrorCode;
   readonly message: string;
-  /** The setting that it concerns, of an entry of a pair with its place (`hiddenSizes.1`), and what is wrong with it without its name. */
+  /**
+   * The setting that it concerns, of an entry of a pair with its place (`hiddenSizes.1`), and what is wrong with it
+   * without its name.
+   */
   readonly key?: string;
   readonly fault?: string;
   /** For a report: a stack or the underlying message. Never needed to understand `message`. */

@@ -18,7 +18,9 @@ export function failureOf(error: unknown): Failure {
   if (isDatabaseFault(error))
     return {
       code: 'database',
-      message: `The database cannot be read or written: ${error.message}. If the disk is full, make room; if the file is damaged, put it aside and name another with --db.`,
+      message:
+        `The database cannot be read or written: ${error.message}. If the disk is full, make room; if the file ` +
+        'is damaged, put it aside and name another with --db.',
     };
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {

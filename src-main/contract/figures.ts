@@ -5,11 +5,17 @@ import type { TaskName } from '../tasks/task.ts';
 import type { RunGroup } from './groups.ts';
 import { runId } from './runs.ts';
 
-/** What curves are drawn against. episodes: finished ones of all roles but test. updates: of the student's networks, those that an exercise takes back not counted. seconds: of training. */
+/**
+ * What curves are drawn against. episodes: finished ones of all roles but test. updates: of the student's networks,
+ * those that an exercise takes back not counted. seconds: of training.
+ */
 export const curveAxes = ['interactions', 'episodes', 'updates', 'seconds'] as const;
 export type CurveAxis = (typeof curveAxes)[number];
 
-/** How the runs of a group become one line, and what the band around it is; `conventions`: the unit of replication is the run. */
+/**
+ * How the runs of a group become one line, and what the band around it is; `conventions`: the unit of replication is
+ * the run.
+ */
 export const estimators = ['mean', 'iqm', 'median'] as const;
 export const bands = ['none', 'standard-deviation', 'standard-error', 'student-t', 'bootstrap', 'range'] as const;
 export type EstimatorName = (typeof estimators)[number];
@@ -48,7 +54,10 @@ const curves = {
   axis: z.enum(curveAxes).default('interactions'),
   estimator: z.enum(estimators).default('mean'),
   band: z.enum(bands).default('standard-deviation'),
-  /** Weight of the debiased moving average that each run is smoothed by before the runs are aggregated, 0 (off) to below 1. */
+  /**
+   * Weight of the debiased moving average that each run is smoothed by before the runs are aggregated, 0 (off) to below
+   * 1.
+   */
   smoothing: z.number().min(0).max(0.999).default(0),
 };
 const message = 'With iqm or median the band is bootstrap, range or none; sd, standard error and t belong to the mean.';

@@ -15,7 +15,8 @@ export const metrics: Readonly<Record<MetricKey, Metric>> = {
     unit: 'undiscounted reward',
     group: 'return',
     description:
-      'Mean return of the last 100 finished training episodes of the student, of fewer at the start: noisy ones for ddpg, deterministic D1 for the meta methods.',
+      'Mean return of the last 100 finished training episodes of the student, of fewer at the start: noisy ' +
+      'ones for ddpg, deterministic D1 for the meta methods.',
   },
   rollout_episodes: {
     title: 'Episodes in the rollout return',

@@ -24,7 +24,10 @@ export interface Speed {
   readonly engine: string;
   /** Wall time of training per interaction, tests included, over these runs. */
   readonly secondsPerInteraction: number;
-  /** Updates of the student's networks, exercises among them, that they made per interaction: what their time was spent on. */
+  /**
+   * Updates of the student's networks, exercises among them, that they made per interaction: what their time was spent
+   * on.
+   */
   readonly updatesPerInteraction: number;
   readonly runs: number;
 }

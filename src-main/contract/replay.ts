@@ -28,7 +28,10 @@ export interface Replay {
   readonly rollout: number;
   /** What can be drawn, in the order of the poses. */
   readonly geoms: readonly Geom[];
-  /** For each of the steps + 1 states, for each geom: x y z (m) and the unit quaternion x y z w, in the world's frame, z up. */
+  /**
+   * For each of the steps + 1 states, for each geom: x y z (m) and the unit quaternion x y z w, in the world's frame, z
+   * up.
+   */
   readonly poses: Float32Text;
   /** Whether this simulation is the logged one, bit for bit; null where it is, else where they first part. */
   readonly difference: ReplayDifference | null;
@@ -44,7 +47,10 @@ export interface ReplayDifference {
   readonly simulated: number;
 }
 
-/** Q(s, a) of the logged states and actions, one number a step, by the critic of the run's latest checkpoint; or why there is none. */
+/**
+ * Q(s, a) of the logged states and actions, one number a step, by the critic of the run's latest checkpoint; or why
+ * there is none.
+ */
 export type CriticReading =
   | { readonly kind: 'values'; readonly cycle: number; readonly values: Float32Text }
   | { readonly kind: 'none'; readonly reason: string };

@@ -138,7 +138,10 @@ export interface RolloutStrip {
   /** Interactions of the run when the rollout began. */
   readonly interactions: readonly number[];
   readonly return: readonly number[];
-  /** Rollouts that there are of each role; where they are more than shown, those shown are taken evenly, the latest among them. */
+  /**
+   * Rollouts that there are of each role; where they are more than shown, those shown are taken evenly, the latest
+   * among them.
+   */
   readonly total: Readonly<Record<Role, number>>;
 }
 

@@ -24,7 +24,10 @@ export const planSchema = z
     /** Seeds of single tasks, in place of `seeds`. */
     taskSeeds: z.partialRecord(z.enum(taskNames), seeds).optional(),
     settings: configurationRequest.default({}),
-    /** Share of every run's interactions (and of those between two tests) that is carried out, 1 if not given; below 1 the study is a trial of itself. */
+    /**
+     * Share of every run's interactions (and of those between two tests) that is carried out, 1 if not given; below 1
+     * the study is a trial of itself.
+     */
     scale: z.number().min(0.0001).max(1).optional(),
   })
   .refine(({ variants }) => new Set(variants.map(({ label }) => label)).size === variants.length, {
@@ -76,7 +79,10 @@ export interface StudyReport {
   readonly files: readonly { readonly name: string; readonly content: string }[];
 }
 
-/** What is known of one run that a study asks for. waiting: its teacher is not trained yet. missing: there is no such run. */
+/**
+ * What is known of one run that a study asks for. waiting: its teacher is not trained yet. missing: there is no such
+ * run.
+ */
 export type CellState = RunStatus | 'missing' | 'waiting';
 
 export interface StudyCell {
@@ -108,7 +114,10 @@ export interface StudyValue {
   readonly n: number;
   readonly mean: number | null;
   readonly sd: number | null;
-  /** Whether it is the highest of its task, and the 95% interval of its difference from each other variant (Welch) lies above 0. */
+  /**
+   * Whether it is the highest of its task, and the 95% interval of its difference from each other variant (Welch) lies
+   * above 0.
+   */
   readonly isSetApart: boolean;
 }
 
@@ -131,7 +140,10 @@ export interface StudyEstimate {
   readonly seconds: number;
   /** With as many at once as the queue allows. */
   readonly elapsed: number;
-  /** Whether all of it goes by runs that finished on this machine; else some goes by runs of other kinds or a rough guess. */
+  /**
+   * Whether all of it goes by runs that finished on this machine; else some goes by runs of other kinds or a rough
+   * guess.
+   */
   readonly isMeasured: boolean;
 }
 

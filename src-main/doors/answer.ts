@@ -70,6 +70,7 @@ async function dispatch<Name extends CallName>(
       `The request ${name} is not well formed${where}: ${describeIssue(schema, issue, payload)}`,
     );
   }
-  // The table pairs each validator with the handler of the same name; TypeScript cannot follow the pairing through a generic key.
+  // The table pairs each validator with the handler of the same name; TypeScript cannot follow the pairing through a
+  // generic key.
   return handlers[name](parsed.data as ParsedRequestOf<Name>);
 }

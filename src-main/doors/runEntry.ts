@@ -1,7 +1,10 @@
 import { failureOf } from '../contract/failure.ts';
 import { TutelageError } from '../contract/errors.ts';
 
-/** Runs a program's main function; an error becomes its message on stderr and exit code 2 (the caller's mistake) or 1 (any other). */
+/**
+ * Runs a program's main function; an error becomes its message on stderr and exit code 2 (the caller's mistake) or 1
+ * (any other).
+ */
 export async function runEntry(main: () => Promise<void>): Promise<void> {
   try {
     await main();

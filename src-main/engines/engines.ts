@@ -26,7 +26,10 @@ export async function createLearner(engine: EngineName, options: LearnerOptions)
   }
 }
 
-/** Whether an engine can be had here. Loads its code; not while a learner of this process is at work, because TensorFlow.js has one backend at a time. */
+/**
+ * Whether an engine can be had here. Loads its code; not while a learner of this process is at work, because
+ * TensorFlow.js has one backend at a time.
+ */
 export async function availabilityOf(engine: EngineName): Promise<EngineAvailability> {
   switch (engine) {
     case 'simd':

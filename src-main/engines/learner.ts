@@ -119,7 +119,8 @@ export interface Learner {
 
   /**
    * One Adam step along metaReward * sum_t grad log pi_e(a_t | x_t), equation 5 of the paper.
-   * @param inputs for `gaussian`, n rows of normalised inputs; for `variance`, n rows of the means mu(s_t) that the actions were drawn around.
+   * @param inputs for `gaussian`, n rows of normalised inputs; for `variance`, n rows of the means mu(s_t) that the
+   * actions were drawn around.
    * @param actions n rows, before clipping.
    */
   teacherUpdate(inputs: Float32Array, actions: Float32Array, metaReward: number, learningRate: number): Awaitable<void>;
@@ -127,16 +128,25 @@ export interface Learner {
   readNetwork(network: NetworkName): Awaitable<Parameters>;
   /** Leaves Adam's moments as they are. */
   writeNetwork(network: NetworkName, parameters: Parameters): Awaitable<void>;
-  /** Gradient of the last update (actor and critic: of the loss, L2 included; teacher: of the ascent direction, the sum times metaReward). */
+  /**
+   * Gradient of the last update (actor and critic: of the loss, L2 included; teacher: of the ascent direction, the sum
+   * times metaReward).
+   */
   readGradient(network: TrainedName): Awaitable<Parameters>;
   readMoments(): Awaitable<Moments>;
   writeMoments(moments: Moments): Awaitable<void>;
 
   /** Everything but the replay buffer: networks, Adam, step counts, moments, generator. Bytes are the engine's own. */
   snapshot(): Awaitable<Uint8Array>;
-  /** Takes a snapshot of the same engine and options back; a foreign one is an error and changes nothing. What the replay buffer held is forgotten: see `refill`. */
+  /**
+   * Takes a snapshot of the same engine and options back; a foreign one is an error and changes nothing. What the
+   * replay buffer held is forgotten: see `refill`.
+   */
   restore(snapshot: Uint8Array): Awaitable<void>;
-  /** Puts transitions into the replay buffer without feeding the moments: for a resumed run, after `restore`, whose snapshot has them. */
+  /**
+   * Puts transitions into the replay buffer without feeding the moments: for a resumed run, after `restore`, whose
+   * snapshot has them.
+   */
   refill(transitions: Float32Array): Awaitable<void>;
   dispose(): void;
 }

@@ -2,7 +2,10 @@ import type { Moments } from './learner.ts';
 
 const smallestVariance = 0.01;
 
-/** Moments before any observation: a hundredth of an observation with mean 0 and variance 1, so that the first division is safe. */
+/**
+ * Moments before any observation: a hundredth of an observation with mean 0 and variance 1, so that the first division
+ * is safe.
+ */
 export function initialMoments(observationSize: number): Moments {
   return {
     count: 0.01,

@@ -51,7 +51,10 @@ function mixedRows(panel: MixedPanel): CsvValue[][] {
   }
 }
 
-/** One line a vertex of a contour (`kind` contour; `held` is the share of the panel's states inside) or a marked state (`kind` point). */
+/**
+ * One line a vertex of a contour (`kind` contour; `held` is the share of the panel's states inside) or a marked state
+ * (`kind` point).
+ */
 function* densityRows({ rows, columns, panels }: DensityGridSpecification): Iterable<CsvValue[]> {
   for (const [row, cells] of panels.entries()) {
     for (const [column, panel] of cells.entries()) {

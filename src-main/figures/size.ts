@@ -16,7 +16,10 @@ export interface Venue {
   readonly text: number;
 }
 
-/** Widths and type sizes of figures, from the venues' templates; slides are 16:9 at 10 inches, a poster has two columns on A0. */
+/**
+ * Widths and type sizes of figures, from the venues' templates; slides are 16:9 at 10 inches, a poster has two columns
+ * on A0.
+ */
 export const venues = {
   icml: { title: 'ICML', column: 3.25, full: 6.75, text: 8 },
   aistats: { title: 'AISTATS', column: 3.25, full: 6.75, text: 8 },

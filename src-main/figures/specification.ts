@@ -16,7 +16,10 @@ interface Figure {
   readonly notes: readonly string[];
 }
 
-/** Where the legend stands; inside means in the first panel, where it covers least. What does not fit there stands below. */
+/**
+ * Where the legend stands; inside means in the first panel, where it covers least. What does not fit there stands
+ * below.
+ */
 export const legendPlaces = ['below', 'above', 'beside', 'inside', 'none'] as const;
 export type LegendPlace = (typeof legendPlaces)[number];
 

@@ -181,7 +181,10 @@ export function tableToText(table: Table): string {
   ].join('\n');
 }
 
-/** The numbers in full precision; an aggregate's column is followed by its low, high and n, that of a measured value by its low and high. */
+/**
+ * The numbers in full precision; an aggregate's column is followed by its low, high and n, that of a measured value by
+ * its low and high.
+ */
 export function tableToCsv(table: Table): string {
   const parts = table.columns.map((_, column) => {
     const cells = table.rows.map((row) => row[column]);

@@ -38,7 +38,10 @@ export function shortened(text: string, width: number, size: number, lines: numb
   return [...kept.slice(0, -1), `${last}…`];
 }
 
-/** The word in pieces that fit: broken where a new part of it begins (InvertedPendulum, a_b), else between any two characters. */
+/**
+ * The word in pieces that fit: broken where a new part of it begins (InvertedPendulum, a_b), else between any two
+ * characters.
+ */
 function broken(word: string, width: number, size: number): string[] {
   if (textWidth(word, size) <= width) return [word];
   const parts = word.split(/(?<=[\p{Ll}\d])(?=\p{Lu})|(?<=[-_/.,;:=])/u);

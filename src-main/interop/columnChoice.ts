@@ -2,7 +2,10 @@ import { splitRecord } from './records.ts';
 
 /** Which columns of a table are laid out, as a person names them. */
 export interface ColumnChoice {
-  /** Each a list of names, or of numbers from 1 and ranges such as 2-5 where no column has that name; empty: all that hold numbers. */
+  /**
+   * Each a list of names, or of numbers from 1 and ranges such as 2-5 where no column has that name; empty: all that
+   * hold numbers.
+   */
   readonly columns: readonly string[];
   /** In the same way; these are passed over whatever they hold. */
   readonly drop: readonly string[];
@@ -49,7 +52,8 @@ function placesNamed(names: readonly string[], item: string, flag: string): read
   const named = names.flatMap((name, place) => (name === item ? [place] : []));
   if (named.length > 1)
     throw new RangeError(
-      `${flag}: ${named.length} columns are named ${item}; say which by its number (${named.map((place) => place + 1).join(', ')}).`,
+      `${flag}: ${named.length} columns are named ${item}; say which by its number ` +
+        `(${named.map((place) => place + 1).join(', ')}).`,
     );
   if (named.length === 1) return named;
   const range = /^(\d+)(?:-(\d+))?$/.exec(item);

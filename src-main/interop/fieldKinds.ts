@@ -5,7 +5,10 @@ export type FieldKind = 'number' | 'decimal comma' | 'missing' | 'not finite' | 
 
 const missing = /^(?:|NA|N\/A|#N\/A|<NA>|NaN|-NaN|nan\(.*\)|NaT|null|none|nil|missing|-|--|\.|\?)$/i;
 const notFinite = /^[+-]?(?:inf|infinity)$/i;
-/** Hexadecimal, octal and binary numbers, digits in groups, Fortran's exponents: numbers to some programs, with other values to others. */
+/**
+ * Hexadecimal, octal and binary numbers, digits in groups, Fortran's exponents: numbers to some programs, with other
+ * values to others.
+ */
 const otherNotation = /^[+-]?(?:0x[\da-f.]+(?:p[+-]?\d+)?|0o[0-7]+|0b[01]+|\d+(?:_\d+)+|\d*\.\d*d[+-]?\d+)$/i;
 
 export function kindOf(field: string): FieldKind {

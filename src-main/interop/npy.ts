@@ -21,14 +21,16 @@ export function readNpy(bytes: Uint8Array, choice: ColumnChoice = { columns: [],
   const { shape, type, begin } = header;
   if (shape.length !== 1 && shape.length !== 2)
     throw new RangeError(
-      `this .npy file holds an array of shape (${shape.join(', ')}); one or two dimensions are read, a row a state. Convert it with array.reshape(len(array), -1).`,
+      `this .npy file holds an array of shape (${shape.join(', ')}); one or two dimensions are read, a row a ` +
+        'state. Convert it with array.reshape(len(array), -1).',
     );
   const [rows, columns = 1] = shape;
   const width = widths[type];
   const held = bytes.length - begin;
   if (held !== rows * columns * width)
     throw new RangeError(
-      `this .npy file names ${rows} x ${columns} numbers of ${width} bytes and holds ${held} bytes of them: ${held < rows * columns * width ? 'it is damaged or cut off' : 'something else is behind them'}.`,
+      `this .npy file names ${rows} x ${columns} numbers of ${width} bytes and holds ${held} bytes of them: ` +
+        `${held < rows * columns * width ? 'it is damaged or cut off' : 'something else is behind them'}.`,
     );
   if (rows === 0 || columns === 0)
     throw new RangeError(`this .npy file holds no numbers: its shape is (${shape.join(', ')}).`);
@@ -70,7 +72,8 @@ function numbersOf(
       const value = read(begin + widths[type] * place);
       if (!isWithinFloat32(value))
         throw new RangeError(
-          `row ${r + 1}, column ${chosen[c] + 1} is ${String(value).toLowerCase()}${Number.isFinite(value) ? ', beyond the range of float32' : '; a map needs finite numbers'}.`,
+          `row ${r + 1}, column ${chosen[c] + 1} is ` +
+            `${String(value).toLowerCase()}${Number.isFinite(value) ? ', beyond the range of float32' : '; a map needs finite numbers'}.`,
         );
       values[r * chosen.length + c] = value;
     }

@@ -34,7 +34,10 @@ export function readNpyHeader(bytes: Uint8Array): NpyHeader {
   };
 }
 
-/** What stands behind a key of the Python dictionary, up to the next key or the end: keys come in any order, in either quotes. */
+/**
+ * What stands behind a key of the Python dictionary, up to the next key or the end: keys come in any order, in either
+ * quotes.
+ */
 function valueOf(header: string, key: string): string {
   const value = new RegExp(
     `['"]${key}['"]\\s*:\\s*([^]*?)\\s*(?:,\\s*(?=['"](?:descr|fortran_order|shape)['"]\\s*:)|,?\\s*\\}\\s*$)`,
@@ -46,7 +49,8 @@ function valueOf(header: string, key: string): string {
 function typeOf(value: string): Pick<NpyHeader, 'type' | 'isBigEndian'> {
   if (value.startsWith('['))
     throw new RangeError(
-      'this .npy file holds a structured type (named fields), not a table of numbers. Convert it with numpy.lib.recfunctions.structured_to_unstructured(array), or save one field of it: array["name"].',
+      'this .npy file holds a structured type (named fields), not a table of numbers. Convert it with ' +
+        'numpy.lib.recfunctions.structured_to_unstructured(array), or save one field of it: array["name"].',
     );
   const name = /^['"]([^'"]*)['"]$/.exec(value)?.[1] ?? value;
   const [, order = '', letters = ''] = /^([<>=|]?)(.*)$/.exec(name) ?? [];

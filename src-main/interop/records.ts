@@ -79,7 +79,8 @@ export function splitRecord(text: string, separator: Separator, line: number): s
       while (separator !== 'white space' && at < source.length && isBlank(source[at])) at += 1;
       if (at < source.length && !isSeparator(source[at]))
         throw new RangeError(
-          `line ${line}, column ${fields.length} has text behind its closing quotation mark; write a quotation mark inside a quoted field twice.`,
+          `line ${line}, column ${fields.length} has text behind its closing quotation mark; write a quotation ` +
+            'mark inside a quoted field twice.',
         );
     } else {
       const from = at;

@@ -35,7 +35,8 @@ export function layoutOf(file: TextFile, choice: HeaderChoice): TableLayout {
   const decision = choice === 'auto' ? (header === null ? false : isHeader(header, rows)) : choice === 'yes';
   if (decision === null)
     throw new RangeError(
-      `line ${first.line} (${listed(first.fields)}) could name the columns or be a row of the table; say --header yes or --header no.`,
+      `line ${first.line} (${listed(first.fields)}) could name the columns or be a row of the table; say ` +
+        '--header yes or --header no.',
     );
   if (decision) {
     const names = header ?? [...first.fields, ...Array<string>(Math.max(0, columns - first.fields.length)).fill('')];
@@ -45,7 +46,8 @@ export function layoutOf(file: TextFile, choice: HeaderChoice): TableLayout {
       names,
       hasIndex: columns > 1 && (names[0] === '' || names[0] === 'Unnamed: 0'),
       notices: [
-        `Line ${first.line} was taken as the header (${listed(names)})${choice === 'auto' ? '; --header no takes it as a row' : ''}.`,
+        `Line ${first.line} was taken as the header ` +
+          `(${listed(names)})${choice === 'auto' ? '; --header no takes it as a row' : ''}.`,
       ],
     };
   }

@@ -29,7 +29,8 @@ function asUtf8(bytes: Uint8Array): { readonly utf8: Uint8Array; readonly notice
   const begin = (...mark: readonly number[]): boolean => mark.every((byte, i) => bytes[i] === byte);
   if (begin(0x50, 0x4b, 0x03, 0x04))
     throw new RangeError(
-      'this is a zip archive (.xlsx and .npz files are), not a table as text. Save the table as .csv, or the array as .npy.',
+      'this is a zip archive (.xlsx and .npz files are), not a table as text. Save the table as .csv, or the ' +
+        'array as .npy.',
     );
   if (begin(0x1f, 0x8b)) throw new RangeError('this file is compressed by gzip; unpack it first.');
   if (begin(0xff, 0xfe, 0, 0) || begin(0, 0, 0xfe, 0xff))

@@ -29,7 +29,8 @@ export function readTextTable(bytes: Uint8Array, choice: TextTableChoice): Numbe
     if (line === layout.header) continue;
     if (fields.length !== names.length)
       throw new RangeError(
-        `line ${line} has ${fields.length} fields where ${names.length} were expected (separated by ${words[separator]}).`,
+        `line ${line} has ${fields.length} fields where ${names.length} were expected (separated by ` +
+          `${words[separator]}).`,
       );
     fields.forEach((field, place) => readers[place].take(field, line));
     rows += 1;

@@ -12,7 +12,8 @@ export function loadKernelFile(name: string, user: string): WebAssembly.Module {
   const bytes = readFileSync(findKernel(name, user));
   if (!WebAssembly.validate(bytes)) {
     throw new Error(
-      `${user} needs WebAssembly instructions that this Node.js (${process.version}) does not have. Use Node.js 22 or later.`,
+      `${user} needs WebAssembly instructions that this Node.js (${process.version}) does not have. Use ` +
+        'Node.js 22 or later.',
     );
   }
   return new WebAssembly.Module(bytes);
@@ -26,7 +27,8 @@ function findKernel(name: string, user: string): string {
     if (existsSync(file)) return file;
     if (folder === dirname(folder)) {
       throw new Error(
-        `${user} needs out/kernel/${name}.wasm, which was not found in any folder above ${here}. Run: npm run build:kernel`,
+        `${user} needs out/kernel/${name}.wasm, which was not found in any folder above ${here}. Run: npm run ` +
+          'build:kernel',
       );
     }
   }

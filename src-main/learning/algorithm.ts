@@ -32,7 +32,10 @@ export interface Stopwatch {
 
 /** What Algorithm 1 remembers from one cycle to the next, besides the networks. */
 export interface MetaMemory {
-  /** R(pi) of the next meta-reward; null while there is nothing to read it from (`completed`, before the first end of an episode). */
+  /**
+   * R(pi) of the next meta-reward; null while there is nothing to read it from (`completed`, before the first end of an
+   * episode).
+   */
   readonly returnBefore: number | null;
   /** Of the raw meta-rewards so far. */
   readonly rewards: RewardHistory;

@@ -30,7 +30,8 @@ export const configurationSchema = z.strictObject({
     group: 'run',
     title: 'Engine',
     description:
-      'auto takes simd; with 1024 hidden units and more at minibatches of 64 and more a graphics card, where there is one. Sizes and what is installed decide, never a clock. The run records which.',
+      'auto takes simd; with 1024 hidden units and more at minibatches of 64 and more a graphics card, where ' +
+      'there is one. Sizes and what is installed decide, never a clock. The run records which.',
   }),
 
   exploreSteps: count().meta({
@@ -96,12 +97,17 @@ export const configurationSchema = z.strictObject({
     description: 'Whether a truncated step is stored as terminal (as Baselines did) or bootstrapped.',
   }),
 
-  teacherLearningRate: z.number().min(0).finite().meta({
-    group: 'teacher',
-    title: 'Teacher learning rate',
-    description:
-      "0 is the control: an untrained teacher. Above 0 the teacher moves in every cycle: where the meta-reward is 0 it goes on by Adam's momentum.",
-  }),
+  teacherLearningRate: z
+    .number()
+    .min(0)
+    .finite()
+    .meta({
+      group: 'teacher',
+      title: 'Teacher learning rate',
+      description:
+        '0 is the control: an untrained teacher. Above 0 the teacher moves in every cycle: where the meta-reward ' +
+        "is 0 it goes on by Adam's momentum.",
+    }),
   teacherInitialLogStd: z.number().min(-20).max(5).meta({
     group: 'teacher',
     title: 'Initial log sigma',
@@ -111,7 +117,9 @@ export const configurationSchema = z.strictObject({
     group: 'teacher',
     title: 'Value feature',
     description:
-      "What meta-state's teacher sees beside Q(s, mu(s)): its change since the last cycle's networks, or the Bellman residual of the step before, Q of the last cycle's networks against the reward and Q of the present ones (section 4.1).",
+      "What meta-state's teacher sees beside Q(s, mu(s)): its change since the last cycle's networks, or the " +
+      "Bellman residual of the step before, Q of the last cycle's networks against the reward and Q of the " +
+      'present ones (section 4.1).',
   }),
 
   noise: z
@@ -127,7 +135,8 @@ export const configurationSchema = z.strictObject({
     group: 'noise',
     title: 'Noise adapts',
     description:
-      "How often parameter noise adapts its scale: before every update, as Baselines until March 2018 did where a cycle's steps are a multiple of 50, or every 50 updates, as it did from then on.",
+      'How often parameter noise adapts its scale: before every update, as Baselines until March 2018 did ' +
+      "where a cycle's steps are a multiple of 50, or every 50 updates, as it did from then on.",
   }),
   noiseTheta: positive.meta({ group: 'noise', title: 'OU theta', description: 'Rate of return to the mean.' }),
   noiseTimestep: positive.meta({
@@ -153,7 +162,8 @@ export const configurationSchema = z.strictObject({
     group: 'ddpg',
     title: 'Critic L2 on',
     description:
-      "The kernels that the weight counts: both hidden ones, as in Baselines from November 2018 on, or all three, the output's too, as before.",
+      'The kernels that the weight counts: both hidden ones, as in Baselines from November 2018 on, or all ' +
+      "three, the output's too, as before.",
   }),
   batchSize: z.int().min(1).max(65_536).meta({ group: 'ddpg', title: 'Minibatch' }),
   replayCapacity: z.int().min(1).max(20_000_000).meta({ group: 'ddpg', title: 'Replay capacity' }),

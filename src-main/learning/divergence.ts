@@ -72,7 +72,13 @@ export function describeDivergence({ cycle, quantity, value }: Divergence, confi
 function remedyOf(quantity: string, configuration: Configuration): string {
   const { criticLearningRate, actorLearningRate, teacherLearningRate, gamma, method, exerciseMove } = configuration;
   if (quantity.includes('teacher'))
-    return `Start it again with a lower teacherLearningRate (now ${teacherLearningRate}), or metaRewardScale=running-std.`;
+    return (
+      `Start it again with a lower teacherLearningRate (now ${teacherLearningRate}), or ` +
+      'metaRewardScale=running-std.'
+    );
   const move = method.startsWith('meta') && exerciseMove === 'commit' ? ', or exerciseMove=rollback' : '';
-  return `Start it again with a lower criticLearningRate (now ${criticLearningRate}) or actorLearningRate (now ${actorLearningRate}), or a lower gamma (now ${gamma})${move}.`;
+  return (
+    `Start it again with a lower criticLearningRate (now ${criticLearningRate}) or actorLearningRate (now ` +
+    `${actorLearningRate}), or a lower gamma (now ${gamma})${move}.`
+  );
 }

@@ -49,7 +49,10 @@ const tests: Readonly<Record<TaskName, Pick<Configuration, 'testInterval' | 'tes
   InvertedDoublePendulum: { testInterval: 5_000, testEpisodes: 5 },
 };
 
-/** The settings whose values section 5.1 states; the others follow the Baselines code that it builds on, or are ours (README.md beside this). */
+/**
+ * The settings whose values section 5.1 states; the others follow the Baselines code that it builds on, or are ours
+ * (README.md beside this).
+ */
 export const statedByPaper: ReadonlySet<ConfigurationKey> = new Set<ConfigurationKey>([
   'interactions',
   'exploreSteps',

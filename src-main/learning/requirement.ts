@@ -17,7 +17,10 @@ export function describeIssue(schema: z.ZodType, issue: Issue, input: unknown): 
     return `there is no ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''} in it.`;
   }
   const value = issue.path.reduce<unknown>(memberOf, input);
-  return `give ${requirementOf(schema, issue.path, input)}; ${value === undefined ? 'it is missing' : value === '' ? 'it is empty' : `got ${show(value)}`}.`;
+  return (
+    `give ${requirementOf(schema, issue.path, input)}; ` +
+    `${value === undefined ? 'it is missing' : value === '' ? 'it is empty' : `got ${show(value)}`}.`
+  );
 }
 
 /**

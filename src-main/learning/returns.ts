@@ -101,7 +101,10 @@ function squaredDeviations({ count, sum, sumOfSquares }: RewardHistory): number 
   return count === 0 ? 0 : Math.max(0, sumOfSquares - (sum * sum) / count);
 }
 
-/** The largest discounted return of an episode: r_max (1 - gamma^limit) / (1 - gamma); null where the reward has no bound. */
+/**
+ * The largest discounted return of an episode: r_max (1 - gamma^limit) / (1 - gamma); null where the reward has no
+ * bound.
+ */
 export function largestDiscountedReturn(
   largestReward: number | null,
   gamma: number,

@@ -49,7 +49,9 @@ export function createCollector(role: Role, simulator: Simulator, random: Random
   return collector(role, simulator, random, 0, pause);
 }
 
-/** Goes on where `state` was taken; the open rollout is simulated again, which gives the same bits, warm start included. */
+/**
+ * Goes on where `state` was taken; the open rollout is simulated again, which gives the same bits, warm start included.
+ */
 export function resumeCollector(
   role: Role,
   simulator: Simulator,
@@ -190,7 +192,9 @@ function collector(
   };
 }
 
-/** From the learner's [-1, 1] to the task's units; the float32 action is what is logged, so replay gets the same number. */
+/**
+ * From the learner's [-1, 1] to the task's units; the float32 action is what is logged, so replay gets the same number.
+ */
 export function scaleAction(actions: Float32Array, offset: number, scaled: Float64Array, bound: number): void {
   for (let i = 0; i < scaled.length; i++) scaled[i] = actions[offset + i] * bound;
 }

@@ -98,7 +98,10 @@ export function variantFromKey(key: string): Variant {
   return { method, settings, teacher: teacher ?? null };
 }
 
-/** Whether a variant is a method of the paper as it stands there, however long it runs: it wears the method's own colour. */
+/**
+ * Whether a variant is a method of the paper as it stands there, however long it runs: it wears the method's own
+ * colour.
+ */
 export function isPapers({ settings, teacher }: Variant): boolean {
   return (
     Object.keys(settings).every((key) => incidental.has(key)) && (teacher === null || isPapers(variantFromKey(teacher)))

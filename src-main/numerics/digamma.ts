@@ -1,6 +1,9 @@
 import { logarithm } from './elementary.ts';
 
-/** The digamma function for x > 0, to about 1e-14: the recurrence up to 10, then its asymptotic series (Abramowitz and Stegun 6.3.18). */
+/**
+ * The digamma function for x > 0, to about 1e-14: the recurrence up to 10, then its asymptotic series (Abramowitz and
+ * Stegun 6.3.18).
+ */
 export function digamma(x: number): number {
   let shift = 0;
   let y = x;

@@ -2,7 +2,10 @@ import { exponential, logarithm } from './elementary.ts';
 
 const LOG_ROOT_TWO_PI = 0.9189385332046727;
 
-/** Logarithm of the gamma function for x > 0, to about 1e-13: the recurrence up to 10, then Stirling's series (Abramowitz and Stegun 6.1.41). */
+/**
+ * Logarithm of the gamma function for x > 0, to about 1e-13: the recurrence up to 10, then Stirling's series
+ * (Abramowitz and Stegun 6.1.41).
+ */
 export function logGamma(x: number): number {
   let shift = 0;
   let y = x;

@@ -26,7 +26,8 @@ export function requireFinite(matrix: Matrix): void {
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) {
       throw new DataError(
-        `Row ${Math.floor(i / columns)}, column ${i % columns} is ${values[i]}; every state must be finite. Leave that rollout out.`,
+        `Row ${Math.floor(i / columns)}, column ${i % columns} is ${values[i]}; every state must be finite. ` +
+          'Leave that rollout out.',
       );
     }
   }

@@ -22,7 +22,10 @@ const bandWords: Readonly<Record<Band, string>> = {
   range: 'with range from smallest to largest',
 };
 
-/** Estimator, band and n in words, as a legend or caption must name them: "mean ± one standard deviation over n = 3 runs". */
+/**
+ * Estimator, band and n in words, as a legend or caption must name them: "mean ± one standard deviation over n = 3
+ * runs".
+ */
 export function describeAggregate(estimator: Estimator, band: Band, runs: Runs): string {
   const n = runs.least === runs.most ? `${runs.most}` : `${runs.least} to ${runs.most}`;
   const spread = runs.most < 2 ? '' : bandWords[band];
@@ -44,7 +47,10 @@ export function underCoverageNote(band: Band, runs: Runs, estimator: Estimator =
 
 /** How smoothed lines were made, and what is drawn behind them. */
 export function smoothingNote(weight: number): string {
-  return `Each run is smoothed by a debiased exponential moving average of weight ${weight}, then line and band are taken; the pale lines are of the unsmoothed runs.`;
+  return (
+    `Each run is smoothed by a debiased exponential moving average of weight ${weight}, then line and band are ` +
+    'taken; the pale lines are of the unsmoothed runs.'
+  );
 }
 
 export function runsOf(counts: readonly number[]): Runs {

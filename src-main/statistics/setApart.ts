@@ -4,7 +4,8 @@ import type { Interval } from './studentT.ts';
 
 /** The rule of `setApart` in a sentence, for the note of every table that sets a mean in bold. */
 export const setApartRule =
-  'Bold: the highest mean of its row, where the 95% interval of its difference from each of the others (Welch) lies above 0; else none.';
+  'Bold: the highest mean of its row, where the 95% interval of its difference from each of the others (Welch) ' +
+  'lies above 0; else none.';
 
 /**
  * Which of several groups of runs has a mean that is higher than every other's

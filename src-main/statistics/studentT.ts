@@ -7,7 +7,10 @@ export interface Interval {
   readonly high: number;
 }
 
-/** The interval of a mean over few runs (Student 1908): mean +- t((1 + level) / 2, n - 1) s / sqrt(n); NaN below two values. */
+/**
+ * The interval of a mean over few runs (Student 1908): mean +- t((1 + level) / 2, n - 1) s / sqrt(n); NaN below two
+ * values.
+ */
 export function studentTInterval(values: ArrayLike<number>, level = 0.95): Interval {
   if (values.length < 2) return { low: NaN, high: NaN };
   const centre = mean(values);

@@ -32,7 +32,10 @@ export const invertedDoublePendulum: Task = {
   largestReward: 9.36, // still and upright: the tip cannot rise above 1.2 m
 };
 
-/** Gym's InvertedDoublePendulum-v2: 10 less penalties for the tip's place and the poles' speeds, until the tip is at 1 m or below. */
+/**
+ * Gym's InvertedDoublePendulum-v2: 10 less penalties for the tip's place and the poles' speeds, until the tip is at 1 m
+ * or below.
+ */
 export const invertedDoublePendulumRules: MujocoRules = {
   task: invertedDoublePendulum,
   model: invertedDoublePendulumModel,

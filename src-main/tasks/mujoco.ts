@@ -55,7 +55,10 @@ export function createMujocoSimulator(mujoco: MainModule, rules: MujocoRules): S
     return views;
   }
 
-  /** Reading warnings allocates, so it waits for a time that only a reset explains; in the first step a reset leaves none. */
+  /**
+   * Reading warnings allocates, so it waits for a time that only a reset explains; in the first step a reset leaves
+   * none.
+   */
   function findFault(): string | null {
     const before = time;
     time = data.time;

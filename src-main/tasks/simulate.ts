@@ -6,7 +6,8 @@ export class UnstableError extends Error {
   /** @param step place among the actions, from 0. */
   constructor(step: number, fault: string) {
     super(
-      `Action ${step} cannot be carried out from the state that it meets. MuJoCo says: ${fault} Start from smaller positions and velocities.`,
+      `Action ${step} cannot be carried out from the state that it meets. MuJoCo says: ${fault} Start from ` +
+        'smaller positions and velocities.',
     );
   }
 }

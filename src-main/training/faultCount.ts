@@ -15,7 +15,11 @@ export function createFaultCount(): { notice(record: Pick<CycleRecord, 'cycle' |
       if (count < next) return null;
       while (next <= count) next *= 2;
       const { role, fault } = faults[faults.length - 1];
-      return `The physics became unstable in cycle ${cycle}, in a rollout of the ${role}. MuJoCo says: ${fault} Such a rollout ends there as terminated, with reward 0; ${count === 1 ? 'this is the first' : `${count} so far`}.`;
+      return (
+        `The physics became unstable in cycle ${cycle}, in a rollout of the ${role}. MuJoCo says: ${fault} Such ` +
+        'a rollout ends there as terminated, with reward 0; ' +
+        `${count === 1 ? 'this is the first' : `${count} so far`}.`
+      );
     },
   };
 }

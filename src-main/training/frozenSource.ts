@@ -27,7 +27,8 @@ export function readFrozenSource(database: WritableDatabase, configuration: Conf
     throw unfit(`the teacher of ${source.id} acts in ${task}, not in ${configuration.task}.`);
   if (hiddenSizes.join() !== configuration.hiddenSizes.join())
     throw unfit(
-      `the teacher of ${source.id} has hidden layers of ${hiddenSizes.join(' and ')}; set hiddenSizes=${hiddenSizes.join(',')}.`,
+      `the teacher of ${source.id} has hidden layers of ${hiddenSizes.join(' and ')}; set ` +
+        `hiddenSizes=${hiddenSizes.join(',')}.`,
     );
   if (source.status !== 'finished')
     throw unfit(`${source.id} is ${source.status}, and its teacher may still change; let it finish first.`);

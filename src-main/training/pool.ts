@@ -23,7 +23,10 @@ export interface Pool {
   add(run: string): void;
   /** Whether the run waits or trains here. */
   has(run: string): boolean;
-  /** Asks a training run to end after its cycle, or within it where that takes long, or takes a waiting one out of the queue; true if it was waiting. */
+  /**
+   * Asks a training run to end after its cycle, or within it where that takes long, or takes a waiting one out of the
+   * queue; true if it was waiting.
+   */
   stop(run: string): boolean;
   /** Changes the rules; what is not given stays. While paused no waiting run begins. */
   set(rules: { readonly limit?: number | undefined; readonly paused?: boolean | undefined }): void;
@@ -134,6 +137,8 @@ function endingOf(run: string, wasStopped: boolean, reason: string, log: readonl
     type: 'ended',
     run,
     status: 'failed',
-    message: `The training process ended without a word (${reason}). What it committed is whole, and the run resumes from there.${last}`,
+    message:
+      `The training process ended without a word (${reason}). What it committed is whole, and the run resumes ` +
+      `from there.${last}`,
   };
 }

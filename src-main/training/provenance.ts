@@ -32,7 +32,10 @@ export function gatherProvenance(seed: number, command: readonly string[]): Prov
   };
 }
 
-/** The program's own manifest; absent in a packaged application, where the bundle's version stands in the run's record as unknown. */
+/**
+ * The program's own manifest; absent in a packaged application, where the bundle's version stands in the run's record
+ * as unknown.
+ */
 function readManifest(): z.infer<typeof manifest> {
   try {
     return manifest.parse(JSON.parse(readFileSync(`${root}package.json`, 'utf8')));

@@ -6,7 +6,9 @@ export interface Stop {
   request(): void;
   /** Looked at between cycles. */
   readonly isRequested: boolean;
-  /** Called within cycles. @throws CycleLeft where the wish has waited for the cycle's end for longer than `PATIENCE`. */
+  /**
+   * Called within cycles. @throws CycleLeft where the wish has waited for the cycle's end for longer than `PATIENCE`.
+   */
   readonly pause: Pause;
 }
 

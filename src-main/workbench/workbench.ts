@@ -49,7 +49,8 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
         listener(event);
       } catch (error) {
         options.log(
-          `A listener failed at ${event.type}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+          `A listener failed at ${event.type}: ` +
+            `${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
         );
       }
     }

@@ -7,7 +7,10 @@ import type { Line } from './traces.ts';
 export const margin = { l: 58, r: 12, t: 8, b: 38 } as const;
 
 const defaultWidth = 1.6;
-/** Least and greatest are kept of this many stretches to a pixel column of the plotting area; of fewer where many lines lie over each other. */
+/**
+ * Least and greatest are kept of this many stretches to a pixel column of the plotting area; of fewer where many lines
+ * lie over each other.
+ */
 const bucketsPerPixel = 0.75;
 const linesInFull = 24;
 /** An axis that ends before this has plain numbers: half a second is 0.5 and not 500m. */

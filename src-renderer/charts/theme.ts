@@ -1,6 +1,8 @@
 import { toRgb } from './color.ts';
 
-/** Turns CSS colours with tokens into what Plotly can parse, by asking the browser what they come to on `element` now. */
+/**
+ * Turns CSS colours with tokens into what Plotly can parse, by asking the browser what they come to on `element` now.
+ */
 export function colorResolver(element: HTMLElement): (color: string) => string {
   const probe = document.createElement('span');
   probe.hidden = true;

@@ -59,7 +59,8 @@ export class App {
       this.notices.failed('Reading a part of the program', {
         code: 'unavailable',
         message:
-          'The program was built anew after this page was opened, or it does not answer. Load the page again: its place is kept.',
+          'The program was built anew after this page was opened, or it does not answer. Load the page again: ' +
+          'its place is kept.',
       });
     this.#window.addEventListener('vite:preloadError', missing);
     this.#reload();

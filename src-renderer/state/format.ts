@@ -1,6 +1,8 @@
 import type { Returns } from '../../src-main/contract/runs.ts';
 
-/** Numbers and times as the interface writes them, the same on every machine. The minus is U+2212, as wide as a plus. */
+/**
+ * Numbers and times as the interface writes them, the same on every machine. The minus is U+2212, as wide as a plus.
+ */
 const none = '–';
 
 /** 1234567 as "1,234,567". */
@@ -40,7 +42,10 @@ export function formatRollout({ rollout, rolloutEpisodes }: Returns): string {
   return rollout === null || rolloutEpisodes >= ROLLOUT_EPISODES ? value : `${value} (${rolloutEpisodes})`;
 }
 
-/** A number read off a picture that spans `span`: with as many decimals as tell its places apart, where the usual four figures do not. */
+/**
+ * A number read off a picture that spans `span`: with as many decimals as tell its places apart, where the usual four
+ * figures do not.
+ */
 export function formatWithin(value: number | null, span: number): string {
   const usual = formatNumber(value);
   if (value === null || !(span > 0) || !(Math.abs(value) >= 1e-3 && Math.abs(value) < 1e7)) return usual;
@@ -72,7 +77,10 @@ export function formatBytes(bytes: number): string {
 export function formatDate(iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return none;
-  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())} ${pad(date.getHours())}:${pad(date.getMinutes())}`;
+  return (
+    `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())} ` +
+    `${pad(date.getHours())}:${pad(date.getMinutes())}`
+  );
 }
 
 /** A time of this year without the year: "11-22 21:52"; of another with it and without the hour: "2025-11-22". */

@@ -9,11 +9,15 @@ export class Router {
   readonly selection: readonly string[] = $derived(parseList(this.place.query['runs']));
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- made anew with every selection
   readonly #selected: ReadonlySet<string> = $derived(new Set(this.selection));
-  /** What the present entry of the history holds beside its address, such as how far a list is scrolled: back and a reload find it again. */
+  /**
+   * What the present entry of the history holds beside its address, such as how far a list is scrolled: back and a
+   * reload find it again.
+   */
   held: unknown;
   #pending: ReturnType<typeof setTimeout> | undefined;
   /** How each screen was left. */
-  readonly #left = new Map<Screen, { readonly query: Query; readonly held: unknown }>(); // eslint-disable-line svelte/prefer-svelte-reactivity -- it changes with the place, which is followed
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- it changes with the place, which is followed
+  readonly #left = new Map<Screen, { readonly query: Query; readonly held: unknown }>();
   readonly #window: Window;
 
   constructor(window: Window) {
@@ -38,7 +42,10 @@ export class Router {
     return formatPlace({ screen, run, query: { ...this.#kept(), ...query } });
   }
 
-  /** The settings that a screen was left with, for the way back to it; none on the screen itself, so that the way leads to its beginning, and none for a new run. */
+  /**
+   * The settings that a screen was left with, for the way back to it; none on the screen itself, so that the way leads
+   * to its beginning, and none for a new run.
+   */
   settingsOf(screen: Screen): Query {
     if (screen === this.place.screen || screen === 'new') return {};
     return Object.fromEntries(Object.entries(this.#left.get(screen)?.query ?? {}).filter(([key]) => key !== 'runs'));

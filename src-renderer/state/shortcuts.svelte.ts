@@ -51,7 +51,10 @@ function isTyping(target: EventTarget | null): boolean {
   return target.matches('input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, select');
 }
 
-/** Keys that mean something to what has the focus, and nothing else then: the space bar ticks and presses, Enter presses, arrows go from choice to choice. */
+/**
+ * Keys that mean something to what has the focus, and nothing else then: the space bar ticks and presses, Enter
+ * presses, arrows go from choice to choice.
+ */
 function isTheirs(key: string, target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (key === 'Space') return target.matches('button, summary, input:not([type=range])');

@@ -22,7 +22,10 @@ export interface MapBenchmark {
   /** Seconds by the clock and of all processors together; null where the map was not made. */
   readonly wall: number | null;
   readonly cpu: number | null;
-  /** Most megabytes that the process held while the map was made, states included; null for a peer and where the system does not say. */
+  /**
+   * Most megabytes that the process held while the map was made, states included; null for a peer and where the system
+   * does not say.
+   */
   readonly memory: number | null;
   readonly neighbourPreservation: number | null;
   readonly trustworthiness: number | null;

@@ -70,10 +70,14 @@ const scranUmap = scran(
   'const status = scran.initializeUmap(index, { epochs: 200, minDist: 0.1, numberOfThreads: 2 }); status.run();',
 );
 const scranTsne = scran(
-  'const status = scran.initializeTsne(index, { perplexity: 30, numberOfThreads: 2 }); status.run({ maxIterations: 750 });',
+  'const status = scran.initializeTsne(index, { perplexity: 30, numberOfThreads: 2 }); status.run({ ' +
+    'maxIterations: 750 });',
 );
 
-/** As Debian has them: umap-learn, r-cran-rtsne, python3-sklearn; and scran.js 4.1 where `npm install --no-save scran.js@4.1` has put it. */
+/**
+ * As Debian has them: umap-learn, r-cran-rtsne, python3-sklearn; and scran.js 4.1 where `npm install --no-save
+ * scran.js@4.1` has put it.
+ */
 export const peers: readonly Peer[] = [
   {
     name: 'umap-learn',

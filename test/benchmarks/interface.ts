@@ -24,7 +24,10 @@ export interface InterfaceBenchmark {
   readonly manyCurves: Timing;
   /** Seconds from letting the smoothing go until 50 long curves are drawn anew. */
   readonly smoothing: Timing;
-  /** Of a rollout of 1,000 steps, from pressing its link in the list of rollouts to its finished picture; the first replay of its window. */
+  /**
+   * Of a rollout of 1,000 steps, from pressing its link in the list of rollouts to its finished picture; the first
+   * replay of its window.
+   */
   readonly replay: Timing;
   /** The same, where the window has shown one before. */
   readonly nextReplay: Timing;

@@ -56,7 +56,10 @@ const counts: Readonly<
   'tfjs-wasm': { updates: 4, actions: 20, teacherUpdates: 2 },
 };
 
-/** The engines take turns within a round, so that a ratio compares neighbours in time; the first third of the rounds warms up. */
+/**
+ * The engines take turns within a round, so that a ratio compares neighbours in time; the first third of the rounds
+ * warms up.
+ */
 export async function benchLearners(rounds: number): Promise<LearnerBenchmark> {
   const learners = {
     simd: await filledLearner('simd'),

@@ -18,7 +18,9 @@ export interface LawPair {
   readonly second: Law;
 }
 
-/** How states come: of so many rollouts, of so many states on average, each after its predecessor by an autoregression. */
+/**
+ * How states come: of so many rollouts, of so many states on average, each after its predecessor by an autoregression.
+ */
 export interface Sampling {
   readonly rollouts: number;
   readonly states: number;

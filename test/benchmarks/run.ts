@@ -73,7 +73,8 @@ else {
   if (measures.length > 0) console.log(measuresTable(measures));
   if (density !== null)
     console.log(
-      `\nDensity of a million points, ms: ${density.median.toFixed(1)} (${density.least.toFixed(1)} - ${density.most.toFixed(1)}), target about 10`,
+      `\nDensity of a million points, ms: ${density.median.toFixed(1)} (${density.least.toFixed(1)} - ` +
+        `${density.most.toFixed(1)}), target about 10`,
     );
 }
 
@@ -131,7 +132,8 @@ function interfaceTable({
   scrub,
 }: InterfaceBenchmark): string {
   return [
-    `\nInterface on ${count.toLocaleString('en')} runs with ${rollouts.toLocaleString('en')} rollouts (made in ${generated.toFixed(0)} s), seconds until it is drawn`,
+    `\nInterface on ${count.toLocaleString('en')} runs with ${rollouts.toLocaleString('en')} rollouts (made in ` +
+      `${generated.toFixed(0)} s), seconds until it is drawn`,
     row('window usable', shown(window), '(target 1.5)'),
     row('run table', shown(table), '(target 0.2)'),
     row('36 curves', shown(curves), '(target 0.3)'),
@@ -168,7 +170,8 @@ function mapTable(benchmarks: readonly MapBenchmark[]): string {
 
 function measuresTable(benchmarks: readonly MeasureBenchmark[]): string {
   return [
-    'Measures of two sets, rollouts of unequal length; target: 95% intervals hold the truth in 90 to 98% (100% where it is the end of the range)',
+    'Measures of two sets, rollouts of unequal length; target: 95% intervals hold the truth in 90 to 98% (100% ' +
+      'where it is the end of the range)',
     row('', 'correlation', 'truth', 'mean', 'deviation', 'width', 'held, of shown'),
     ...benchmarks.map(({ law, measure, sampling, truth, mean, deviation, width, covered, shown }) =>
       row(

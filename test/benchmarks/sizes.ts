@@ -34,7 +34,9 @@ const absent: Partial<Record<EngineName, string>> = {};
 const rows: Row[] = [];
 if (!values.json)
   console.log(
-    `${processor}; ${graphics.map(({ name, driver }) => `${name}, ${driver}`).join('; ') || 'no NVIDIA driver found'}\nmilliseconds an update / an action, observations of 11, actions of 3`,
+    `${processor}; ` +
+      `${graphics.map(({ name, driver }) => `${name}, ${driver}`).join('; ') || 'no NVIDIA driver found'}\nmilliseconds ` +
+      'an update / an action, observations of 11, actions of 3',
   );
 for (const [hidden, batch] of sizes) {
   const engines: Partial<Record<EngineName, { update: number; action: number } | null>> = {};
@@ -55,7 +57,8 @@ for (const [hidden, batch] of sizes) {
       `hidden ${hidden}, minibatch ${batch}: ${Object.entries(engines)
         .map(
           ([engine, times]) =>
-            `${engine} ${times === null ? 'failed' : `${times.update.toPrecision(3)} / ${times.action.toPrecision(2)}`}`,
+            `${engine} ` +
+            `${times === null ? 'failed' : `${times.update.toPrecision(3)} / ${times.action.toPrecision(2)}`}`,
         )
         .join('   ')}`,
     );

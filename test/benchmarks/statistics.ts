@@ -19,7 +19,10 @@ import type { Curve } from '../../src-main/statistics/curves.ts';
 import { interquartileMean, median } from '../../src-main/statistics/order.ts';
 import type { Interval } from '../../src-main/statistics/studentT.ts';
 
-/** Resamples of each bootstrap: half of what the program draws, which moves coverage by less than the simulation's own error. */
+/**
+ * Resamples of each bootstrap: half of what the program draws, which moves coverage by less than the simulation's own
+ * error.
+ */
 const REPLICATES = 1000;
 /** Runs that stand for the whole population where a truth has no formula. */
 const POPULATION = 400_000;

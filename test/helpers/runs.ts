@@ -30,7 +30,10 @@ export function shortConfiguration(changes: Record<string, unknown> = {}): Confi
   });
 }
 
-/** Inserts a run and carries it out in this thread; after every `sitting` cycles it is left and taken up from the database. */
+/**
+ * Inserts a run and carries it out in this thread; after every `sitting` cycles it is left and taken up from the
+ * database.
+ */
 export async function carryOutRun(
   database: WritableDatabase,
   simulators: SimulatorFactory,

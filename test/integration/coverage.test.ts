@@ -261,7 +261,8 @@ describe('measures', () => {
     });
     const { id } = await ended(workbench, (bench) => bench.handlers['coverage.startMeasures'](request));
     const [pair] = (await workbench.handlers['coverage.getMeasures']({ id }))?.windows[0].pairs ?? [];
-    expect(pair.jensenShannon.value).toBeLessThan(0.01); // states that lie on each other mix more evenly than chance would
+    // States that lie on each other mix more evenly than chance would.
+    expect(pair.jensenShannon.value).toBeLessThan(0.01);
     expect(pair.overlap.value).toBeCloseTo(1, 2);
     await workbench.handlers['runs.delete']({ run: twin });
   });
@@ -492,7 +493,8 @@ describe('the command line', () => {
     } of windows) {
       expect(overlap.interval[0]).toBeLessThan(overlap.interval[1]);
       expect(lines).toContain(
-        `${from},${to},overlap,share,"Teacher, all of training","Student, all of training",${overlap.value},${overlap.interval.join()},1,`,
+        `${from},${to},overlap,share,"Teacher, all of training","Student, all of ` +
+          `training",${overlap.value},${overlap.interval.join()},1,`,
       );
     }
   });

@@ -44,7 +44,8 @@ function addRun(database: WritableDatabase, id = 'run'): void {
 }
 
 /** What metricKeys lists, all null. */
-const noMetrics = Object.fromEntries(metricKeys.map((key) => [key, null])) as Metrics; // Object.fromEntries forgets its keys
+// Object.fromEntries forgets its keys.
+const noMetrics = Object.fromEntries(metricKeys.map((key) => [key, null])) as Metrics;
 
 function commitOf(cycle: number, segments: readonly Segment[], changes: Partial<CycleCommit> = {}): CycleCommit {
   return {

@@ -43,7 +43,8 @@ test('0010: runs of before are sorted into variants, and keep what else they hav
   for (const migration of migrations.slice(0, 9)) old.exec(migration);
   old.pragma('user_version = 9');
   const insert = old.prepare(
-    `INSERT INTO runs (id, name, task, method, seed, status, configuration, budget, created_at) VALUES (?, ?, 'Reacher', 'meta', ?, 'finished', ?, 1, ?)`,
+    'INSERT INTO runs (id, name, task, method, seed, status, configuration, budget, created_at) VALUES (?, ?, ' +
+      "'Reacher', 'meta', ?, 'finished', ?, 1, ?)",
   );
   const add = (id: string, seed: number, request: object): void =>
     void insert.run(
@@ -118,7 +119,8 @@ test('a group is renamed and recoloured for all its runs, in this database from 
 test('where a preset changes, a group goes on under its name with the same runs, and a new run of the new preset is in another', async () => {
   const path = databaseOf(three);
   await openTestWorkbench(path).close();
-  // As an earlier program left it whose preset had gamma 0.9: what is now the preset's stood out then, and the other way round.
+  // As an earlier program left it whose preset had gamma 0.9: what is now the preset's stood out then, and the other
+  // way round.
   const database = openDatabase(path);
   onTestFinished(() => void database.close());
   const [learned] = listVariants(database);

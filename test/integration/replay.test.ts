@@ -120,7 +120,8 @@ describe('replay', () => {
     expect(values.length).toBe(steps);
     expect(values.every(Number.isFinite)).toBe(true);
     expect(new Set(values).size).toBeGreaterThan(1);
-    expect(critic.cycle).toBe((await workbench.handlers['runs.get']({ run: runs[0] })).cycles - 1); // cycles are numbered from 0
+    // Cycles are numbered from 0.
+    expect(critic.cycle).toBe((await workbench.handlers['runs.get']({ run: runs[0] })).cycles - 1);
   });
 
   test('many at once are each answered with their own', async () => {

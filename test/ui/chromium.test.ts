@@ -5,7 +5,8 @@ import { openPage, screenTest } from '../helpers/window/chromium.ts';
 const pages: Readonly<Record<string, string>> = {
   '/sound': '<!doctype html><link rel="icon" href="data:,"><title>Sound</title><canvas></canvas>',
   '/broken':
-    '<!doctype html><link rel="icon" href="data:,"><script>console.error("told"); setTimeout(() => { throw new Error("thrown"); })</script><img src="/missing.png">',
+    '<!doctype html><link rel="icon" href="data:,"><script>console.error("told"); setTimeout(() => { throw new ' +
+    'Error("thrown"); })</script><img src="/missing.png">',
 };
 
 let server: Server;
@@ -33,7 +34,8 @@ describe('the browser that the screens are tested in', () => {
   screenTest('sets text in a real font', async ({ open }) => {
     const { page } = await open(`${address}/sound`);
     const widths = await page.evaluate(
-      "['iiii', 'MMMM'].map((text) => { const context = document.createElement('canvas').getContext('2d'); context.font = '20px sans-serif'; return context.measureText(text).width; })",
+      "['iiii', 'MMMM'].map((text) => { const context = document.createElement('canvas').getContext('2d'); " +
+        "context.font = '20px sans-serif'; return context.measureText(text).width; })",
     );
     expect(widths).toSatisfy(([narrow, wide]: [number, number]) => narrow > 0 && wide > 2 * narrow);
   });

@@ -78,7 +78,8 @@ describe('the browser host in a browser', () => {
   screenTest('runs no script and no style that a page was made to contain', async ({ open }) => {
     const { page, faults } = await open(door.newAddress());
     await page.evaluate(
-      'document.body.insertAdjacentHTML(\'beforeend\', \'<p style="position: fixed" onclick="window.broken = true">x</p>\')',
+      'document.body.insertAdjacentHTML(\'beforeend\', \'<p style="position: fixed" onclick="window.broken = ' +
+        'true">x</p>\')',
     );
     await page.click('p');
     expect(await page.evaluate("[window.broken, getComputedStyle(document.querySelector('p')).position]")).toEqual([
@@ -94,10 +95,13 @@ describe('the browser host in a browser', () => {
     const { page, faults } = await open(door.newAddress());
     await page.goto(elsewhereAddress);
     const outcome = await page.evaluate(
-      `fetch('http://127.0.0.1:${door.port}/api/call/runs.list', { method: 'POST', credentials: 'include', headers: { 'content-type': 'application/json' }, body: '{}' }).then(() => 'answered', () => 'refused')`,
+      `fetch('http://127.0.0.1:${door.port}/api/call/runs.list', { method: 'POST', credentials: 'include', ` +
+        "headers: { 'content-type': 'application/json' }, body: '{}' }).then(() => 'answered', () => 'refused')",
     );
     const framed = await page.evaluate(
-      `new Promise((resolve) => { const frame = document.createElement('iframe'); frame.onload = () => { try { resolve(frame.contentDocument === null ? 'closed' : 'open'); } catch { resolve('closed'); } }; frame.src = 'http://127.0.0.1:${door.port}/'; document.body.append(frame); })`,
+      "new Promise((resolve) => { const frame = document.createElement('iframe'); frame.onload = () => { try { " +
+        "resolve(frame.contentDocument === null ? 'closed' : 'open'); } catch { resolve('closed'); } }; " +
+        `frame.src = 'http://127.0.0.1:${door.port}/'; document.body.append(frame); })`,
     );
     expect([outcome, framed]).toEqual(['refused', 'closed']);
     expect(faults.splice(0)).not.toEqual([]);

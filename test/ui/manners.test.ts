@@ -53,7 +53,10 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) window.shifts.push(entry.value.toFixed(4) + ' ' + entry.sources.map(({ node }) => node?.nodeName + '.' + (node?.className ?? '')).join(', '));
 }).observe({ type: 'layout-shift', buffered: true });`;
 
-/** In the page: contrast after WCAG 2.2 of every text that is shown against what is painted behind it; what falls short, a line each. */
+/**
+ * In the page: contrast after WCAG 2.2 of every text that is shown against what is painted behind it; what falls short,
+ * a line each.
+ */
 const contrastScript = `(() => {
   const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
   const parse = (colour) => {

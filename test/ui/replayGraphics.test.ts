@@ -27,7 +27,8 @@ describe('the graphics of a replay', () => {
     await page.getByText('The graphics were taken away').waitFor({ state: 'detached' });
     await expect.poll(async () => (await look(page, await savePicture(page))).colours[0], patient).toBeGreaterThan(20);
     expect((await savePicture(page)).length).toBeGreaterThan(before.length / 2);
-    await page.goto(`${page.url().split('#')[0]}#/queue`); // what the first context held is not taken from the second one
+    // What the first context held is not taken from the second one.
+    await page.goto(`${page.url().split('#')[0]}#/queue`);
     await page.locator('canvas').waitFor({ state: 'detached' });
     faults.splice(0, faults.length, ...faults.filter((fault) => !contextGone.test(fault)));
   });

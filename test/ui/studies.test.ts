@@ -39,7 +39,8 @@ describe('a study of the paper, made small', () => {
     await page.getByRole('button', { name: 'Start what is missing (4)' }).click();
     await page.getByText('4 runs must wait for a teacher').waitFor();
     await page.getByRole('button', { name: 'Start what is missing (4)' }).waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Start what is missing (4)' }).click({ timeout: 30_000 }); // the frozen ones, now that their teachers are trained
+    // The frozen ones, now that their teachers are trained.
+    await page.getByRole('button', { name: 'Start what is missing (4)' }).click({ timeout: 30_000 });
     await expect
       .poll(async () => (await door.workbench.handlers['studies.list']({}))[0].counts.finished, { timeout: 30_000 })
       .toBe(8);
@@ -56,7 +57,8 @@ describe('a study of the paper, made small', () => {
     expect(table).toContain('cumulative return');
     await page.reload(); // the address keeps the study
     await page.getByRole('heading', { name: 'Table 2: frozen teachers' }).waitFor();
-    faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes('ERR_ABORTED'))); // what the page was reading when it was loaded anew
+    // What the page was reading when it was loaded anew.
+    faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes('ERR_ABORTED')));
   });
 
   screenTest(

@@ -100,7 +100,8 @@ export function salvageCommand(path: string, options: { readonly out: string; re
       for (const { run, cycle, fault } of digests) say(`doubtful: run ${run} from cycle ${cycle} on: ${fault}`);
       say(
         `${options.out} holds ${runs.length} runs; ` +
-          `${losses.length + digests.length === 0 ? 'nothing was lost' : 'what was lost stands above'}. ${path} is as it was.`,
+          `${losses.length + digests.length === 0 ? 'nothing was lost' : 'what was lost stands above'}. ` +
+          `${path} is as it was.`,
       );
     }
     return losses.length + digests.length === 0 ? 0 : 1;

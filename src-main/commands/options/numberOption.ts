@@ -6,7 +6,9 @@ import { UsageError } from '../terminal/shell.ts';
 /** A count without an upper bound: runs at once, cycles. */
 export const countSchema = z.int().min(1);
 
-/** A number of the command line, for a validator; what is none stays as it was written, so that the message can show it. */
+/**
+ * A number of the command line, for a validator; what is none stays as it was written, so that the message can show it.
+ */
 export function numberOrText(text: string): number | string {
   return decimalNumber(text.trim()) ?? text;
 }

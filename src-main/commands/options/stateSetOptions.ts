@@ -49,7 +49,8 @@ function parseStage(stage: string, text: string): Stage {
   const range = /^(interactions=)?(\d+)-(\d+)$/.exec(stage);
   if (range === null || Number(range[2]) >= Number(range[3])) {
     throw new UsageError(
-      `--run ${text}: the stage is early, late, early=100 (rollouts), all, a range of rollouts such as 100-200, or of interactions such as interactions=0-50000; a range takes its first and leaves its last.`,
+      `--run ${text}: the stage is early, late, early=100 (rollouts), all, a range of rollouts such as ` +
+        '100-200, or of interactions such as interactions=0-50000; a range takes its first and leaves its last.',
     );
   }
   return { kind: range[1] === undefined ? 'rollouts' : 'interactions', from: Number(range[2]), to: Number(range[3]) };

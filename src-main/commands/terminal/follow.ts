@@ -62,13 +62,16 @@ function summarise(runs: readonly RunSummary[], options: FollowOptions): ExitCod
       say(`${run.id} failed after ${run.cycles} cycles: ${run.message ?? 'no reason known'}`);
     else if (run.status === 'finished')
       say(
-        `${run.id} finished: ${run.interactions.toLocaleString('en')} interactions in ${run.seconds.toFixed(1)} s on ${run.engine ?? '?'}; return: test ${number(run.returns.test)}, rollout ${rolloutText(run.returns)}, cumulative ${number(run.returns.cumulative)}`,
+        `${run.id} finished: ${run.interactions.toLocaleString('en')} interactions in ` +
+          `${run.seconds.toFixed(1)} s on ${run.engine ?? '?'}; return: test ${number(run.returns.test)}, ` +
+          `rollout ${rolloutText(run.returns)}, cumulative ${number(run.returns.cumulative)}`,
       );
   }
   const stopped = runs.filter((run) => run.status === 'stopped');
   if (stopped.length > 0) {
     say(
-      `Stopped after a whole cycle. Resume with:\n  tutelage resume ${stopped.map((run) => run.id).join(' ')}${options.db === undefined ? '' : ` --db ${databasePathOf(options)}`}`,
+      'Stopped after a whole cycle. Resume with:\n  tutelage resume ' +
+        `${stopped.map((run) => run.id).join(' ')}${options.db === undefined ? '' : ` --db ${databasePathOf(options)}`}`,
     );
   }
   return runs.some((run) => run.status === 'failed' || run.status === 'diverged') ? 1 : 0;

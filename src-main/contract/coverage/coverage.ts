@@ -8,7 +8,10 @@ import {
 import { roles, type Role } from '../../learning/record.ts';
 import { runId } from '../runs.ts';
 
-/** A window of rollouts of a role in a run. early: the first, late: the last so many. Ranges take their first and leave their last. */
+/**
+ * A window of rollouts of a role in a run. early: the first, late: the last so many. Ranges take their first and leave
+ * their last.
+ */
 export const stageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('early'), rollouts: z.int().min(1).max(1_000_000).default(50) }),
   z.strictObject({ kind: z.literal('late'), rollouts: z.int().min(1).max(1_000_000).default(50) }),
@@ -84,14 +87,19 @@ export const stateSetsFields = {
   sampling: z.enum(samplings).default('capped'),
 };
 
-/** likelihood: that under which states of rollouts that were left out are the likeliest. scott: Scott's rule on the union. */
+/**
+ * likelihood: that under which states of rollouts that were left out are the likeliest. scott: Scott's rule on the
+ * union.
+ */
 export const bandwidthRules = ['likelihood', 'scott'] as const;
 export type BandwidthRule = (typeof bandwidthRules)[number];
 
 export const coverageSchema = z.strictObject({
   ...stateSetsFields,
   embedding: embeddingSchema,
-  /** Most states of one set that the map shows; larger sets are thinned evenly over their states, and the view says so. */
+  /**
+   * Most states of one set that the map shows; larger sets are thinned evenly over their states, and the view says so.
+   */
   statesPerSet: z.int().min(10).max(5_000_000).default(5000),
   /** Standard deviation of the kernel in map units; null leaves it to `bandwidthRule`. */
   bandwidth: z.number().positive().nullable().default(null),
@@ -121,10 +129,16 @@ export interface CoverageSet {
   readonly states: number;
   readonly shown: number;
   readonly rollouts: number;
-  /** Contours at mass levels: each a list of polygons, a polygon a list of rings, a ring a flat list x, y, x, y … in map units. */
+  /**
+   * Contours at mass levels: each a list of polygons, a polygon a list of rings, a ring a flat list x, y, x, y … in map
+   * units.
+   */
   readonly contours: readonly {
     readonly mass: number;
-    /** Share of the set's own points on the map that lie inside, 0 to 1: more than the mass where the kernel smooths much. Maps of older programs lack it. */
+    /**
+     * Share of the set's own points on the map that lie inside, 0 to 1: more than the mass where the kernel smooths
+     * much. Maps of older programs lack it.
+     */
     readonly held?: number;
     readonly polygons: readonly (readonly (readonly number[])[])[];
   }[];
@@ -147,13 +161,18 @@ export interface CoverageResult {
   readonly extent: { readonly x: readonly [number, number]; readonly y: readonly [number, number] };
   readonly bandwidth: readonly [number, number];
   readonly bandwidthRule: string;
-  /** Where not all shown states were embedded themselves: how many were, and how many were placed among them. Null where all were. */
+  /**
+   * Where not all shown states were embedded themselves: how many were, and how many were placed among them. Null where
+   * all were.
+   */
   readonly landmarks: { readonly embedded: number; readonly placed: number } | null;
   /** Shares of the variance along x and y, 0 to 1 (PCA); null for the other methods. */
   readonly explainedVariance: readonly [number, number] | null;
   readonly sets: readonly CoverageSet[];
   readonly trust: Trust;
-  /** Sentences that a reader of the map needs: kernel, sampling, landmarks, trust. The exported figure bears the same. */
+  /**
+   * Sentences that a reader of the map needs: kernel, sampling, landmarks, trust. The exported figure bears the same.
+   */
   readonly notes: readonly string[];
   readonly seconds: number;
 }
@@ -172,7 +191,10 @@ export interface CoveragePoints {
   /** Rollout id and step, for replay. */
   readonly rollout: readonly number[];
   readonly step: readonly number[];
-  /** Where the rollout is in its run's training: in a part of training where over `from` and up to `to`. 0, which is in no part, where the run has been deleted since. */
+  /**
+   * Where the rollout is in its run's training: in a part of training where over `from` and up to `to`. 0, which is in
+   * no part, where the run has been deleted since.
+   */
   readonly share: readonly number[];
   /** The rollouts that these states are of, but for those of deleted runs. */
   readonly rollouts: readonly PointRollout[];

@@ -1,4 +1,6 @@
-/** What coverage finds, as plain records: apart from the code that finds it, so that a renderer may know their types. */
+/**
+ * What coverage finds, as plain records: apart from the code that finds it, so that a renderer may know their types.
+ */
 
 /** Why a value cannot be told, or has no interval. */
 export interface Doubt {
@@ -33,7 +35,10 @@ export interface PairMeasures {
   readonly jensenShannon: Estimate;
   /** 0 (apart) to 1 (the same). */
   readonly overlap: Estimate;
-  /** Share of the first set's mass outside the second's 95% region (0.05 where they are the same), and the other way round. */
+  /**
+   * Share of the first set's mass outside the second's 95% region (0.05 where they are the same), and the other way
+   * round.
+   */
   readonly firstOutsideSecond: Estimate;
   readonly secondOutsideFirst: Estimate;
 }

@@ -8,11 +8,17 @@ export type { Doubt, Estimate, MapAgreement, PairMeasures, SetMeasures };
 /** Coverage measured in the state space itself, without a map. */
 export const measuresSchema = z.strictObject({
   ...stateSetsFields,
-  /** Every measure depends on the number of states, so sets are compared by equal numbers unless another rule is asked for. */
+  /**
+   * Every measure depends on the number of states, so sets are compared by equal numbers unless another rule is asked
+   * for.
+   */
   sampling: z.enum(samplings).default('balanced'),
   /** Most states of one set (and window) that are measured; larger sets are thinned evenly, and the result says so. */
   statesPerSet: z.int().min(50).max(5_000_000).default(20_000),
-  /** 1 measures the sets as they are; more cuts the interactions they span into so many equal windows: curves over training. */
+  /**
+   * 1 measures the sets as they are; more cuts the interactions they span into so many equal windows: curves over
+   * training.
+   */
   windows: z.int().min(1).max(100).default(1),
 });
 export type MeasuresRequest = z.infer<typeof measuresSchema>;

@@ -14,13 +14,17 @@ const MOST_LEVELS = 32;
  *
  * @param values row-major, none of them NaN.
  * @param levels ascending, at most 32.
- * @returns of each level, rings in steps of the grid, node (i, j) at x = i, y = j: outlines with positive area, holes with negative.
+ * @returns of each level, rings in steps of the grid, node (i, j) at x = i, y = j: outlines with positive area, holes
+ * with negative.
  */
 export function isolines(values: Float32Array, columns: number, rows: number, levels: readonly number[]): Ring[][] {
   if (levels.length > MOST_LEVELS)
     throw new RangeError(`Lines of ${MOST_LEVELS} levels can be found at once, not of ${levels.length}.`);
   const lines = levels.map((): Ring[] => []);
-  /** A bit for each level: whether its line has been walked across the edge to a node from the one before it in its row, where it lies. */
+  /**
+   * A bit for each level: whether its line has been walked across the edge to a node from the one before it in its row,
+   * where it lies.
+   */
   const crossed = new Uint32Array(values.length);
   const valueAt = (x: number, y: number): number =>
     x >= 0 && y >= 0 && x < columns && y < rows ? values[y * columns + x] : -Infinity;
@@ -33,7 +37,8 @@ export function isolines(values: Float32Array, columns: number, rows: number, le
   /** From the edge between (startX, startY), which is inside, and the node before it in its row, which is not. */
   function walk(startX: number, startY: number, level: number, bit: number): Ring {
     const ring: Ring = [];
-    // The node inside, on the left, and where the walk is heading; the node outside is on the right, at (x + dy, y - dx).
+    // The node inside, on the left, and where the walk is heading; the node outside is on the right, at (x + dy, y -
+    // dx).
     let [x, y, dx, dy] = [startX, startY, 0, -1];
     do {
       if (dy === -1) crossed[y * columns + x] |= bit;

@@ -14,7 +14,10 @@ export interface PrincipalPlane {
 
 /** Up to so many columns all components are found, by rotations; beyond, the two leading ones, by iteration. */
 const FEW_COLUMNS = 64;
-/** Up to so many rows or columns their matrix of products is worth its making; beyond, the table itself is gone through in each step. */
+/**
+ * Up to so many rows or columns their matrix of products is worth its making; beyond, the table itself is gone through
+ * in each step.
+ */
 const MOST_PRODUCTS = 512;
 
 /** Principal components in the plane, in float64. One column gives y = 0. */

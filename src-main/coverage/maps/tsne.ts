@@ -37,7 +37,8 @@ export function* tsne(matrix: Matrix, parameters: TsneParameters, random: Random
   const k = Math.ceil(3 * parameters.perplexity);
   if (matrix.rows <= k) {
     throw new DataError(
-      `t-SNE at perplexity ${parameters.perplexity} needs more than ${k} states, three times the perplexity; there are ${matrix.rows}. Choose more states or a smaller perplexity.`,
+      `t-SNE at perplexity ${parameters.perplexity} needs more than ${k} states, three times the perplexity; ` +
+        `there are ${matrix.rows}. Choose more states or a smaller perplexity.`,
     );
   }
   const tree = buildSharedTree(crew, matrix);

@@ -189,7 +189,9 @@ function fitModel(rows: LabelledRows, used: number, folds: number, groupOf: Int3
   };
 }
 
-/** How much is read too much where each state's label is drawn from its score, so that the score itself is the truth. */
+/**
+ * How much is read too much where each state's label is drawn from its score, so that the score itself is the truth.
+ */
 function excessOf(
   rows: LabelledRows,
   model: Model,

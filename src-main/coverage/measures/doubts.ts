@@ -3,11 +3,13 @@ import type { Doubt } from '../../contract/coverage/findings.ts';
 const doubtWords: Readonly<Record<Doubt['kind'], string>> = {
   'few-rollouts': 'Fewer than 6 independent rollouts: how much the value varies cannot be told.',
   surface:
-    'The states lie close to a surface of fewer dimensions, where entropy falls without end as states are added: no interval, and only as many states compare.',
+    'The states lie close to a surface of fewer dimensions, where entropy falls without end as states are ' +
+    'added: no interval, and only as many states compare.',
   'worse-than-guessing':
     'Cannot be told: rollouts that were held out are told apart worse than by guessing; there are too few of them.',
   'grows-with-number':
-    'More rollouts reach more regions, so a finite number shows fewer than the policy visits: no interval, and only as many states compare.',
+    'More rollouts reach more regions, so a finite number shows fewer than the policy visits: no interval, and ' +
+    'only as many states compare.',
 };
 
 export function doubtOf(kind: Doubt['kind']): Doubt {

@@ -91,7 +91,10 @@ function readEntropy(
   return logBallVolume(columns) + sum / counted;
 }
 
-/** Independent normal states of the same mean and covariance, and the mean logarithm of their density; null where the covariance is singular. */
+/**
+ * Independent normal states of the same mean and covariance, and the mean logarithm of their density; null where the
+ * covariance is singular.
+ */
 function normalLike(
   { rows, columns, values }: Matrix,
   random: Random,

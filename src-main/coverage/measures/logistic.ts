@@ -9,7 +9,9 @@ export interface LabelledRows {
 }
 
 const ITERATIONS = 12;
-/** Weight of the squared coefficients against the mean loss: keeps apart what can be told without fault from infinity. */
+/**
+ * Weight of the squared coefficients against the mean loss: keeps apart what can be told without fault from infinity.
+ */
 const RIDGE = 1e-6;
 
 /**

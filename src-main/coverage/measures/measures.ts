@@ -50,7 +50,8 @@ export const defaultMeasureOptions: MeasureOptions = {
  * @param setSizes rows of each set.
  * @param rollouts the rollout of each row; one that is in two sets has the same number in both.
  * @param crew who seeks the neighbours; any number of threads gives the same bytes.
- * @throws DataError where a state is not finite or a set has states of fewer than two rollouts; RangeError where sizes do not add up.
+ * @throws DataError where a state is not finite or a set has states of fewer than two rollouts; RangeError where sizes
+ * do not add up.
  */
 export function* measureCoverage(
   union: Matrix,
@@ -72,7 +73,8 @@ export function* measureCoverage(
     const count = new Set(set.rollouts).size;
     if (count < 2)
       throw new DataError(
-        `Set ${s + 1} has states of ${count} rollout; coverage is measured from 2 on, as neighbours are sought in other rollouts. Choose a wider stage.`,
+        `Set ${s + 1} has states of ${count} rollout; coverage is measured from 2 on, as neighbours are sought ` +
+          'in other rollouts. Choose a wider stage.',
       );
   });
   const measured = yield* measureSets(sets, prepared.regionCount, options, crew);

@@ -26,7 +26,9 @@ export function cutAtMedians({ rows, columns, values }: Matrix, most: number, pa
     return highest[widest] > lowest[widest] ? widest : -1;
   }
 
-  /** Hoare's quickselect: afterwards nothing before `middle` exceeds what stands there, and nothing after is below it. */
+  /**
+   * Hoare's quickselect: afterwards nothing before `middle` exceeds what stands there, and nothing after is below it.
+   */
   function selectMiddle(from: number, to: number, middle: number, column: number): void {
     let low = from;
     let high = to - 1;

@@ -39,7 +39,8 @@ export function createArena(): Arena {
       memory.grow(pages);
     } catch (error) {
       throw new DataError(
-        `So many states and neighbours need ${(end / 1e9).toFixed(1)} GB of memory, which is not there (4.29 GB is the most that can be used). Embed fewer states, landmarks, or at a smaller perplexity.`,
+        `So many states and neighbours need ${(end / 1e9).toFixed(1)} GB of memory, which is not there (4.29 ` +
+          'GB is the most that can be used). Embed fewer states, landmarks, or at a smaller perplexity.',
         { cause: error },
       );
     }

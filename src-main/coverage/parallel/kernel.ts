@@ -1,7 +1,10 @@
 import { loadKernelFile } from '../../kernels/kernelFile.ts';
 import type { Operation } from './operations.ts';
 
-/** What kernel/index.ts exports, where each is documented: `positions` are those of `inOrder`, then the block and the scratch. */
+/**
+ * What kernel/index.ts exports, where each is documented: `positions` are those of `inOrder`, then the block and the
+ * scratch.
+ */
 export type CoverageKernel = Readonly<Record<Operation, (...positions: readonly number[]) => void>>;
 
 /** @throws where the kernel was never compiled, or where this runtime cannot run it. */

@@ -15,7 +15,10 @@ export interface Searchable {
   readonly crew: Crew;
   readonly matrix: Matrix;
   readonly tree: SharedTree;
-  /** One whole number per row, or null where each row is its own group: points of a row's own group are not its neighbours. */
+  /**
+   * One whole number per row, or null where each row is its own group: points of a row's own group are not its
+   * neighbours.
+   */
   readonly groups: Int32Array | null;
   /** The same by position in the tree. */
   readonly labels: Int32Array;

@@ -2,7 +2,10 @@ import type { Matrix } from '../../numerics/matrix.ts';
 import type { Arena } from './arena.ts';
 import type { Crew } from './crew.ts';
 
-/** A k-d tree in a crew's memory; its points are numbered in the tree's order, so that neighbours in space are neighbours in memory. */
+/**
+ * A k-d tree in a crew's memory; its points are numbered in the tree's order, so that neighbours in space are
+ * neighbours in memory.
+ */
 export interface SharedTree {
   readonly rows: number;
   readonly columns: number;

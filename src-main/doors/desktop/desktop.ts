@@ -173,7 +173,8 @@ function closeBeforeQuit(electron: ElectronApi, options: DesktopOptions, unsubsc
       .close()
       .catch((error: unknown) =>
         options.log(
-          `The workbench did not close well: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+          'The workbench did not close well: ' +
+            `${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
         ),
       )
       .finally(() => {

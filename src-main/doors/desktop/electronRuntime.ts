@@ -67,7 +67,9 @@ export function runElectron(program: string, projectFolder: string, args: readon
   });
 }
 
-/** 127 is the loader's word for a missing library; Chromium ends itself by a trap where it may not set up its sandbox. */
+/**
+ * 127 is the loader's word for a missing library; Chromium ends itself by a trap where it may not set up its sandbox.
+ */
 export function endingOf(code: number | null, signal: NodeJS.Signals | null): ShellEnding {
   if (code === 127) return { kind: 'not-started', reason: 'a library that it needs is missing' };
   if (signal === 'SIGTRAP' || signal === 'SIGILL' || signal === 'SIGABRT')

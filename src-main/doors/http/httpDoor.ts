@@ -59,7 +59,8 @@ export async function openHttpDoor(options: HttpDoorOptions): Promise<HttpDoor> 
     offerAnother() {
       if (hasEntry(guard, clock())) return;
       options.log(
-        `A browser asked to enter and had no valid address. A new one, for one browser and ten minutes:\n  ${newAddress()}`,
+        'A browser asked to enter and had no valid address. A new one, for one browser and ten minutes:\n  ' +
+          `${newAddress()}`,
       );
     },
   };
@@ -68,7 +69,8 @@ export async function openHttpDoor(options: HttpDoorOptions): Promise<HttpDoor> 
     handle(options, entrance, streams, request, response).catch((error: unknown) => {
       if (request.destroyed && !request.complete) return; // the browser left while it was being answered
       options.log(
-        `${request.method} ${request.url?.split('?')[0]}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        `${request.method} ${request.url?.split('?')[0]}: ` +
+          `${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
       response.destroy();
     });
@@ -97,7 +99,9 @@ async function handle(
   if (!isLoopbackHost(guard, request.headers.host)) {
     return refuse(request, response, {
       status: 403,
-      message: `This address is not one of the interface's own. It answers to 127.0.0.1:${guard.port} and localhost:${guard.port}; forward the same port number if it runs on another machine.`,
+      message:
+        `This address is not one of the interface's own. It answers to 127.0.0.1:${guard.port} and ` +
+        `localhost:${guard.port}; forward the same port number if it runs on another machine.`,
     });
   }
   if (!isSameOrigin(request.headers))
@@ -135,7 +139,8 @@ async function handle(
     return refuse(request, response, {
       status: 503,
       message:
-        'The interface is being built, or its build did not end well. Load this page again in a moment; if it stays like this, run `npm run build`.',
+        'The interface is being built, or its build did not end well. Load this page again in a moment; if it ' +
+        'stays like this, run `npm run build`.',
     });
   if (file === null) return refuse(request, response, { status: 404, message: 'There is no such page.' });
   send(response, 200, file.mediaType, file.content);
@@ -195,7 +200,8 @@ function listenError(error: NodeJS.ErrnoException, port: number): Error {
     case 'EADDRINUSE':
       return new TutelageError(
         'conflict',
-        `Port ${port} is taken by another program, perhaps by Tutelage itself. Choose another with --port, or leave --port out to take a free one.`,
+        `Port ${port} is taken by another program, perhaps by Tutelage itself. Choose another with --port, or ` +
+          'leave --port out to take a free one.',
         { cause: error },
       );
     case 'EACCES':

@@ -73,5 +73,8 @@ function refusalPage(refusal: Refusal): string {
     refusal.status === 401
       ? '<p>If the interface is already open in this browser, <a href="/">go on to it</a>.</p>'
       : '';
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Tutelage</title><h1>Tutelage</h1><p>${refusal.message}</p>${retry}</html>\n`;
+  return (
+    '<!doctype html><html lang="en"><meta ' +
+    `charset="utf-8"><title>Tutelage</title><h1>Tutelage</h1><p>${refusal.message}</p>${retry}</html>\n`
+  );
 }

@@ -29,7 +29,10 @@ export interface ReferenceCheck {
 /** No array of an engine may be further off (src-main/README.md). */
 export const referenceTolerance = 1e-4;
 
-/** max|ours - theirs| / max|theirs|; where theirs are all 0, the largest of ours. Anything that is not a number is infinitely off. */
+/**
+ * max|ours - theirs| / max|theirs|; where theirs are all 0, the largest of ours. Anything that is not a number is
+ * infinitely off.
+ */
 export function relativeError(ours: ArrayLike<number>, theirs: ArrayLike<number>): number {
   if (ours.length !== theirs.length) return Infinity;
   let difference = 0;

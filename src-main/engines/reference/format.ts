@@ -22,7 +22,10 @@ const studentSchema = z.object({
   targetCritic: networkSchema,
 });
 
-/** The format of `reference/hopper-shape.json` and its like: updates and a teacher's step, computed in float64 by another implementation. */
+/**
+ * The format of `reference/hopper-shape.json` and its like: updates and a teacher's step, computed in float64 by
+ * another implementation.
+ */
 export const referenceSchema = z.object({
   config: z.object({
     obsDim: z.number().int().positive(),

@@ -29,7 +29,8 @@ export function parseReference(text: string): Reference {
   const wrong = wrongSizes(parsed.data);
   if (wrong.length > 0)
     throw new Error(
-      `The reference's arrays are not of the sizes that its "config" gives them:\n${wrong.slice(0, WRONG_SIZES).join('\n')}${wrong.length > WRONG_SIZES ? `\nand ${wrong.length - WRONG_SIZES} more` : ''}`,
+      'The reference\'s arrays are not of the sizes that its "config" gives them:\n' +
+        `${wrong.slice(0, WRONG_SIZES).join('\n')}${wrong.length > WRONG_SIZES ? `\nand ${wrong.length - WRONG_SIZES} more` : ''}`,
     );
   return parsed.data;
 }

@@ -118,7 +118,8 @@ export function instantiateKernel(module: WebAssembly.Module, options: LearnerOp
     if (!(error instanceof WebAssembly.RuntimeError)) throw error;
     const gigabytes = ((2 * observationSize + actionSize + 2) * 4 * replayCapacity) / 1e9;
     throw new Error(
-      `A learner whose replay buffer holds ${replayCapacity} transitions (${gigabytes.toFixed(2)} GB) does not fit into memory: ` +
+      `A learner whose replay buffer holds ${replayCapacity} transitions (${gigabytes.toFixed(2)} GB) does not ` +
+        'fit into memory: ' +
         'WebAssembly allows 4.29 GB, if the machine has them. Set a smaller replayCapacity.',
       { cause: error },
     );

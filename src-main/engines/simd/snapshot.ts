@@ -62,7 +62,8 @@ export function unpackSnapshot(
     const found = header.fields[name] ?? unsaid[name];
     if (found !== expected) {
       throw new Error(
-        `The snapshot is of another learner: its ${name} is ${String(found)}, this one's is ${expected}. Nothing was changed.`,
+        `The snapshot is of another learner: its ${name} is ${String(found)}, this one's is ${expected}. ` +
+          'Nothing was changed.',
       );
     }
   }

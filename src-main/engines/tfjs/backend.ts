@@ -167,9 +167,12 @@ function unavailable(name: BackendName, reason: string): BackendAvailability {
 }
 
 const remedies: Record<BackendName, string> = {
-  gpu: 'It needs the package @tensorflow/tfjs-node-gpu 4.22.0 (`npm install @tensorflow/tfjs-node-gpu@4.22.0`), an NVIDIA driver, CUDA 11 and cuDNN 8.',
+  gpu:
+    'It needs the package @tensorflow/tfjs-node-gpu 4.22.0 (`npm install @tensorflow/tfjs-node-gpu@4.22.0`), an ' +
+    'NVIDIA driver, CUDA 11 and cuDNN 8.',
   webgpu:
-    'It needs the package webgpu 0.6.2 (`npm install webgpu@0.6.2`) and a graphics driver with Vulkan, Metal or Direct3D 12.',
+    'It needs the package webgpu 0.6.2 (`npm install webgpu@0.6.2`) and a graphics driver with Vulkan, Metal ' +
+    'or Direct3D 12.',
   wasm: 'Run `npm ci` again: the package @tensorflow/tfjs-backend-wasm belongs to every installation.',
   cpu: 'Run `npm ci` again: the package @tensorflow/tfjs-backend-cpu belongs to every installation.',
 };

@@ -65,7 +65,8 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
   function checkBackend(): void {
     if (tf.getBackend() !== backend) {
       throw new Error(
-        `This learner's TensorFlow.js backend is ${backend}, but the process has since been switched to ${tf.getBackend()}; keep engines of different backends in different processes.`,
+        `This learner's TensorFlow.js backend is ${backend}, but the process has since been switched to ` +
+          `${tf.getBackend()}; keep engines of different backends in different processes.`,
       );
     }
   }
@@ -256,7 +257,8 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
       const inputSize = options.teacher === 'gaussian' ? options.teacherInputSize : actionSize;
       if (checkRows(inputs, inputSize, 'inputs') !== rows) {
         throw new RangeError(
-          `A teacher's update takes an input for every action: got ${inputs.length / inputSize} inputs and ${rows} actions.`,
+          `A teacher's update takes an input for every action: got ${inputs.length / inputSize} inputs and ` +
+            `${rows} actions.`,
         );
       }
       const next = tf.tidy(() =>

@@ -64,7 +64,8 @@ export function decodeSnapshot(owner: Owner, snapshot: Uint8Array): LearnerState
   const header = headerSchema.parse(JSON.parse(bytes.toString('utf8', magic.length, headerEnd)));
   if (header.engine !== owner.engine) {
     throw new Error(
-      `The snapshot is of a learner of the ${header.engine} engine, this learner's engine is ${owner.engine}; restore it with the engine that took it.`,
+      `The snapshot is of a learner of the ${header.engine} engine, this learner's engine is ${owner.engine}; ` +
+        'restore it with the engine that took it.',
     );
   }
   const expected = identity(owner.options);
@@ -72,7 +73,8 @@ export function decodeSnapshot(owner: Owner, snapshot: Uint8Array): LearnerState
   const differing = Object.keys(expected).find((key) => !isDeepStrictEqual(found[key], expected[key]));
   if (differing !== undefined) {
     throw new Error(
-      `The snapshot is of a learner whose ${differing} is ${JSON.stringify(found[differing])}; this learner's is ${JSON.stringify(expected[differing])}.`,
+      `The snapshot is of a learner whose ${differing} is ${JSON.stringify(found[differing])}; this learner's ` +
+        `is ${JSON.stringify(expected[differing])}.`,
     );
   }
   const { observationSize } = owner.options;

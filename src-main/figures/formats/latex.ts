@@ -61,9 +61,16 @@ const text: Readonly<Record<string, string>> = {
 };
 
 const greek =
-  'α alpha β beta γ gamma δ delta ε varepsilon ϵ epsilon ζ zeta η eta θ theta ϑ vartheta ι iota κ kappa λ lambda μ mu ν nu ξ xi π pi ϖ varpi ρ rho ϱ varrho σ sigma ς varsigma τ tau υ upsilon φ varphi ϕ phi χ chi ψ psi ω omega Γ Gamma Δ Delta Θ Theta Λ Lambda Ξ Xi Π Pi Σ Sigma Υ Upsilon Φ Phi Ψ Psi Ω Omega µ mu';
+  'α alpha β beta γ gamma δ delta ε varepsilon ϵ epsilon ζ zeta η eta θ theta ϑ vartheta ι iota κ kappa λ ' +
+  'lambda μ mu ν nu ξ xi π pi ϖ varpi ρ rho ϱ varrho σ sigma ς varsigma τ tau υ upsilon φ varphi ϕ phi χ chi ψ ' +
+  'psi ω omega Γ Gamma Δ Delta Θ Theta Λ Lambda Ξ Xi Π Pi Σ Sigma Υ Upsilon Φ Phi Ψ Psi Ω Omega µ mu';
 const symbols =
-  '± pm ∓ mp × times ÷ div · cdot ∙ cdot ∗ ast ∘ circ ⋅ cdot ≤ leq ≥ geq ⩽ leq ⩾ geq ≪ ll ≫ gg ≠ neq ≈ approx ≅ cong ≡ equiv ∼ sim ≃ simeq ∝ propto ∞ infty ∂ partial ∇ nabla ∑ sum ∏ prod ∫ int √ surd ∈ in ∉ notin ∋ ni ∅ emptyset ∪ cup ∩ cap ⊂ subset ⊃ supset ⊆ subseteq ⊇ supseteq ∖ setminus ∀ forall ∃ exists ¬ neg ∧ wedge ∨ vee ⊕ oplus ⊗ otimes ⊥ perp ∥ parallel ∣ mid → rightarrow ← leftarrow ↔ leftrightarrow ↑ uparrow ↓ downarrow ⇒ Rightarrow ⇐ Leftarrow ⇔ Leftrightarrow ↦ mapsto ⟨ langle ⟩ rangle ⌊ lfloor ⌋ rfloor ⌈ lceil ⌉ rceil ℓ ell ℜ Re ℑ Im ℵ aleph ′ prime ⋯ cdots ★ star ⋆ star';
+  '± pm ∓ mp × times ÷ div · cdot ∙ cdot ∗ ast ∘ circ ⋅ cdot ≤ leq ≥ geq ⩽ leq ⩾ geq ≪ ll ≫ gg ≠ neq ≈ approx ' +
+  '≅ cong ≡ equiv ∼ sim ≃ simeq ∝ propto ∞ infty ∂ partial ∇ nabla ∑ sum ∏ prod ∫ int √ surd ∈ in ∉ notin ∋ ni ' +
+  '∅ emptyset ∪ cup ∩ cap ⊂ subset ⊃ supset ⊆ subseteq ⊇ supseteq ∖ setminus ∀ forall ∃ exists ¬ neg ∧ wedge ∨ ' +
+  'vee ⊕ oplus ⊗ otimes ⊥ perp ∥ parallel ∣ mid → rightarrow ← leftarrow ↔ leftrightarrow ↑ uparrow ↓ ' +
+  'downarrow ⇒ Rightarrow ⇐ Leftarrow ⇔ Leftrightarrow ↦ mapsto ⟨ langle ⟩ rangle ⌊ lfloor ⌋ rfloor ⌈ lceil ⌉ ' +
+  'rceil ℓ ell ℜ Re ℑ Im ℵ aleph ′ prime ⋯ cdots ★ star ⋆ star';
 
 function commandsOf(words: string, prefix: string): [string, string][] {
   const parts = words.split(' ');
@@ -110,7 +117,9 @@ const accents: Readonly<Record<string, string>> = {
   '\u0331': 'b',
 };
 
-/** Text that LaTeX prints as it stands, with pdfTeX too, where it has a command; the rest is left, see `withoutCommand`. */
+/**
+ * Text that LaTeX prints as it stands, with pdfTeX too, where it has a command; the rest is left, see `withoutCommand`.
+ */
 export function escapeLatex(source: string): string {
   let written = '';
   let isOpen = false; // inside a formula: symbols side by side are one
@@ -150,7 +159,10 @@ function pieceOf(character: string): Piece {
   };
 }
 
-/** Neighbours that are raised or lowered alike as one: LaTeX takes no second exponent. A space keeps a command from the letter behind it. */
+/**
+ * Neighbours that are raised or lowered alike as one: LaTeX takes no second exponent. A space keeps a command from the
+ * letter behind it.
+ */
 function merged(pieces: readonly Piece[]): Piece[] {
   const result: Piece[] = [];
   for (const piece of pieces) {

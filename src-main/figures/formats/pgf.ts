@@ -97,5 +97,9 @@ function textCommand(attributes: Attributes, text: string): string {
   const anchor = { middle: 'base', end: 'base east' }[attributes['text-anchor'] ?? ''] ?? 'base west';
   const rotation = attributes['transform'] === undefined ? '' : ',rotate=90';
   const font = `\\fontsize{${decimal(size)}bp}{${decimal(1.2 * size)}bp}\\selectfont`;
-  return `\\node[anchor=${anchor},inner sep=0pt,outer sep=0pt,text=${colour(attributes['fill'] ?? ink.text)},font=${font}${rotation}] at (${attributes['x']},${attributes['y']}) {${escapeLatex(text)}};`;
+  return (
+    `\\node[anchor=${anchor},inner sep=0pt,outer ` +
+    `sep=0pt,text=${colour(attributes['fill'] ?? ink.text)},font=${font}${rotation}] at ` +
+    `(${attributes['x']},${attributes['y']}) {${escapeLatex(text)}};`
+  );
 }

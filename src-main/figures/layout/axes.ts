@@ -18,7 +18,9 @@ export function domainOf(axis: Axis): Range {
   return axis.kind === 'numbers' ? axis.domain : [-0.5, axis.names.length - 0.5];
 }
 
-/** Ticks of an upright axis of `height` points: as many as its labels leave room for. Names are no wider than `most`. */
+/**
+ * Ticks of an upright axis of `height` points: as many as its labels leave room for. Names are no wider than `most`.
+ */
 export function uprightTicks(axis: Axis, height: number, most: number, type: Type): Tick[] {
   if (axis.kind === 'names')
     return axis.names.map((name, at) => ({

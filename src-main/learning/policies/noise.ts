@@ -94,7 +94,8 @@ function noise(
           }),
       };
     case 'adaptive-parameter':
-      // The policy of an episode is one perturbed actor; a second one, perturbed anew, measures how far the noise moves the actions.
+      // The policy of an episode is one perturbed actor; a second one, perturbed anew, measures how far the noise moves
+      // the actions.
       return {
         updatesPerAdaptation: updatesBetween(configuration.noiseAdaptation),
         state,

@@ -25,9 +25,15 @@ const CLIP = 5;
  * Q's standard deviation.
  */
 export interface ValueFeatures {
-  /** Writes the two features of one raw observation, and of the step before it, to target[offset] and target[offset + 1]. */
+  /**
+   * Writes the two features of one raw observation, and of the step before it, to target[offset] and target[offset +
+   * 1].
+   */
   write(observation: Float32Array, before: TakenStep | null, target: Float32Array, offset: number): Promise<void>;
-  /** Feeds the moments and keeps the present networks to compare the next cycle with; after D0, before anything is updated. */
+  /**
+   * Feeds the moments and keeps the present networks to compare the next cycle with; after D0, before anything is
+   * updated.
+   */
   keepNetworks(): Promise<void>;
   /** Mean and standard deviation of Q. */
   moments(): [number, number];

@@ -78,7 +78,10 @@ export function isNominal(interval: OfferedInterval, n: number): boolean {
   return coverage !== null && laws.every((law) => coverage[law] >= 94 && coverage[law] <= 96);
 }
 
-/** What must stand beside an interval whose true coverage is not the 95% of its name; null where it is, or where n gives no interval. */
+/**
+ * What must stand beside an interval whose true coverage is not the 95% of its name; null where it is, or where n gives
+ * no interval.
+ */
 export function coverageNote(interval: OfferedInterval, n: number): string | null {
   const coverage = coverageOf(interval, n);
   if (coverage === null || isNominal(interval, n)) return null;

@@ -51,7 +51,10 @@ function spreadDensity(degrees: number): (s: number) => number {
       : exponential(log + (degrees - 1) * logarithm(s) - (degrees * s * s) / 2);
 }
 
-/** Seeds in each group that tell the difference with the power asked for; null beyond `MOST_SEEDS` or where spread or difference is 0. */
+/**
+ * Seeds in each group that tell the difference with the power asked for; null beyond `MOST_SEEDS` or where spread or
+ * difference is 0.
+ */
 export function seedsNeeded(design: PowerDesign): number | null {
   const { power = 0.8, difference, spread } = design;
   if (!(spread > 0) || !(Math.abs(difference) > 0)) return null;

@@ -13,7 +13,10 @@ export function probabilityOfSuperiority(x: readonly number[], y: readonly numbe
   return wins / (x.length * y.length);
 }
 
-/** Probability of improvement of x over y: P(X > Y) averaged over tasks, in [0, 1]. The two list the same tasks in the same order. */
+/**
+ * Probability of improvement of x over y: P(X > Y) averaged over tasks, in [0, 1]. The two list the same tasks in the
+ * same order.
+ */
 export function probabilityOfImprovement(x: ScoresByTask, y: ScoresByTask): number {
   if (x.length !== y.length)
     throw new RangeError(`Both methods need scores on the same tasks; got ${x.length} and ${y.length} tasks.`);

@@ -37,7 +37,9 @@ export function sizesOf({ n, referenceN }: Pick<Difference, 'n' | 'referenceN'>)
   return n === referenceN ? `n = ${n}` : `n = ${n} and ${referenceN}`;
 }
 
-/** Above or below only where the interval leaves out 0: the sentence follows from the interval and from nothing else. */
+/**
+ * Above or below only where the interval leaves out 0: the sentence follows from the interval and from nothing else.
+ */
 export function verdictKind({ n, referenceN, low, high, spread }: Difference): VerdictKind {
   if (Math.min(n, referenceN) < 2 || Number.isNaN(low)) return 'too-few';
   if (spread === 0) return 'no-spread';
@@ -54,7 +56,9 @@ export function verdictOf(found: Difference, words: VerdictWords): Verdict {
     case 'below':
       return {
         kind,
-        text: `${group} is ${kind} ${reference} by ${number(Math.abs(found.estimate))} at ${sizesOf(found)} (${range}).`,
+        text:
+          `${group} is ${kind} ${reference} by ${number(Math.abs(found.estimate))} at ${sizesOf(found)} ` +
+          `(${range}).`,
         seeds: null,
       };
     case 'not-told': {
@@ -62,7 +66,10 @@ export function verdictOf(found: Difference, words: VerdictWords): Verdict {
       const seeds = seedsNeeded({ difference: asked, spread: found.spread, paired: found.paired });
       return {
         kind,
-        text: `${group} and ${reference} are not told apart at ${sizesOf(found)}: ${signed(found.estimate)} (${range}). ${plan(seeds, asked, number)}`.trim(),
+        text: (
+          `${group} and ${reference} are not told apart at ${sizesOf(found)}: ${signed(found.estimate)} ` +
+          `(${range}). ${plan(seeds, asked, number)}`
+        ).trim(),
         seeds,
       };
     }
@@ -71,14 +78,20 @@ export function verdictOf(found: Difference, words: VerdictWords): Verdict {
         kind,
         text:
           found.estimate === 0
-            ? `All runs of ${group} and ${reference} gave the same value: no difference was seen, and none can be told by an interval.`
-            : `Cannot be told by an interval: ${found.paired ? 'the difference is the same at every seed' : 'the runs of each group agree exactly'} (${signed(found.estimate)}, ${sizesOf(found)}).`,
+            ? `All runs of ${group} and ${reference} gave the same value: no difference was seen, and none can ` +
+              'be told by an interval.'
+            : 'Cannot be told by an interval: ' +
+              `${found.paired ? 'the difference is the same at every seed' : 'the runs of each group agree exactly'} ` +
+              `(${signed(found.estimate)}, ${sizesOf(found)}).`,
         seeds: null,
       };
     case 'too-few':
       return {
         kind,
-        text: `Cannot be told: an interval needs two runs of each at least, and there ${Math.min(found.n, found.referenceN) === 1 ? 'is' : 'are'} ${found.n} of ${group} and ${found.referenceN} of ${reference}.`,
+        text:
+          'Cannot be told: an interval needs two runs of each at least, and there ' +
+          `${Math.min(found.n, found.referenceN) === 1 ? 'is' : 'are'} ${found.n} of ${group} and ` +
+          `${found.referenceN} of ${reference}.`,
         seeds: null,
       };
   }
@@ -102,7 +115,10 @@ export interface ComparisonFacts {
   readonly metrics: number;
   /** Runs left out because another run of their group has their seed. */
   readonly repeats: number;
-  /** Groups whose seeds also served other settings of the same task and method, from which this one may have been chosen. */
+  /**
+   * Groups whose seeds also served other settings of the same task and method, from which this one may have been
+   * chosen.
+   */
   readonly tuned: readonly { readonly group: string; readonly others: number }[];
   /** Null where its coverage is said elsewhere. */
   readonly interval: OfferedInterval | null;
@@ -126,17 +142,21 @@ export function warningsOf({
       : '',
     interval === null ? '' : (coverageNote(interval, leastRuns) ?? ''),
     repeats > 0
-      ? `${repeats} ${repeats === 1 ? 'run was' : 'runs were'} left out, as another run of the same settings has the same seed: that is one replicate, not two.`
+      ? `${repeats} ${repeats === 1 ? 'run was' : 'runs were'} left out, as another run of the same settings has ` +
+        'the same seed: that is one replicate, not two.'
       : '',
     comparisons > 1
-      ? `${comparisons} differences are looked at together: if there were none, one at least would be told falsely in ${falsely} of 100 such tables.`
+      ? `${comparisons} differences are looked at together: if there were none, one at least would be told ` +
+        `falsely in ${falsely} of 100 such tables.`
       : '',
     metrics > 1
-      ? `${metrics} metrics were looked at. A metric chosen after looking at many tells more than it should; name it beforehand.`
+      ? `${metrics} metrics were looked at. A metric chosen after looking at many tells more than it should; ` +
+        'name it beforehand.'
       : '',
     ...tuned.map(
       ({ group, others }) =>
-        `The seeds of ${group} served ${others} other ${others === 1 ? 'setting' : 'settings'} of the same method too. If this setting was chosen by them, its result is flattered; use fresh seeds.`,
+        `The seeds of ${group} served ${others} other ${others === 1 ? 'setting' : 'settings'} of the same ` +
+        'method too. If this setting was chosen by them, its result is flattered; use fresh seeds.',
     ),
   ].filter((warning) => warning !== '');
 }

@@ -8,7 +8,10 @@ import type { EngineName, LearnerOptions } from '../../engines/learner.ts';
  */
 const GRAPHICS_PAYS = { hiddenUnits: 1024, batchSize: 64 } as const;
 
-/** In the order in which they are preferred. The plain processor backends of TensorFlow.js are never faster than simd, and simd-fma is not the same everywhere. */
+/**
+ * In the order in which they are preferred. The plain processor backends of TensorFlow.js are never faster than simd,
+ * and simd-fma is not the same everywhere.
+ */
 const onGraphicsCards = ['tfjs-gpu', 'tfjs-webgpu'] as const satisfies readonly EngineName[];
 
 type Sizes = Pick<LearnerOptions, 'hiddenSizes' | 'batchSize'>;

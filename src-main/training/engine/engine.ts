@@ -55,7 +55,8 @@ async function installedEngine(options: LearnerOptions, tryEngine: TryEngine): P
         break;
       case 'failed':
         throw new Error(
-          `engine=auto cannot tell whether the engine ${engine} works here: ${report.reason} Name an engine yourself, such as engine=simd, or see \`tutelage doctor\`.`,
+          `engine=auto cannot tell whether the engine ${engine} works here: ${report.reason} Name an engine ` +
+            'yourself, such as engine=simd, or see `tutelage doctor`.',
         );
     }
   }

@@ -11,7 +11,10 @@ export interface GraphicsProcessor {
 
 const run = promisify(execFile);
 
-/** The NVIDIA devices, as nvidia-smi tells them, or the kernel where that program is missing. Others are named by WebGPU's adapter. */
+/**
+ * The NVIDIA devices, as nvidia-smi tells them, or the kernel where that program is missing. Others are named by
+ * WebGPU's adapter.
+ */
 export async function graphicsProcessors(): Promise<GraphicsProcessor[]> {
   try {
     const { stdout } = await run(

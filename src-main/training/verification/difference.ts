@@ -14,7 +14,10 @@ export interface Difference {
   readonly executed: string;
 }
 
-/** Compares bit by bit, in the order of the digest, but that an earlier step comes before a later one whatever the array. */
+/**
+ * Compares bit by bit, in the order of the digest, but that an earlier step comes before a later one whatever the
+ * array.
+ */
 export function firstDifference(stored: readonly Segment[], executed: readonly Segment[]): Difference | null {
   for (let i = 0; i < Math.max(stored.length, executed.length); i++) {
     const difference = segmentDifference(stored[i], executed[i]);
@@ -68,7 +71,10 @@ function segmentDifference(stored: Segment | undefined, executed: Segment | unde
   return null;
 }
 
-/** A step's observation leads to its action, and that to its reward: the first of them at the earliest step is the cause. */
+/**
+ * A step's observation leads to its action, and that to its reward: the first of them at the earliest step is the
+ * cause.
+ */
 function earliestStep(stored: Segment, executed: Segment): Omit<Difference, 'role' | 'rollout'> | null {
   const rows = Math.max(stored.steps, 1);
   const widths = {

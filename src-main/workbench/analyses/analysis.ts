@@ -24,7 +24,10 @@ export interface AnalysisOutcome<Result> {
   readonly origins: Int32Array;
 }
 
-/** What an analysis process is told first: a question whose answer it stores under `id`, or a stored map to draw as a file. */
+/**
+ * What an analysis process is told first: a question whose answer it stores under `id`, or a stored map to draw as a
+ * file.
+ */
 export type AnalysisOrder = AnswerOrder | DrawOrder;
 
 export interface AnswerOrder {

@@ -17,7 +17,10 @@ import { storedResult } from '../maps/storedResult.ts';
 
 /** Between two words of progress, in milliseconds. */
 const SAY_EVERY = 100;
-/** Between two previews of a map, likewise; and how many times as long as one takes to make, so that a map is hardly later for them. */
+/**
+ * Between two previews of a map, likewise; and how many times as long as one takes to make, so that a map is hardly
+ * later for them.
+ */
 const SHOW_EVERY = 500;
 const SHARE_OF_SHOWING = 20;
 

@@ -30,7 +30,10 @@ export interface CoverageServiceOptions {
 
 type CoverageHandlers = Pick<Handlers, Extract<keyof Handlers, `coverage.${string}`>>;
 
-/** Coverage analyses: one process each, and one that reads maps; their results kept under the hash of what was asked. What failed or was cancelled is not kept. */
+/**
+ * Coverage analyses: one process each, and one that reads maps; their results kept under the hash of what was asked.
+ * What failed or was cancelled is not kept.
+ */
 export function createCoverageService(options: CoverageServiceOptions): {
   handlers: CoverageHandlers;
   close: () => Promise<void>;

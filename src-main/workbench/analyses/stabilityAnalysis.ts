@@ -82,7 +82,8 @@ export function* analyseStability(
       neighbours: k,
       sample: sampled,
       notes: [
-        `Maps of the same ${matrix.rows.toLocaleString('en')} states, each turned, mirrored, scaled and shifted onto the first (Procrustes). What differs between them is of the method's making.`,
+        `Maps of the same ${matrix.rows.toLocaleString('en')} states, each turned, mirrored, scaled and ` +
+          "shifted onto the first (Procrustes). What differs between them is of the method's making.",
         ...(sampling === '' ? [] : [sampling]),
       ],
     },

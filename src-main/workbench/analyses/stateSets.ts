@@ -54,7 +54,8 @@ export function taskOf(database: ReadableDatabase, sets: readonly StateSetReques
   if (names.size !== 1)
     throw new TutelageError(
       'invalid-request',
-      `The runs are of ${names.size} tasks (${[...names].join(', ')}), whose states live in different spaces. Choose runs of one task.`,
+      `The runs are of ${names.size} tasks (${[...names].join(', ')}), whose states live in different spaces. ` +
+        'Choose runs of one task.',
     );
   return taskByName([...names][0]);
 }
@@ -121,7 +122,8 @@ export function requireStates(sets: readonly StateSetRequest[], selected: readon
   const empty = selected.findIndex((set) => set.states === 0);
   if (empty >= 0)
     throw new DataError(
-      `The set "${sets[empty].label}" has no states: its runs have no rollouts of that role in that stage. Leave it out, or let the runs train.`,
+      `The set "${sets[empty].label}" has no states: its runs have no rollouts of that role in that stage. ` +
+        'Leave it out, or let the runs train.',
     );
 }
 
@@ -139,6 +141,9 @@ export function samplingNote(
     case 'balanced':
       return `${each}All sets are thinned evenly to as many states, ${selected[0].taken.toLocaleString('en')} each.`;
     case 'proportional':
-      return `${each}All sets are thinned evenly to the same share of their states, the largest to ${Math.max(...selected.map((set) => set.taken)).toLocaleString('en')}.`;
+      return (
+        `${each}All sets are thinned evenly to the same share of their states, the largest to ` +
+        `${Math.max(...selected.map((set) => set.taken)).toLocaleString('en')}.`
+      );
   }
 }

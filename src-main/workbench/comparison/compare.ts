@@ -75,7 +75,10 @@ export const reductionWords: Readonly<Record<Reduction, string>> = {
   area: 'mean along training (area under the curve over the span)',
 };
 
-/** The label of the group that a task's others are compared with, where none was asked for: the control, else ddpg, else the first. */
+/**
+ * The label of the group that a task's others are compared with, where none was asked for: the control, else ddpg, else
+ * the first.
+ */
 export function usualReference(groups: readonly GroupOfRuns[]): string | null {
   const found =
     groups.find(({ isControl }) => isControl) ?? groups.find(({ method }) => method === 'ddpg') ?? groups[0];
@@ -223,7 +226,8 @@ function taskWarnings(
     empty.length === 0 ? '' : `Nothing of this metric is recorded yet for ${empty.join(', ')}.`,
     unfinished.length === 0
       ? ''
-      : `${unfinished.length} ${unfinished.length === 1 ? 'run is' : 'runs are'} not finished: ${unfinished.length === 1 ? 'its number is' : 'their numbers are'} of an earlier step.`,
+      : `${unfinished.length} ${unfinished.length === 1 ? 'run is' : 'runs are'} not finished: ` +
+        `${unfinished.length === 1 ? 'its number is' : 'their numbers are'} of an earlier step.`,
     settings.reduction === 'best'
       ? 'The largest of many noisy values is above what the policy is worth; it grows with the number of tests.'
       : '',

@@ -34,7 +34,8 @@ export function comparisonOf(
     warnings:
       request.metricsLookedAt > 1
         ? [
-            `${request.metricsLookedAt} metrics were looked at. A metric chosen after looking at many tells more than it should; name it beforehand.`,
+            `${request.metricsLookedAt} metrics were looked at. A metric chosen after looking at many tells ` +
+              'more than it should; name it beforehand.',
           ]
         : [],
   };
@@ -97,7 +98,8 @@ function compareOverTasks(
       Object.keys(anchors).length === 0
         ? `Normalised scores: ${anchorsInWords}`
         : `Normalised scores, with anchors given for ${Object.keys(anchors).join(', ')}; elsewhere ${anchorsInWords}`,
-      'Intervals: percentiles of a bootstrap stratified by task; of the probability of improvement, score intervals combined over tasks.',
+      'Intervals: percentiles of a bootstrap stratified by task; of the probability of improvement, score ' +
+        'intervals combined over tasks.',
       ...(['mean', 'median', 'iqm', 'optimality-gap', 'profile'] as const).flatMap(
         (name) => coverageNote(`${name} over tasks`, least)?.replace('this 95% interval', `that of the ${name}`) ?? [],
       ),

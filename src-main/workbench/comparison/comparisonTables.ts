@@ -18,9 +18,14 @@ export function taskTable(comparison: Comparison, found: ComparedTask): Table {
   const level =
     found.level === null
       ? ''
-      : ` First step: of the mean curve, at ${found.level.toFixed(decimals)} or above${found.reference === null ? '' : `, which ${found.reference} has first at ${found.levelStep?.toLocaleString('en') ?? 'no step'}`}; in brackets how many runs are there at some step.`;
+      : ` First step: of the mean curve, at ${found.level.toFixed(decimals)} or ` +
+        `above${found.reference === null ? '' : `, which ${found.reference} has first at ${found.levelStep?.toLocaleString('en') ?? 'no step'}`}; ` +
+        'in brackets how many runs are there at some step.';
   return {
-    caption: `${found.task}: ${comparison.title}. Differences${found.reference === null ? '' : ` to ${found.reference}`} and probabilities of improvement with 95% intervals.${level}`,
+    caption:
+      `${found.task}: ${comparison.title}. ` +
+      `Differences${found.reference === null ? '' : ` to ${found.reference}`} and probabilities of improvement ` +
+      `with 95% intervals.${level}`,
     label: `tab:compare-${found.task}`,
     columns: [
       { title: 'Group' },
@@ -42,7 +47,8 @@ export function taskTable(comparison: Comparison, found: ComparedTask): Table {
       group.median,
       group.iqm,
       group.area,
-      `${group.reach.meanCurve === null ? 'never' : group.reach.meanCurve.toLocaleString('en')} (${group.reach.runs}/${group.runs.length})`,
+      `${group.reach.meanCurve === null ? 'never' : group.reach.meanCurve.toLocaleString('en')} ` +
+        `(${group.reach.runs}/${group.runs.length})`,
       group.against === null ? null : measured(group.against.difference),
       group.against === null ? null : measured(group.against.improvement),
     ]),
@@ -54,7 +60,9 @@ export function overTasksTable(comparison: Comparison): Table | null {
   const { over, reference } = comparison;
   if (over === null) return null;
   return {
-    caption: `Over ${over.tasks.map(({ task }) => task).join(', ')}: ${comparison.title}, normalised. ${over.notes.join(' ')}`,
+    caption:
+      `Over ${over.tasks.map(({ task }) => task).join(', ')}: ${comparison.title}, normalised. ` +
+      `${over.notes.join(' ')}`,
     label: 'tab:compare-over-tasks',
     columns: [
       { title: 'Group' },

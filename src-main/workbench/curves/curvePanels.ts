@@ -138,7 +138,8 @@ function fewEpisodesNote(drawn: readonly AggregatedGroup[]): readonly string[] {
       : []),
     ...(never.length > 0
       ? [
-          `${namesOf(never)} ${never.length === 1 ? 'has' : 'have'} runs with fewer than ${RECENT_EPISODES} finished episodes.`,
+          `${namesOf(never)} ${never.length === 1 ? 'has' : 'have'} runs with fewer than ${RECENT_EPISODES} ` +
+            'finished episodes.',
         ]
       : []),
   ];

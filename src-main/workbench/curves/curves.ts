@@ -12,7 +12,9 @@ export function updatesAt(cycle: number, settings: Readonly<Record<string, unkno
   return cycle * (student + (settings['exerciseMove'] === 'commit' ? Number(settings['exerciseUpdates']) : 0));
 }
 
-/** One run's metric against an axis. Cycles that do not move along it (no episode ended) give way to the last of them. */
+/**
+ * One run's metric against an axis. Cycles that do not move along it (no episode ended) give way to the last of them.
+ */
 export function curveOf(column: MetricColumn, axis: CurveAxis, settings: Readonly<Record<string, unknown>>): Curve {
   const along = axis === 'updates' ? column.cycle.map((cycle) => updatesAt(cycle, settings)) : column[axis];
   const x: number[] = [];

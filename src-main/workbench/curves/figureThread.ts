@@ -21,7 +21,10 @@ export interface FigureThreadOptions extends FigureThreadData {
   readonly analysisWorker: URL;
 }
 
-/** The figure service on a thread of its own: to read, aggregate and draw fifty curves takes from a fifth of a second to many. */
+/**
+ * The figure service on a thread of its own: to read, aggregate and draw fifty curves takes from a fifth of a second to
+ * many.
+ */
 export function createFigureThread({ databasePath, version, analysisWorker }: FigureThreadOptions): {
   readonly handlers: FigureHandlers;
   prepare: () => void;

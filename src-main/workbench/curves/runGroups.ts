@@ -2,7 +2,10 @@ import type { RunGroup as Group } from '../../contract/groups.ts';
 import type { MethodName } from '../../contract/runs.ts';
 import type { TaskName } from '../../tasks/task.ts';
 
-/** A run as it is grouped: `settings` is what its configuration says but for the seed and the run whose teacher it takes. */
+/**
+ * A run as it is grouped: `settings` is what its configuration says but for the seed and the run whose teacher it
+ * takes.
+ */
 export interface GroupedRun {
   readonly id: string;
   readonly task: TaskName;

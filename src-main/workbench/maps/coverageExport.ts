@@ -49,7 +49,9 @@ export function densityGrid(result: CoverageResult, venue: VenueName = 'icml'): 
   return {
     kind: 'density-grid',
     size: sizeAt(venue, 'full'),
-    description: `State visitation densities on one ${methodName(result.request.embedding.method)} map: ${result.sets.map((set) => set.label).join('; ')}.`,
+    description:
+      `State visitation densities on one ${methodName(result.request.embedding.method)} map: ` +
+      `${result.sets.map((set) => set.label).join('; ')}.`,
     notes: result.notes,
     rows,
     columns: titles.map((title) => ({

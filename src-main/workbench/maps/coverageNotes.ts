@@ -18,19 +18,25 @@ export function coverageNotes(
     ...(landmarks === null
       ? []
       : [
-          `${landmarks.embedded.toLocaleString('en')} states chosen at random were embedded; the other ${landmarks.placed.toLocaleString('en')} are placed among their 15 nearest.`,
+          `${landmarks.embedded.toLocaleString('en')} states chosen at random were embedded; the other ` +
+            `${landmarks.placed.toLocaleString('en')} are placed among their 15 nearest.`,
         ]),
     ...(explainedVariance === null
       ? []
       : [
-          `The axes hold ${(100 * explainedVariance[0]).toFixed(0)}% and ${(100 * explainedVariance[1]).toFixed(0)}% of the variance.`,
+          `The axes hold ${(100 * explainedVariance[0]).toFixed(0)}% and ` +
+            `${(100 * explainedVariance[1]).toFixed(0)}% of the variance.`,
         ]),
     ...(embedding.method === 'umap' && embedding.densityWeight > 0
       ? [
-          `UMAP with densMAP's term, weight ${embedding.densityWeight}, which keeps local densities at some cost in neighbours.`,
+          `UMAP with densMAP's term, weight ${embedding.densityWeight}, which keeps local densities at some ` +
+            'cost in neighbours.',
         ]
       : []),
-    `The map keeps ${(100 * trust.neighbourPreservation).toFixed(0)}% of the 15 nearest neighbours (trustworthiness ${trust.trustworthiness.toFixed(2)}); its local density and that of the state space have rank correlation ${trust.densityCorrelation.toFixed(2)}: compare the sets with each other, not areas with state-space densities.`,
+    `The map keeps ${(100 * trust.neighbourPreservation).toFixed(0)}% of the 15 nearest neighbours ` +
+      `(trustworthiness ${trust.trustworthiness.toFixed(2)}); its local density and that of the state space have ` +
+      `rank correlation ${trust.densityCorrelation.toFixed(2)}: compare the sets with each other, not areas with ` +
+      'state-space densities.',
   ];
 }
 
@@ -50,7 +56,11 @@ export function redrawnNotes(
 }
 
 function kernelNote(bandwidth: readonly [number, number], rule: string): string {
-  return `Contours enclose 10% to 90% of a set's estimated density; one kernel for all sets, bandwidth ${bandwidth.map((h) => h.toPrecision(3)).join(' × ')} (${rule}). States along a rollout are not independent.`;
+  return (
+    "Contours enclose 10% to 90% of a set's estimated density; one kernel for all sets, bandwidth " +
+    `${bandwidth.map((h) => h.toPrecision(3)).join(' × ')} (${rule}). States along a rollout are not ` +
+    'independent.'
+  );
 }
 
 function percent(share: number): string {

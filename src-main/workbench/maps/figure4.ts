@@ -27,7 +27,8 @@ function roleSets(runs: readonly RunSummary[], isPooled: boolean, row: string, s
   if (tasks.length > 1)
     throw new TutelageError(
       'invalid-request',
-      `The runs are of ${tasks.length} tasks (${tasks.join(', ')}), whose states live in different spaces. Choose runs of one task.`,
+      `The runs are of ${tasks.length} tasks (${tasks.join(', ')}), whose states live in different spaces. ` +
+        'Choose runs of one task.',
     );
   return roleColumns(['teacher', 'student', 'baseline'], runs, isPooled).map(({ title, role, runs: ids }) => ({
     label: `${title}, ${row.toLowerCase()}`,

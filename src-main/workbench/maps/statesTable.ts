@@ -53,7 +53,8 @@ function originReader(database: ReadableDatabase): (id: number) => Origin {
   );
   let known: (Origin & { readonly id: number }) | null = null;
   return (id) => {
-    if (known?.id !== id) known = { id, ...(find.get({ id }) ?? { run: null, role: null, rollout: null }) }; // none where its run has been deleted since
+    // None where its run has been deleted since.
+    if (known?.id !== id) known = { id, ...(find.get({ id }) ?? { run: null, role: null, rollout: null }) };
     return known;
   };
 }

@@ -15,7 +15,9 @@ export interface StoredMap {
   readonly runs: readonly (readonly RunOnMap[])[];
 }
 
-/** Rollouts of one run in one set, from the first to the last that the map shows states of, in the order of training. */
+/**
+ * Rollouts of one run in one set, from the first to the last that the map shows states of, in the order of training.
+ */
 export interface RunOnMap {
   readonly run: string;
   /** Place of the first of them among all of its run and role. */

@@ -57,7 +57,9 @@ export function createReplayService({ database, analysisWorker }: ReplayServiceO
   }
 
   return {
-    /** Replays a rollout for nobody, once a task: then the physics is loaded and compiled when a person asks for one. */
+    /**
+     * Replays a rollout for nobody, once a task: then the physics is loaded and compiled when a person asks for one.
+     */
     prepare(run, id) {
       const task = findRun(database, run)?.task;
       if (task === undefined || prepared.has(task)) return;
@@ -101,7 +103,8 @@ function requireRollout(
     if (rollout === undefined)
       throw new TutelageError(
         'not-found',
-        `There is no rollout ${id} in this database. Its run may have been deleted, or the address belongs to another database.`,
+        `There is no rollout ${id} in this database. Its run may have been deleted, or the address belongs to ` +
+          'another database.',
       );
     task = taskByName(rollout.task);
   } catch (error) {
@@ -147,7 +150,9 @@ function criticOf(database: WritableDatabase, run: string, task: Task): Critic {
     };
   } catch (error) {
     return {
-      reason: `The critic of the latest checkpoint cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      reason:
+        'The critic of the latest checkpoint cannot be read: ' +
+        `${error instanceof Error ? error.message : String(error)}`,
     };
   }
 }

@@ -7,7 +7,9 @@ import { loadSimulators } from '../../tasks/tasks.ts';
 import type { CriticOrder, ReplayAnswer, ReplayOrder } from './replay.ts';
 import { serveRequests } from '../threads/serveRequests.ts';
 
-/** Carries rollouts out again, one after the other. It stays, because loading the physics takes longer than a rollout. */
+/**
+ * Carries rollouts out again, one after the other. It stays, because loading the physics takes longer than a rollout.
+ */
 const factory = await loadSimulators();
 const simulators = new Map<TaskName, Simulator & Drawable>();
 
@@ -42,7 +44,10 @@ async function valuesOf(
     learner.dispose();
     return values;
   } catch (error) {
-    return `The critic of the latest checkpoint cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    return (
+      'The critic of the latest checkpoint cannot be read: ' +
+      `${error instanceof Error ? error.message : String(error)}`
+    );
   }
 }
 

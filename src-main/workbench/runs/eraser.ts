@@ -34,7 +34,8 @@ export function createEraser(database: WritableDatabase, log: (message: string) 
         return;
       }
       log(
-        `The deletion of ${waiting[0]} goes on at the next start: ${error instanceof Error ? error.message : String(error)}`,
+        `The deletion of ${waiting[0]} goes on at the next start: ` +
+          `${error instanceof Error ? error.message : String(error)}`,
       );
       return;
     }

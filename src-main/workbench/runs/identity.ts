@@ -2,7 +2,9 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Owner } from '../../../db/runs.ts';
 
-/** Milliseconds without a sign of life after which there is none: they come four times as often, and with every cycle. */
+/**
+ * Milliseconds without a sign of life after which there is none: they come four times as often, and with every cycle.
+ */
 const SILENCE = 60_000;
 
 /**

@@ -81,7 +81,8 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
       } catch (error) {
         // Nobody above can catch it: a database that has become unusable must not end the program with the run.
         options.log(
-          `What happened to ${message.run} could not be recorded: ${error instanceof Error ? error.message : String(error)}`,
+          `What happened to ${message.run} could not be recorded: ` +
+            `${error instanceof Error ? error.message : String(error)}`,
         );
       }
       options.onWorkerMessage?.(message);
@@ -334,7 +335,11 @@ function whyNot({ id, status, owner_pid: pid, owner_host: host, owner_beat: last
       return 'it is diverged, and would diverge again. Start it anew with other settings.';
     case 'running':
     case 'queued':
-      return `it is ${status} in another process (${pid ?? '?'} on ${host ?? '?'}, last heard of ${lastBeat ?? 'never'}). If that one is gone, take it: tutelage resume ${id} --force. Should it live, it loses the cycle that it is in, and no more.`;
+      return (
+        `it is ${status} in another process (${pid ?? '?'} on ${host ?? '?'}, last heard of ` +
+        `${lastBeat ?? 'never'}). If that one is gone, take it: tutelage resume ${id} --force. Should it live, ` +
+        'it loses the cycle that it is in, and no more.'
+      );
     case 'finished':
     case 'stopped':
     case 'failed':

@@ -99,7 +99,8 @@ export function createShelf(keeper: Keeper): { handlers: ShelfHandlers; deleteOl
         if (dependent !== undefined)
           throw new TutelageError(
             'conflict',
-            `The run ${run} is the teacher of ${dependent}, which is not finished. Delete that one first, or let it finish.`,
+            `The run ${run} is the teacher of ${dependent}, which is not finished. Delete that one first, or ` +
+              'let it finish.',
           );
         keeper.remove(run);
         return null;

@@ -19,7 +19,10 @@ function withRoles(row: RunRow, group: RunGroup): RunSummary {
   return { ...summaryOf(row, group), roles: rolesOf(row.method, row.frozen_data) };
 }
 
-/** A run that another process has just made is not sorted in yet: for that moment it stands under its method, in no group. */
+/**
+ * A run that another process has just made is not sorted in yet: for that moment it stands under its method, in no
+ * group.
+ */
 export function groupOf(row: RunRow, groups: ReadonlyMap<number, RunGroup>): RunGroup {
   return (
     (row.variant === null ? undefined : groups.get(row.variant)) ?? {

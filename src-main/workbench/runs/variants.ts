@@ -45,7 +45,10 @@ export function sortRuns(database: WritableDatabase): boolean {
     .immediate();
 }
 
-/** Variants by the present presets: each goes on under its new key; runs that no longer belong to it leave it, and one without runs is forgotten. */
+/**
+ * Variants by the present presets: each goes on under its new key; runs that no longer belong to it leave it, and one
+ * without runs is forgotten.
+ */
 function rekey(database: WritableDatabase): void {
   const runs = listSortedRuns(database, false);
   const keys = new Map<string, string>();
@@ -158,7 +161,8 @@ function requireFree(database: ReadableDatabase, id: number, name: string): void
   if (holder !== undefined)
     throw new TutelageError(
       'conflict',
-      `Another group is called "${holder.name}". Two of one name could not be told apart: choose another, or rename that one first.`,
+      `Another group is called "${holder.name}". Two of one name could not be told apart: choose another, or ` +
+        'rename that one first.',
     );
 }
 

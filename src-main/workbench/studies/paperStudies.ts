@@ -58,7 +58,8 @@ export const paperStudies: readonly StudyPreset[] = [
     name: 'Figure 2: three teachers',
     source: 'Xu et al. 2018, Figure 2',
     question:
-      'Is a teacher independent of the student better than one that only learns a variance, and does it help to show it the algorithm’s state?',
+      'Is a teacher independent of the student better than one that only learns a variance, and does it help ' +
+      'to show it the algorithm’s state?',
     plan: plan(
       ['InvertedDoublePendulum'],
       [

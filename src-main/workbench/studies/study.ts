@@ -315,7 +315,9 @@ export function studyTable(
   );
   const few = reading === 'rollout' && fewest !== null ? ` Some runs have finished fewer, ${fewest} at least.` : '';
   return {
-    caption: `${name}: ${readings[reading].title}.${few}${preset === null ? '' : ' The paper’s ± is taken as one standard deviation.'}`,
+    caption:
+      `${name}: ` +
+      `${readings[reading].title}.${few}${preset === null ? '' : ' The paper’s ± is taken as one standard deviation.'}`,
     rule: setApartRule,
     label: `tab:${id}`,
     columns: [{ title: 'Task' }, ...columns.map(({ title }) => ({ title }))],

@@ -1,9 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { TutelageError, type Failure } from '../../contract/errors.ts';
 
-/** One worker that answers requests in their order, so that the thread that people wait for does not; started when it is first needed. */
+/**
+ * One worker that answers requests in their order, so that the thread that people wait for does not; started when it is
+ * first needed.
+ */
 export interface RequestThread<Order, Answer> {
-  /** @throws TutelageError for what a person caused, else Error: the request cannot be carried out, or the worker ended. */
+  /**
+   * @throws TutelageError for what a person caused, else Error: the request cannot be carried out, or the worker ended.
+   */
   carryOut(order: Order): Promise<Answer>;
   /** Starts the worker, so that the first request finds it there. */
   prepare(): void;
@@ -19,7 +24,9 @@ export type ThreadAnswer<Answer> =
   | { readonly id: number; readonly ok: true; readonly answer: Answer }
   | { readonly id: number; readonly ok: false; readonly failure: Failure };
 
-/** Without an id it says that everything is loaded and the database open, so that the worker may be ended at any moment. */
+/**
+ * Without an id it says that everything is loaded and the database open, so that the worker may be ended at any moment.
+ */
 export type ThreadMessage<Answer> = ThreadAnswer<Answer> | { readonly id: null };
 
 interface Waiting<Answer> {

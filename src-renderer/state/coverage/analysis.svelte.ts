@@ -30,7 +30,8 @@ export class AskedAnalysis<Request, Result extends { readonly id: string }> {
   readonly #notices: Notices;
   readonly #calls: AnalysisCalls<Request, Result>;
   /** What events have said since the last request: an answer may arrive after the event of a later change. */
-  readonly #heard = new Map<string, Analysis>(); // eslint-disable-line svelte/prefer-svelte-reactivity -- nothing on the screen follows it
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing on the screen follows it
+  readonly #heard = new Map<string, Analysis>();
   /** The analysis that is shown, or will be once it is done. */
   #wanted = '';
 

@@ -63,7 +63,8 @@ const fieldWords: Readonly<Record<string, FieldWords>> = {
   densityWeight: words(
     'density',
     'Density weight',
-    'Weight of densMAP’s term, which keeps local densities at some cost in neighbours. 0 leaves it out; 0.2 gains most for what it costs.',
+    'Weight of densMAP’s term, which keeps local densities at some cost in neighbours. 0 leaves it out; 0.2 ' +
+      'gains most for what it costs.',
   ),
   seed: words('mapseed', 'Seed', 'Another seed gives another, equally good map.'),
   landmarks: words(
@@ -102,7 +103,9 @@ export const methodTitles: Readonly<Record<EmbeddingMethod, string>> = {
 
 /** What each method is good for, and what it costs. */
 export const methodHints: Readonly<Record<EmbeddingMethod, string>> = {
-  pca: 'The two directions of largest variance. At once, always the same, and distances mean something; what lies in other directions is not seen.',
+  pca:
+    'The two directions of largest variance. At once, always the same, and distances mean something; what lies ' +
+    'in other directions is not seen.',
   tsne: 'Keeps neighbours together, at any size. Distances between groups and their sizes mean little.',
   umap: 'Keeps neighbours together and more of the whole than t-SNE; with a density weight also local densities.',
   'umap-js': 'The library that others use, as a reference: on one thread and with much memory.',
@@ -178,7 +181,10 @@ export function numberText(field: NumberField, text: string | undefined): string
   return text === undefined ? (field.preset === null ? '' : String(field.preset)) : text.trim();
 }
 
-/** What the address says once a person has typed `text`: nothing where it is the preset, a blank where the field was emptied but must not be. */
+/**
+ * What the address says once a person has typed `text`: nothing where it is the preset, a blank where the field was
+ * emptied but must not be.
+ */
 export function typedNumber(field: NumberField, text: string): string {
   if (text.trim() === (field.preset === null ? '' : String(field.preset))) return '';
   return text === '' ? ' ' : text;

@@ -103,7 +103,8 @@ export function layOut(
     );
   if (tasks.size > 1)
     return refuse(
-      `The runs are of ${tasks.size} tasks (${[...tasks].join(', ')}). Their states live in different spaces: choose runs of one task.`,
+      `The runs are of ${tasks.size} tasks (${[...tasks].join(', ')}). Their states live in different spaces: ` +
+        'choose runs of one task.',
     );
   if (settings.roles.length === 0) return refuse('Choose at least one role.');
   if (settings.stages.length === 0) return refuse('Choose at least one stage.');
@@ -116,7 +117,8 @@ export function layOut(
   );
   if (sets.length > 24)
     return refuse(
-      `This makes ${sets.length} panels; at most 24 fit one figure. Choose fewer groups, roles or stages, or pool the groups.`,
+      `This makes ${sets.length} panels; at most 24 fit one figure. Choose fewer groups, roles or stages, or ` +
+        'pool the groups.',
     );
   return { ok: true, sets };
 }
@@ -173,7 +175,12 @@ export function describeEmbedding(embedding: CoverageRequest['embedding']): stri
       return `t-SNE, perplexity ${embedding.perplexity}, ${embedding.iterations} iterations, seed ${embedding.seed}`;
     case 'umap':
     case 'umap-js':
-      return `${methodTitles[embedding.method]}, ${embedding.neighbours} neighbours, least distance ${embedding.minDist}, ${embedding.epochs === null ? '' : `${embedding.epochs} epochs, `}${embedding.method === 'umap' && embedding.densityWeight > 0 ? `density weight ${embedding.densityWeight}, ` : ''}seed ${embedding.seed}`;
+      return (
+        `${methodTitles[embedding.method]}, ${embedding.neighbours} neighbours, least distance ` +
+        `${embedding.minDist}, ` +
+        `${embedding.epochs === null ? '' : `${embedding.epochs} epochs, `}${embedding.method === 'umap' && embedding.densityWeight > 0 ? `density weight ${embedding.densityWeight}, ` : ''}seed ` +
+        `${embedding.seed}`
+      );
     default:
       return embedding satisfies never;
   }

@@ -58,7 +58,10 @@ export function describeSize(most: number, { embedding }: Pick<CoverageSettings,
     case 'umap-js': {
       const landmarks = embedding.landmarks ?? null;
       if (landmarks === null || most <= landmarks) return `${states}, each embedded itself.`;
-      return `${states}. Beyond ${formatCount(landmarks)}, so many are embedded as landmarks and the others placed among them.`;
+      return (
+        `${states}. Beyond ${formatCount(landmarks)}, so many are embedded as landmarks and the others placed ` +
+        'among them.'
+      );
     }
     default:
       return embedding satisfies never;

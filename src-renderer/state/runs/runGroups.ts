@@ -99,7 +99,9 @@ export function differences(all: readonly Settings[]): readonly Difference[] {
     .filter(({ values }) => values.some((value) => value !== values[0]));
 }
 
-/** The value that a fold is sorted by: the mean of its runs' numbers, the least of their texts; null where none has one. */
+/**
+ * The value that a fold is sorted by: the mean of its runs' numbers, the least of their texts; null where none has one.
+ */
 function foldValue(fold: RunFold, key: SortKey, settings: SettingsById): number | string | null {
   const value = sortValue(key, settings);
   const values = fold.runs.map(value).filter((each) => each !== null);

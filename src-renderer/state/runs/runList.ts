@@ -59,7 +59,10 @@ function isColumnKey(key: string): key is keyof typeof sortValues {
   return Object.hasOwn(sortValues, key);
 }
 
-/** Sorted copy; runs without a value come last in either direction, ties the newest first, and those of one batch by task, method and seed. */
+/**
+ * Sorted copy; runs without a value come last in either direction, ties the newest first, and those of one batch by
+ * task, method and seed.
+ */
 export function sortRuns(
   runs: readonly RunSummary[],
   key: SortKey,

@@ -158,7 +158,9 @@ export class Runs {
   }
 }
 
-/** The runs with those that changed in their old places, new ones at the end, and without those that are gone (null). */
+/**
+ * The runs with those that changed in their old places, new ones at the end, and without those that are gone (null).
+ */
 function withNews(runs: readonly RunSummary[], changes: ReadonlyMap<string, RunSummary | null>): readonly RunSummary[] {
   const news = new Map(changes);
   const kept = runs.flatMap((run) => {

@@ -6,7 +6,8 @@ export function appendSeries(series: Series, more: Series): Series {
   const last = lastCycle(series);
   const from = more.cycle.findIndex((cycle) => cycle > last);
   if (from < 0) return series;
-  const keys = [...new Set([...Object.keys(series.metrics), ...Object.keys(more.metrics)])] as MetricKey[]; // the keys of two records of this key type
+  // The keys of two records of this key type.
+  const keys = [...new Set([...Object.keys(series.metrics), ...Object.keys(more.metrics)])] as MetricKey[];
   const metrics: Partial<Record<MetricKey, readonly (number | null)[]>> = {};
   for (const key of keys) {
     metrics[key] = [

@@ -67,5 +67,8 @@ export function describeCost(cost: Cost, count: number): string {
     cost.unknown === 0
       ? ''
       : ` ${plural(cost.unknown, 'run')} of another kind not counted: none of that kind has finished here yet.`;
-  return `About ${formatDuration(cost.elapsed)}, by the speed of ${plural(cost.measuredOn, 'finished run')} on this machine${cost.isScaled ? ', scaled to this many updates' : ''}.${known}`;
+  return (
+    `About ${formatDuration(cost.elapsed)}, by the speed of ${plural(cost.measuredOn, 'finished run')} on this ` +
+    `machine${cost.isScaled ? ', scaled to this many updates' : ''}.${known}`
+  );
 }

@@ -32,7 +32,10 @@ export function groupsOf(method: MethodName): readonly string[] {
   }
 }
 
-/** The value of a field as the workbench takes it. A text that is no number stays one, for the workbench to say what it wants instead. */
+/**
+ * The value of a field as the workbench takes it. A text that is no number stays one, for the workbench to say what it
+ * wants instead.
+ */
 export function parseField(field: Field, text: string): unknown {
   const trimmed = text.trim();
   switch (field.kind) {

@@ -57,7 +57,10 @@ export interface Trace {
   readonly kind: 'reward' | 'value' | 'action' | 'observation';
 }
 
-/** One panel a number that changes over an episode; x is the step. Episodes of several tasks share what has the same name. */
+/**
+ * One panel a number that changes over an episode; x is the step. Episodes of several tasks share what has the same
+ * name.
+ */
 export function tracesOf(episodes: readonly Episode[], styles: readonly EpisodeStyle[]): readonly Trace[] {
   const longest = Math.max(0, ...episodes.map(({ rollout }) => rollout.steps));
   const steps = Array.from({ length: longest + 1 }, (_, step) => step);

@@ -95,7 +95,10 @@ export function boundWarning(series: Series): string | null {
   const first = largest.findIndex(exceeds);
   if (first < 0) return null;
   const share = Math.round((100 * largest.filter(exceeds).length) / largest.length);
-  return `Q exceeds the largest return that the task allows, first in cycle ${series.cycle[first]} and in ${Math.max(1, share)}% of the cycles: the critic overestimates.`;
+  return (
+    `Q exceeds the largest return that the task allows, first in cycle ${series.cycle[first]} and in ` +
+    `${Math.max(1, share)}% of the cycles: the critic overestimates.`
+  );
 }
 
 function linesOf(series: Series, specs: readonly LineSpec[]): readonly Line[] {

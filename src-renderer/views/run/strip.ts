@@ -82,7 +82,10 @@ export function nearestTo(points: readonly StripPoint[], x: number, y: number, r
   return best;
 }
 
-/** The next point in a direction: along its lane by interactions, or the nearest in interactions in the lane above or below. */
+/**
+ * The next point in a direction: along its lane by interactions, or the nearest in interactions in the lane above or
+ * below.
+ */
 export function neighbourOf(
   points: readonly StripPoint[],
   from: StripPoint | null,

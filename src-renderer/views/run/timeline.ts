@@ -9,7 +9,10 @@ export interface TimelineCycle {
   readonly before: number;
   readonly after: number;
   readonly reward: number;
-  /** Change of the teacher's log sigma by the cycle's update, per action dimension; empty where the cycle before is not known. */
+  /**
+   * Change of the teacher's log sigma by the cycle's update, per action dimension; empty where the cycle before is not
+   * known.
+   */
   readonly logSigma: readonly number[];
   /** Change of its entropy, in nats; null where the cycle before is not known. */
   readonly entropy: number | null;

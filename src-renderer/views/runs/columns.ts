@@ -32,7 +32,9 @@ const returns: readonly Column[] = [
   {
     key: 'rollout',
     title: 'Rollout',
-    hint: 'Student return, rollout: mean of the last 100 finished training episodes; of so few as stand behind it at the start',
+    hint:
+      'Student return, rollout: mean of the last 100 finished training episodes; of so few as stand behind it at ' +
+      'the start',
     width: 80,
     ...numberOf((run) => run.returns.rollout),
     text: (run) => formatRollout(run.returns),
@@ -166,7 +168,10 @@ export function layoutOf(chosen: readonly Column[]): { readonly tracks: string; 
   return { tracks: ['36px', ...tracks].join(' '), width: chosen.reduce((sum, { width }) => sum + width, 36 + 24) };
 }
 
-/** The columns under the heading "Student return": first and the one after the last, as CSS grid lines behind the tick boxes; null where fewer than two are shown. */
+/**
+ * The columns under the heading "Student return": first and the one after the last, as CSS grid lines behind the tick
+ * boxes; null where fewer than two are shown.
+ */
 export function returnLines(chosen: readonly Column[]): { readonly from: number; readonly to: number } | null {
   const keys = new Set(returns.map(({ key }) => key));
   const first = chosen.findIndex(({ key }) => keys.has(key));

@@ -46,7 +46,9 @@ export function frameBoxes(root: XmlElement): Rectangle[] {
   });
 }
 
-/** What goes wrong in a figure: texts that overlap, that leave the page, that cross a frame; empty where nothing does. */
+/**
+ * What goes wrong in a figure: texts that overlap, that leave the page, that cross a frame; empty where nothing does.
+ */
 export function collisions(root: XmlElement): string[] {
   const SLACK = 0.05;
   const texts = textBoxes(root);

@@ -111,7 +111,8 @@ export function densityGrid(): DensityGridSpecification {
     size: sizeAt('icml', 'full'),
     description: 'Density of visited states early and late for teacher, student and baseline.',
     notes: [
-      'PCA of 60,000 Pendulum states, standardised over the union; Gaussian kernel of bandwidth 0.21 on a grid of 80 × 80.',
+      'PCA of 60,000 Pendulum states, standardised over the union; Gaussian kernel of bandwidth 0.21 on a grid ' +
+        'of 80 × 80.',
     ],
     rows: ['early (first 50)', 'late (last 50)'],
     columns: [

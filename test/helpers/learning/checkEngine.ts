@@ -1,4 +1,7 @@
-/** Prints as JSON how an engine, named on the command line, compares with the reference updates: for a test that needs a process of its own. */
+/**
+ * Prints as JSON how an engine, named on the command line, compares with the reference updates: for a test that needs a
+ * process of its own.
+ */
 import { readFileSync } from 'node:fs';
 import { createLearner } from '../../../src-main/engines/engines.ts';
 import { engineNames } from '../../../src-main/engines/learner.ts';

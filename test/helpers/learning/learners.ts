@@ -25,7 +25,10 @@ export function oddOptions(changes: Partial<LearnerOptions> = {}): LearnerOption
   };
 }
 
-/** Writes networks whose outputs are far from 0: the usual start with hidden biases and shifts and a larger output kernel. */
+/**
+ * Writes networks whose outputs are far from 0: the usual start with hidden biases and shifts and a larger output
+ * kernel.
+ */
 export async function writeNetworks(learner: Learner, seed = 1): Promise<void> {
   const names: NetworkName[] = ['actor', 'critic', 'targetActor', 'targetCritic', 'teacher'];
   for (const name of names) {

@@ -2,7 +2,10 @@ import type { LearnerOptions, NetworkName } from '../../../src-main/engines/lear
 import { networkParts } from '../../../src-main/engines/networks.ts';
 import type { Part } from '../../../src-main/engines/networks.ts';
 
-/** The update of src-main/README.md in plain float64, a row at a time and without a gradient: what an engine's arithmetic is held against. */
+/**
+ * The update of src-main/README.md in plain float64, a row at a time and without a gradient: what an engine's
+ * arithmetic is held against.
+ */
 
 export type Numbers = ArrayLike<number>;
 

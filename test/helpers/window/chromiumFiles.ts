@@ -84,7 +84,9 @@ async function unpack(entry: string, archives: string, folder: string): Promise<
   const files = ['chromium.br', 'al2023.tar.br', 'swiftshader.tar.br', 'fonts.tar.br'].map((name) =>
     join(archives, name),
   );
-  const script = `import { inflate } from ${JSON.stringify(pathToFileURL(entry).href)};\nfor (const file of ${JSON.stringify(files)}) await inflate(file);`;
+  const script =
+    `import { inflate } from ${JSON.stringify(pathToFileURL(entry).href)};\nfor (const file of ` +
+    `${JSON.stringify(files)}) await inflate(file);`;
   try {
     await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
       env: { ...process.env, TMPDIR: staging },

@@ -48,7 +48,9 @@ function unsynced(folder: string): string {
   return path;
 }
 
-/** Cycles of the database that a cut log leaves; throws where they are not whole. @param wal null cuts the log there is. */
+/**
+ * Cycles of the database that a cut log leaves; throws where they are not whole. @param wal null cuts the log there is.
+ */
 function cyclesLeft(path: string, wal: Buffer | null, length: number): number {
   rmSync(`${path}-shm`, { force: true });
   if (wal === null) truncateSync(`${path}-wal`, length);

@@ -89,7 +89,8 @@ describe('npm start', () => {
 
 describe('the Electron runtime', () => {
   const placeRuntime =
-    "const fs = require('node:fs'); fs.mkdirSync(__dirname + '/dist'); fs.writeFileSync(__dirname + '/dist/electron', ''); fs.writeFileSync(__dirname + '/path.txt', 'electron');";
+    "const fs = require('node:fs'); fs.mkdirSync(__dirname + '/dist'); fs.writeFileSync(__dirname + " +
+    "'/dist/electron', ''); fs.writeFileSync(__dirname + '/path.txt', 'electron');";
 
   test('is there when its installer has put it there', async () => {
     await writeFile(join(folder, 'install.js'), placeRuntime);

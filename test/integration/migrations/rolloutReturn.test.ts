@@ -60,7 +60,8 @@ test('0009: rollout returns of older runs become means of the last 100 episodes 
     for (let cycle = 0; cycle < cycles; cycle++)
       database
         .prepare(
-          `INSERT INTO cycles (run_id, cycle, interactions, seconds, digest, rollout_return) VALUES (?, ?, ?, 1, '', 77)`,
+          'INSERT INTO cycles (run_id, cycle, interactions, seconds, digest, rollout_return) VALUES (?, ?, ?, ' +
+            "1, '', 77)",
         )
         .run(run, cycle, cycle);
   database

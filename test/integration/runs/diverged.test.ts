@@ -95,7 +95,8 @@ describe('who has a run', () => {
     expect(() => workbench.handlers['runs.resume']({ run: 'held' })).toThrow(
       /running in another process \(7 on elsewhere, last heard of .*tutelage resume held --force/,
     );
-    const metrics = Object.fromEntries(metricKeys.map((key) => [key, null])) as Metrics; // Object.fromEntries forgets its keys
+    // Object.fromEntries forgets its keys.
+    const metrics = Object.fromEntries(metricKeys.map((key) => [key, null])) as Metrics;
     const commit = (): void =>
       cycleCommitter(database)({
         run: 'held',

@@ -38,7 +38,9 @@ async function sit(
   return ended;
 }
 
-/** One in four kills falls anywhere from the program's start on, the others while cycles are carried out and committed. */
+/**
+ * One in four kills falls anywhere from the program's start on, the others while cycles are carried out and committed.
+ */
 function randomMoment(random: Random): (firstCycle: Promise<void>) => Promise<void> {
   const early = random.uniform() < 0.25;
   const delay = random.below(early ? 700 : 250);

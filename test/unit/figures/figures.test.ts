@@ -50,7 +50,8 @@ describe('learning curves', () => {
       centre: series.centre.map((value, i) => (i === 5 ? NaN : value)),
     }));
     const drawn = figureToSvg(gap);
-    expect(figureToSvg(JSON.parse(JSON.stringify(gap)) as FigureSpecification)).toBe(drawn); // the cast: JSON writes NaN as null, which drawing takes as a gap
+    // The cast: JSON writes NaN as null, which drawing takes as a gap.
+    expect(figureToSvg(JSON.parse(JSON.stringify(gap)) as FigureSpecification)).toBe(drawn);
     const moves = (text: string): number => [...text.matchAll(/[" ]d="[^"]*"/g)].join('').split('M').length;
     expect(moves(drawn)).toBe(moves(svg) + 6);
   });

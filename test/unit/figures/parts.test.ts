@@ -132,7 +132,8 @@ describe('tables', () => {
     expect(latex.split('\n')).toEqual([
       '\\begin{table}[t]',
       '\\centering',
-      '\\caption{Test return after 30,000 interactions. Mean $\\pm$ one standard deviation over n = 1 to 3 runs. Bold by the rule.}',
+      '\\caption{Test return after 30,000 interactions. Mean $\\pm$ one standard deviation over n = 1 to 3 ' +
+        'runs. Bold by the rule.}',
       '\\label{tab:test-return}',
       '\\begin{tabular}{lrr}',
       '\\toprule',
@@ -161,7 +162,8 @@ describe('tables', () => {
 
   test('CSV in full precision', () => {
     expect(tableToCsv({ ...table, rows: [['a,"b"', aggregate([1, 2], sd), 1 / 3]] })).toBe(
-      `task,meta,meta low,meta high,meta n,ddpg\n"a,""b""",1.5,${1.5 - Math.SQRT1_2},${1.5 + Math.SQRT1_2},2,${1 / 3}\n`,
+      'task,meta,meta low,meta high,meta ' +
+        `n,ddpg\n"a,""b""",1.5,${1.5 - Math.SQRT1_2},${1.5 + Math.SQRT1_2},2,${1 / 3}\n`,
     );
   });
 

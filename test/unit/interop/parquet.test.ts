@@ -7,7 +7,8 @@ import { randomFromSeed } from '../../../src-main/numerics/random.ts';
 
 function fileOf(parts: Iterable<TablePart>): ArrayBuffer {
   const bytes = Buffer.concat([...parquetTable(parts)]);
-  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer; // Buffer.concat allocates no shared memory
+  // Buffer.concat allocates no shared memory.
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
 }
 
 function partOf(

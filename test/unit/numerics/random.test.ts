@@ -81,7 +81,8 @@ describe('distributions', () => {
   });
 
   test('normal is finite at the largest number that uniform gives', () => {
-    // A state whose next two outputs are all ones: the inverse of rotl(5 b, 7) * 9 at 2^32 - 1, and a = c leaves b as it is.
+    // A state whose next two outputs are all ones: the inverse of rotl(5 b, 7) * 9 at 2^32 - 1, and a = c leaves b as
+    // it is.
     const inverse = (odd: number): number => {
       let x = odd;
       for (let i = 0; i < 5; i++) x = Math.imul(x, 2 - Math.imul(odd, x));

@@ -4,7 +4,8 @@ import { differenceInterval, setApart } from '../../../src-main/statistics/setAp
 
 describe('what an interval of the difference sets apart', () => {
   test('Welch’s interval, by hand', () => {
-    // Variances 1 and 4 over 3 runs: error sqrt(5 / 3), degrees (5/3)^2 / ((1/3)^2 / 2 + (4/3)^2 / 2) = 2.94, rounded to 2: t = 4.30265.
+    // Variances 1 and 4 over 3 runs: error sqrt(5 / 3), degrees (5/3)^2 / ((1/3)^2 / 2 + (4/3)^2 / 2) = 2.94, rounded
+    // to 2: t = 4.30265.
     const { low, high } = differenceInterval([9, 10, 11], [1, 3, 5]);
     expect(low).toBeCloseTo(7 - 4.30265 * Math.sqrt(5 / 3), 4);
     expect(high).toBeCloseTo(7 + 4.30265 * Math.sqrt(5 / 3), 4);

@@ -14,7 +14,8 @@ test('a notice of the 1st, 2nd, 4th, 8th rollout that the simulator gave up, and
   });
   expect(faults.notice(record(0, 0))).toBeNull();
   expect(faults.notice(record(1, 1))).toBe(
-    'The physics became unstable in cycle 1, in a rollout of the teacher. MuJoCo says: QVEL. Such a rollout ends there as terminated, with reward 0; this is the first.',
+    'The physics became unstable in cycle 1, in a rollout of the teacher. MuJoCo says: QVEL. Such a rollout ' +
+      'ends there as terminated, with reward 0; this is the first.',
   );
   expect(faults.notice(record(2, 0))).toBeNull();
   expect(faults.notice(record(3, 4))).toMatch(/in cycle 3.*; 5 so far\.$/);

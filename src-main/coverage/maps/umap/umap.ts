@@ -17,7 +17,10 @@ export interface UmapParameters {
   /** Distance in the map below which points count as the same; in [0, spread]. */
   readonly minDist: number;
   readonly spread: number;
-  /** Passes over the edges; null for 500 up to 10,000 states and 300 beyond, where umap-learn makes 200: that keeps as many neighbours together as it does. */
+  /**
+   * Passes over the edges; null for 500 up to 10,000 states and 300 beyond, where umap-learn makes 200: that keeps as
+   * many neighbours together as it does.
+   */
   readonly epochs: number | null;
   /** Random points that push, per point that pulls. */
   readonly negativeSamples: number;
@@ -34,7 +37,8 @@ export interface UmapParameters {
 export function* umap(matrix: Matrix, parameters: UmapParameters, random: Random, crew: Crew): EmbeddingSteps {
   if (matrix.rows <= parameters.neighbours) {
     throw new DataError(
-      `UMAP with ${parameters.neighbours} neighbours needs more than ${parameters.neighbours} states; there are ${matrix.rows}. Choose more states or fewer neighbours.`,
+      `UMAP with ${parameters.neighbours} neighbours needs more than ${parameters.neighbours} states; there ` +
+        `are ${matrix.rows}. Choose more states or fewer neighbours.`,
     );
   }
   const tree = buildSharedTree(crew, matrix);

@@ -32,7 +32,10 @@ export interface DensityTerm {
 
 export interface DensityTermOptions {
   readonly curve: UmapCurve;
-  /** Weight of the term against UMAP's own: 0.2 raises the correlation most for what it costs in neighbours; umap-learn's default is 2. */
+  /**
+   * Weight of the term against UMAP's own: 0.2 raises the correlation most for what it costs in neighbours;
+   * umap-learn's default is 2.
+   */
   readonly strength: number;
 }
 

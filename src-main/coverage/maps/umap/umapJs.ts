@@ -24,7 +24,8 @@ export function* umapJs(
   const { rows, columns, values } = matrix;
   if (rows <= parameters.neighbours) {
     throw new DataError(
-      `umap-js with ${parameters.neighbours} neighbours needs more than ${parameters.neighbours} states; there are ${rows}. Choose more states or fewer neighbours.`,
+      `umap-js with ${parameters.neighbours} neighbours needs more than ${parameters.neighbours} states; there ` +
+        `are ${rows}. Choose more states or fewer neighbours.`,
     );
   }
   if (rows > umapJsLimit)

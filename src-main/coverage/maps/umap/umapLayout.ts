@@ -91,7 +91,10 @@ export function* umapLayout(
   }
 }
 
-/** A coefficient by the upper bits of the squared distance's float32: the middle of each step, relative error about 0.4%. */
+/**
+ * A coefficient by the upper bits of the squared distance's float32: the middle of each step, relative error about
+ * 0.4%.
+ */
 function fillTable(table: Float32Array, coefficient: (squared: number) => number): void {
   const float = new Float32Array(1);
   const bits = new Int32Array(float.buffer);

@@ -111,8 +111,15 @@ function numbersNote(request: MeasuresRequest, sets: readonly SelectedSet[]): st
   if (measured.length === 0) return `No set has ${LEAST_STATES} states.${each}`;
   const [least, most] = [Math.min(...measured), Math.max(...measured)].map((n) => n.toLocaleString('en'));
   if (least === most)
-    return `Compared on as many states of each set, ${least}, spread evenly over its rollouts: every measure depends on that number.${each}`;
-  return `Compared on unequal numbers of states, ${least} to ${most} a set: entropy, regions and overlap depend on that number, so sets compare only roughly. Every two sets are set against each other on as many states of each.${each}`;
+    return (
+      `Compared on as many states of each set, ${least}, spread evenly over its rollouts: every measure depends ` +
+      `on that number.${each}`
+    );
+  return (
+    `Compared on unequal numbers of states, ${least} to ${most} a set: entropy, regions and overlap depend on ` +
+    'that number, so sets compare only roughly. Every two sets are set against each other on as many states of ' +
+    `each.${each}`
+  );
 }
 
 interface Span {
@@ -183,9 +190,13 @@ function* measureWindow(
 function notesOf(request: MeasuresRequest, windows: readonly (readonly SelectedSet[])[]): string[] {
   return [
     numbersNote(request, windows.flat()),
-    'Measured in the standardised state space, without a map, from nearest neighbours of other rollouts. Intervals of 95% by leaving out groups of rollouts, with neighbours found anew: states of one rollout are not independent.',
-    'Rollouts of runs with the same seed that began in the same state count as one: they are near each other for no reason of coverage.',
-    'In many dimensions sets read more alike than they are: the divergence is rather a little too small than too large.',
+    'Measured in the standardised state space, without a map, from nearest neighbours of other rollouts. ' +
+      'Intervals of 95% by leaving out groups of rollouts, with neighbours found anew: states of one rollout are ' +
+      'not independent.',
+    'Rollouts of runs with the same seed that began in the same state count as one: they are near each other ' +
+      'for no reason of coverage.',
+    'In many dimensions sets read more alike than they are: the divergence is rather a little too small than ' +
+      'too large.',
     ...(request.windows > 1 ? ['A rollout counts in the window in which it began.'] : []),
   ];
 }

@@ -47,7 +47,9 @@ const span = ({ from, to }: MeasuresWindow): string => `${from}–${to}`;
 export function setTable(result: MeasuresResult): Table {
   const windows = inEachWindow(result);
   return {
-    caption: `Coverage of each set in the state space. ${result.notes.join(' ')} Regions: effective number, of ${result.regions}.`,
+    caption:
+      `Coverage of each set in the state space. ${result.notes.join(' ')} Regions: effective number, of ` +
+      `${result.regions}.`,
     label: `tab:coverage-sets-${result.id.slice(0, 8)}`,
     columns: [
       ...(windows ? [{ title: 'Interactions' }] : []),
@@ -76,7 +78,9 @@ export function pairTable(result: MeasuresResult): Table {
   const label = (place: number): string => result.request.sets[place].label;
   return {
     caption:
-      'Differences between sets in the state space: Jensen-Shannon divergence (bits), overlap, and the share of the states of A outside the 95% region of B and the other way round (0.05 where both are the same), with 95% intervals over rollouts; no number where it cannot be told.',
+      'Differences between sets in the state space: Jensen-Shannon divergence (bits), overlap, and the share ' +
+      'of the states of A outside the 95% region of B and the other way round (0.05 where both are the same), ' +
+      'with 95% intervals over rollouts; no number where it cannot be told.',
     label: `tab:coverage-pairs-${result.id.slice(0, 8)}`,
     columns: [
       ...(windows ? [{ title: 'Interactions' }] : []),
@@ -101,7 +105,10 @@ export function pairTable(result: MeasuresResult): Table {
   };
 }
 
-/** One row a number: `reference` is what it is where the sets are the same or, of regions, the most that it can be; `doubt` says why a value or an interval is missing. */
+/**
+ * One row a number: `reference` is what it is where the sets are the same or, of regions, the most that it can be;
+ * `doubt` says why a value or an interval is missing.
+ */
 function measuresToCsv(result: MeasuresResult): string {
   const header = ['from', 'to', 'measure', 'unit', 'set', 'other', 'value', 'low', 'high', 'reference', 'doubt'];
   const row = (

@@ -44,7 +44,9 @@ export function measuresSentences(
  * @param pair of the teacher (first) and the student.
  */
 export function complementSentence({ firstOutsideSecond: teacher, secondOutsideFirst: student }: PairMeasures): string {
-  const numbers = `${percentWithInterval(teacher)} of the teacher’s states lie outside the student’s region, ${percentWithInterval(student)} of the student’s outside the teacher’s.`;
+  const numbers =
+    `${percentWithInterval(teacher)} of the teacher’s states lie outside the student’s region, ` +
+    `${percentWithInterval(student)} of the student’s outside the teacher’s.`;
   return `${numbers} ${verdict(standing(teacher), standing(student))}`;
 }
 
@@ -74,11 +76,13 @@ function verdict(teacher: Standing, student: Standing): string {
   if (teacher === 'beyond chance')
     return student === 'not beyond chance'
       ? 'The teacher goes where the student does not, and covers where the student goes.'
-      : 'The teacher goes where the student does not; whether the student goes where the teacher does not cannot be told.';
+      : 'The teacher goes where the student does not; whether the student goes where the teacher does not cannot ' +
+          'be told.';
   if (student === 'beyond chance')
     return teacher === 'not beyond chance'
       ? 'The student goes where the teacher does not; the teacher stays where the student goes.'
-      : 'The student goes where the teacher does not; whether the teacher goes where the student does not cannot be told.';
+      : 'The student goes where the teacher does not; whether the teacher goes where the student does not cannot ' +
+          'be told.';
   if (teacher === 'not beyond chance' && student === 'not beyond chance')
     return 'Neither goes where the other does not.';
   return 'Whether either goes where the other does not cannot be told: 5% would be outside by chance.';

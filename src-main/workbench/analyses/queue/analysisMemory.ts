@@ -67,7 +67,11 @@ export const SHARE_OF_MEMORY = 0.7;
 /** Null where it fits, else what to say of it. */
 export function obstacleOf(bytes: number, states: number, { memoryBytes }: Machine): string | null {
   if (bytes <= SHARE_OF_MEMORY * memoryBytes) return null;
-  return `${states.toLocaleString('en')} states need about ${gigabytes(bytes)} of memory, and of the ${gigabytes(memoryBytes)} here an analysis may take ${gigabytes(SHARE_OF_MEMORY * memoryBytes)}. Choose fewer states, every k-th state, or landmarks.`;
+  return (
+    `${states.toLocaleString('en')} states need about ${gigabytes(bytes)} of memory, and of the ` +
+    `${gigabytes(memoryBytes)} here an analysis may take ${gigabytes(SHARE_OF_MEMORY * memoryBytes)}. Choose ` +
+    'fewer states, every k-th state, or landmarks.'
+  );
 }
 
 function gigabytes(bytes: number): string {

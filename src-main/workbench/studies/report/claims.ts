@@ -47,7 +47,9 @@ function told(
   const interval = Number.isNaN(found.low) ? 'no interval' : `${signedText(found.low)} to ${signedText(found.high)}`;
   return {
     kind: verdictKind(found),
-    text: `${label} less ${reference}: ${signedText(found.estimate)} (${interval}, ${sizesOf(found)}${found.paired ? ', paired by seed' : ''})${note === null ? '' : `; ${note.replace(/\.$/, '')}`}`,
+    text:
+      `${label} less ${reference}: ${signedText(found.estimate)} (${interval}, ` +
+      `${sizesOf(found)}${found.paired ? ', paired by seed' : ''})${note === null ? '' : `; ${note.replace(/\.$/, '')}`}`,
   };
 }
 
@@ -62,7 +64,9 @@ function differs(
 ): Claim {
   return {
     text,
-    rule: `held: the interval of ${label} less ${reference} on ${task} is ${direction} 0; not held: it is on the other side; else it cannot be told.`,
+    rule:
+      `held: the interval of ${label} less ${reference} on ${task} is ${direction} 0; not held: it is on the ` +
+      'other side; else it cannot be told.',
     judge: (groups, reading) => {
       const found = told(groups, task, label, reference, reading);
       if (found === null) return untold(`no finished runs of ${label} and ${reference} on ${task}`);
@@ -87,7 +91,9 @@ const A_SIXTH = 1 / 4;
 function sixth(task: TaskName): Claim {
   return {
     text: `${task}: about 1/6 of DDPG's samples to DDPG's best return (section 5.3)`,
-    rule: `ratio of steps at which the mean curves come to the best of ddpg's mean curve; held: its whole interval is at most ${A_SIXTH}; not held: all of it above; else it cannot be told.`,
+    rule:
+      "ratio of steps at which the mean curves come to the best of ddpg's mean curve; held: its whole interval " +
+      `is at most ${A_SIXTH}; not held: all of it above; else it cannot be told.`,
     judge: (groups, reading) => {
       const [ours, ddpg, control] = ['ours', 'ddpg', 'control'].map((label) => find(groups, task, label));
       if (ours === null || ddpg === null) return untold(`no finished runs of ours and ddpg on ${task}`);
@@ -118,19 +124,27 @@ export function ratioText(group: GroupOfRuns, reference: GroupOfRuns): string {
   const bound = (value: number): string =>
     Number.isNaN(value) ? '-' : Number.isFinite(value) ? value.toFixed(2) : 'never';
   const note = coverageNote('samples ratio', Math.min(group.runs.length, reference.runs.length));
-  return `at ${returnText(level)} after ${steps(groupStep)} steps against ${steps(referenceStep)}, ratio ${bound(estimate)} (${bound(low)} to ${bound(high)})${note === null ? '' : `; ${note.replace(/\.$/, '')}`}`;
+  return (
+    `at ${returnText(level)} after ${steps(groupStep)} steps against ${steps(referenceStep)}, ratio ` +
+    `${bound(estimate)} (${bound(low)} to ${bound(high)})${note === null ? '' : `; ${note.replace(/\.$/, '')}`}`
+  );
 }
 
 const PENDULUM_STEPS = 200_000;
 
 const pendulumSoon: Claim = {
   text: `Pendulum: there in less than ${PENDULUM_STEPS.toLocaleString('en')} steps (section 5.3)`,
-  rule: `first step of our mean curve at the best of ddpg's; held: its interval ends below ${PENDULUM_STEPS.toLocaleString('en')}; not held: it begins there or later.`,
+  rule:
+    "first step of our mean curve at the best of ddpg's; held: its interval ends below " +
+    `${PENDULUM_STEPS.toLocaleString('en')}; not held: it begins there or later.`,
   judge: (groups, reading) => {
     const [ours, ddpg, control] = ['ours', 'ddpg', 'control'].map((label) => find(groups, 'Pendulum', label));
     if (ours === null || ddpg === null) return untold('no finished runs of ours and ddpg on Pendulum');
     const { groupStepInterval } = ratio(ours, ddpg);
-    const evidence = `ours: ${ratioText(ours, ddpg)}${control === null ? '' : `. Beside it, control: ${ratioText(control, ddpg)}`} (reading: ${reading.name})`;
+    const evidence =
+      'ours: ' +
+      `${ratioText(ours, ddpg)}${control === null ? '' : `. Beside it, control: ${ratioText(control, ddpg)}`} ` +
+      `(reading: ${reading.name})`;
     if (Number.isNaN(groupStepInterval.low)) return untold(evidence);
     return groupStepInterval.high < PENDULUM_STEPS
       ? { finding: 'held', evidence }
@@ -142,7 +156,9 @@ const pendulumSoon: Claim = {
 
 const reacherVariance: Claim = {
   text: 'Reacher: a return like DDPG’s, with lower variance (section 5.3)',
-  rule: 'ratio of the variances over seeds, ours to ddpg; held: its interval ends below 1; not held: it begins above 1.',
+  rule:
+    'ratio of the variances over seeds, ours to ddpg; held: its interval ends below 1; not held: it begins above ' +
+    '1.',
   judge: (groups, reading) => {
     const [ours, ddpg, control] = ['ours', 'ddpg', 'control'].map((label) => find(groups, 'Reacher', label));
     if (ours === null || ddpg === null) return untold('no finished runs of ours and ddpg on Reacher');
@@ -154,7 +170,9 @@ const reacherVariance: Claim = {
     };
     const { low, high } = varianceRatio(values(ours), values(ddpg));
     const note = coverageNote('ratio of variances', Math.min(ours.runs.length, ddpg.runs.length));
-    const evidence = `variance of ours over that of ddpg ${text(ours)}${control === null ? '' : `; of control over that of ddpg ${text(control)}`}${note === null ? '' : `; ${note}`}`;
+    const evidence =
+      'variance of ours over that of ddpg ' +
+      `${text(ours)}${control === null ? '' : `; of control over that of ddpg ${text(control)}`}${note === null ? '' : `; ${note}`}`;
     return high < 1 ? { finding: 'held', evidence } : low > 1 ? { finding: 'not held', evidence } : untold(evidence);
   },
 };

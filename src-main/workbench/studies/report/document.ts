@@ -79,7 +79,10 @@ function htmlOf(block: Block): string {
       const { header, rows } = tableCells(block.table);
       const row = (cells: readonly string[], tag: 'th' | 'td'): string =>
         `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
-      return `<table><thead>${row(header, 'th')}</thead><tbody>${rows.map((cells) => row(cells, 'td')).join('\n')}</tbody></table>\n<p class="caption">${escapeHtml(fullCaption(block.table))}</p>`;
+      return (
+        `<table><thead>${row(header, 'th')}</thead><tbody>${rows.map((cells) => row(cells, 'td')).join('\n')}</tbody></table>\n<p ` +
+        `class="caption">${escapeHtml(fullCaption(block.table))}</p>`
+      );
     }
     case 'figure':
       return `<figure>${block.svg.replace(/^<\?xml[^>]*\?>\s*/, '')}<figcaption>${escapeHtml(block.caption)}</figcaption></figure>`;

@@ -22,7 +22,9 @@ export function methodParagraphs(study: Study, variants: readonly VariantRuns[])
       .join(
         ', ',
       )}; a seed gives the same first states and first networks to every variant.${scaleOf(plan) === 1 ? '' : ` Only a share of ${scaleOf(plan)} of the interactions was carried out.`}${engines.length === 0 ? '' : ` Engine: ${engines.join(', ')}.`}`,
-    'Intervals are 95%; of differences by Student’s t, paired by seed where the seeds are the same, else Welch’s; of ratios of samples by a bootstrap of whole runs. ± is one standard deviation over runs (ddof 1). The unit of replication is the run.',
+    'Intervals are 95%; of differences by Student’s t, paired by seed where the seeds are the same, else ' +
+      'Welch’s; of ratios of samples by a bootstrap of whole runs. ± is one standard deviation over runs (ddof ' +
+      '1). The unit of replication is the run.',
     ...plan.tasks.map((task) => `${task}: ${settingsText(configurationOf(study, task))}.`),
   ];
 }

@@ -33,7 +33,10 @@ interface ReadingPart {
   readonly svg: string | null;
 }
 
-/** Everything that a study found: the page twice, its figures, its tables for LaTeX, the claim sheet and the record of its runs. */
+/**
+ * Everything that a study found: the page twice, its figures, its tables for LaTeX, the claim sheet and the record of
+ * its runs.
+ */
 export function studyReport(order: ReportOrder): StudyReport['files'] {
   const { study, database } = order;
   const variants = variantRuns(database, study);
@@ -100,7 +103,8 @@ function scaleNote({ plan }: Study): readonly string[] {
   return scaleOf(plan) === 1
     ? []
     : [
-        `Carried out at scale ${scaleOf(plan)}: every run had that share of its interactions. This is a trial of the study, and says nothing of the paper’s results.`,
+        `Carried out at scale ${scaleOf(plan)}: every run had that share of its interactions. This is a trial ` +
+          'of the study, and says nothing of the paper’s results.',
       ];
 }
 
@@ -130,7 +134,9 @@ function standing({ counts, cells }: Study): string {
   const open = Object.entries(counts).filter(([state, count]) => state !== 'finished' && count > 0);
   return open.length === 0
     ? `All ${cells.length} runs are finished.`
-    : `${counts.finished} of ${cells.length} runs are finished; ${open.map(([state, count]) => `${count} ${state}`).join(', ')}. Tables and figures are of the finished ones.`;
+    : `${counts.finished} of ${cells.length} runs are finished; ` +
+        `${open.map(([state, count]) => `${count} ${state}`).join(', ')}. Tables and figures are of the finished ` +
+        'ones.';
 }
 
 function readingBlocks({ reading, comparison, svg }: ReadingPart): Block[] {
@@ -186,7 +192,8 @@ export function claimTable(claims: readonly Claim[], parts: readonly Pick<Readin
   const cell = (finding: Finding): string => finding;
   return {
     caption:
-      'The paper’s claims, in three readings of the return. A claim is held or not held only where an interval says so.',
+      'The paper’s claims, in three readings of the return. A claim is held or not held only where an interval ' +
+      'says so.',
     label: 'tab:claims',
     columns: [{ title: 'Claim' }, ...parts.map(({ reading }) => ({ title: reading.name }))],
     rows: claims.map((claim) => [
@@ -301,7 +308,10 @@ function claimSheet(order: ReportOrder, variants: readonly VariantRuns[], parts:
           ),
           ...found.groups.map(
             ({ label, reach }) =>
-              `${found.task}: ${label} ${reach.meanCurve === null ? 'never comes' : `comes at ${reach.meanCurve.toLocaleString('en')} steps`} to ${found.reference === null ? 'the level' : `the best of ${found.reference}`}${reach.ratio === null ? '' : `, ${reach.ratio.toFixed(2)} of its steps`}.`,
+              `${found.task}: ${label} ` +
+              `${reach.meanCurve === null ? 'never comes' : `comes at ${reach.meanCurve.toLocaleString('en')} steps`} ` +
+              'to ' +
+              `${found.reference === null ? 'the level' : `the best of ${found.reference}`}${reach.ratio === null ? '' : `, ${reach.ratio.toFixed(2)} of its steps`}.`,
           ),
         ]),
       },
@@ -309,7 +319,9 @@ function claimSheet(order: ReportOrder, variants: readonly VariantRuns[], parts:
     { kind: 'heading', level: 2, text: 'Coverage of states' },
     {
       kind: 'paragraph',
-      text: 'Measures of which states the roles visit are a question of their own: "tutelage coverage --run RUN …" draws and measures them for the runs below.',
+      text:
+        'Measures of which states the roles visit are a question of their own: "tutelage coverage --run RUN …" ' +
+        'draws and measures them for the runs below.',
     },
     { kind: 'heading', level: 2, text: 'Method' },
     ...methodParagraphs(study, variants).map((text): Block => ({ kind: 'paragraph', text })),

@@ -3,7 +3,9 @@ import type { Extent, Outline } from './geometry.ts';
 
 export type { Extent };
 
-/** An SVG path of polygons with holes (even-odd), from map units to a panel of `width` by `height` pixels, y upwards. */
+/**
+ * An SVG path of polygons with holes (even-odd), from map units to a panel of `width` by `height` pixels, y upwards.
+ */
 export function contourPath(
   polygons: CoverageSet['contours'][number]['polygons'],
   extent: Extent,

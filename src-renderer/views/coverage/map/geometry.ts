@@ -67,7 +67,10 @@ export function rectangle(a: Place, b: Place): Outline {
   return [a.x, a.y, b.x, a.y, b.x, b.y, a.x, b.y];
 }
 
-/** Corners of a drawn line that are at least `gap` apart, in shares of the extent: what a hand's trembling adds is left out. */
+/**
+ * Corners of a drawn line that are at least `gap` apart, in shares of the extent: what a hand's trembling adds is left
+ * out.
+ */
 export function thinned(outline: Outline, extent: Extent, gap: number): Outline {
   const kept: number[] = [];
   for (let at = 0; at + 1 < outline.length; at += 2) {

@@ -12,7 +12,10 @@ export const mostSmoothing = 8;
 /** A window of training holds this share of the rollouts at least. */
 export const leastPart = 0.05;
 
-/** Reads `points`, `smooth` (times the rule) and `part` (two percentages); what is missing or out of range takes the default. */
+/**
+ * Reads `points`, `smooth` (times the rule) and `part` (two percentages); what is missing or out of range takes the
+ * default.
+ */
 export function readPicture(query: Query): PictureSettings {
   return {
     points: query['points'] === 'on',

@@ -6,7 +6,10 @@ import type { PanelSample } from './points/sample.ts';
 /** Where a place lies among a panel's contours: "Teacher, late: within the densest 30%". */
 export function panelText(set: CoverageSet, { x, y }: Place): string {
   const holding = set.contours.filter(({ polygons }) => isInRegion(polygons, x, y)).map(({ mass }) => mass);
-  return `${set.label}: ${holding.length === 0 ? 'beyond the contours' : `within the densest ${formatShare(Math.min(...holding))}`}`;
+  return (
+    `${set.label}: ` +
+    `${holding.length === 0 ? 'beyond the contours' : `within the densest ${formatShare(Math.min(...holding))}`}`
+  );
 }
 
 /** What a state is: "student 34, step 120, Pendulum meta 2". */

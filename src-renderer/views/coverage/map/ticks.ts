@@ -9,7 +9,9 @@ export interface Tick {
 /** Nearer to an end than this share of the extent, a label would run into the other axis or the title. */
 const edge = 0.1;
 
-/** Multiples of 1, 2 or 5 times a power of ten along an extent, about four, all with the decimals that tell them apart. */
+/**
+ * Multiples of 1, 2 or 5 times a power of ten along an extent, about four, all with the decimals that tell them apart.
+ */
 export function roundTicks(range: readonly [number, number]): readonly Tick[] {
   const rough = (range[1] - range[0]) / 4;
   const power = Math.floor(Math.log10(rough));

@@ -32,7 +32,10 @@ export function stabilitySentence({
   chance: byChance,
   neighbours,
 }: Pick<StabilityResult, 'residual' | 'neighbourAgreement' | 'chance' | 'neighbours'>): string {
-  const numbers = `Of a state’s ${neighbours} nearest neighbours, two of these maps share ${formatPercent(neighbourAgreement)} (${formatPercent(byChance)} by chance); laid over each other they differ by ${formatPercent(residual)} of their size.`;
+  const numbers =
+    `Of a state’s ${neighbours} nearest neighbours, two of these maps share ${formatPercent(neighbourAgreement)} ` +
+    `(${formatPercent(byChance)} by chance); laid over each other they differ by ${formatPercent(residual)} of ` +
+    'their size.';
   const near =
     neighbourAgreement >= 0.5
       ? 'Which states are neighbours can be relied on'

@@ -13,7 +13,8 @@ export interface PairColumn {
 }
 
 const outsideHint =
-  'Share of the states of the one outside the region that holds 95% of the states of the other, found by the distance to the 15th nearest neighbour of another rollout. 5% where both are the same.';
+  'Share of the states of the one outside the region that holds 95% of the states of the other, found by the ' +
+  'distance to the 15th nearest neighbour of another rollout. 5% where both are the same.';
 
 export const pairColumns: readonly PairColumn[] = [
   {
@@ -21,14 +22,19 @@ export const pairColumns: readonly PairColumn[] = [
     title: 'Divergence',
     unit: 'bits',
     same: 0,
-    hint: 'Jensen-Shannon divergence in bits: 0 where both sets are the same, 1 where they have nothing in common. From how well a score, learned from the votes of a state’s nearest neighbours and its own numbers, tells the set of states of rollouts that it has not seen.',
+    hint:
+      'Jensen-Shannon divergence in bits: 0 where both sets are the same, 1 where they have nothing in common. ' +
+      'From how well a score, learned from the votes of a state’s nearest neighbours and its own numbers, tells ' +
+      'the set of states of rollouts that it has not seen.',
   },
   {
     key: 'overlap',
     title: 'Overlap',
     unit: 'share',
     same: 1,
-    hint: 'Integral of the smaller of the two densities: 1 where both sets are the same, 0 where they have nothing in common. The share of states that the same score takes for those of the other set.',
+    hint:
+      'Integral of the smaller of the two densities: 1 where both sets are the same, 0 where they have nothing ' +
+      'in common. The share of states that the same score takes for those of the other set.',
   },
   { key: 'firstOutsideSecond', title: 'A outside B', unit: 'share', same: 0.05, hint: outsideHint },
   { key: 'secondOutsideFirst', title: 'B outside A', unit: 'share', same: 0.05, hint: outsideHint },
@@ -109,7 +115,10 @@ export function pairsWith(
   ];
 }
 
-/** The measure of the set of the row against that of the column; null on the diagonal and where one of them was not measured. */
+/**
+ * The measure of the set of the row against that of the column; null on the diagonal and where one of them was not
+ * measured.
+ */
 export function matrixCell(
   pairs: readonly PairMeasures[],
   key: 'jensenShannon' | 'overlap' | 'firstOutsideSecond',

@@ -19,7 +19,9 @@ export interface ChosenOn {
   readonly extent: Extent;
 }
 
-/** Reads `area=x,y,x,y…` or `state=rollout,step`; null where neither stands there, not well, or on another map (`on`). */
+/**
+ * Reads `area=x,y,x,y…` or `state=rollout,step`; null where neither stands there, not well, or on another map (`on`).
+ */
 export function readChosen(query: Query, { id, extent }: ChosenOn): Chosen | null {
   if (query['on'] !== id.slice(0, 8)) return null;
   const area = parseList(query['area']).map(Number);

@@ -25,7 +25,10 @@ const gifWidth = 640;
 /** The last frame of a GIF is shown so long before it begins again, milliseconds. */
 const gifRest = 1000;
 
-/** starting: the first picture is held. running: the replay plays. saving: the last one is held, then the file is made. drawing: a GIF is made frame by frame. */
+/**
+ * starting: the first picture is held. running: the replay plays. saving: the last one is held, then the file is made.
+ * drawing: a GIF is made frame by frame.
+ */
 type Phase = 'none' | 'starting' | 'running' | 'saving' | 'drawing';
 
 /** Saves what the panes show: one frame, or the whole replay as a video or a GIF. */

@@ -2,7 +2,10 @@ import { applyPalette, GIFEncoder, quantize } from 'gifenc';
 
 /** An animation under way, frame by frame. */
 export interface Gif {
-  /** @param delay how long the frame is shown, milliseconds. @throws Error where the picture has another size than the first. */
+  /**
+   * @param delay how long the frame is shown, milliseconds. @throws Error where the picture has another size than the
+   * first.
+   */
   add(image: ImageData, delay: number): void;
   finish(): Blob;
 }

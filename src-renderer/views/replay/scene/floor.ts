@@ -92,7 +92,10 @@ function squareOf(ground: string, lines: string): CanvasTexture {
   return texture;
 }
 
-/** The lines of a unit square around the origin that is cut into `count` by `count`; in short pieces, since graphics by the processor leave out a line that goes far past the camera. */
+/**
+ * The lines of a unit square around the origin that is cut into `count` by `count`; in short pieces, since graphics by
+ * the processor leave out a line that goes far past the camera.
+ */
 function gridOf(count: number): BufferGeometry {
   const ends: number[] = [];
   for (let i = 0; i <= count; i += 1) {

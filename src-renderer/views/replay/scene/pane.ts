@@ -112,7 +112,9 @@ export class Pane {
     this.#place();
   }
 
-  /** Shows a state, the last one where the episode is shorter. `follow` takes the camera along with a body that travels. */
+  /**
+   * Shows a state, the last one where the episode is shorter. `follow` takes the camera along with a body that travels.
+   */
   show(state: number, follow: boolean): void {
     const { geoms, poses } = this.#motion;
     const before = this.#state;

@@ -4,7 +4,10 @@ import type { Geom } from '../../../../src-main/contract/replay.ts';
 const around = 32;
 const quarterTurn = Math.PI / 2;
 
-/** A geom in its own frame, as MuJoCo has it: three.js stands capsules and cylinders on y, MuJoCo on z. Null for a plane: the floor is drawn apart. */
+/**
+ * A geom in its own frame, as MuJoCo has it: three.js stands capsules and cylinders on y, MuJoCo on z. Null for a
+ * plane: the floor is drawn apart.
+ */
 export function solidOf(geom: Geom): BufferGeometry | null {
   const [radius, half] = geom.size;
   switch (geom.shape) {

@@ -66,7 +66,8 @@ export class Stage {
     // To ask whether a shader compiled is to wait for it; three.js's own do.
     this.#renderer.debug.checkShaderErrors = false;
     this.#sample = new Pane(sample, frameTogether([sample])[0], this.canvas, quality);
-    // What the lost context held is given up while it is lost: later it would be taken from its successor, which has none of it.
+    // What the lost context held is given up while it is lost: later it would be taken from its successor, which has
+    // none of it.
     this.canvas.addEventListener('webglcontextlost', () =>
       [this.#sample, this.#compass, ...this.#panes].forEach((part) => part.release()),
     );
@@ -88,7 +89,8 @@ export class Stage {
         [this.#sample, this.#compass].map(({ scene, camera }) => this.#renderer.compileAsync(scene, camera)),
       );
     }
-    // What casts a shadow has a shader of its own, which only drawing compiles; and all where the browser compiles on the spot.
+    // What casts a shadow has a shader of its own, which only drawing compiles; and all where the browser compiles on
+    // the spot.
     if (this.#panes.length > 0) return;
     this.#sample.reset();
     this.#compass.follow(this.#sample.camera, this.#sample.controls.target);
@@ -228,7 +230,10 @@ function boxIn(whole: DOMRect, part: DOMRect): Box {
   };
 }
 
-/** Has the graphics draw now what was asked of them: a flush alone waits for the end of the picture, and only to read from it ends it. Nobody waits for the reading. */
+/**
+ * Has the graphics draw now what was asked of them: a flush alone waits for the end of the picture, and only to read
+ * from it ends it. Nobody waits for the reading.
+ */
 function carryOut(context: WebGL2RenderingContext): void {
   const buffer = context.createBuffer();
   context.bindBuffer(context.PIXEL_PACK_BUFFER, buffer);

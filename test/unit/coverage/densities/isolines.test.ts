@@ -93,7 +93,8 @@ describe('lines of one level', () => {
         const shapes = (polygons: number[][][][]): string[] =>
           polygons.map((rings) => rings.map((ring) => ring.length).join()).sort();
         expect(places(ours)).toEqual(places(theirs));
-        if (h > 0.02) expect(shapes(ours)).toEqual(shapes(theirs)); // there are islands in holes there, which d3-contour counts to the first outline about them
+        // There are islands in holes there, which d3-contour counts to the first outline about them.
+        if (h > 0.02) expect(shapes(ours)).toEqual(shapes(theirs));
       }
     },
   );

@@ -128,7 +128,8 @@ describe.each(layouts)('%s', (_, layout) => {
     const states = normalStates(200, 4, 2);
     const once = runToEnd(embed(layout, states, [200])).coordinates;
     expect(runToEnd(embed(layout, states, [200])).coordinates).toEqual(once);
-    expect(runToEnd(embed({ ...layout, seed: 4 } as EmbeddingRequest, states, [200])).coordinates).not.toEqual(once); // a spread keeps the method and its fields
+    // A spread keeps the method and its fields.
+    expect(runToEnd(embed({ ...layout, seed: 4 } as EmbeddingRequest, states, [200])).coordinates).not.toEqual(once);
     expect(once.every(Number.isFinite)).toBe(true);
   });
 

@@ -108,7 +108,8 @@ describe('measures of one set', () => {
     const [set] = runToEnd(
       measureCoverage(repeated, [repeated.rows], rollouts, { ...options, entropyNeighbours: 15 }),
     ).sets;
-    expect(Math.abs(told(set.entropy) - Math.log(2 * Math.PI * Math.E))).toBeLessThan(0.35); // among own steps it would read below -10
+    // Among own steps it would read below -10.
+    expect(Math.abs(told(set.entropy) - Math.log(2 * Math.PI * Math.E))).toBeLessThan(0.35);
   });
 });
 
@@ -153,7 +154,8 @@ describe('measures of two sets', () => {
 
   test("share outside the other's 95% region, in one dimension", () => {
     const [pair] = measured(normalStates(8000, 1, 1), normalStates(8000, 1, 2, 2)).pairs;
-    const exact = 1 - integral(2, (p, q) => (p >= Math.exp(-(1.959964 ** 2) / 2) / Math.sqrt(2 * Math.PI) ? q : 0)); // 0.516
+    // 0.516.
+    const exact = 1 - integral(2, (p, q) => (p >= Math.exp(-(1.959964 ** 2) / 2) / Math.sqrt(2 * Math.PI) ? q : 0));
     expect(Math.abs(told(pair.secondOutsideFirst) - exact)).toBeLessThan(0.04);
     expect(Math.abs(told(pair.firstOutsideSecond) - exact)).toBeLessThan(0.04);
   });
@@ -199,7 +201,10 @@ function gridDivergence(a: Matrix, b: Matrix, cells: number): number {
   return entropy(counts[0].map((n, i) => n + counts[1][i])) - (entropy(counts[0]) + entropy(counts[1])) / 2;
 }
 
-/** Divergence by a classifier: 1 bit less the cross-entropy, on states that it has not seen, of a logistic regression on states and their squares. */
+/**
+ * Divergence by a classifier: 1 bit less the cross-entropy, on states that it has not seen, of a logistic regression on
+ * states and their squares.
+ */
 function classifierDivergence(a: Matrix, b: Matrix): number {
   const features = ({ columns, values }: Matrix, row: number): number[] => {
     const state = Array.from(values.subarray(row * columns, (row + 1) * columns));

@@ -67,7 +67,8 @@ describe('resimulate', () => {
     );
     expect(simulator.geoms.map((geom) => geom.name)).toEqual(['pivot', 'rod']);
     expect(poses.length).toBe(4 * 2 * 7);
-    expect([...poses.subarray(7, 14)].map((value) => value + 0)).toEqual([0, 0, 0.5, 0, 0, 0, 1]); // + 0: a zero has no sign here
+    // + 0: a zero has no sign here.
+    expect([...poses.subarray(7, 14)].map((value) => value + 0)).toEqual([0, 0, 0.5, 0, 0, 0, 1]);
     expect([...observations].map((value) => value + 0)).toEqual([1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0]);
     expect([...rewards].map((value) => value + 0)).toEqual([0, 0, 0]);
   });

@@ -183,7 +183,8 @@ describe('the words beside measures', () => {
         pair(0, 1, { firstOutsideSecond: estimate(teacher, half), secondOutsideFirst: estimate(student, half) }),
       );
     expect(said(0.3, 0.2)).toBe(
-      '30% (29–31%) of the teacher’s states lie outside the student’s region, 20% (19–21%) of the student’s outside the teacher’s. Each goes where the other does not: they complement each other.',
+      '30% (29–31%) of the teacher’s states lie outside the student’s region, 20% (19–21%) of the student’s ' +
+        'outside the teacher’s. Each goes where the other does not: they complement each other.',
     );
     expect(said(0.3, 0.055)).toContain('whether the student goes where the teacher does not cannot be told');
     expect(said(0.3, 0.03)).toContain('covers where the student goes');
@@ -194,7 +195,9 @@ describe('the words beside measures', () => {
     );
     expect(said(0.03, 0.03)).toContain('Neither goes where the other does not.');
     expect(said(0.9, 0.9, null)).toBe(
-      '90% (no interval) of the teacher’s states lie outside the student’s region, 90% (no interval) of the student’s outside the teacher’s. Whether either goes where the other does not cannot be told: 5% would be outside by chance.',
+      '90% (no interval) of the teacher’s states lie outside the student’s region, 90% (no interval) of the ' +
+        'student’s outside the teacher’s. Whether either goes where the other does not cannot be told: 5% would ' +
+        'be outside by chance.',
     );
   });
 
@@ -226,7 +229,9 @@ describe('the words beside measures', () => {
     const of = (residual: number, neighbourAgreement: number): string =>
       stabilitySentence({ residual, neighbourAgreement, chance: 0.003, neighbours: 15 });
     expect(of(0.1, 0.6)).toBe(
-      'Of a state’s 15 nearest neighbours, two of these maps share 60% (0.3% by chance); laid over each other they differ by 10% of their size. Which states are neighbours can be relied on, and the whole keeps its shape.',
+      'Of a state’s 15 nearest neighbours, two of these maps share 60% (0.3% by chance); laid over each other ' +
+        'they differ by 10% of their size. Which states are neighbours can be relied on, and the whole keeps its ' +
+        'shape.',
     );
     expect(of(0.8, 0.6)).toContain('can be relied on, but where groups lie');
     expect(of(0.8, 0.1)).toContain('changes from map to map, and where groups lie');
@@ -370,7 +375,8 @@ describe('measures as files', () => {
     expect(lines).toHaveLength(1 + 2 * (3 * 2 + 2 * 4));
     expect(lines).toContain('100,200,effective regions,,"teacher, early",,40,39.99,40.01,256,');
     expect(lines).toContain(
-      '0,100,outside the other’s 95% region,share,"student, early","teacher, early",0.06,0.049999999999999996,0.06999999999999999,0.05,',
+      '0,100,outside the other’s 95% region,share,"student, early","teacher, ' +
+        'early",0.06,0.049999999999999996,0.06999999999999999,0.05,',
     );
   });
 

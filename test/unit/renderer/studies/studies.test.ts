@@ -103,7 +103,8 @@ describe('the cost of a batch', () => {
     const none = estimateCost([{ ...run, method: 'ddpg' }], speeds, 1);
     expect(describeCost(none, 1)).toMatch(/^No finished run of this task/);
     expect(describeCost(estimateCost([run, { ...run, method: 'ddpg' }], speeds, 1), 2)).toBe(
-      'About 10 s, by the speed of 3 finished runs on this machine. 1 run of another kind not counted: none of that kind has finished here yet.',
+      'About 10 s, by the speed of 3 finished runs on this machine. 1 run of another kind not counted: none of ' +
+        'that kind has finished here yet.',
     );
   });
 });

@@ -55,7 +55,9 @@ export interface RolloutBehind {
   readonly last: number;
 }
 
-/** The rollouts behind what is chosen, those with most states first. A state that stands in several panels counts once. */
+/**
+ * The rollouts behind what is chosen, those with most states first. A state that stands in several panels counts once.
+ */
 export function rolloutsBehind(chosen: Chosen, samples: readonly PanelSample[]): readonly RolloutBehind[] {
   if (chosen.kind === 'state') return [{ rollout: chosen.rollout, states: 1, first: chosen.step, last: chosen.step }];
   const steps = new Map<number, Set<number>>();

@@ -25,7 +25,10 @@ export function trustSentence(trust: Trust): string {
 /** Weight of densMAP's term that raises the density correlation most for what it costs in neighbours. */
 export const gentleDensityWeight = 0.2;
 
-/** What helps where the map's densities say little about the true ones; null where they do not, or nothing would help more. */
+/**
+ * What helps where the map's densities say little about the true ones; null where they do not, or nothing would help
+ * more.
+ */
 export function densityHint(
   trust: Trust,
   embedding: Embedding,
