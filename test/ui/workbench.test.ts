@@ -136,7 +136,7 @@ describe('a first visit', () => {
       .map((run) => run.id);
     const { page } = await open(door.address);
     await page.goto(`${page.url().split('#')[0]}#/compare?runs=${runs.join(',')}`);
-    await page.getByText('meta (n = 2)').waitFor();
+    await page.getByText(/^meta, 3000 .*\(n\s=\s2\)/).waitFor();
     await page.getByText('Mean ± one standard deviation over n runs').waitFor();
     await page.getByRole('button', { name: 'Export' }).click();
     const [download] = await Promise.all([
@@ -222,19 +222,19 @@ describe('a first visit', () => {
     });
     expect(await failed).toContain('"nobody" has no states');
     const { page } = await open(door.address);
-    await page.getByText('Pendulum meta 2').waitFor();
+    await page.getByRole('row', { name: /Pendulum meta, 3000 .* 1000 2 / }).waitFor();
   });
 
   screenTest('is worked by keyboard: palette, shortcuts, theme', async ({ open }) => {
     const { page } = await open(door.address);
-    await page.getByText('Pendulum meta 2').waitFor();
+    await page.getByRole('row', { name: /Pendulum meta, 3000 .* 1000 2 / }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.type('coverage');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Coverage', exact: true }).waitFor();
     await page.goBack();
-    await page.getByText('Pendulum meta 2').waitFor();
+    await page.getByRole('row', { name: /Pendulum meta, 3000 .* 1000 2 / }).waitFor();
     await page.keyboard.press('?');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');

@@ -14,6 +14,7 @@ export function streamEvents(service: Service, response: ServerResponse): void {
   response.writeHead(200, { ...securityHeaders, 'Content-Type': 'text/event-stream; charset=utf-8' });
   response.write('retry: 1000\n: listening\n\n');
   const write = (text: string): void => {
+    if (response.writableEnded) return; // the door has ended it, and its close is on the way
     if (response.writableLength > largestBacklog) response.destroy();
     else response.write(text);
   };
