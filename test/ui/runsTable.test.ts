@@ -79,7 +79,11 @@ describe('the table of runs', () => {
     await page.getByRole('row').nth(1).getByText('0.9', { exact: true }).waitFor();
     await page.waitForURL(/order=up.*sort=set/);
     await page.reload();
-    await page.getByRole('row').nth(1).getByText('0.9', { exact: true }).waitFor();
+    const number = page.getByRole('row').nth(1).getByText('0.9', { exact: true });
+    await number.waitFor();
+    expect(await number.evaluate((cell) => cell.ownerDocument.defaultView?.getComputedStyle(cell).textAlign)).toBe(
+      'right',
+    );
     await page.getByLabel('Fold seeds').check();
     await page.getByRole('button', { name: 'by all but the seed' }).click();
     await page.getByRole('checkbox', { name: 'method', exact: true }).check();
@@ -114,6 +118,45 @@ describe('the table of runs', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('button', { name: 'Name and look of ddpg, gamma 0.9' }).waitFor();
     expect((await door.workbench.handlers['groups.list']({})).some(({ isNamed }) => isNamed)).toBe(false);
+  });
+
+  screenTest('sorts, and changes the look of a group, by keys alone', async ({ open }) => {
+    const { page } = await open(door.address);
+    await page.getByRole('button', { name: 'Seed: sort' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/sort=seed/);
+    await page.getByRole('columnheader', { name: 'Seed: sort' }).waitFor();
+    await page.getByLabel('Fold seeds').check();
+    const folds = page.getByRole('row').filter({ hasText: 'n = ' });
+    await expect.poll(() => folds.count()).toBe(3);
+    await folds.first().focus();
+    await page.keyboard.press('ArrowDown');
+    const second = folds.nth(1);
+    const pencil = second.getByRole('button', { name: /^Name and look of / });
+    await expect.poll(() => second.evaluate((row) => row === row.ownerDocument.activeElement)).toBe(true);
+    expect(await page.locator('[role=grid] button[aria-label^="Name and look"][tabindex="0"]').count()).toBe(1);
+    await page.keyboard.press('Tab');
+    expect(await pencil.evaluate((button) => button === button.ownerDocument.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'Name' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('textbox', { name: 'Name' }).waitFor({ state: 'detached' });
+  });
+
+  screenTest('shows a long name of a group whole, on two lines and when pointed at', async ({ open }) => {
+    const { page } = await open(door.address);
+    await page.setViewportSize({ width: 1280, height: 720 });
+    const long = 'ddpg, noise adapts every 50 updates';
+    const [group] = (await door.workbench.handlers['groups.list']({})).filter(({ name }) => name.includes('gamma'));
+    await door.workbench.handlers['groups.edit']({ variant: group.variant, name: long });
+    const cell = page.getByTitle(long, { exact: true });
+    await cell.waitFor();
+    const name = cell.getByText(long);
+    expect(
+      await name.evaluate((text) => text.scrollHeight <= text.clientHeight && text.scrollWidth <= text.clientWidth),
+    ).toBe(true);
+    expect(await cell.evaluate((each) => each.getBoundingClientRect().height)).toBeLessThanOrEqual(32);
+    await door.workbench.handlers['groups.edit']({ variant: group.variant, name: null });
   });
 
   screenTest('is where it was left, by back, a reload and the keys', async ({ open }) => {

@@ -65,15 +65,15 @@ const returns: readonly Column[] = [
 
 /** All columns of the table of runs, from left to right. */
 export const columns: readonly Column[] = [
-  { key: 'name', title: 'Name', hint: 'Name', ...plain, width: 176, share: 1.2 },
+  { key: 'name', title: 'Name', hint: 'Name', ...plain, width: 156, share: 1 },
   { key: 'task', title: 'Task', hint: 'Task', ...plain, width: 104, share: 0.7, text: (run) => run.task },
   {
     key: 'group',
     title: 'Group',
     hint: 'The method and what sets it apart from the paper’s, or the name that the group was given',
     ...plain,
-    width: 116,
-    share: 0.9,
+    width: 136,
+    share: 1.1,
   },
   { key: 'method', title: 'Method', hint: 'Method', ...plain, width: 104, share: 0.3, text: (run) => run.method },
   { key: 'seed', title: 'Seed', hint: 'Seed', ...plain, width: 54, numeric: true, text: (run) => String(run.seed) },
@@ -155,11 +155,18 @@ function settingColumn(setting: string, settings: SettingsById): Column {
     hint: `Setting ${setting}`,
     ...plain,
     width: Math.max(72, 28 + 7 * setting.length),
+    numeric: holdsNumbers(setting, settings),
     text: (run) => {
       const own = settings.get(run.configurationId);
       return own === undefined ? '–' : formatValue(settingOf(run, own, setting));
     },
   };
+}
+
+/** Whether all that is known of a setting is numbers, or nothing. */
+function holdsNumbers(setting: string, settings: SettingsById): boolean {
+  const values = [...settings.values()].map((each) => each[setting] ?? null).filter((value) => value !== null);
+  return values.length > 0 && values.every((value) => typeof value === 'number');
 }
 
 /** Tracks of the grid, the tick box first, and the least width of the whole in pixels. */

@@ -136,6 +136,10 @@ describe('the columns of the table', () => {
     ]);
     const chosen = chosenColumns(['seed', 'created', 'set:gamma', 'set:hiddenSizes'], settings);
     expect(chosen.map(({ key }) => key)).toEqual(['name', 'seed', 'set:gamma', 'set:hiddenSizes', 'created']);
+    expect(
+      chosen.slice(2, 4).map(({ numeric }) => numeric),
+      'numbers stand below each other, lists and words do not',
+    ).toEqual([true, false]);
     const runs = [
       run('a', { configurationId: 1 }),
       run('b', { configurationId: 2 }),
