@@ -50,7 +50,7 @@ export interface RoleColumn {
 }
 
 /** Characters of a column's title: what a set's label may have, less the name of a stage. */
-const LONGEST_TITLE = 50;
+const LONGEST_TITLE = 120;
 
 /**
  * The columns of a grid of state sets: each role of each group. Groups stand

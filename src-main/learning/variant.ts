@@ -220,5 +220,19 @@ function describe(
     .sort(([a], [b]) => Number(incidental.has(a)) - Number(incidental.has(b)))
     .map(([key, value]) => settingWords(key, value));
   const source = teacher === null ? 'meta' : (custom.get(teacher) ?? describe(variantFromKey(teacher), custom, shared));
-  return [method, ...(source === 'meta' ? [] : [`teacher of ${source}`]), ...differing].join(', ');
+  return joined([method, ...(source === 'meta' ? [] : [`teacher of ${source}`]), ...differing]);
+}
+
+/** Characters of a name that was made, so that tables, labels and figures can hold it. */
+const LONGEST_NAME = 100;
+
+/** The first parts whole, as many as there is room for, and how many are left out. */
+function joined(parts: readonly string[]): string {
+  const whole = parts.join(', ');
+  if (whole.length <= LONGEST_NAME) return whole;
+  for (let kept = parts.length - 1; kept > 1; kept--) {
+    const name = `${parts.slice(0, kept).join(', ')} and ${parts.length - kept} more`;
+    if (name.length <= LONGEST_NAME) return name;
+  }
+  return `${parts[0].slice(0, LONGEST_NAME - 20)} and ${parts.length - 1} more`;
 }

@@ -256,7 +256,7 @@ describe('measures', () => {
   test('of two runs that are the same find no difference: rollouts that began alike are not each other’s neighbours', async () => {
     const twin = await trained();
     const request = measuresSchema.parse({
-      sets: [set('teacher'), { ...set('teacher'), label: 'twin', runs: [twin] }],
+      sets: [set('teacher'), { ...set('teacher'), label: 'twin', column: 'twin', runs: [twin] }],
       statesPerSet: 1500,
     });
     const { id } = await ended(workbench, (bench) => bench.handlers['coverage.startMeasures'](request));
@@ -425,7 +425,9 @@ describe('the command line', () => {
     expect(readFileSync(join(out, 'coverage.svg'), 'utf8')).toContain('>PC 1<');
     const lines = readFileSync(join(out, 'coverage-states.csv'), 'utf8').trim().split('\n');
     expect(lines[0]).toBe('x,y,set,run,role,rollout,step');
-    expect(lines[1]).toMatch(new RegExp(`^-?[\\d.e-]+,-?[\\d.e-]+,.* teacher early=10,${run},teacher,0,0$`));
+    expect(lines[1]).toMatch(
+      new RegExp(`^-?[\\d.e-]+,-?[\\d.e-]+,"Hopper meta, .* 1 teacher early=10",${run},teacher,0,0$`),
+    );
     expect(JSON.parse(readFileSync(join(out, 'coverage-measures.json'), 'utf8'))).toMatchObject({
       windows: [{ pairs: [{ jensenShannon: { value: expect.any(Number) } }] }],
     });
@@ -535,12 +537,12 @@ describe('the command line', () => {
       .trim()
       .split('\n')
       .slice(1)
-      .map((line) => line.split(','));
+      .map((line) => line.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)); // a comma within quotes parts nothing
     expect(rows).toEqual(
       lines.map(([x, y, set, runId, role, rollout, step]) => ({
         x: Math.fround(Number(x)),
         y: Math.fround(Number(y)),
-        set,
+        set: set.replaceAll('"', ''),
         run: runId,
         role,
         rollout: Number(rollout),

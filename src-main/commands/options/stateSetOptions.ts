@@ -32,9 +32,9 @@ function setOf(text: string, run: RunSummary): StateSetRequest {
   const role: Role | undefined = roles.find((candidate) => candidate === roleText);
   if (role === undefined) throw new UsageError(`--run ${text}: the role is one of ${roles.join(', ')}.`);
   return {
-    label: `${run.name} ${role} ${stageText}`.slice(0, 80),
+    label: `${run.name} ${role} ${stageText}`,
     row: stageText,
-    column: `${run.name} ${role}`.slice(0, 80),
+    column: `${run.name} ${role}`,
     runs: [run.id],
     role,
     stage: parseStage(stageText, text),

@@ -23,9 +23,9 @@ export type Stage = z.infer<typeof stageSchema>;
 
 /** One panel of the grid: the states of some runs in one role and stage. */
 export const stateSetSchema = z.strictObject({
-  label: z.string().trim().min(1).max(80),
-  row: z.string().trim().max(80),
-  column: z.string().trim().max(80),
+  label: z.string().trim().min(1).max(200),
+  row: z.string().trim().max(200),
+  column: z.string().trim().max(200),
   runs: z.array(runId).min(1).max(200),
   role: z.enum(roles),
   stage: stageSchema,

@@ -129,4 +129,15 @@ describe('names', () => {
     );
     expect(new Set(namesOf(...keys)).size).toBe(27);
   });
+
+  test('are cut after whole settings where they would be too long for a label, and stay apart', () => {
+    const many = { gamma: 0.9, tau: 0.02, batchSize: 32, actorLearningRate: 1e-3, criticLearningRate: 2e-3 };
+    const more = { ...many, criticL2: 0, observationClip: 10, timeLimit: 'bootstrap', teacherLearningRate: 0.01 };
+    const names = namesOf(keyOf({ method: 'meta', ...more }), keyOf({ method: 'meta', ...more, testEpisodes: 3 }));
+    expect(names[0]).toBe(
+      'meta, actor learning rate 0.001, minibatch 32, critic L2 0, critic learning rate 0.002 and 5 more',
+    );
+    expect(new Set(names).size).toBe(2);
+    for (const name of names) expect(name.length).toBeLessThanOrEqual(106);
+  });
 });
