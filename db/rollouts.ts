@@ -19,9 +19,18 @@ interface SegmentRow {
   readonly initial_velocity: Uint8Array;
 }
 
-/** A run's training segments in the order in which the replay buffer took them, a list a cycle; streamed, not held. */
-export function* readTrainingSegments(database: ReadableDatabase, run: string): Generator<readonly Segment[]> {
-  for (const segments of readSegments(database, run)) yield segments.filter(({ role }) => role !== 'test');
+/** A run's training segments of the first `cycles` in the order in which the replay buffer took them, a list a cycle; streamed, not held. */
+export function* readTrainingSegments(
+  database: ReadableDatabase,
+  run: string,
+  cycles = Infinity,
+): Generator<readonly Segment[]> {
+  let left = cycles;
+  for (const segments of readSegments(database, run)) {
+    if (left <= 0) return;
+    left -= 1;
+    yield segments.filter(({ role }) => role !== 'test');
+  }
 }
 
 /** All segments of a run, tests too, in the order in which the digest took them, a list a cycle; streamed, not held. */
@@ -77,27 +86,37 @@ function segmentOf(row: SegmentRow): Segment {
   };
 }
 
-/** The last rollout of each role, where its checkpoint says that it goes on. */
+/** An unfinished rollout as a checkpoint names it. */
+export interface OpenPlace {
+  readonly role: Role;
+  /** Position among the run's rollouts of its role. */
+  readonly index: number;
+  readonly steps: number;
+}
+
+/** Rollouts as they were when a checkpoint was taken, whatever was added to them since. */
 export function readOpenRollouts(
   database: ReadableDatabase,
   run: string,
-  roles: readonly Role[],
+  places: readonly OpenPlace[],
 ): Partial<Record<Role, OpenRollout>> {
+  const find = database.prepare<
+    { run: string; role: Role; index: number },
+    { id: number; initial_position: Uint8Array; initial_velocity: Uint8Array }
+  >(
+    `SELECT id, initial_position, initial_velocity
+     FROM rollouts
+     WHERE run_id = @run AND role = @role AND position_in_role = @index`,
+  );
   const open: Partial<Record<Role, OpenRollout>> = {};
-  for (const role of roles) {
-    const row = database
-      .prepare<{ run: string; role: Role }, { id: number; initial_position: Uint8Array; initial_velocity: Uint8Array }>(
-        `SELECT id, initial_position, initial_velocity
-         FROM rollouts
-         WHERE run_id = @run AND role = @role
-         ORDER BY position_in_role DESC
-         LIMIT 1`,
-      )
-      .get({ run, role });
+  for (const { role, index, steps } of places) {
+    const row = find.get({ run, role, index });
     if (row === undefined) continue;
+    const { actions, rewards } = readRollout(database, row.id);
+    const width = rewards.length === 0 ? 0 : actions.length / rewards.length;
     open[role] = {
       initial: { position: float64FromBlob(row.initial_position), velocity: float64FromBlob(row.initial_velocity) },
-      actions: readRollout(database, row.id).actions,
+      actions: actions.subarray(0, steps * width),
     };
   }
   return open;

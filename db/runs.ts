@@ -1,6 +1,6 @@
 import type { Speed } from '../src-main/contract/queue.ts';
 import type { RunGroup } from '../src-main/contract/groups.ts';
-import type { RunStatus, RunSummary } from '../src-main/contract/runs.ts';
+import type { RunOrigin, RunStatus, RunSummary } from '../src-main/contract/runs.ts';
 import type { Configuration, MethodName } from '../src-main/learning/configuration.ts';
 import type { Divergence } from '../src-main/learning/divergence.ts';
 import type { TaskName } from '../src-main/tasks/task.ts';
@@ -42,6 +42,8 @@ export interface RunRow {
   readonly frozen_data: string | null;
   /** Null until the program has sorted it in. */
   readonly variant: number | null;
+  /** JSON of a fork's RunOrigin. */
+  readonly forked_from: string | null;
   /** JSON list in alphabetical order. */
   readonly tags: string;
 }
@@ -50,6 +52,8 @@ export interface StoredRun extends RunRow {
   /** JSON of the resolved configuration and of the provenance. */
   readonly configuration: string;
   readonly provenance: string | null;
+  /** JSON of a fork's StoredOrigin. */
+  readonly origin: string | null;
 }
 
 /** A diverged run is stored as failed, with what diverged. */
@@ -60,6 +64,7 @@ const summaryColumns = `
   owner_boot, owner_started, owner_beat,
   note, archived, trashed_at, bytes, late_test, configuration_id, variant,
   configuration ->> 'frozenData' AS frozen_data,
+  json_remove(origin, '$.configuration', '$.origin') AS forked_from,
   (SELECT json_group_array(tag ORDER BY tag) FROM run_tags WHERE run_id = runs.id) AS tags`;
 
 /** Oldest first. */
@@ -72,7 +77,7 @@ export function listRuns(database: ReadableDatabase): RunRow[] {
 export function findRun(database: ReadableDatabase, id: string): StoredRun | undefined {
   return database
     .prepare<{ id: string }, StoredRun>(
-      `SELECT ${summaryColumns}, configuration, provenance
+      `SELECT ${summaryColumns}, configuration, provenance, origin
        FROM runs
        WHERE id = @id AND deleted = 0`,
     )
@@ -307,6 +312,8 @@ export function summaryOf(row: RunRow, group: RunGroup): Omit<RunSummary, 'roles
     seconds: row.seconds,
     bytes: row.bytes,
     group,
+    // Written by planFork.
+    origin: row.forked_from === null ? null : (JSON.parse(row.forked_from) as RunOrigin),
     configurationId: row.configuration_id,
     note: row.note,
     tags: tagsOf(row.tags),

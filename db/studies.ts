@@ -58,13 +58,13 @@ export interface MatchingRun {
   readonly frozenRun: string | null;
 }
 
-/** The runs of some tasks outside the trash, latest first. */
+/** The runs of some tasks outside the trash, latest first; no forks, which had other settings for a while. */
 export function listRunsOfTasks(database: ReadableDatabase, tasks: readonly string[]): MatchingRun[] {
   const list = database.prepare<{ task: string }, MatchingRun>(
     `SELECT runs.id, runs.method, configurations.settings, runs.seed, runs.engine, configurations.settings ->> 'engine' AS askedEngine,
        runs.configuration ->> 'frozenRun' AS frozenRun
      FROM runs JOIN configurations ON runs.configuration_id = configurations.id
-     WHERE runs.task = @task AND runs.trashed_at IS NULL AND runs.deleted = 0
+     WHERE runs.task = @task AND runs.trashed_at IS NULL AND runs.deleted = 0 AND runs.origin IS NULL
      ORDER BY runs.created_at DESC, runs.id`,
   );
   return [...new Set(tasks)].flatMap((task) => list.all({ task }));

@@ -56,13 +56,15 @@ export interface SortedRun {
   /** The run whose teacher a frozen one takes. */
   readonly frozenRun: string | null;
   readonly variant: number | null;
+  /** JSON of a fork's StoredOrigin. */
+  readonly origin: string | null;
 }
 
 /** All runs, or those that are in no variant yet; the frozen ones behind their teachers. */
 export function listSortedRuns(database: ReadableDatabase, onlyNew: boolean): SortedRun[] {
   return database
     .prepare<[], SortedRun>(
-      `SELECT id, task, method, configuration, configuration ->> 'frozenRun' AS frozenRun, variant FROM runs
+      `SELECT id, task, method, configuration, configuration ->> 'frozenRun' AS frozenRun, variant, origin FROM runs
        ${onlyNew ? 'WHERE variant IS NULL' : ''} ORDER BY method = 'frozen', created_at, id`,
     )
     .all();

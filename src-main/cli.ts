@@ -74,6 +74,17 @@ program
   );
 
 program
+  .command('fork')
+  .description("go on from a run's last whole cycle with other settings, as a new run; the run stays as it is")
+  .argument('<run>', 'id, or a beginning of it; it may not be training')
+  .option('--set <key=value>', 'a setting that is to be another one, as often as wanted; the others stay', collect, [])
+  .addOption(database())
+  .addOption(json())
+  .action(async (name, options) =>
+    (await shell()).carryOut(async () => (await import('./commands/train.ts')).fork(name, options)),
+  );
+
+program
   .command('runs')
   .description('list the stored runs')
   .addOption(database())

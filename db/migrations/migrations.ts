@@ -9,6 +9,7 @@ import { migration as baselinesSettings } from './0008-baselines-settings.ts';
 import { migration as rolloutReturn } from './0009-rollout-return.ts';
 import { migration as variants } from './0010-variants.ts';
 import { migration as divergence } from './0011-divergence.ts';
+import { migration as origin } from './0012-origin.ts';
 
 /** In order, never edited, only added to: the database's version is how many of them it has. */
 export const migrations: readonly string[] = [
@@ -23,4 +24,5 @@ export const migrations: readonly string[] = [
   rolloutReturn,
   variants,
   divergence,
+  origin,
 ];

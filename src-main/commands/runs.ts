@@ -1,4 +1,5 @@
 import type { Returns, RunDetail, RunSummary } from '../contract/runs.ts';
+import { formatSetting } from '../learning/trainer/fork.ts';
 import { RECENT_EPISODES } from '../learning/cycleMetrics.ts';
 import { duration } from './terminal/progressBar.ts';
 import { print, resolveRun, say, withStoredRuns, type DatabaseOption, type ExitCode } from './terminal/shell.ts';
@@ -17,6 +18,8 @@ export function listRuns(options: DatabaseOption & { readonly json: boolean }): 
           runs.map(rowOf),
         ),
       );
+    for (const { id, origin } of options.json ? [] : runs)
+      if (origin !== null) say(`${id} is a fork of ${origin.run}, after its cycle ${origin.cycle}.`);
     return 0;
   });
 }
@@ -69,6 +72,7 @@ function describe(run: RunDetail): string {
         .map(([role, count]) => `${role} ${count.toLocaleString('en')}`)
         .join(', ') || 'none',
     ],
+    ...originFacts(run),
     ['engine', run.engine ?? 'not started'],
     ['time', duration(run.seconds)],
     ['created', run.createdAt],
@@ -93,6 +97,18 @@ function describe(run: RunDetail): string {
     facts.push(['command', provenance.command.join(' ')]);
   }
   return facts.map(([key, value]) => `${key.padEnd(13)} ${value}`).join('\n');
+}
+
+function originFacts({ origin, changes }: RunDetail): [string, string][] {
+  if (origin === null) return [];
+  const changed = changes.map(({ key, from, to }) => `${key} ${formatSetting(to)} (was ${formatSetting(from)})`);
+  return [
+    [
+      'forked from',
+      `${origin.run} after cycle ${origin.cycle.toLocaleString('en')} (${origin.interactions.toLocaleString('en')} interactions): ${changed.join(', ')}`,
+    ],
+    ['its digest', origin.digest],
+  ];
 }
 
 /** With the number of its episodes where they are few: "-1348.9 (12)". */

@@ -63,6 +63,20 @@ export async function resume(
   return exitCode;
 }
 
+/** `tutelage fork`: goes on from where a run rests, with other settings, as a new run. */
+export async function fork(
+  name: string,
+  { set, ...options }: DatabaseOption & { readonly set: readonly string[]; readonly json: boolean },
+): Promise<ExitCode> {
+  requireDatabase(options);
+  const settings = Object.fromEntries(set.map(parseSetting));
+  const { exitCode } = await follow(options, async (workbench) => {
+    const run = await resolveRun(workbench, name);
+    return [await workbench.handlers['runs.fork']({ run, settings })];
+  });
+  return exitCode;
+}
+
 /** The options, how many runs train at once read as a number. */
 function withJobs<Options extends { readonly jobs?: string }>({
   jobs,

@@ -28,7 +28,9 @@ import type { Metric, MetricKey } from './metrics.ts';
 import { queueRequest, type Queue, type Speed } from './queue.ts';
 import { rolloutReference, type Replay, type Rollout } from './replay.ts';
 import {
+  checkRequest,
   fieldsRequest,
+  forkRequest,
   resumeRequest,
   rolloutsRequest,
   runReference,
@@ -74,8 +76,9 @@ export const requests = {
   'rollouts.get': rolloutReference,
   'rollouts.replay': rolloutReference,
   'runs.fields': fieldsRequest,
-  'runs.check': startRequest,
+  'runs.check': checkRequest,
   'runs.start': startRequest,
+  'runs.fork': forkRequest,
   'runs.stop': runReference,
   'runs.resume': resumeRequest,
   'runs.update': updateRequest,
@@ -138,6 +141,8 @@ export interface Responses {
   'runs.check': readonly ConfigurationFault[];
   /** Ids of the new runs, in the order of the configurations. All of them or, after an error, none. */
   'runs.start': readonly string[];
+  /** The id of a new run that goes on from the other's last whole cycle with other settings. The other must rest, and stays as it is. */
+  'runs.fork': string;
   'runs.stop': RunSummary;
   'runs.resume': RunSummary;
   'runs.update': RunSummary;

@@ -30,6 +30,12 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
+/** A failure that came from another process or thread, as the error that it was there. */
+export function errorOfFailure({ code, message, key, fault, details }: Failure): Error {
+  if (key !== undefined && fault !== undefined) return new ConfigurationError(key, fault);
+  return code === 'unexpected' ? new Error(details ?? message) : new TutelageError(code, message);
+}
+
 /** SQLite's codes for a file or disk that is at fault, and not the program. */
 const databaseFaults = [
   'SQLITE_CORRUPT',

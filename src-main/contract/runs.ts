@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Configuration, MethodName } from '../learning/configuration.ts';
 import { roles, type Ending, type Role } from '../learning/record.ts';
+import type { SettingChange } from '../learning/trainer/fork.ts';
 import type { TaskName } from '../tasks/task.ts';
 import type { RunGroup } from './groups.ts';
 import type { MetricKey } from './metrics.ts';
@@ -26,6 +27,23 @@ export interface Returns {
   readonly cumulative: number | null;
   /** Mean over the episodes of the latest test. */
   readonly test: number | null;
+}
+
+/** Where a fork began: at another run's last whole cycle, all of which up to there is the fork's too. */
+export interface RunOrigin {
+  readonly run: string;
+  /** The last cycle that both have. */
+  readonly cycle: number;
+  /** Made by the end of it. */
+  readonly interactions: number;
+  /** Of the rollouts up to then. */
+  readonly digest: string;
+}
+
+/** A fork's origin with the settings that it had, and its own origin where it was a fork. */
+export interface StoredOrigin extends RunOrigin {
+  readonly configuration: Configuration;
+  readonly origin: StoredOrigin | null;
 }
 
 export interface RunSummary {
@@ -56,6 +74,8 @@ export interface RunSummary {
   /** Of its observations, actions and rewards in the database. */
   readonly bytes: number;
   readonly group: RunGroup;
+  /** Null where it began anew. */
+  readonly origin: RunOrigin | null;
   /** Runs of one configuration differ in nothing but the seed, and frozen ones in the run whose teacher they take. */
   readonly configurationId: number;
   readonly note: string;
@@ -85,6 +105,8 @@ export interface Provenance {
   };
   readonly command: readonly string[];
   readonly git: { readonly commit: string; readonly changed: boolean } | null;
+  /** Where a fork began; absent where the run began anew. */
+  readonly origin?: { readonly run: string; readonly cycle: number };
   /** The root seed and the first word of each stream made from it. */
   readonly seeds: Readonly<Record<string, number>>;
 }
@@ -95,6 +117,8 @@ export interface RunDetail extends RunSummary {
   /** SHA-256 chained over the rollouts, hexadecimal; null before the first cycle. */
   readonly digest: string | null;
   readonly rollouts: Readonly<Record<Role, number>>;
+  /** What a fork has otherwise than its origin. */
+  readonly changes: readonly SettingChange[];
 }
 
 /** Columns of one run's metrics, one entry a cycle; null where a cycle has no such number. */
@@ -175,6 +199,10 @@ export const runReference = z.strictObject({ run: runId });
 /** force: also where another process has the run; that one's claim is then void, and it commits no more. */
 export const resumeRequest = z.strictObject({ run: runId, force: z.boolean().optional() });
 export const startRequest = z.strictObject({ configurations: z.array(configurationRequest).min(1).max(1000) });
+/** origin: they are looked at as what `runs.fork` of it would make of the settings. */
+export const checkRequest = z.strictObject({ ...startRequest.shape, origin: runId.optional() });
+/** settings: those that are to be others than the origin's. */
+export const forkRequest = z.strictObject({ run: runId, settings: configurationRequest });
 export const seriesRequest = z.strictObject({ run: runId, after: z.int().min(-1).default(-1) });
 export const rolloutsRequest = z.strictObject({
   run: runId,

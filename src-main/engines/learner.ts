@@ -139,10 +139,11 @@ export interface Learner {
   /** Everything but the replay buffer: networks, Adam, step counts, moments, generator. Bytes are the engine's own. */
   snapshot(): Awaitable<Uint8Array>;
   /**
-   * Takes a snapshot of the same engine and options back; a foreign one is an error and changes nothing. What the
-   * replay buffer held is forgotten: see `refill`.
+   * Takes a snapshot of the same engine back; a foreign one is an error and changes nothing. What the replay buffer
+   * held is forgotten: see `refill`.
+   * @param alike what its learner must share with this one: all options, or the sizes alone.
    */
-  restore(snapshot: Uint8Array): Awaitable<void>;
+  restore(snapshot: Uint8Array, alike?: Likeness): Awaitable<void>;
   /**
    * Puts transitions into the replay buffer without feeding the moments: for a resumed run, after `restore`, whose
    * snapshot has them.
@@ -150,6 +151,23 @@ export interface Learner {
   refill(transitions: Float32Array): Awaitable<void>;
   dispose(): void;
 }
+
+/** options: all but the generator's first state. sizes: what the arrays of a snapshot are made by. */
+export type Likeness = 'options' | 'sizes';
+
+/** Options that change how a learner goes on, and nothing of what a snapshot holds. */
+export const rateOptions: ReadonlySet<string> = new Set<keyof LearnerOptions>([
+  'batchSize',
+  'replayCapacity',
+  'explorationCapacity',
+  'gamma',
+  'tau',
+  'actorLearningRate',
+  'criticLearningRate',
+  'criticL2',
+  'criticL2Kernels',
+  'observationClip',
+]);
 
 /** Which row a minibatch takes: floor(uint32 * size / 2^32), one draw a row, the rows of a minibatch in order. */
 export function drawIndex(uint32: number, size: number): number {

@@ -66,19 +66,17 @@ export function describeDivergence({ cycle, quantity, value }: Divergence, confi
     cycle === 0
       ? 'No cycle was whole before it.'
       : `The state of cycle ${cycle - 1} is kept, with all that was logged.`;
-  return `Diverged in cycle ${cycle} (${quantity} is ${value}). ${kept} ${remedyOf(quantity, configuration)}`;
+  const start = cycle === 0 ? 'Start it again' : 'Fork it from there';
+  return `Diverged in cycle ${cycle} (${quantity} is ${value}). ${kept} ${start} with ${remedyOf(quantity, configuration)}`;
 }
 
 function remedyOf(quantity: string, configuration: Configuration): string {
   const { criticLearningRate, actorLearningRate, teacherLearningRate, gamma, method, exerciseMove } = configuration;
   if (quantity.includes('teacher'))
-    return (
-      `Start it again with a lower teacherLearningRate (now ${teacherLearningRate}), or ` +
-      'metaRewardScale=running-std.'
-    );
+    return `a lower teacherLearningRate (now ${teacherLearningRate}), or metaRewardScale=running-std.`;
   const move = method.startsWith('meta') && exerciseMove === 'commit' ? ', or exerciseMove=rollback' : '';
   return (
-    `Start it again with a lower criticLearningRate (now ${criticLearningRate}) or actorLearningRate (now ` +
-    `${actorLearningRate}), or a lower gamma (now ${gamma})${move}.`
+    `a lower criticLearningRate (now ${criticLearningRate}) or actorLearningRate (now ${actorLearningRate}), ` +
+    `or a lower gamma (now ${gamma})${move}.`
   );
 }

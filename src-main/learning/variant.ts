@@ -14,6 +14,8 @@ export interface Variant {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Key of the variant whose teacher a frozen run takes; null for other methods, and where that run is gone. */
   readonly teacher: string | null;
+  /** Of a fork, where it left its origin, and the key of that one's variant. */
+  readonly fork: { readonly cycle: number; readonly from: string } | null;
 }
 
 /** What tells neither the algorithm nor the task: which part of it the rest of a run belongs to, and repetitions. */
@@ -76,6 +78,7 @@ export function variantOf(
   method: MethodName,
   settings: Readonly<Record<string, unknown>>,
   teacher: string | null,
+  fork: Variant['fork'] = null,
 ): Variant {
   const preset: Readonly<Record<string, unknown>> = { ...paperPreset(task) };
   const differing = Object.entries(settings)
@@ -84,33 +87,41 @@ export function variantOf(
         !apart.has(key) && hasEffect(method, key) && JSON.stringify(value) !== JSON.stringify(preset[key]),
     )
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return { method, settings: Object.fromEntries(differing), teacher: method === 'frozen' ? teacher : null };
+  return { method, settings: Object.fromEntries(differing), teacher: method === 'frozen' ? teacher : null, fork };
 }
 
 /** Equal for equal variants, and for no others. */
-export function variantKey({ method, settings, teacher }: Variant): string {
-  return JSON.stringify(teacher === null ? { method, settings } : { method, settings, teacher });
+export function variantKey({ method, settings, teacher, fork }: Variant): string {
+  return JSON.stringify({
+    method,
+    settings,
+    ...(teacher === null ? {} : { teacher }),
+    ...(fork === null ? {} : { fork }),
+  });
 }
 
 export function variantFromKey(key: string): Variant {
   // Written by variantKey alone.
-  const { method, settings, teacher } = JSON.parse(key) as Omit<Variant, 'teacher'> & { readonly teacher?: string };
-  return { method, settings, teacher: teacher ?? null };
+  const { method, settings, teacher, fork } = JSON.parse(key) as Pick<Variant, 'method' | 'settings'> &
+    Partial<Variant>;
+  return { method, settings, teacher: teacher ?? null, fork: fork ?? null };
 }
 
 /**
  * Whether a variant is a method of the paper as it stands there, however long it runs: it wears the method's own
  * colour.
  */
-export function isPapers({ settings, teacher }: Variant): boolean {
+export function isPapers({ settings, teacher, fork }: Variant): boolean {
   return (
-    Object.keys(settings).every((key) => incidental.has(key)) && (teacher === null || isPapers(variantFromKey(teacher)))
+    fork === null &&
+    Object.keys(settings).every((key) => incidental.has(key)) &&
+    (teacher === null || isPapers(variantFromKey(teacher)))
   );
 }
 
 /** A meta method whose teacher never learns: the control of every claim about a learned one. */
-export function isControl({ method, settings }: Variant): boolean {
-  return method.startsWith('meta') && settings['teacherLearningRate'] === 0;
+export function isControl({ method, settings, fork }: Variant): boolean {
+  return method.startsWith('meta') && settings['teacherLearningRate'] === 0 && fork === null;
 }
 
 /** Of the settings that read better otherwise than as key and value. */
@@ -211,7 +222,7 @@ export function variantNames(variants: readonly NamedVariant[]): ReadonlyMap<num
 
 /** In short without what all variants `shared` and what is incidental; in full with all of it. */
 function describe(
-  { method, settings, teacher }: Variant,
+  { method, settings, teacher, fork }: Variant,
   custom: ReadonlyMap<string, string>,
   shared: ReadonlySet<string> | null,
 ): string {
@@ -220,7 +231,9 @@ function describe(
     .sort(([a], [b]) => Number(incidental.has(a)) - Number(incidental.has(b)))
     .map(([key, value]) => settingWords(key, value));
   const source = teacher === null ? 'meta' : (custom.get(teacher) ?? describe(variantFromKey(teacher), custom, shared));
-  return joined([method, ...(source === 'meta' ? [] : [`teacher of ${source}`]), ...differing]);
+  const origin = fork === null ? '' : (custom.get(fork.from) ?? describe(variantFromKey(fork.from), custom, shared));
+  const forked = fork === null ? [] : [`forked from ${origin} after cycle ${fork.cycle}`];
+  return joined([method, ...(source === 'meta' ? [] : [`teacher of ${source}`]), ...forked, ...differing]);
 }
 
 /** Characters of a name that was made, so that tables, labels and figures can hold it. */

@@ -1,16 +1,25 @@
 import { readCheckpoint } from '../../db/checkpoints.ts';
 import { setImmediate } from 'node:timers/promises';
 import { cycleCommitter, type CycleCommit } from '../../db/cycles.ts';
-import type { WritableDatabase } from '../../db/open.ts';
+import type { ReadableDatabase, WritableDatabase } from '../../db/open.ts';
 import { readOpenRollouts, readTrainingSegments } from '../../db/rollouts.ts';
 import { beat, findRun, recordStart, type StoredRun } from '../../db/runs.ts';
 import { isLocked } from '../contract/failure.ts';
+import type { RunOrigin } from '../contract/runs.ts';
 import { configurationSchema, type Configuration } from '../learning/configuration.ts';
 import { describeDivergence, divergenceOf, NotFinite, type Divergence } from '../learning/divergence.ts';
 import { STORED_TEACHERS } from '../learning/policies/frozen.ts';
 import { CycleLeft } from '../learning/trainer/pause.ts';
+import { originOf } from './fork.ts';
 import { roles, type CycleRecord, type Role } from '../learning/record.ts';
-import { createTrainer, resumeTrainer, type Trainer } from '../learning/trainer/trainer.ts';
+import {
+  createTrainer,
+  forkTrainer,
+  resumeTrainer,
+  type Checkpoint,
+  type RunLog,
+  type Trainer,
+} from '../learning/trainer/trainer.ts';
 import { learnerOptions } from '../learning/learnerOptions.ts';
 import type { TrainerParts, TrainerState } from '../learning/trainer/trainerState.ts';
 import type { Simulator } from '../tasks/task.ts';
@@ -29,7 +38,7 @@ export interface Execution {
   readonly createSimulator: (configuration: Configuration) => Simulator;
   /** Seconds from any origin. */
   readonly clock: () => number;
-  readonly provenance: (seed: number) => string;
+  readonly provenance: (seed: number, origin: RunOrigin | null) => string;
   /** For `auto` where it has to see which engines are there. */
   readonly tryEngine: TryEngine;
   /** What `claimRun` gave: nothing is committed once another has claimed the run. */
@@ -63,7 +72,7 @@ export async function executeRun(execution: Execution): Promise<TrainingEnding> 
   const options = learnerOptions(configuration, task, frozen?.method ?? null);
   const { engine, learner } = await openEngine(engineChoice(stored, configuration), options, execution.tryEngine);
   try {
-    recordStart(database, run, engine, execution.provenance(configuration.seed));
+    recordStart(database, run, engine, execution.provenance(configuration.seed, originOf(stored)));
     execution.onStart(engine, configuration.engine === 'auto');
     const simulators = createSimulators(() => execution.createSimulator(configuration));
     try {
@@ -76,7 +85,7 @@ export async function executeRun(execution: Execution): Promise<TrainingEnding> 
         clock,
         pause: execution.stop.pause,
       };
-      const trainer = await openTrainer(database, run, parts);
+      const trainer = await openTrainer(database, stored, parts);
       return await trainToEnd(execution, stored, configuration, trainer);
     } finally {
       for (const role of roles) simulators[role].dispose();
@@ -97,17 +106,39 @@ export function createSimulators(create: () => Simulator): Record<Role, Simulato
   return { teacher: create(), student: create(), baseline: create(), test: create() };
 }
 
-async function openTrainer(database: WritableDatabase, run: string, parts: TrainerParts): Promise<Trainer> {
-  const checkpoint = readCheckpoint(database, run);
+async function openTrainer(database: WritableDatabase, stored: StoredRun, parts: TrainerParts): Promise<Trainer> {
+  const checkpoint = readCheckpoint(database, stored.id);
   if (checkpoint === undefined) return createTrainer(parts);
   // Written by `checkpoint()` of the same program; the database's version guards its form.
   const state = JSON.parse(checkpoint.state) as TrainerState;
-  const open = roles.filter((role) => state.collectors[role].open !== null);
-  return resumeTrainer(
-    parts,
-    { state, learner: checkpoint.learner },
-    { segments: readTrainingSegments(database, run), open: readOpenRollouts(database, run, open) },
-  );
+  const origin = originOf(stored);
+  // A fork that has not gone on yet stands at its origin's state.
+  const from = origin !== null && origin.cycle === checkpoint.cycle ? origin.configuration : null;
+  return continueTrainer(database, stored.id, parts, from, { state, learner: checkpoint.learner });
+}
+
+/**
+ * Goes on from a checkpoint with what the run logged up to it.
+ *
+ * @param from the configuration that led there, where it is another's.
+ */
+export function continueTrainer(
+  database: ReadableDatabase,
+  run: string,
+  parts: TrainerParts,
+  from: Configuration | null,
+  checkpoint: Checkpoint,
+): Promise<Trainer> {
+  const { collectors, cycle } = checkpoint.state;
+  const open = roles.flatMap((role) => {
+    const { begun, open: place } = collectors[role];
+    return place === null ? [] : [{ role, index: begun - 1, steps: place.steps }];
+  });
+  const log: RunLog = {
+    segments: readTrainingSegments(database, run, cycle),
+    open: readOpenRollouts(database, run, open),
+  };
+  return from === null ? resumeTrainer(parts, checkpoint, log) : forkTrainer(parts, from, checkpoint, log);
 }
 
 /** Milliseconds that a commit waits for another program's lock before it says so and tries again. */

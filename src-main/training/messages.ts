@@ -1,5 +1,7 @@
 import type { Owner } from '../../db/runs.ts';
 import type { Divergence } from '../learning/divergence.ts';
+import type { Failure } from '../contract/errors.ts';
+import type { ForkOrder } from './fork.ts';
 import type { Returns, RunStatus } from '../contract/runs.ts';
 
 /** What a training process is started with. */
@@ -17,8 +19,16 @@ export interface TrainingOrder {
 export const LEFT_WITHIN_CYCLE =
   'Stopped within a cycle, which takes long; it resumes from the cycle before, and nothing else is lost.';
 
-/** What it hears: its order first; then, once, that it is to stop. */
-export type TrainingCommand = { readonly type: 'train'; readonly order: TrainingOrder } | { readonly type: 'stop' };
+/** What it hears: its order first; then, once, that it is to stop. A fork is made, and not trained yet. */
+export type TrainingCommand =
+  | { readonly type: 'train'; readonly order: TrainingOrder }
+  | { readonly type: 'fork'; readonly databasePath: string; readonly order: ForkOrder }
+  | { readonly type: 'stop' };
+
+/** What it says to a fork: null where it is made. */
+export interface ForkAnswer {
+  readonly failure: Failure | null;
+}
 
 /**
  * Seconds that a stop waits for the end of the cycle. A longer cycle is left,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { arch, cpus, hostname, platform, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { Provenance } from '../contract/runs.ts';
+import type { Provenance, RunOrigin } from '../contract/runs.ts';
 import { streams } from '../learning/trainer/streams.ts';
 import { randomFromSeed } from '../numerics/random.ts';
 
@@ -11,7 +11,11 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const manifest = z.object({ version: z.string(), dependencies: z.record(z.string(), z.string()).default({}) });
 
 /** Where a run comes from, so that it can be made again. Reads the machine and the clone; changes nothing. */
-export function gatherProvenance(seed: number, command: readonly string[]): Provenance {
+export function gatherProvenance(
+  seed: number,
+  command: readonly string[],
+  origin: RunOrigin | null = null,
+): Provenance {
   const { version, dependencies } = readManifest();
   const processors = cpus();
   return {
@@ -25,6 +29,7 @@ export function gatherProvenance(seed: number, command: readonly string[]): Prov
     },
     command,
     git: gitState(),
+    ...(origin === null ? {} : { origin: { run: origin.run, cycle: origin.cycle } }),
     seeds: {
       root: seed,
       ...Object.fromEntries(streams.map((stream) => [stream, randomFromSeed(seed, stream).state()[0]])),

@@ -6,7 +6,14 @@ import { loadSimulators } from '../tasks/tasks.ts';
 import { beatUnlessLocked, executeRun, type TrainingEnding } from './execute.ts';
 import { TrainingError } from './frozenSource.ts';
 import { leaveParent, serveParent, tellParent } from './childEntry.ts';
-import { LEFT_WITHIN_CYCLE, type TrainingCommand, type TrainingOrder, type WorkerMessage } from './messages.ts';
+import { forkRun, type ForkOrder } from './fork.ts';
+import {
+  LEFT_WITHIN_CYCLE,
+  type ForkAnswer,
+  type TrainingCommand,
+  type TrainingOrder,
+  type WorkerMessage,
+} from './messages.ts';
 import { gatherProvenance } from './provenance.ts';
 import { createStop } from './stop.ts';
 import { startTrialsAt } from './trial.ts';
@@ -40,7 +47,7 @@ async function main(order: TrainingOrder, say: (message: WorkerMessage) => void)
       claim,
       createSimulator: (configuration): Simulator => simulators.create(configuration.task),
       clock,
-      provenance: (seed) => JSON.stringify(gatherProvenance(seed, order.command)),
+      provenance: (seed, origin) => JSON.stringify(gatherProvenance(seed, order.command, origin)),
       tryEngine: startTrialsAt(new URL(order.trialEntry), TRIAL_LIMIT),
       stop,
       onStart: (engine, isAuto) => {
@@ -71,6 +78,20 @@ function endedOf(run: string, ending: TrainingEnding): Ended {
   }
 }
 
+function fork(databasePath: string, order: ForkOrder): ForkAnswer {
+  try {
+    const database = openDatabase(databasePath);
+    try {
+      forkRun(database, order);
+    } finally {
+      database.close();
+    }
+    return { failure: null };
+  } catch (error) {
+    return { failure: failureOf(error) };
+  }
+}
+
 type Ended = Extract<WorkerMessage, { type: 'ended' }>;
 
 function messageOf(error: unknown): string {
@@ -90,6 +111,9 @@ serveParent<TrainingCommand>((command) => {
           tellParent({ type: 'ended', run: command.order.run, status: 'failed', message } satisfies Ended, leaveParent);
         },
       );
+      return;
+    case 'fork':
+      tellParent(fork(command.databasePath, command.order), leaveParent);
       return;
     case 'stop':
       stop.request();

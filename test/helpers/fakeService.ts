@@ -34,6 +34,7 @@ export const fakeRun: RunSummary = {
   seconds: 8,
   bytes: 90_000,
   group: { variant: 1, name: 'meta', colour: 'blue', dash: 'solid' },
+  origin: null,
   configurationId: 1,
   note: '',
   tags: [],
@@ -48,6 +49,7 @@ const detail: RunDetail = {
   provenance: null,
   digest: null,
   rollouts: { teacher: 1, student: 2, baseline: 0, test: 0 },
+  changes: [],
 };
 const analysis = { id: '0'.repeat(64), state: 'running', phase: 'PCA', fraction: 0, message: null } as const;
 
@@ -102,6 +104,7 @@ export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
       'runs.fields': () => [],
       'runs.check': () => [],
       'runs.start': ({ configurations }) => configurations.map((_, index) => `run-${index}`),
+      'runs.fork': () => 'run-0002',
       'runs.stop': () => ({ ...fakeRun, status: 'stopped' }),
       'runs.resume': () => fakeRun,
       'runs.update': ({ name = fakeRun.name }) => ({ ...fakeRun, name }),

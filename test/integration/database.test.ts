@@ -22,7 +22,7 @@ import {
 import { claimRun, findRun, insertRun, listRunEvents, listRuns, queueRun, releaseRun } from '../../db/runs.ts';
 import { readStates, selectRollouts } from '../../db/states.ts';
 import { failureOf } from '../../src-main/contract/failure.ts';
-import { metricKeys, roles, type Metrics, type Segment } from '../../src-main/learning/record.ts';
+import { metricKeys, type Metrics, type Segment } from '../../src-main/learning/record.ts';
 import { shortConfiguration } from '../helpers/runs.ts';
 import { segmentOf } from '../helpers/learning/segments.ts';
 import { temporaryFolder } from '../helpers/temporaryFolder.ts';
@@ -348,7 +348,7 @@ describe('speed that does not depend on what else is stored', () => {
     listRunEvents(listening, 'run');
     for (const role of [undefined, 'student' as const]) listRollouts(listening, 'run', role, 0, 10);
     readRollout(listening, 1);
-    readOpenRollouts(listening, 'run', roles);
+    readOpenRollouts(listening, 'run', [{ role: 'student', index: 0, steps: 1 }]);
     expect([...readTrainingSegments(listening, 'run')]).toHaveLength(1);
     const stages = [
       { kind: 'all' },

@@ -273,8 +273,8 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
       kernel.beforeSnapshot();
       return packSnapshot(engine, options, state);
     },
-    restore(snapshot) {
-      state.set(unpackSnapshot(engine, options, state.length, snapshot));
+    restore(snapshot, alike = 'options') {
+      state.set(unpackSnapshot(engine, options, state.length, snapshot, alike));
       kernel.afterRestore();
       studentKept = false;
     },

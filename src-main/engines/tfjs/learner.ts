@@ -311,9 +311,9 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
         },
       );
     },
-    restore(snapshot) {
+    restore(snapshot, alike = 'options') {
       checkBackend();
-      const state = decodeSnapshot({ engine, options }, snapshot);
+      const state = decodeSnapshot({ engine, options }, snapshot, alike);
       const vectors = state.vectors.map((vector) => tf.tensor1d(vector));
       networkNames.forEach((name, i) => setNetwork(name, vectors[i]));
       trainedNames.forEach((name, i) => {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { EngineName, LearnerOptions, Moments } from '../learner.ts';
+import { rateOptions, type EngineName, type LearnerOptions, type Likeness, type Moments } from '../learner.ts';
 
 /** What a snapshot keeps of a learner. */
 export interface LearnerState {
@@ -53,7 +53,7 @@ export function encodeSnapshot(owner: Owner, state: LearnerState): Uint8Array {
 }
 
 /** The state in a snapshot of this owner's. Throws, naming the difference, for any other bytes. */
-export function decodeSnapshot(owner: Owner, snapshot: Uint8Array): LearnerState {
+export function decodeSnapshot(owner: Owner, snapshot: Uint8Array, alike: Likeness = 'options'): LearnerState {
   const bytes = Buffer.from(snapshot.buffer, snapshot.byteOffset, snapshot.byteLength);
   const headerEnd = bytes.indexOf('\n', magic.length);
   if (bytes.toString('latin1', 0, magic.length) !== magic || headerEnd < 0) {
@@ -70,7 +70,9 @@ export function decodeSnapshot(owner: Owner, snapshot: Uint8Array): LearnerState
   }
   const expected = identity(owner.options);
   const found: Record<string, unknown> = { ...unsaid, ...header.options };
-  const differing = Object.keys(expected).find((key) => !isDeepStrictEqual(found[key], expected[key]));
+  const differing = Object.keys(expected)
+    .filter((key) => alike === 'options' || !rateOptions.has(key))
+    .find((key) => !isDeepStrictEqual(found[key], expected[key]));
   if (differing !== undefined) {
     throw new Error(
       `The snapshot is of a learner whose ${differing} is ${JSON.stringify(found[differing])}; this learner's ` +

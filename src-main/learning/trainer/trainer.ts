@@ -1,8 +1,10 @@
 import { initialParameters, networkParts } from '../../engines/networks.ts';
 import { randomFromSeed } from '../../numerics/random.ts';
 import { testStudent, type Laboratory, type Stopwatch } from '../algorithm.ts';
+import type { Configuration } from '../configuration.ts';
 import { cycleMetrics, noEpisodes } from '../cycleMetrics.ts';
 import { requireFiniteCycle } from '../divergence.ts';
+import { forkedState } from './fork.ts';
 import { createMethod, resumeMethod, type Method } from './methods.ts';
 import { noPause } from './pause.ts';
 import { deterministicPolicy } from '../policies/policy.ts';
@@ -68,9 +70,23 @@ export async function createTrainer(parts: TrainerParts): Promise<Trainer> {
 
 /** Goes on from a checkpoint, so that the run's rows are the ones it would have had without the pause. */
 export async function resumeTrainer(parts: TrainerParts, checkpoint: Checkpoint, log: RunLog): Promise<Trainer> {
+  await parts.learner.restore(checkpoint.learner);
+  return goOn(parts, checkpoint.state, log);
+}
+
+/** Goes on with other settings from a checkpoint that a run with the configuration `from` left. */
+export async function forkTrainer(
+  parts: TrainerParts,
+  from: Configuration,
+  checkpoint: Checkpoint,
+  log: RunLog,
+): Promise<Trainer> {
+  await parts.learner.restore(checkpoint.learner, 'sizes');
+  return goOn(parts, forkedState(checkpoint.state, from, parts.configuration), log);
+}
+
+async function goOn(parts: TrainerParts, state: TrainerState, log: RunLog): Promise<Trainer> {
   const { configuration, task, learner } = parts;
-  const { state } = checkpoint;
-  await learner.restore(checkpoint.learner);
   for (const segments of log.segments)
     await learner.refill(transitionsOf(segments, task.observationSize, task.actionSize, configuration.timeLimit));
   const collect = (role: Role): Collector =>

@@ -1,17 +1,18 @@
 import { readDigests } from '../../../db/cycles.ts';
 import type { WritableDatabase } from '../../../db/open.ts';
 import { readSegments } from '../../../db/rollouts.ts';
-import { findRun } from '../../../db/runs.ts';
+import { findRun, type StoredRun } from '../../../db/runs.ts';
 import { configurationSchema, type Configuration } from '../../learning/configuration.ts';
 import { roles } from '../../learning/record.ts';
-import { createTrainer } from '../../learning/trainer/trainer.ts';
+import { createTrainer, type Checkpoint, type Trainer } from '../../learning/trainer/trainer.ts';
 import { learnerOptions } from '../../learning/learnerOptions.ts';
 import type { Simulator } from '../../tasks/task.ts';
 import { taskByName } from '../../tasks/tasks.ts';
 import { chainDigest, EMPTY_DIGEST } from './digest.ts';
 import { firstDifference, type Difference } from './difference.ts';
 import { openRecordedEngine } from '../engine/engine.ts';
-import { createSimulators } from '../execute.ts';
+import { continueTrainer, createSimulators } from '../execute.ts';
+import { originOf } from '../fork.ts';
 import { readFrozenSource, TrainingError } from '../frozenSource.ts';
 
 export interface Verification {
@@ -54,27 +55,27 @@ export interface VerifyOptions {
  * @throws TrainingError where there is nothing to execute.
  */
 export async function verifyRun(options: VerifyOptions): Promise<Verification> {
-  const { database, run, clock } = options;
+  const { database, run } = options;
   const stored = findRun(database, run);
   if (stored === undefined) throw new TrainingError(`There is no run ${run} in this database.`);
   const digests = readDigests(database, run);
   if (stored.engine === null || digests.length === 0)
     throw new TrainingError(`The run ${run} has no whole cycle yet: there is nothing to verify.`);
-  const configuration = configurationSchema.parse(JSON.parse(stored.configuration));
-  const task = taskByName(configuration.task);
-  const frozen = readFrozenSource(database, configuration);
-  const { engine, learner } = await openRecordedEngine(
-    stored.engine,
-    learnerOptions(configuration, task, frozen?.method ?? null),
-  );
-  const simulators = createSimulators(() => options.createSimulator(configuration));
+  const { engine } = stored;
+  const parts = partsOf(stored);
+  const log = readSegments(database, run);
+  const total = Math.min(options.cycles, digests.length);
+  let executed = EMPTY_DIGEST;
+  let sitting = await beginPart(options, engine, parts[0].configuration, null);
   try {
-    const trainer = await createTrainer({ configuration, task, learner, simulators, frozen, clock });
-    const log = readSegments(database, run);
-    const total = Math.min(options.cycles, digests.length);
-    let executed = EMPTY_DIGEST;
-    for (let cycle = 0; cycle < total; cycle++) {
-      const { segments } = await trainer.next();
+    for (let cycle = 0, part = 0; cycle < total; cycle++) {
+      if (cycle > parts[part].last) {
+        const left = { configuration: parts[part].configuration, checkpoint: await sitting.trainer.checkpoint() };
+        sitting.dispose();
+        part += 1;
+        sitting = await beginPart(options, engine, parts[part].configuration, left);
+      }
+      const { segments } = await sitting.trainer.next();
       executed = chainDigest(executed, segments);
       const difference = firstDifference(log.next().value ?? [], segments);
       if (difference !== null || executed !== digests[cycle]) {
@@ -91,7 +92,54 @@ export async function verifyRun(options: VerifyOptions): Promise<Verification> {
     }
     return { run, engine, cycles: total, stored: digests[total - 1], executed, parting: null };
   } finally {
+    sitting.dispose();
+  }
+}
+
+/** The cycles up to `last` that a run carried out with one configuration: a fork has those of its origins before its own. */
+interface Part {
+  readonly configuration: Configuration;
+  readonly last: number;
+}
+
+function partsOf(stored: StoredRun): readonly Part[] {
+  const parts: Part[] = [
+    { configuration: configurationSchema.parse(JSON.parse(stored.configuration)), last: Infinity },
+  ];
+  for (let origin = originOf(stored); origin !== null; origin = origin.origin)
+    parts.unshift({ configuration: configurationSchema.parse(origin.configuration), last: origin.cycle });
+  return parts;
+}
+
+interface PartBegun {
+  readonly trainer: Trainer;
+  dispose(): void;
+}
+
+/** @param left what the part before it left; null at the start. */
+async function beginPart(
+  { database, run, clock, createSimulator }: VerifyOptions,
+  engine: string,
+  configuration: Configuration,
+  left: { readonly configuration: Configuration; readonly checkpoint: Checkpoint } | null,
+): Promise<PartBegun> {
+  const task = taskByName(configuration.task);
+  const frozen = readFrozenSource(database, configuration);
+  const { learner } = await openRecordedEngine(engine, learnerOptions(configuration, task, frozen?.method ?? null));
+  const simulators = createSimulators(() => createSimulator(configuration));
+  const dispose = (): void => {
     learner.dispose();
     for (const role of roles) simulators[role].dispose();
+  };
+  try {
+    const parts = { configuration, task, learner, simulators, frozen, clock };
+    const trainer =
+      left === null
+        ? await createTrainer(parts)
+        : await continueTrainer(database, run, parts, left.configuration, left.checkpoint);
+    return { trainer, dispose };
+  } catch (error) {
+    dispose();
+    throw error;
   }
 }

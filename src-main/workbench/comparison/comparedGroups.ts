@@ -24,6 +24,7 @@ export function comparedGroups(database: ReadableDatabase, groups: readonly Grou
         run.method === group.method &&
         run.budget === budget &&
         run.trashed_at === null &&
+        run.forked_from === null &&
         seen.has(run.seed) &&
         !compared.has(run.configuration_id) &&
         !isControlSetting(run.configuration_id),
@@ -32,7 +33,10 @@ export function comparedGroups(database: ReadableDatabase, groups: readonly Grou
       task: group.task,
       label: group.label,
       method: group.method,
-      isControl: group.method.startsWith('meta') && first.settings['teacherLearningRate'] === 0,
+      isControl:
+        group.method.startsWith('meta') &&
+        first.settings['teacherLearningRate'] === 0 &&
+        byId.get(first.id)?.forked_from === null,
       runs: kept
         .map((run) => ({
           run: run.id,

@@ -38,7 +38,7 @@ async function valuesOf(
 ): Promise<Float32Array | string> {
   try {
     const learner = await createLearner(engine, options);
-    await learner.restore(snapshot);
+    await learner.restore(snapshot, 'sizes'); // a fork may stand at its origin's
     const values = new Float32Array(observations.length / options.observationSize);
     await learner.value('critic', observations, actions, values);
     learner.dispose();

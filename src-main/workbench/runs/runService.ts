@@ -17,14 +17,17 @@ import {
   type StoredRun,
 } from '../../../db/runs.ts';
 import { TutelageError } from '../../contract/errors.ts';
-import { isLocked } from '../../contract/failure.ts';
+import { errorOfFailure, isLocked } from '../../contract/failure.ts';
 import type { Handlers } from '../../contract/service.ts';
 import type { Provenance, RunDetail, RunSummary } from '../../contract/runs.ts';
 import type { WorkbenchEvent } from '../../contract/contract.ts';
 import { configurationSchema, type Configuration } from '../../learning/configuration.ts';
 import { resolveConfiguration } from '../../learning/resolution.ts';
+import { changesOf } from '../../learning/trainer/fork.ts';
+import { startChild } from '../../training/childProcess.ts';
+import { originOf, planFork, type ForkOrder } from '../../training/fork.ts';
 import { readFrozenSource } from '../../training/frozenSource.ts';
-import type { WorkerMessage } from '../../training/messages.ts';
+import type { ForkAnswer, TrainingCommand, WorkerMessage } from '../../training/messages.ts';
 import { createPool } from '../../training/pool.ts';
 import { createEraser } from './eraser.ts';
 import { isAlive, thisProcess } from './identity.ts';
@@ -162,9 +165,13 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
     return summarise(database, requireRun(id));
   }
 
+  function newId({ task, method, seed }: Configuration): string {
+    return `${task}-${method}-${seed}-${options.newSuffix()}`.toLowerCase();
+  }
+
   function createRun(configuration: Configuration, createdAt: string): string {
     const { task, method, seed } = configuration;
-    const id = `${task}-${method}-${seed}-${options.newSuffix()}`.toLowerCase();
+    const id = newId(configuration);
     insertRun(database, { id, name: `${task} ${method} ${seed}`, configuration, createdAt }, owner);
     return id;
   }
@@ -239,7 +246,10 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
         ...describeStored(database, run),
       }),
       'runs.fields': ({ task }) => formFields(task),
-      'runs.check': ({ configurations }) => checkConfigurations(database, configurations),
+      'runs.check': ({ configurations, origin }) =>
+        origin === undefined
+          ? checkConfigurations(database, configurations)
+          : planFork(database, origin, configurations[0]).errors.map(({ key, fault }) => ({ key, message: fault })),
       'runs.start': ({ configurations }) => {
         const resolved = configurations.map((request) => resolveConfiguration(request));
         // A frozen run's source is looked at now, so that a wrong one is an error of the request and not of the run;
@@ -258,6 +268,18 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
           announceRun(id);
         }
         return ids;
+      },
+      'runs.fork': async ({ run, settings }) => {
+        // Looked at before a process is started for it, and again by that one.
+        const { configuration, errors } = planFork(database, run, settings);
+        if (errors.length > 0) throw errors[0];
+        const id = newId(configuration);
+        await makeFork(options, { origin: run, settings, id, createdAt: now().toISOString() });
+        sortIn();
+        if (!queueRun(database, id, owner)) throw new TutelageError('conflict', `The fork ${id} was taken at once.`);
+        pool.add(id);
+        announceRun(id);
+        return id;
       },
       'runs.stop': ({ run }) => {
         const stored = requireRun(run);
@@ -307,10 +329,34 @@ const endingNote = {
   diverged: 'Its numbers ran away.',
 } as const;
 
+/** In a process of its own: it copies all that the origin logged. */
+async function makeFork(
+  { trainingWorker, databasePath }: Pick<RunServiceOptions, 'trainingWorker' | 'databasePath'>,
+  order: ForkOrder,
+): Promise<void> {
+  let answer: ForkAnswer | null = null;
+  const child = startChild<TrainingCommand, ForkAnswer>(
+    trainingWorker,
+    { type: 'fork', databasePath, order },
+    (said) => {
+      answer = said;
+    },
+  );
+  const { reason } = await child.ended;
+  // Assigned within the callback, which the compiler does not follow.
+  const said = answer as ForkAnswer | null;
+  if (said === null)
+    throw new Error(`The process that makes the fork ended without a word (${reason}). Nothing was made.`);
+  if (said.failure !== null) throw errorOfFailure(said.failure);
+}
+
 function detailOf(database: ReadableDatabase, run: StoredRun, rollouts: RunDetail['rollouts']): RunDetail {
+  const configuration = configurationSchema.parse(JSON.parse(run.configuration));
+  const origin = originOf(run);
   return {
     ...summarise(database, run),
-    configuration: configurationSchema.parse(JSON.parse(run.configuration)),
+    configuration,
+    changes: origin === null ? [] : changesOf(configurationSchema.parse(origin.configuration), configuration),
     // Written by gatherProvenance.
     provenance: run.provenance === null ? null : (JSON.parse(run.provenance) as Provenance),
     digest: run.digest,
@@ -332,7 +378,7 @@ function isSame(a: Owner, b: Owner): boolean {
 function whyNot({ id, status, owner_pid: pid, owner_host: host, owner_beat: lastBeat }: StoredRun): string {
   switch (status) {
     case 'diverged':
-      return 'it is diverged, and would diverge again. Start it anew with other settings.';
+      return `it is diverged, and would diverge again. Go on with other settings, from its last good state: tutelage fork ${id} --set key=value`;
     case 'running':
     case 'queued':
       return (

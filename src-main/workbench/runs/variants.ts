@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ReadableDatabase, WritableDatabase } from '../../../db/open.ts';
+import type { StoredRun } from '../../../db/runs.ts';
 import { readSetting, writeSetting } from '../../../db/settings.ts';
 import {
   countVariants,
@@ -15,10 +16,19 @@ import {
 } from '../../../db/variants.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import type { editGroupRequest, RunGroup, VariantSummary } from '../../contract/groups.ts';
-import { methodNames } from '../../learning/method.ts';
+import type { StoredOrigin } from '../../contract/runs.ts';
+import { methodNames, type MethodName } from '../../learning/method.ts';
 import { paperPreset } from '../../learning/presets.ts';
-import { hasEffect, variantFromKey, variantKey, variantNames, variantOf } from '../../learning/variant.ts';
-import { taskNames } from '../../tasks/task.ts';
+import {
+  hasEffect,
+  variantFromKey,
+  variantKey,
+  variantNames,
+  variantOf,
+  type Variant,
+} from '../../learning/variant.ts';
+import { taskNames, type TaskName } from '../../tasks/task.ts';
+import { originOf } from '../../training/fork.ts';
 import type { z } from 'zod';
 import { lookFor, wearsMethod } from './groupLook.ts';
 
@@ -90,7 +100,24 @@ function keyOf(database: ReadableDatabase, run: SortedRun, fresh: ReadonlyMap<st
   const settings = JSON.parse(run.configuration) as Record<string, unknown>;
   const teacher =
     run.frozenRun === null ? null : (fresh.get(run.frozenRun) ?? findVariantKey(database, run.frozenRun) ?? null);
-  return variantKey(variantOf(run.task, run.method, settings, teacher));
+  return variantKey(variantOf(run.task, run.method, settings, teacher, forkOf(run.task, run.method, run, teacher)));
+}
+
+/** A fork is no repetition of a run that had its settings from the start: where it left its origin sets it apart. */
+function forkOf(
+  task: TaskName,
+  method: MethodName,
+  run: Pick<StoredRun, 'origin'>,
+  teacher: string | null,
+): Variant['fork'] {
+  const fork = (origin: StoredOrigin | null): Variant['fork'] =>
+    origin === null
+      ? null
+      : {
+          cycle: origin.cycle,
+          from: variantKey(variantOf(task, method, origin.configuration, teacher, fork(origin.origin))),
+        };
+  return fork(originOf(run));
 }
 
 /** Changes where a preset does, or which settings a method reads, and with it what sets a configuration apart. */

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { TutelageError, type Failure } from '../../contract/errors.ts';
+import type { Failure } from '../../contract/errors.ts';
+import { errorOfFailure } from '../../contract/failure.ts';
 
 /**
  * One worker that answers requests in their order, so that the thread that people wait for does not; started when it is
@@ -50,7 +51,7 @@ export function createRequestThread<Order, Answer>(url: URL, workerData: unknown
       const asked = waiting.get(message.id);
       waiting.delete(message.id);
       if (message.ok) asked?.resolve(message.answer);
-      else asked?.reject(errorOf(message.failure));
+      else asked?.reject(errorOfFailure(message.failure));
     });
     started.on('error', (error) => end(started, error instanceof Error ? error : new Error(String(error))));
     started.on('exit', () => {
@@ -85,8 +86,4 @@ export function createRequestThread<Order, Answer>(url: URL, workerData: unknown
       await worker?.terminate();
     },
   };
-}
-
-function errorOf({ code, message, details }: Failure): Error {
-  return code === 'unexpected' ? new Error(details ?? message) : new TutelageError(code, message);
 }

@@ -20,6 +20,7 @@ export const sortValues = {
   tags: (run) => (run.tags.length === 0 ? null : run.tags.join(' ')),
   engine: (run) => run.engine,
   created: (run) => run.createdAt,
+  origin: (run) => (run.origin === null ? null : `${run.origin.run} ${String(run.origin.cycle).padStart(9, '0')}`),
 } satisfies Record<string, (run: RunSummary) => string | number | null>;
 
 /** One of the columns that every run has, or a setting, as in `set:gamma`. */

@@ -66,6 +66,15 @@ export class Runs {
     return outcome;
   }
 
+  /** The new run's id, or the refusal, for the form to show. */
+  async fork(origin: string, settings: Readonly<Record<string, unknown>>): Promise<Outcome<readonly string[]>> {
+    const outcome = await this.#client.call('runs.fork', { run: origin, settings });
+    if (!outcome.ok) return outcome;
+    this.#notices.done('Forked', 'The new run goes on from where the other rests.');
+    await this.load();
+    return { ok: true, value: [outcome.value] };
+  }
+
   stop(runs: readonly RunSummary[]): Promise<void> {
     return this.#each('Stopping', runs.filter(canStop), (run) => this.#client.call('runs.stop', { run: run.id }));
   }
@@ -174,6 +183,11 @@ function withNews(runs: readonly RunSummary[], changes: ReadonlyMap<string, RunS
 
 export function canStop(run: RunSummary): boolean {
   return run.status === 'running' || run.status === 'queued';
+}
+
+/** From its last whole cycle, which a run that waits or trains is about to leave behind. */
+export function canFork(run: RunSummary): boolean {
+  return !canStop(run) && run.cycles > 0;
 }
 
 export function canResume(run: RunSummary): boolean {

@@ -101,6 +101,26 @@ export function batchOf(draft: Draft, fields: readonly Field[]): Batch {
   };
 }
 
+/** One fork, with every setting of the form: what the origin has otherwise is a change, the preset's value too. */
+export function forkOf(draft: Draft, fields: readonly Field[]): Batch {
+  const [method] = draft.methods;
+  const groups = method === undefined ? [] : groupsOf(method);
+  const shown = fields.filter((field) => groups.includes(field.group) && !leadingKeys.includes(field.key));
+  const settings = {
+    task: draft.task,
+    method,
+    ...Object.fromEntries(
+      shown.map((field) => [
+        field.key,
+        Object.hasOwn(draft.changes, field.key) ? parseField(field, draft.changes[field.key]) : field.preset,
+      ]),
+    ),
+  };
+  // Until the fields are there, there is nothing to check.
+  const batch = shown.length === 0 ? [] : [settings];
+  return { settings: batch, configurations: batch, errors: {} };
+}
+
 function seedsOf(text: string): { readonly seeds: readonly number[]; readonly error: string | null } {
   try {
     return { seeds: parseSeeds(text), error: null };

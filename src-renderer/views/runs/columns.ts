@@ -118,6 +118,15 @@ export const columns: readonly Column[] = [
     share: 0.3,
     text: (run) => formatWhen(run.createdAt, new Date()),
   },
+  {
+    key: 'origin',
+    title: 'Forked from',
+    hint: 'The run that a fork began as, and the last cycle that both have',
+    ...plain,
+    width: 200,
+    share: 0.3,
+    text: (run) => (run.origin === null ? '–' : `${run.origin.run} @ ${run.origin.cycle}`),
+  },
 ];
 
 /** The first to go where the window is too narrow for all, in this order. */
@@ -125,7 +134,7 @@ const dispensable: readonly SortKey[] = ['bytes', 'engine', 'tags'];
 
 /** The columns that a window of so many pixels shows until a person chooses others. */
 export function firstColumns(width: number): readonly SortKey[] {
-  const keys = columns.map(({ key }) => key).filter((key) => key !== 'method');
+  const keys = columns.map(({ key }) => key).filter((key) => key !== 'method' && key !== 'origin');
   const choices = [0, 1, 2, 3].map((gone) => keys.filter((key) => !dispensable.slice(0, gone).includes(key)));
   return choices.find((chosen) => layoutOf(chosenColumns(chosen)).width <= width) ?? choices[3];
 }

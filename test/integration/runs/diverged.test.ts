@@ -47,6 +47,28 @@ describe('a run whose numbers run away', () => {
     expect(again.status).toBe(2);
     expect(again.stderr).toMatch(/it is diverged, and would diverge again/);
     expect(spawnSync(process.execPath, [cli, 'verify', id, '--db', path]).status).toBe(0);
+
+    const fork = (...settings: string[]) =>
+      spawnSync(
+        process.execPath,
+        [cli, 'fork', id.slice(0, -2), '--db', path, ...settings.flatMap((each) => ['--set', each])],
+        { encoding: 'utf8' },
+      );
+    const refused = fork('hiddenSizes=8,8');
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toMatch(/hiddenSizes: a fork keeps the origin's, 64,64/);
+    const tame = fork('criticLearningRate=1e-30', 'actorLearningRate=1e-30', 'tau=1e-30', 'gamma=0');
+    const [made] = database.prepare<[], { id: string }>('SELECT id FROM runs WHERE origin IS NOT NULL').all();
+    expect(tame.stderr).toContain(made.id);
+    const shown = spawnSync(process.execPath, [cli, 'show', made.id, '--db', path], { encoding: 'utf8' });
+    expect(shown.stdout).toMatch(
+      new RegExp(
+        `forked from +${id} after cycle ${(run?.cycles ?? 0) - 1} .*criticLearningRate 1e-30 \\(was 1e\\+36\\)`,
+      ),
+    );
+    const told = spawnSync(process.execPath, [cli, 'runs', '--db', path], { encoding: 'utf8' });
+    expect(told.stderr).toContain(`${made.id} is a fork of ${id}`);
+    expect(findRun(database, id)).toEqual(run);
   });
 
   test('is told by any loss or Q, with the remedy that belongs to it', () => {

@@ -43,6 +43,7 @@ function run(id: string, changes: Partial<RunSummary> = {}): RunSummary {
     bytes: 1000,
     roles: rolesOf(changes.method ?? 'meta', null),
     group: { variant: 1, name: 'meta', colour: 'blue', dash: 'solid' },
+    origin: null,
     configurationId: 1,
     note: '',
     tags: [],

@@ -125,7 +125,9 @@ describe('the columns of the table', () => {
     expect(layoutOf(chosenColumns(firstColumns(1280))).width).toBeLessThanOrEqual(1280);
     expect(firstColumns(1280)).not.toContain('engine');
     expect(firstColumns(1400)).toEqual(expect.arrayContaining(['tags']));
-    expect(firstColumns(1920)).toEqual(columns.map(({ key }) => key).filter((key) => key !== 'method'));
+    expect(firstColumns(1920)).toEqual(
+      columns.map(({ key }) => key).filter((key) => key !== 'method' && key !== 'origin'),
+    );
     expect(layoutOf(columns).tracks.split(/ (?![^(]*\))/)).toHaveLength(columns.length + 1);
   });
 
