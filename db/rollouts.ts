@@ -19,7 +19,10 @@ interface SegmentRow {
   readonly initial_velocity: Uint8Array;
 }
 
-/** A run's training segments of the first `cycles` in the order in which the replay buffer took them, a list a cycle; streamed, not held. */
+/**
+ * A run's training segments of the first `cycles` in the order in which the replay buffer took them, a list a cycle;
+ * streamed, not held.
+ */
 export function* readTrainingSegments(
   database: ReadableDatabase,
   run: string,

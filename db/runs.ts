@@ -60,8 +60,8 @@ export interface StoredRun extends RunRow {
 const statusColumn = `CASE WHEN status = 'failed' AND divergence IS NOT NULL THEN 'diverged' ELSE status END AS status`;
 const summaryColumns = `
   id, name, task, method, seed, ${statusColumn}, message, engine, digest, cycles, interactions, budget,
-  rollout_return, rollout_episodes, cumulative_return, test_return, best_test, seconds, created_at, owner_pid, owner_host,
-  owner_boot, owner_started, owner_beat,
+  rollout_return, rollout_episodes, cumulative_return, test_return, best_test, seconds, created_at,
+  owner_pid, owner_host, owner_boot, owner_started, owner_beat,
   note, archived, trashed_at, bytes, late_test, configuration_id, variant,
   configuration ->> 'frozenData' AS frozen_data,
   json_remove(origin, '$.configuration', '$.origin') AS forked_from,
@@ -249,7 +249,11 @@ const updatesPerInteraction = `
     THEN 1.0 * (configuration ->> 'studentUpdates')
       / (
         (configuration ->> 'rolloutSteps')
-        + iif(method = 'frozen' AND configuration ->> 'frozenData' = 'teacher-and-student', configuration ->> 'evaluationSteps', 0)
+        + iif(
+          method = 'frozen' AND configuration ->> 'frozenData' = 'teacher-and-student',
+          configuration ->> 'evaluationSteps',
+          0
+        )
       )
     ELSE
       1.0 * ((configuration ->> 'exerciseUpdates') + (configuration ->> 'studentUpdates'))

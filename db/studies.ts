@@ -61,7 +61,8 @@ export interface MatchingRun {
 /** The runs of some tasks outside the trash, latest first; no forks, which had other settings for a while. */
 export function listRunsOfTasks(database: ReadableDatabase, tasks: readonly string[]): MatchingRun[] {
   const list = database.prepare<{ task: string }, MatchingRun>(
-    `SELECT runs.id, runs.method, configurations.settings, runs.seed, runs.engine, configurations.settings ->> 'engine' AS askedEngine,
+    `SELECT runs.id, runs.method, configurations.settings, runs.seed, runs.engine,
+       configurations.settings ->> 'engine' AS askedEngine,
        runs.configuration ->> 'frozenRun' AS frozenRun
      FROM runs JOIN configurations ON runs.configuration_id = configurations.id
      WHERE runs.task = @task AND runs.trashed_at IS NULL AND runs.deleted = 0 AND runs.origin IS NULL

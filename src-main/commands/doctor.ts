@@ -32,15 +32,15 @@ export async function doctor(options: DoctorOptions): Promise<ExitCode> {
   const machine = await describeMachine();
   const { obsDim, actDim, hidden, batch } = reference.config;
   const sizes =
-    `observations of ${obsDim}, actions of ${actDim}, hidden layers of ${hidden.join(' and ')}, minibatches of ` +
-    `${batch}`;
+    `observations of ${obsDim}, actions of ${actDim}, hidden layers of ${hidden.join(' and ')}, ` +
+    `minibatches of ${batch}`;
   if (!options.json) {
     print(`Tutelage ${machine.version} on Node ${machine.node}, ${machine.platform}`);
     print(`Processor: ${machine.processor}, ${machine.cores} cores`);
-    print(
-      'Graphics:  ' +
-        `${machine.graphics.map(({ name, driver, memory }) => [name, driver, memory].filter((part) => part !== null).join(', ')).join('; ') || 'no NVIDIA driver found'}`,
+    const graphics = machine.graphics.map(({ name, driver, memory }) =>
+      [name, driver, memory].filter((part) => part !== null).join(', '),
     );
+    print(`Graphics:  ${graphics.join('; ') || 'no NVIDIA driver found'}`);
     print(`Reference: ${path} (${sizes})\n`);
   }
   const tryEngine = startTrialsAt(trialEntry, LIMIT);

@@ -89,11 +89,9 @@ function describe(run: RunDetail): string {
       'machine',
       `${provenance.machine.processor}, ${provenance.machine.cores} cores, ${provenance.machine.platform}`,
     ]);
-    facts.push([
-      'program',
-      `${provenance.versions['tutelage'] ?? '?'} on Node ` +
-        `${provenance.versions['node'] ?? '?'}${provenance.git === null ? '' : `, commit ${provenance.git.commit.slice(0, 12)}${provenance.git.changed ? ' with changes' : ''}`}`,
-    ]);
+    const { git, versions } = provenance;
+    const commit = git === null ? '' : `, commit ${git.commit.slice(0, 12)}${git.changed ? ' with changes' : ''}`;
+    facts.push(['program', `${versions['tutelage'] ?? '?'} on Node ${versions['node'] ?? '?'}${commit}`]);
     facts.push(['command', provenance.command.join(' ')]);
   }
   return facts.map(([key, value]) => `${key.padEnd(13)} ${value}`).join('\n');
@@ -105,7 +103,8 @@ function originFacts({ origin, changes }: RunDetail): [string, string][] {
   return [
     [
       'forked from',
-      `${origin.run} after cycle ${origin.cycle.toLocaleString('en')} (${origin.interactions.toLocaleString('en')} interactions): ${changed.join(', ')}`,
+      `${origin.run} after cycle ${origin.cycle.toLocaleString('en')} ` +
+        `(${origin.interactions.toLocaleString('en')} interactions): ${changed.join(', ')}`,
     ],
     ['its digest', origin.digest],
   ];

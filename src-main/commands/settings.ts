@@ -12,11 +12,11 @@ export function listSettings(options: { readonly task: string; readonly json: bo
     );
   for (const field of formFields(options.task)) {
     if (options.json) print(JSON.stringify(field));
-    else
-      print(
-        `${field.key}=${Array.isArray(field.preset) ? field.preset.join(',') : String(field.preset ?? '')}\n    ` +
-          `${[field.description, field.options.length > 0 ? `One of ${field.options.join(', ')}.` : ''].filter((text) => text !== '').join(' ')}`,
-      );
+    else {
+      const preset = Array.isArray(field.preset) ? field.preset.join(',') : String(field.preset ?? '');
+      const options = field.options.length > 0 ? `One of ${field.options.join(', ')}.` : '';
+      print(`${field.key}=${preset}\n    ${[field.description, options].filter((text) => text !== '').join(' ')}`);
+    }
   }
   return 0;
 }

@@ -96,11 +96,11 @@ function showPaper({ json }: StudyOptions): ExitCode {
 function printPlan({ name, question, plan }: Pick<Study, 'name' | 'question' | 'plan'>): void {
   print(`${name}\n${question}\n`);
   print(`tasks     ${plan.tasks.join(', ')}`);
-  for (const { label, method, settings, teacherFrom } of plan.variants)
-    print(
-      `variant   ${label}: ` +
-        `${[method, ...Object.entries(settings).map(([key, value]) => `${key}=${String(value)}`), ...(teacherFrom === null ? [] : [`teacher from ${teacherFrom}`])].join(', ')}`,
-    );
+  for (const { label, method, settings, teacherFrom } of plan.variants) {
+    const own = Object.entries(settings).map(([key, value]) => `${key}=${String(value)}`);
+    const teacher = teacherFrom === null ? [] : [`teacher from ${teacherFrom}`];
+    print(`variant   ${label}: ${[method, ...own, ...teacher].join(', ')}`);
+  }
   print(`seeds     ${plan.seeds.join(', ')}`);
   for (const [task, seeds] of Object.entries(plan.taskSeeds ?? {})) print(`          ${task}: ${seeds.join(', ')}`);
   if (plan.scale !== undefined) print(`scale     ${plan.scale}: a trial of the study`);
@@ -253,10 +253,12 @@ function statusText(study: Study): string {
 }
 
 function estimateText({ runs, interactions, elapsed, seconds, isMeasured }: StudyEstimate): string {
+  const source = isMeasured
+    ? 'by the runs that finished on this machine'
+    : 'a rough guess, as runs of these kinds have not all finished on this machine yet';
   return (
     `${runs} ${runs === 1 ? 'run' : 'runs'} to train, ${interactions.toLocaleString('en')} interactions: about ` +
-    `${duration(elapsed)} (${duration(seconds)} one after the other), ` +
-    `${isMeasured ? 'by the runs that finished on this machine' : 'a rough guess, as runs of these kinds have not all finished on this machine yet'}.`
+    `${duration(elapsed)} (${duration(seconds)} one after the other), ${source}.`
   );
 }
 

@@ -141,7 +141,10 @@ export interface Responses {
   'runs.check': readonly ConfigurationFault[];
   /** Ids of the new runs, in the order of the configurations. All of them or, after an error, none. */
   'runs.start': readonly string[];
-  /** The id of a new run that goes on from the other's last whole cycle with other settings. The other must rest, and stays as it is. */
+  /**
+   * The id of a new run that goes on from the other's last whole cycle with other settings. The other must rest, and
+   * stays as it is.
+   */
   'runs.fork': string;
   'runs.stop': RunSummary;
   'runs.resume': RunSummary;

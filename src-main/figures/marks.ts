@@ -124,10 +124,11 @@ export function bandPath(
 ): string {
   return finiteStretches(xs, lows, highs)
     .filter((stretch) => stretch.length > 1)
-    .map(
-      (stretch) =>
-        `${through([...stretch.map((i) => [x(xs[i]), y(highs[i])] as const), ...stretch.toReversed().map((i) => [x(xs[i]), y(lows[i])] as const)])}Z`,
-    )
+    .map((stretch) => {
+      const there = stretch.map((i) => [x(xs[i]), y(highs[i])] as const);
+      const back = stretch.toReversed().map((i) => [x(xs[i]), y(lows[i])] as const);
+      return `${through([...there, ...back])}Z`;
+    })
     .join('');
 }
 

@@ -70,11 +70,10 @@ function numbersOf(
     for (let c = 0; c < chosen.length; c++) {
       const place = isFortranOrder ? chosen[c] * rows + r : r * columns + chosen[c];
       const value = read(begin + widths[type] * place);
-      if (!isWithinFloat32(value))
-        throw new RangeError(
-          `row ${r + 1}, column ${chosen[c] + 1} is ` +
-            `${String(value).toLowerCase()}${Number.isFinite(value) ? ', beyond the range of float32' : '; a map needs finite numbers'}.`,
-        );
+      if (!isWithinFloat32(value)) {
+        const reason = Number.isFinite(value) ? ', beyond the range of float32' : '; a map needs finite numbers';
+        throw new RangeError(`row ${r + 1}, column ${chosen[c] + 1} is ${String(value).toLowerCase()}${reason}.`);
+      }
       values[r * chosen.length + c] = value;
     }
   }

@@ -67,7 +67,10 @@ export function describeDivergence({ cycle, quantity, value }: Divergence, confi
       ? 'No cycle was whole before it.'
       : `The state of cycle ${cycle - 1} is kept, with all that was logged.`;
   const start = cycle === 0 ? 'Start it again' : 'Fork it from there';
-  return `Diverged in cycle ${cycle} (${quantity} is ${value}). ${kept} ${start} with ${remedyOf(quantity, configuration)}`;
+  return (
+    `Diverged in cycle ${cycle} (${quantity} is ${value}). ${kept} ${start} with ` +
+    `${remedyOf(quantity, configuration)}`
+  );
 }
 
 function remedyOf(quantity: string, configuration: Configuration): string {

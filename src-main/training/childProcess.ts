@@ -70,8 +70,8 @@ export function startChild<Order, Message>(
     else left = 1;
   });
   const send = (message: Order): void => {
-    // Refused by a child that is gone, and that says so by ending.
-    if (child.connected) child.send(message as object, () => undefined); // `object`: advanced serialisation takes any record
+    // Refused by a child that is gone, and that says so by ending. `object`: advanced serialisation takes any record.
+    if (child.connected) child.send(message as object, () => undefined);
   };
   send(first);
   return { send, kill, ended };

@@ -44,7 +44,9 @@ export function forkRun(database: WritableDatabase, { origin: run, settings, id,
     .immediate();
 }
 
-/** What a fork would be, and all that keeps it from being made. @throws TutelageError where the origin cannot be forked. */
+/**
+ * What a fork would be, and all that keeps it from being made. @throws TutelageError where the origin cannot be forked.
+ */
 export function planFork(
   database: ReadableDatabase,
   run: string,
@@ -65,7 +67,8 @@ export function planFork(
   if (checkpoint === undefined || stored.digest === null || stored.engine === null)
     throw new TutelageError(
       'conflict',
-      `The run ${run} has no state to go on from: it has no whole cycle, or lost it with a damaged file. Start a new run instead.`,
+      `The run ${run} has no state to go on from: it has no whole cycle, or lost it with a damaged file. Start ` +
+        'a new run instead.',
     );
   const configuration = configurationSchema.parse(JSON.parse(stored.configuration));
   const errors = forkErrors({ configuration, engine: stored.engine, interactions: stored.interactions }, settings);

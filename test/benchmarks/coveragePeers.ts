@@ -58,7 +58,8 @@ const bytes = readFileSync(input);
 const X = Float64Array.from(new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4));
 await scran.initialize({ numberOfThreads: 2, localFile: true });
 const [begun, used] = [performance.now(), process.cpuUsage()];
-const index = scran.buildNeighborSearchIndex(X, { numberOfDims: Number(columns), numberOfCells: X.length / Number(columns) });
+const sizes = { numberOfDims: Number(columns), numberOfCells: X.length / Number(columns) };
+const index = scran.buildNeighborSearchIndex(X, sizes);
 ${layOut}
 const { x, y } = status.extractCoordinates();
 const { user, system } = process.cpuUsage(used);

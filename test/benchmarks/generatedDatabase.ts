@@ -32,7 +32,8 @@ export function generateDatabase(path: string, size: GeneratedSize): { readonly 
   const insertCycle = database.prepare(
     `INSERT INTO cycles
        (run_id, cycle, interactions, seconds, digest, episodes, sigma,
-        rollout_return, rollout_episodes, cumulative_return, test_return, meta_reward, return_before, return_after, mean_q, critic_loss)
+        rollout_return, rollout_episodes, cumulative_return, test_return, meta_reward, return_before, return_after,
+        mean_q, critic_loss)
      VALUES
        (@run, @cycle, 300 * (@cycle + 1), @cycle / 10.0, '', @cycle, @sigma,
         @level, 100, @level - 100, @test, @reward, @level, @level + @reward, -@level / 100, @loss)`,

@@ -35,8 +35,8 @@ const rows: Row[] = [];
 if (!values.json)
   console.log(
     `${processor}; ` +
-      `${graphics.map(({ name, driver }) => `${name}, ${driver}`).join('; ') || 'no NVIDIA driver found'}\nmilliseconds ` +
-      'an update / an action, observations of 11, actions of 3',
+      (graphics.map(({ name, driver }) => `${name}, ${driver}`).join('; ') || 'no NVIDIA driver found') +
+      '\nmilliseconds an update / an action, observations of 11, actions of 3',
   );
 for (const [hidden, batch] of sizes) {
   const engines: Partial<Record<EngineName, { update: number; action: number } | null>> = {};

@@ -34,7 +34,8 @@ export function addOldRollout(
   const { lastInsertRowid } = database
     .prepare(
       `INSERT INTO rollouts
-         (run_id, role, position_in_role, cycle, interactions, steps, return, ending, initial_position, initial_velocity)
+         (run_id, role, position_in_role, cycle, interactions, steps, return, ending,
+          initial_position, initial_velocity)
        VALUES
          (@run, @role, @cycle, @cycle, 0, 1, 2.5, @ending, x'00', x'01')`,
     )

@@ -113,7 +113,7 @@ describe('train, runs, show', () => {
     expect((await tutelage(['show', 'pendulum', '--db', db])).err).toMatch(/beginning of 2 runs/);
   });
 
-  test('Ctrl-C stops after the cycle, says how to resume, and is no failure; resuming ends as if it had never been', async () => {
+  test('Ctrl-C stops after the cycle, says how to resume, and is no failure; resuming ends as without it', async () => {
     const db = join(temporaryFolder(), 'runs.db');
     let isInterrupted = false;
     const stopped = await tutelage(trainSmall(db, 6000), (line, child) => {
@@ -185,7 +185,7 @@ describe('simulate', () => {
     }
   });
 
-  test("an action of the wrong length, a number that is none, a file that is missing: the caller's mistake", async () => {
+  test("an action of the wrong length, no number, a file that is missing: the caller's mistake", async () => {
     const folder = temporaryFolder();
     const file = (name: string, content: string): string => {
       writeFileSync(join(folder, name), content);

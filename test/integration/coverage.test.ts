@@ -253,7 +253,7 @@ describe('a map', () => {
 });
 
 describe('measures', () => {
-  test('of two runs that are the same find no difference: rollouts that began alike are not each other’s neighbours', async () => {
+  test('of two runs that are the same find no difference: rollouts that began alike are no neighbours', async () => {
     const twin = await trained();
     const request = measuresSchema.parse({
       sets: [set('teacher'), { ...set('teacher'), label: 'twin', column: 'twin', runs: [twin] }],
@@ -433,7 +433,7 @@ describe('the command line', () => {
     });
   });
 
-  test('coverage measures over windows of training: every measure of every window with its interval over rollouts', () => {
+  test('coverage measures over windows of training: every measure with its interval over rollouts', () => {
     const out = join(folder, 'windows');
     execFileSync(
       process.execPath,

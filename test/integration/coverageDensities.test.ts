@@ -133,7 +133,7 @@ describe('densities of a stored map', () => {
     expect(outcomes[4]).toMatchObject({ value: { bandwidth: [5, 5] } });
   });
 
-  test('of a run that has been deleted since are those of the states that the map has; it has no part in training', async () => {
+  test('of a run that was deleted since are those of the map’s own states; it has no part in training', async () => {
     const workbench = openTestWorkbench(databasePath);
     const map = await drawMap(workbench, { sets: [set('teacher', 'run-1', 'run-2')] });
     const database = openDatabase(databasePath);

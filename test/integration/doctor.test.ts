@@ -73,7 +73,7 @@ describe('tutelage doctor', () => {
     expect(out).toContain(file);
   });
 
-  test('what native code has to say does not mix with the answer; an engine asked for and not there is a failure', async () => {
+  test('what native code says does not mix with the answer; an engine asked for and absent is a failure', async () => {
     const { code, out, err } = await doctor('--engine', 'tfjs-webgpu', '--json');
     expect(err).toBe('');
     const [finding] = findingsOf(out).engines;

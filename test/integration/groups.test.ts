@@ -68,7 +68,7 @@ test('0010: runs of before are sorted into variants, and keep what else they hav
   expect(runs[0].group.colour).not.toBe('blue');
 });
 
-test('a control and its learned teacher have names, colours and dashes of their own, the same on every task', async () => {
+test('a control and its learned teacher have names, colours and dashes of their own, alike on every task', async () => {
   const workbench = openTestWorkbench(databaseOf(three));
   const runs = new Map((await workbench.handlers['runs.list']({})).map((run) => [run.id, run]));
   const groups = await workbench.handlers['groups.list']({});
@@ -88,7 +88,7 @@ test('a control and its learned teacher have names, colours and dashes of their 
   );
 });
 
-test('a group is renamed and recoloured for all its runs, in this database from now on; two of one name are refused', async () => {
+test('a group is renamed and recoloured for all its runs from now on; two of one name are refused', async () => {
   const path = databaseOf(three);
   const workbench = openTestWorkbench(path);
   const events: WorkbenchEvent[] = [];
@@ -116,7 +116,7 @@ test('a group is renamed and recoloured for all its runs, in this database from 
   });
 });
 
-test('where a preset changes, a group goes on under its name with the same runs, and a new run of the new preset is in another', async () => {
+test('where a preset changes, a group keeps its name and runs, and a run of the new preset is in another', async () => {
   const path = databaseOf(three);
   await openTestWorkbench(path).close();
   // As an earlier program left it whose preset had gamma 0.9: what is now the preset's stood out then, and the other

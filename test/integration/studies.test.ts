@@ -54,7 +54,7 @@ async function untilRested(workbench: TestWorkbench, study: string): Promise<voi
 }
 
 describe('a study', () => {
-  test('starts what is missing, teachers first; frozen runs follow with the study’s own teachers; runs that are there count', async () => {
+  test('starts what is missing, teachers first; frozen runs follow with its teachers; present runs count', async () => {
     const workbench = open();
     // One of the runs that the plan asks for was made before the study, and an equal one after another question.
     const [early] = await workbench.handlers['runs.start']({
@@ -181,7 +181,7 @@ describe('reuse', () => {
     expect(study.estimate.seconds).toBeGreaterThan(0);
   });
 
-  test('a built-in study is one study, and at another scale another; a scaled one says so in all it writes', async () => {
+  test('a built-in study is one study, at another scale another; a scaled one says so in all it writes', async () => {
     const workbench = open();
     const open1 = await workbench.handlers['studies.openPaper']({ key: 'figure-3', scale: 1 });
     expect((await workbench.handlers['studies.openPaper']({ key: 'table-1', scale: 1 })).id).toBe(open1.id);

@@ -27,7 +27,7 @@ plan:
     - { label: control, method: meta, settings: { teacherLearningRate: 0 } }
 `;
 
-test('a plan in YAML becomes a study, is trained teachers first, and ends in a report that says its scale', async () => {
+test('a plan in YAML becomes a study, trained teachers first, and ends in a report that says its scale', async () => {
   const folder = temporaryFolder();
   const [db, file, out] = [join(folder, 'runs.db'), join(folder, 'plan.yaml'), join(folder, 'out')];
   writeFileSync(file, plan);

@@ -60,7 +60,8 @@ async function lasso(page: Page, target: Locator, share = 0.7): Promise<void> {
 /** In the page: how many pixels of each panel's canvas are drawn on. */
 const inkScript = `[...document.querySelectorAll('figure canvas')].map((canvas) => {
   const { width, height } = canvas;
-  const copy = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d', { willReadFrequently: true });
+  const second = Object.assign(document.createElement('canvas'), { width, height });
+  const copy = second.getContext('2d', { willReadFrequently: true });
   copy.drawImage(canvas, 0, 0);
   const { data } = copy.getImageData(0, 0, width, height);
   let drawn = 0;

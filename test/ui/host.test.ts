@@ -14,8 +14,15 @@ import { fakeRun, fakeService, type FakeService } from '../helpers/fakeService.t
 const page =
   '<!doctype html><link rel="icon" href="data:,"><title>Tutelage</title><ul></ul><script src="./page.js"></script>';
 const script = `
-  new EventSource('/api/events').onmessage = ({ data }) => { document.querySelector('ul').append(document.createElement('li')); document.querySelector('li:last-child').append(data); };
-  window.call = async (name, request) => (await fetch('/api/call/' + name, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(request) })).json();
+  new EventSource('/api/events').onmessage = ({ data }) => {
+    document.querySelector('ul').append(document.createElement('li'));
+    document.querySelector('li:last-child').append(data);
+  };
+  window.call = async (name, request) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch('/api/call/' + name, { method: 'POST', headers, body: JSON.stringify(request) });
+    return answer.json();
+  };
 `;
 
 let folder: string;

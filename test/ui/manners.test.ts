@@ -50,7 +50,10 @@ const places = (): readonly (readonly [string, RegExp])[] => [
 /** In the page, before all else: notes what moves without having been touched. */
 const watchShifts = `window.shifts = [];
 new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) window.shifts.push(entry.value.toFixed(4) + ' ' + entry.sources.map(({ node }) => node?.nodeName + '.' + (node?.className ?? '')).join(', '));
+  for (const entry of list.getEntries()) {
+    const moved = entry.sources.map(({ node }) => node?.nodeName + '.' + (node?.className ?? '')).join(', ');
+    window.shifts.push(entry.value.toFixed(4) + ' ' + moved);
+  }
 }).observe({ type: 'layout-shift', buffered: true });`;
 
 /**
@@ -58,7 +61,8 @@ new PerformanceObserver((list) => {
  * a line each.
  */
 const contrastScript = `(() => {
-  const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
+  const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 });
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   const parse = (colour) => {
     context.clearRect(0, 0, 1, 1);
     context.fillStyle = colour;
@@ -67,19 +71,27 @@ const contrastScript = `(() => {
     return { rgb: [r, g, b], alpha: a / 255 };
   };
   const over = ({ rgb, alpha }, ground) => rgb.map((value, i) => value * alpha + ground[i] * (1 - alpha));
-  const luminance = (rgb) => rgb.map((value) => value / 255).map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)).reduce((sum, value, i) => sum + value * [0.2126, 0.7152, 0.0722][i], 0);
-  const groundOf = (element) => (element === null ? [255, 255, 255] : over(parse(getComputedStyle(element).backgroundColor), groundOf(element.parentElement)));
-  const opacityOf = (element) => (element === null ? 1 : Number(getComputedStyle(element).opacity) * opacityOf(element.parentElement));
+  const linear = (value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+  const luminance = (rgb) => rgb.reduce((sum, value, i) => sum + linear(value / 255) * [0.2126, 0.7152, 0.0722][i], 0);
+  const groundOf = (element) =>
+    element === null
+      ? [255, 255, 255]
+      : over(parse(getComputedStyle(element).backgroundColor), groundOf(element.parentElement));
+  const opacityOf = (element) =>
+    element === null ? 1 : Number(getComputedStyle(element).opacity) * opacityOf(element.parentElement);
   const short = new Set();
   let texts = 0;
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const [text, element] = [walker.currentNode.nodeValue.trim(), walker.currentNode.parentElement];
-    if (text === '' || !element.checkVisibility({ visibilityProperty: true }) || element.closest('script, style, .visually-hidden, :disabled') !== null) continue;
+    if (text === '' || !element.checkVisibility({ visibilityProperty: true })) continue;
+    if (element.closest('script, style, .visually-hidden, :disabled') !== null) continue;
     texts += 1;
     const ground = groundOf(element);
-    const { rgb, alpha } = parse(element instanceof SVGElement ? getComputedStyle(element).fill : getComputedStyle(element).color);
-    const [light, dark] = [luminance(over({ rgb, alpha: alpha * opacityOf(element) }, ground)), luminance(ground)].sort((a, b) => b - a);
+    const style = getComputedStyle(element);
+    const { rgb, alpha } = parse(element instanceof SVGElement ? style.fill : style.color);
+    const ink = over({ rgb, alpha: alpha * opacityOf(element) }, ground);
+    const [light, dark] = [luminance(ink), luminance(ground)].sort((a, b) => b - a);
     const ratio = (light + 0.05) / (dark + 0.05);
     if (ratio < 4.5) short.add(ratio.toFixed(2) + ' ' + text.slice(0, 40));
   }

@@ -65,7 +65,9 @@ describe('the graphics of a replay', () => {
     // The browser of the tests draws by the processor, and says so here.
     await page.evaluate(`{
       const ask = WebGL2RenderingContext.prototype.getParameter;
-      WebGL2RenderingContext.prototype.getParameter = function (name) { return name === 0x9246 ? 'A graphics card' : ask.call(this, name); };
+      WebGL2RenderingContext.prototype.getParameter = function (name) {
+        return name === 0x9246 ? 'A graphics card' : ask.call(this, name);
+      };
     }`);
     await visit(page, `?rollouts=${(await trained.longest('teacher')).id}`);
     expect(

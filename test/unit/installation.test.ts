@@ -25,7 +25,8 @@ const manifest = z
   .parse(read('package.json'));
 
 describe('installation on a bare machine', () => {
-  test('better-sqlite3 is not compiled: npm ci would run node-gyp unless the lock file forbids it, and a bare machine has no compiler', () => {
+  test('better-sqlite3 is not compiled', () => {
+    // npm ci would run node-gyp unless the lock file forbids it, and a bare machine has no compiler.
     expect(
       lock.packages['node_modules/better-sqlite3'].gypfile,
       'after npm install, put "gypfile": false back into the entry of better-sqlite3',

@@ -69,10 +69,9 @@ function summarise(runs: readonly RunSummary[], options: FollowOptions): ExitCod
   }
   const stopped = runs.filter((run) => run.status === 'stopped');
   if (stopped.length > 0) {
-    say(
-      'Stopped after a whole cycle. Resume with:\n  tutelage resume ' +
-        `${stopped.map((run) => run.id).join(' ')}${options.db === undefined ? '' : ` --db ${databasePathOf(options)}`}`,
-    );
+    const names = stopped.map((run) => run.id).join(' ');
+    const database = options.db === undefined ? '' : ` --db ${databasePathOf(options)}`;
+    say(`Stopped after a whole cycle. Resume with:\n  tutelage resume ${names}${database}`);
   }
   return runs.some((run) => run.status === 'failed' || run.status === 'diverged') ? 1 : 0;
 }

@@ -27,10 +27,12 @@ export function parseReference(text: string): Reference {
     );
   }
   const wrong = wrongSizes(parsed.data);
-  if (wrong.length > 0)
-    throw new Error(
-      'The reference\'s arrays are not of the sizes that its "config" gives them:\n' +
-        `${wrong.slice(0, WRONG_SIZES).join('\n')}${wrong.length > WRONG_SIZES ? `\nand ${wrong.length - WRONG_SIZES} more` : ''}`,
-    );
+  if (wrong.length > 0) {
+    const told = [
+      ...wrong.slice(0, WRONG_SIZES),
+      ...(wrong.length > WRONG_SIZES ? [`and ${wrong.length - WRONG_SIZES} more`] : []),
+    ];
+    throw new Error(`The reference's arrays are not of the sizes that its "config" gives them:\n${told.join('\n')}`);
+  }
   return parsed.data;
 }

@@ -49,7 +49,8 @@ export function packSnapshot(engine: SimdEngine, options: LearnerOptions, state:
 
 /**
  * The kernel's bytes, `size` of them.
- * @throws where the snapshot is damaged or of another engine, other options or other sizes, naming the first difference.
+ * @throws where the snapshot is damaged or of another engine, other options or other sizes, naming the first
+ * difference.
  */
 export function unpackSnapshot(
   engine: SimdEngine,

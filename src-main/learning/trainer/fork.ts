@@ -2,7 +2,9 @@ import { configurationSchema, type Configuration, type ConfigurationKey } from '
 import { ConfigurationError, configurationErrors } from '../resolution.ts';
 import type { MethodState, TrainerState } from './trainerState.ts';
 
-/** Settings that a fork shares with its origin, and why: its state is made of them, or they say only how a run begins. */
+/**
+ * Settings that a fork shares with its origin, and why: its state is made of them, or they say only how a run begins.
+ */
 const shared: Readonly<Partial<Record<ConfigurationKey, string>>> = {
   task: 'its state is of that task',
   method: 'the states of two methods hold different things',

@@ -96,7 +96,10 @@ export async function verifyRun(options: VerifyOptions): Promise<Verification> {
   }
 }
 
-/** The cycles up to `last` that a run carried out with one configuration: a fork has those of its origins before its own. */
+/**
+ * The cycles up to `last` that a run carried out with one configuration: a fork has those of its origins before its
+ * own.
+ */
 interface Part {
   readonly configuration: Configuration;
   readonly last: number;

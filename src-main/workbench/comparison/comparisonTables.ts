@@ -15,11 +15,14 @@ export function measured({ estimate, low, high }: IntervalOf): TableCell {
 /** One task: a row a group. */
 export function taskTable(comparison: Comparison, found: ComparedTask): Table {
   const decimals = decimalsFor(found.groups.map(({ mean }) => mean));
+  const reached =
+    found.reference === null
+      ? ''
+      : `, which ${found.reference} has first at ${found.levelStep?.toLocaleString('en') ?? 'no step'}`;
   const level =
     found.level === null
       ? ''
-      : ` First step: of the mean curve, at ${found.level.toFixed(decimals)} or ` +
-        `above${found.reference === null ? '' : `, which ${found.reference} has first at ${found.levelStep?.toLocaleString('en') ?? 'no step'}`}; ` +
+      : ` First step: of the mean curve, at ${found.level.toFixed(decimals)} or above${reached}; ` +
         'in brackets how many runs are there at some step.';
   return {
     caption:

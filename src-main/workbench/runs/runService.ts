@@ -378,7 +378,10 @@ function isSame(a: Owner, b: Owner): boolean {
 function whyNot({ id, status, owner_pid: pid, owner_host: host, owner_beat: lastBeat }: StoredRun): string {
   switch (status) {
     case 'diverged':
-      return `it is diverged, and would diverge again. Go on with other settings, from its last good state: tutelage fork ${id} --set key=value`;
+      return (
+        'it is diverged, and would diverge again. Go on with other settings, from its last good state: tutelage ' +
+        `fork ${id} --set key=value`
+      );
     case 'running':
     case 'queued':
       return (

@@ -100,7 +100,8 @@ export function requireDistinctVariants(plan: Plan): void {
     if (other !== undefined && other !== label)
       throw new TutelageError(
         'invalid-request',
-        `variants: "${other}" and "${label}" are the same configuration on ${run.task}. Change a setting of one, or leave one out.`,
+        `variants: "${other}" and "${label}" are the same configuration on ${run.task}. Change a setting of ` +
+          'one, or leave one out.',
       );
     labels.set(identity, label);
   }
@@ -129,7 +130,10 @@ function updatesPerInteraction(configuration: Configuration): number {
     : (exerciseUpdates + studentUpdates) / (exploreSteps + evaluationSteps);
 }
 
-/** Text that two configurations share where they differ at most in seed, teacher, engine and what their method does not read: keys in order. */
+/**
+ * Text that two configurations share where they differ at most in seed, teacher, engine and what their method does not
+ * read: keys in order.
+ */
 function comparableSettings(settings: Readonly<Record<string, unknown>>, method: MethodName): string {
   const compared = Object.entries(settings).filter(
     ([key]) => key !== 'seed' && key !== 'frozenRun' && key !== 'engine' && hasEffect(method, key),

@@ -60,7 +60,8 @@ export function readCoverage(query: Query, form: CoverageForm): CoverageSettings
     rollouts: number('rollouts'),
     every: number('every'),
     sampling: samplings.find((each) => each === query['sampling']) ?? form.sampling,
-    embedding: { method, ...embedding.values } as EmbeddingInput, // its values are by the keys of the method's own fields
+    // The values are by the keys of the method's own fields.
+    embedding: { method, ...embedding.values } as EmbeddingInput,
     statesPerSet: number('statesPerSet'),
     bandwidth: states.values['bandwidth'] ?? null,
     bandwidthRule: bandwidthRules.find((each) => each === query['kernel']) ?? form.bandwidthRule,
@@ -175,12 +176,16 @@ export function describeEmbedding(embedding: CoverageRequest['embedding']): stri
       return `t-SNE, perplexity ${embedding.perplexity}, ${embedding.iterations} iterations, seed ${embedding.seed}`;
     case 'umap':
     case 'umap-js':
-      return (
-        `${methodTitles[embedding.method]}, ${embedding.neighbours} neighbours, least distance ` +
-        `${embedding.minDist}, ` +
-        `${embedding.epochs === null ? '' : `${embedding.epochs} epochs, `}${embedding.method === 'umap' && embedding.densityWeight > 0 ? `density weight ${embedding.densityWeight}, ` : ''}seed ` +
-        `${embedding.seed}`
-      );
+      return [
+        methodTitles[embedding.method],
+        `${embedding.neighbours} neighbours`,
+        `least distance ${embedding.minDist}`,
+        ...(embedding.epochs === null ? [] : [`${embedding.epochs} epochs`]),
+        ...(embedding.method === 'umap' && embedding.densityWeight > 0
+          ? [`density weight ${embedding.densityWeight}`]
+          : []),
+        `seed ${embedding.seed}`,
+      ].join(', ');
     default:
       return embedding satisfies never;
   }

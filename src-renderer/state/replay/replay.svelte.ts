@@ -6,7 +6,7 @@ import type { Episode } from './episode.ts';
 import type { EpisodeSource } from './episodeSource.ts';
 import type { Notices } from '../notices.svelte.ts';
 
-/* eslint svelte/prefer-svelte-reactivity: off -- the map and the set here are bookkeeping that nothing on the screen follows */
+/* eslint svelte/prefer-svelte-reactivity: off -- map and set are bookkeeping that nothing on the screen follows */
 
 /** A rollout that could not be shown. */
 export interface Refused {

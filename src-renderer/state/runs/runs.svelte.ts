@@ -10,7 +10,7 @@ import type { Settings } from './settings.ts';
 /** Events of running runs come many a second; the table takes them in together this often. */
 const gatherMilliseconds = 200;
 
-/* eslint svelte/prefer-svelte-reactivity: off -- the maps here are made anew or are bookkeeping that nothing on the screen follows */
+/* eslint svelte/prefer-svelte-reactivity: off -- the maps are made anew or bookkeeping that no screen follows */
 
 /** All runs of the database, kept up to date by events. */
 export class Runs {

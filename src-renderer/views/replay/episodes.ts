@@ -1,7 +1,8 @@
+import type { ReplayDifference } from '../../../src-main/contract/replay.ts';
 import type { Role, RolloutSummary, RunDetail } from '../../../src-main/contract/runs.ts';
 import { dashOf, roleStyles, shade, type Dash, type Line } from '../../charts/traces.ts';
 import { columnOf, type Episode } from '../../state/replay/episode.ts';
-import { plural } from '../../state/format.ts';
+import { formatNumber, plural } from '../../state/format.ts';
 import { parseList } from '../../state/place.ts';
 
 /** Episodes that can be shown at once. */
@@ -48,6 +49,14 @@ export function endingText({ rollout }: Episode): string {
     case 'open':
       return `${plural(rollout.steps, 'step')} so far`;
   }
+}
+
+/** Where a simulation leaves the log that it is to repeat, and what that means for what is seen. */
+export function differenceText({ quantity, step, logged, simulated }: ReplayDifference): string {
+  return (
+    `This simulation is not the logged one: from ${quantity} ${step} on (${formatNumber(simulated)} here, ` +
+    `${formatNumber(logged)} in the log). The traces are the log’s, the picture may not be.`
+  );
 }
 
 export interface Trace {

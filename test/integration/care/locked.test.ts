@@ -30,7 +30,7 @@ async function lock(path: string): Promise<() => Promise<unknown>> {
   };
 }
 
-test('a locked database: reading goes on, a training waits and says so, what is asked is done when it is free', async () => {
+test('a locked database: reading goes on, trainings wait and say so, requests are done once it is free', async () => {
   const path = join(temporaryFolder(), 'runs.db');
   const workbench = openTestWorkbench(path);
   const [run] = await workbench.handlers['runs.start']({

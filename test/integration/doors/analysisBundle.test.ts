@@ -84,7 +84,7 @@ describe('the built analysis worker', () => {
     expect(built.contours).toEqual(plain.contours);
   });
 
-  test('helps: it finds what it needs from where it was built to, takes blocks from the board, and goes home', async () => {
+  test('helps: it finds what it needs where it was built to, takes blocks from the board, and goes home', async () => {
     const helpers: Worker[] = [];
     const orders: CrewOrder[] = [];
     const crew = createCrew(2, (order) => {

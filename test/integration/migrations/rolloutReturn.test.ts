@@ -19,7 +19,9 @@ function insertLog(database: Database.Database, run: string, log: readonly Logge
     const place = log.slice(0, i).filter((other) => other.role === role).length;
     const { lastInsertRowid } = database
       .prepare(
-        `INSERT INTO rollouts (run_id, role, position_in_role, cycle, interactions, steps, return, ending, initial_position, initial_velocity)
+        `INSERT INTO rollouts
+           (run_id, role, position_in_role, cycle, interactions, steps, return, ending,
+            initial_position, initial_velocity)
          VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?)`,
       )
       .run(run, role, place, cycles[0], cycles.length, rollout.return, ending, blob, blob);
@@ -34,7 +36,7 @@ function insertLog(database: Database.Database, run: string, log: readonly Logge
   });
 }
 
-test('0009: rollout returns of older runs become means of the last 100 episodes that had ended, and checkpoints go on from them', () => {
+test('0009: older rollout returns become means of the last 100 ended episodes; checkpoints go on from them', () => {
   const database = new Database(':memory:');
   onTestFinished(() => void database.close());
   for (const migration of migrations.slice(0, 8)) database.exec(migration);

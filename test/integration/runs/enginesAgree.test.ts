@@ -105,7 +105,7 @@ describe('simd and tfjs-wasm, on the same minibatches of a real run', () => {
     expect(relativeError(await simd.readNetwork('critic'), before), 'they have moved').toBeGreaterThan(0.1);
   });
 
-  test('with level networks, gradients and steps of 200 updates on Hopper agree, but for the odd flip of a unit', async () => {
+  test('with level networks, gradients and steps of 200 updates on Hopper agree, but for an odd flip', async () => {
     const [simd, tfjs] = await learnersOfRun('Hopper', ['simd', 'tfjs-wasm']);
     let flips = 0;
     for (let update = 0; update < 200; update++) {

@@ -16,7 +16,7 @@ beforeAll(async () => {
   return () => database.close();
 });
 
-describe('a run that is left after each cycle and resumed from the database ends with the same digest and the same rows', () => {
+describe('a run that is left after each cycle and resumed from the database ends with the same digest and rows', () => {
   const cases: [string, Record<string, unknown>][] = [
     ['ddpg-adaptive-parameter', { method: 'ddpg', noise: 'adaptive-parameter', studentUpdates: 60 }],
     ['ddpg-gaussian', { method: 'ddpg', noise: 'gaussian' }],

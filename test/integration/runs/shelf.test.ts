@@ -171,7 +171,7 @@ describe('the trash', () => {
     expect(await workbench.handlers['runs.purge']({})).toEqual({ deleted: 2, kept: 0 });
   });
 
-  test('what has lain in it on 30 days of use is deleted when the program starts, whatever the clock says', async () => {
+  test('what has lain in it on 30 days of use is deleted when the program starts, whatever the clock', async () => {
     const path = join(temporaryFolder(), 'runs.db');
     const [old, recent] = await finishedRuns(path, 1, 2);
     const database = openHere(path);

@@ -22,7 +22,9 @@ test('an event that comes after the stream was ended is dropped, and throws noth
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
-    const text = await (await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)).text(); // a TCP server's address is one
+    // A TCP server's address is one.
+    const { port } = server.address() as AddressInfo;
+    const text = await (await fetch(`http://127.0.0.1:${port}/`)).text();
     expect(text).toContain('"before"');
     expect(text).not.toContain('"after"');
     expect(failures).toEqual([]);

@@ -140,7 +140,8 @@ describe.skipIf(!has('pdflatex'))('by pdfTeX (skipped where pdflatex is not inst
     Object.values(figures).forEach((figure, i) => writeFileSync(join(folder, `figure${i}.pgf`), figureToPgf(figure)));
     writeFileSync(
       join(folder, 'page.tex'),
-      '\\documentclass{article}\\usepackage[margin=0.5in]{geometry}\\usepackage{tikz}\\begin{document}\\noindent\\input{figure0.pgf}\\par\\noindent\\input{figure1.pgf}\\end{document}',
+      '\\documentclass{article}\\usepackage[margin=0.5in]{geometry}\\usepackage{tikz}\\begin{document}' +
+        '\\noindent\\input{figure0.pgf}\\par\\noindent\\input{figure1.pgf}\\end{document}',
     );
     const run = spawnSync('pdflatex', ['-interaction=nonstopmode', '-halt-on-error', 'page.tex'], {
       cwd: folder,

@@ -96,7 +96,7 @@ describe('.npy', () => {
     expect(() => readNpy(bytes, { columns: [], drop: ['1-3'] })).toThrow('--drop names every column');
   });
 
-  test('what is written is read again, from a buffer that lies anywhere, and its numbers begin at a multiple of 64', () => {
+  test('what is written is read again, from a buffer anywhere, and its numbers begin at a multiple of 64', () => {
     const matrix = matrixFrom(
       Float32Array.from({ length: 2000 }, (_, i) => i / 7),
       2,

@@ -62,7 +62,7 @@ describe('a cycle of Algorithm 1', () => {
     ]);
   });
 
-  test("D0 is the teacher's, before the exercise; D1 the student's, between the exercise and the teacher's update", async () => {
+  test("D0 is the teacher's, before the exercise; D1 the student's, between it and the teacher's update", async () => {
     const { learner, configuration } = await cycleOf();
     const places = (name: keyof Learner): number[] =>
       learner.calls.flatMap((call, i) => (call.name === name ? [i] : []));

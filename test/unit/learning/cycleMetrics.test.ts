@@ -31,7 +31,7 @@ describe('the three readings of a return', () => {
   const done = (value: number, role: Segment['role'] = 'student'): Segment =>
     segmentOf([1], { role, ending: 'truncated', rolloutReturn: value });
 
-  test('rollout: finished training episodes of the student, whole returns; teacher, test and unfinished ones do not count', () => {
+  test('rollout: finished training episodes of the student; teacher, test and unfinished ones do not count', () => {
     const segments = [
       done(10),
       done(20),

@@ -27,7 +27,7 @@ function namesOf(...variants: readonly (string | readonly [string, string])[]): 
 }
 
 describe('keys', () => {
-  test('neither seed nor task tells variants apart; what is at the task’s preset is left out, however it came there', () => {
+  test('neither seed nor task tells variants apart; what is at the task’s preset is left out, however set', () => {
     expect(keyOf({ method: 'meta', seed: 3 })).toBe(keyOf({ method: 'meta', task: 'HalfCheetah' }));
     expect(keyOf({ method: 'meta', gamma: 0.99 })).toBe(keyOf({ method: 'meta' }));
     // 1000 teacher steps are HalfCheetah's preset, and a choice on Reacher.

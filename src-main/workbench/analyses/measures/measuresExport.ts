@@ -24,13 +24,15 @@ export function exportMeasures(
       };
     case 'csv':
       return { name: `${stem}.csv`, mediaType: 'text/csv', encoding: 'utf8', content: measuresToCsv(result) };
-    case 'json':
+    case 'json': {
+      const versions = { tutelage: version, node: process.version };
       return {
         name: `${stem}.json`,
         mediaType: 'application/json',
         encoding: 'utf8',
-        content: `${JSON.stringify({ ...result, options: defaultMeasureOptions, versions: { tutelage: version, node: process.version } }, null, 2)}\n`,
+        content: `${JSON.stringify({ ...result, options: defaultMeasureOptions, versions }, null, 2)}\n`,
       };
+    }
   }
 }
 

@@ -45,11 +45,11 @@ function told(
   const found = difference(values(x), values(y), { method: 'student-t' });
   const note = coverageNote(intervalOf(found), Math.min(found.n, found.referenceN));
   const interval = Number.isNaN(found.low) ? 'no interval' : `${signedText(found.low)} to ${signedText(found.high)}`;
+  const pairs = found.paired ? ', paired by seed' : '';
+  const remark = note === null ? '' : `; ${note.replace(/\.$/, '')}`;
   return {
     kind: verdictKind(found),
-    text:
-      `${label} less ${reference}: ${signedText(found.estimate)} (${interval}, ` +
-      `${sizesOf(found)}${found.paired ? ', paired by seed' : ''})${note === null ? '' : `; ${note.replace(/\.$/, '')}`}`,
+    text: `${label} less ${reference}: ${signedText(found.estimate)} (${interval}, ${sizesOf(found)}${pairs})${remark}`,
   };
 }
 
@@ -170,9 +170,11 @@ const reacherVariance: Claim = {
     };
     const { low, high } = varianceRatio(values(ours), values(ddpg));
     const note = coverageNote('ratio of variances', Math.min(ours.runs.length, ddpg.runs.length));
-    const evidence =
-      'variance of ours over that of ddpg ' +
-      `${text(ours)}${control === null ? '' : `; of control over that of ddpg ${text(control)}`}${note === null ? '' : `; ${note}`}`;
+    const evidence = [
+      `variance of ours over that of ddpg ${text(ours)}`,
+      ...(control === null ? [] : [`of control over that of ddpg ${text(control)}`]),
+      ...(note === null ? [] : [note]),
+    ].join('; ');
     return high < 1 ? { finding: 'held', evidence } : low > 1 ? { finding: 'not held', evidence } : untold(evidence);
   },
 };

@@ -59,11 +59,15 @@ export function toHtml(title: string, blocks: readonly Block[]): string {
   ].join('\n');
 }
 
-const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}
-table{border-collapse:collapse;margin:1rem 0;display:block;overflow-x:auto}th,td{padding:.25rem .75rem;text-align:right;white-space:nowrap}
-th:first-child,td:first-child{text-align:left}thead tr{border-bottom:1px solid #222}table{border-top:2px solid #222;border-bottom:2px solid #222}
+const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}
+body{color:#222;background:#fff}
+table{border-collapse:collapse;margin:1rem 0;display:block;overflow-x:auto}
+th,td{padding:.25rem .75rem;text-align:right;white-space:nowrap}
+th:first-child,td:first-child{text-align:left}thead tr{border-bottom:1px solid #222}
+table{border-top:2px solid #222;border-bottom:2px solid #222}
 figure{margin:1rem 0}figure svg{max-width:100%;height:auto}figcaption,.caption{color:#555;font-size:.9rem}
-.notice{border-left:4px solid #d55e00;padding:.5rem 1rem;background:#fff3ea;font-weight:600}pre{overflow-x:auto;background:#f5f5f5;padding:1rem}`;
+.notice{border-left:4px solid #d55e00;padding:.5rem 1rem;background:#fff3ea;font-weight:600}
+pre{overflow-x:auto;background:#f5f5f5;padding:1rem}`;
 
 function htmlOf(block: Block): string {
   switch (block.kind) {
@@ -79,13 +83,16 @@ function htmlOf(block: Block): string {
       const { header, rows } = tableCells(block.table);
       const row = (cells: readonly string[], tag: 'th' | 'td'): string =>
         `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
+      const body = rows.map((cells) => row(cells, 'td')).join('\n');
       return (
-        `<table><thead>${row(header, 'th')}</thead><tbody>${rows.map((cells) => row(cells, 'td')).join('\n')}</tbody></table>\n<p ` +
-        `class="caption">${escapeHtml(fullCaption(block.table))}</p>`
+        `<table><thead>${row(header, 'th')}</thead><tbody>${body}</tbody></table>\n` +
+        `<p class="caption">${escapeHtml(fullCaption(block.table))}</p>`
       );
     }
-    case 'figure':
-      return `<figure>${block.svg.replace(/^<\?xml[^>]*\?>\s*/, '')}<figcaption>${escapeHtml(block.caption)}</figcaption></figure>`;
+    case 'figure': {
+      const picture = block.svg.replace(/^<\?xml[^>]*\?>\s*/, '');
+      return `<figure>${picture}<figcaption>${escapeHtml(block.caption)}</figcaption></figure>`;
+    }
     case 'code':
       return `<pre>${escapeHtml(block.text)}</pre>`;
   }

@@ -16,12 +16,16 @@ export function methodParagraphs(study: Study, variants: readonly VariantRuns[])
     const from = teacherFrom === null ? [] : [`teacher from ${teacherFrom}`];
     return `${label} (${[method, ...own, ...from].join(', ')})`;
   });
+  const tasks = plan.tasks.map((task) => `${task} (seeds ${seedsOf(plan, task).join(', ')})`);
+  const scale = scaleOf(plan);
   return [
-    `Variants: ${names.join('; ')}. Each was trained from its own seeded start on ${plan.tasks
-      .map((task) => `${task} (seeds ${seedsOf(plan, task).join(', ')})`)
-      .join(
-        ', ',
-      )}; a seed gives the same first states and first networks to every variant.${scaleOf(plan) === 1 ? '' : ` Only a share of ${scaleOf(plan)} of the interactions was carried out.`}${engines.length === 0 ? '' : ` Engine: ${engines.join(', ')}.`}`,
+    [
+      `Variants: ${names.join('; ')}.`,
+      `Each was trained from its own seeded start on ${tasks.join(', ')};`,
+      'a seed gives the same first states and first networks to every variant.',
+      ...(scale === 1 ? [] : [`Only a share of ${scale} of the interactions was carried out.`]),
+      ...(engines.length === 0 ? [] : [`Engine: ${engines.join(', ')}.`]),
+    ].join(' '),
     'Intervals are 95%; of differences by Student’s t, paired by seed where the seeds are the same, else ' +
       'Welch’s; of ratios of samples by a bootstrap of whole runs. ± is one standard deviation over runs (ddof ' +
       '1). The unit of replication is the run.',

@@ -44,6 +44,8 @@ export function studyReport(order: ReportOrder): StudyReport['files'] {
   const blocks = reportBlocks(order, variants, parts);
   const sheet = claimSheet(order, variants, parts);
   const title = titleOf(study);
+  const versions = { tutelage: order.version, node: process.version };
+  const record = { study: study.id, plan: study.plan, runs: runRecords(variants), versions };
   return [
     { name: 'report.md', content: toMarkdown(blocks) },
     { name: 'report.html', content: toHtml(title, blocks) },
@@ -54,10 +56,7 @@ export function studyReport(order: ReportOrder): StudyReport['files'] {
       name: `results-${reading.key}.tex`,
       content: tableToLatex(resultTable(study, reading, groups, parts)),
     })),
-    {
-      name: 'record.json',
-      content: `${JSON.stringify({ study: study.id, plan: study.plan, runs: runRecords(variants), versions: { tutelage: order.version, node: process.version } }, null, 2)}\n`,
-    },
+    { name: 'record.json', content: `${JSON.stringify(record, null, 2)}\n` },
   ];
 }
 
@@ -229,11 +228,12 @@ function resultTable(
       : []),
   ]);
   return {
-    caption: `${reading.name}: ${reading.words}. Mean ± one standard deviation over runs (number of runs).${preset === null ? '' : ' The paper’s ± is taken as one standard deviation.'}${groups.length === 0 ? ' No run is finished yet.' : ''}${scaleNote(
-      study,
-    )
-      .map((note) => ` ${note}`)
-      .join('')}`,
+    caption: [
+      `${reading.name}: ${reading.words}. Mean ± one standard deviation over runs (number of runs).`,
+      ...(preset === null ? [] : ['The paper’s ± is taken as one standard deviation.']),
+      ...(groups.length === 0 ? ['No run is finished yet.'] : []),
+      ...scaleNote(study),
+    ].join(' '),
     label: `tab:${study.id}-${reading.key}`,
     columns: [{ title: 'Task' }, ...columns.map(({ title }) => ({ title }))],
     rows: plan.tasks.map((task) => [task, ...columns.map(({ of, label }) => of(task, label))]),
@@ -306,13 +306,12 @@ function claimSheet(order: ReportOrder, variants: readonly VariantRuns[], parts:
           ...found.groups.flatMap(({ against }) =>
             against === null ? [] : [`${found.task}: ${against.verdict.text}`],
           ),
-          ...found.groups.map(
-            ({ label, reach }) =>
-              `${found.task}: ${label} ` +
-              `${reach.meanCurve === null ? 'never comes' : `comes at ${reach.meanCurve.toLocaleString('en')} steps`} ` +
-              'to ' +
-              `${found.reference === null ? 'the level' : `the best of ${found.reference}`}${reach.ratio === null ? '' : `, ${reach.ratio.toFixed(2)} of its steps`}.`,
-          ),
+          ...found.groups.map(({ label, reach: { meanCurve, ratio } }) => {
+            const comes = meanCurve === null ? 'never comes' : `comes at ${meanCurve.toLocaleString('en')} steps`;
+            const level = found.reference === null ? 'the level' : `the best of ${found.reference}`;
+            const steps = ratio === null ? '' : `, ${ratio.toFixed(2)} of its steps`;
+            return `${found.task}: ${label} ${comes} to ${level}${steps}.`;
+          }),
         ]),
       },
     ]),

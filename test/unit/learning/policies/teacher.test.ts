@@ -157,7 +157,7 @@ describe('meta-state', () => {
     expect([...target]).toEqual([1, 0]);
   });
 
-  test('the residual of real networks is r + gamma Q(s, mu(s)) - Q(s_before, a_before), within an episode alone', async () => {
+  test('of real networks the residual is r + gamma Q(s, mu(s)) - Q(s_before, a_before), by episodes', async () => {
     const configuration = smallConfiguration({
       method: 'meta-state',
       valueFeature: 'bellman-residual',

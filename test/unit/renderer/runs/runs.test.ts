@@ -190,7 +190,7 @@ describe('the layout of the densities', () => {
   const form = coverageForm();
   const settings = readCoverage({}, form);
 
-  test('a meta and a ddpg run give rows early and late, columns teacher, student, baseline, as a well-formed request', () => {
+  test('a meta and a ddpg run give rows early and late, columns teacher, student, baseline, well-formed', () => {
     const layout = layOut([run('meta-1'), run('ddpg-1', { method: 'ddpg' })], settings);
     if (!layout.ok) throw new Error(layout.reason);
     expect(layout.sets.map((set) => [set.column, set.stage.kind, set.runs])).toEqual([

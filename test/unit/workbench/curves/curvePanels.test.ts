@@ -60,7 +60,7 @@ describe('groups', () => {
   const control = { variant: 2, name: 'control', colour: 'brown', dash: 'dash' } as const;
   const baseline = { variant: 3, name: 'ddpg', colour: 'green', dash: 'dash' } as const;
 
-  test('runs of one task and variant are one group in order of seeds, a learned teacher and its control are two', () => {
+  test('runs of one task and variant are a group in order of seeds; a learned teacher and its control are two', () => {
     const groups = groupRuns([
       run('a', { seed: 2 }),
       run('b', { configurationId: 2, group: control }),
@@ -133,7 +133,7 @@ describe('aggregation', () => {
     ).toMatchObject({ x: [0, 1, 2], centre: [0, 1, 2], grid: 'interpolated' });
   });
 
-  test('for display a bootstrap is drawn at fewer steps, equal to the whole at those; its centre is exact everywhere', () => {
+  test('for display a bootstrap is drawn at fewer steps, equal to the whole there; its centre is exact', () => {
     const x = Array.from({ length: 400 }, (_, i) => i);
     const noisy = [1, 2, 3, 4].map((seed) => ({
       x,
@@ -173,7 +173,7 @@ describe('panels', () => {
     },
   ];
 
-  test('the legend names estimator, band and n; under five runs an interval is said to under-cover; what is missing is said', () => {
+  test('the legend names estimator, band, n and what is missing; under five runs it says of under-coverage', () => {
     const [panel] = curvePanels(groups, { ...settings, band: 'student-t', seeds: true });
     expect(panel.lines.map(({ label, aggregate, n }) => [label, aggregate, n])).toEqual([
       ['meta', 'mean with 95% Student t interval over n = 2 runs', 2],
@@ -190,7 +190,7 @@ describe('panels', () => {
     ]);
   });
 
-  test('runs are smoothed before they are aggregated; the unsmoothed centre comes along, and the export draws the same', () => {
+  test('runs are smoothed before they are aggregated; the unsmoothed centre comes along, in the export too', () => {
     const [panel] = curvePanels(groups, { ...settings, smoothing: 0.6, band: 'range' });
     // By hand: 0.6 of the old and 0.4 of the new, divided by 1 - 0.6^k.
     const second = (first: number, next: number): number => (0.24 * first + 0.4 * next) / 0.64;

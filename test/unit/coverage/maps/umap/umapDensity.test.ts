@@ -35,7 +35,7 @@ describe('a map that keeps densities', () => {
   const plain = lay(states, 0);
   const dense = lay(states, 0.2);
 
-  test('has local densities that follow those of the states, where plain UMAP evens them out, and still its neighbours', () => {
+  test('has local densities that follow those of the states, where UMAP evens them out, and its neighbours', () => {
     const [without, kept] = [plain, dense].map((map) => runToEnd(measureTrust(states, map, randomFromSeed(1))));
     expect(without.densityCorrelation).toBeLessThan(0.5);
     expect(kept.densityCorrelation).toBeGreaterThan(without.densityCorrelation + 0.3);
