@@ -10,6 +10,7 @@ import { migration as rolloutReturn } from './0009-rollout-return.ts';
 import { migration as variants } from './0010-variants.ts';
 import { migration as divergence } from './0011-divergence.ts';
 import { migration as origin } from './0012-origin.ts';
+import { migration as figures } from './0013-figures.ts';
 
 /** In order, never edited, only added to: the database's version is how many of them it has. */
 export const migrations: readonly string[] = [
@@ -25,4 +26,5 @@ export const migrations: readonly string[] = [
   variants,
   divergence,
   origin,
+  figures,
 ];

@@ -143,6 +143,7 @@ export async function writeCoverage(
     const file = await workbench.handlers['coverage.export']({
       id: result.id,
       format,
+      venue: 'icml',
       bandwidth: null,
       smoothing: 1,
       part: null,

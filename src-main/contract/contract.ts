@@ -17,6 +17,22 @@ import {
 } from './coverage/coverage.ts';
 import { curvesExportRequest, curvesRequest, type CurvesResult } from './figures.ts';
 import {
+  createFigureRequest,
+  duplicateFigureRequest,
+  figureReference,
+  presetRequest,
+  previewRequest,
+  deleteVenueRequest,
+  renderRequest,
+  saveVenueRequest,
+  updateFigureRequest,
+  type FigurePreview,
+  type FigureSummary,
+  type OwnVenue,
+  type Preset,
+  type StoredFigure,
+} from './figures/stored.ts';
+import {
   measuresExportRequest,
   measuresSchema,
   stabilitySchema,
@@ -105,6 +121,18 @@ export const requests = {
   'figures.curves': curvesRequest,
   'figures.compare': compareRequest,
   'figures.exportCurves': curvesExportRequest,
+  'figures.list': z.strictObject({}),
+  'figures.get': figureReference,
+  'figures.create': createFigureRequest,
+  'figures.update': updateFigureRequest,
+  'figures.duplicate': duplicateFigureRequest,
+  'figures.delete': figureReference,
+  'figures.preset': presetRequest,
+  'figures.preview': previewRequest,
+  'figures.render': renderRequest,
+  'figures.venues': z.strictObject({}),
+  'figures.saveVenue': saveVenueRequest,
+  'figures.deleteVenue': deleteVenueRequest,
   'coverage.form': z.strictObject({}),
   'coverage.start': coverageSchema,
   'coverage.cancel': analysisReference,
@@ -191,6 +219,22 @@ export interface Responses {
   'figures.compare': Comparison;
   /** The same curves in full, as a figure for a paper or its data. */
   'figures.exportCurves': ExportedFile;
+  'figures.list': readonly FigureSummary[];
+  'figures.get': StoredFigure;
+  'figures.create': StoredFigure;
+  'figures.update': StoredFigure;
+  'figures.duplicate': StoredFigure;
+  /** The figure alone; its runs and maps stay. */
+  'figures.delete': null;
+  /** A figure of the paper for some runs, not stored yet. */
+  'figures.preset': Preset;
+  /** The figure as it would be exported now. */
+  'figures.preview': FigurePreview;
+  'figures.render': ExportedFile;
+  /** A person's own, beside those that are built in. */
+  'figures.venues': readonly OwnVenue[];
+  'figures.saveVenue': readonly OwnVenue[];
+  'figures.deleteVenue': readonly OwnVenue[];
   'coverage.form': CoverageForm;
   /**
    * Answered at once; the result comes with the event that says `done`. A repeated request is `done` from the start.
@@ -232,6 +276,8 @@ export type WorkbenchEvent =
   | { readonly type: 'run-deleted'; readonly run: string }
   /** Names or looks of groups are others now: runs that were read before are to be read again. */
   | { readonly type: 'groups-changed' }
+  /** Figures that are kept were made, changed or deleted. */
+  | { readonly type: 'figures-changed' }
   | { readonly type: 'queue-changed'; readonly queue: Queue }
   | { readonly type: 'analysis-changed'; readonly analysis: Analysis }
   /** A map as it forms, at most twice a second, before its analysis is done. */

@@ -22,7 +22,13 @@ export type EstimatorName = (typeof estimators)[number];
 export type BandName = (typeof bands)[number];
 
 /** Bands about the mean say nothing of another estimator. */
-function fits({ estimator, band }: { readonly estimator: EstimatorName; readonly band: BandName }): boolean {
+export function fitsEstimator({
+  estimator,
+  band,
+}: {
+  readonly estimator: EstimatorName;
+  readonly band: BandName;
+}): boolean {
   return estimator === 'mean' || band === 'none' || band === 'bootstrap' || band === 'range';
 }
 
@@ -72,7 +78,7 @@ export const curvesRequest = z
     /** The part of the axis that is shown; null is all of it. */
     range: z.tuple([z.number(), z.number()]).nullable().default(null),
   })
-  .refine(fits, { message, path: ['band'] });
+  .refine(fitsEstimator, { message, path: ['band'] });
 export type CurvesRequest = z.output<typeof curvesRequest>;
 
 export const curvesExportRequest = z
@@ -83,7 +89,7 @@ export const curvesExportRequest = z
     venue: z.enum(venueNames).default('icml'),
     width: z.enum(['column', 'full']).nullable().default(null),
   })
-  .refine(fits, { message, path: ['band'] });
+  .refine(fitsEstimator, { message, path: ['band'] });
 
 /** One line of a panel: a group of runs that differ in their seed alone. Arrays of equal length; null is a gap. */
 export interface CurveLine {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
-/** What drawing needs beside the specification. */
+/** What drawing needs beside the content. */
 export interface FigureAssets {
   /** Tinos Regular, a TrueType file. */
   readonly font: Uint8Array;

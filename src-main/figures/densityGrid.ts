@@ -2,13 +2,13 @@ import { ink, mix } from './colours.ts';
 import { decimal, element } from './element.ts';
 import type { SvgElement, SvgNode } from './element.ts';
 import { levelTicks, overhangs, uprightTicks, type Axis } from './layout/axes.ts';
-import { frame, label, labelLines, line, polygonsPath, wordsIn } from './marks.ts';
+import { frame, label, labelLines, line, part, polygonsPath, wordsIn } from './marks.ts';
 import type { Box } from './marks.ts';
 import { notesBlock, page } from './page.ts';
 import { linearScale } from './scale.ts';
 import type { Range } from './scale.ts';
 import { typeOf, type Type } from './size.ts';
-import type { DensityColumn, DensityGridSpecification, DensityPanel } from './specification.ts';
+import type { DensityColumn, DensityGridContent, DensityPanel, MapExtent } from './content.ts';
 import { countText, shortened, textWidth, widest, wrap } from './text.ts';
 
 const rampHeight = 6;
@@ -17,7 +17,7 @@ const rampHeight = 6;
 const proportions: Range = [0.6, 1.1];
 
 /** Fill of the region of rank `rank` among `count`, from the densest (0) out: dark to light. */
-function levelColour(colour: string, rank: number, count: number): string {
+export function levelColour(colour: string, rank: number, count: number): string {
   const depth = count === 1 ? 0.5 : rank / (count - 1);
   return depth < 0.25
     ? mix(mix(colour, '#000000', 0.35), colour, depth * 4)
@@ -25,12 +25,12 @@ function levelColour(colour: string, rank: number, count: number): string {
 }
 
 /** Masses that occur in any panel, ascending. */
-function massesOf({ panels }: DensityGridSpecification): number[] {
+function massesOf({ panels }: DensityGridContent): number[] {
   return [...new Set(panels.flat().flatMap((panel) => panel.contours.map(({ mass }) => mass)))].sort((a, b) => a - b);
 }
 
 /** Height over width of a panel, and the extent widened to it so that both axes have one scale. */
-function frameOf({ x, y }: DensityGridSpecification['extent']): {
+function frameOf({ x, y }: MapExtent): {
   readonly proportion: number;
   readonly x: Range;
   readonly y: Range;
@@ -145,7 +145,7 @@ const gapOf = ({ unit }: Type): number => 6 * unit;
 
 /** What stands beside the panels takes width from them, and they give it its height: a few rounds settle it. */
 function layOut(
-  { size: { width }, rows, columns, yTitle }: DensityGridSpecification,
+  { size: { width }, rows, columns, yTitle }: DensityGridContent,
   map: Map2d,
   proportion: number,
   type: Type,
@@ -180,16 +180,16 @@ function layOut(
   return layout;
 }
 
-/** Densities by stage and role, laid out; see `DensityGridSpecification`. */
-export function densityGridFigure(specification: DensityGridSpecification): SvgElement {
-  const { rows, columns, panels } = specification;
-  const { width } = specification.size;
-  const type = typeOf(specification.size);
+/** Densities by stage and role, laid out; see `DensityGridContent`. */
+export function densityGridFigure(content: DensityGridContent): SvgElement {
+  const { rows, columns, panels } = content;
+  const { width } = content.size;
+  const type = typeOf(content.size);
   const { text, small, unit, tick, hairline } = type;
-  const { proportion, ...extent } = frameOf(specification.extent);
-  const map = { ...extent, masses: massesOf(specification) };
+  const { proportion, ...extent } = frameOf(content.extent);
+  const map = { ...extent, masses: massesOf(content) };
   const { left, panelWidth, panelHeight, rowTitles, rowTitleBand, yTitle, yTicks } = layOut(
-    specification,
+    content,
     map,
     proportion,
     type,
@@ -220,7 +220,7 @@ export function densityGridFigure(specification: DensityGridSpecification): SvgE
   const panelsBottom = titleBand + rows.length * rowHeight - gap / 2;
   const axisBand = small + tick + 3 * unit;
   const centre = left + (width - left) / 2;
-  const xTitle = wrap(specification.xTitle, width - left, small);
+  const xTitle = wrap(content.xTitle, width - left, small);
   const rampY = panelsBottom + axisBand + xTitle.length * small * 1.1 + 6 * unit;
   const rampNote = wrap('Share of the states inside the region (%)', width, small);
   const noteY = rampY + rampHeight * unit + small + 3 * unit;
@@ -261,30 +261,39 @@ export function densityGridFigure(specification: DensityGridSpecification): SvgE
     }),
   );
   const notesTop = noteY + rampNote.length * small * 1.2;
-  const notes = notesBlock(specification.notes, width, notesTop + unit, type);
-  return page(width, notesTop + notes.height + 2 * unit, specification.description, [
-    ...columnTitles.flatMap((lines, column) =>
-      labelLines(lines, box(0, column).x + panelWidth / 2, text, { size: text, leading: text + unit }),
+  const notes = notesBlock(content.notes, width, notesTop + unit, type);
+  return page(width, notesTop + notes.height + 2 * unit, content.description, [
+    ...columnTitles.map((lines, column) =>
+      part(
+        `column:${column}`,
+        labelLines(lines, box(0, column).x + panelWidth / 2, text, { size: text, leading: text + unit }),
+      ),
     ),
-    ...rowTitles.flatMap((lines, row) =>
-      labelLines(lines, text - 0.5 * unit, box(row, 0).y + panelHeight / 2, {
-        size: text,
-        leading: text + unit,
+    ...rowTitles.map((lines, row) =>
+      part(
+        `row:${row}`,
+        labelLines(lines, text - 0.5 * unit, box(row, 0).y + panelHeight / 2, {
+          size: text,
+          leading: text + unit,
+          upright: true,
+        }),
+      ),
+    ),
+    part(
+      'y-title',
+      labelLines(yTitle, rowTitleBand + small, (box(0, 0).y + panelsBottom) / 2, {
+        size: small,
+        leading: small * 1.1,
         upright: true,
       }),
     ),
-    ...labelLines(yTitle, rowTitleBand + small, (box(0, 0).y + panelsBottom) / 2, {
-      size: small,
-      leading: small * 1.1,
-      upright: true,
-    }),
     ...drawn,
-    ...labelLines(xTitle, centre, panelsBottom + axisBand + small, { size: small, leading: small * 1.1 }),
+    part('x-title', labelLines(xTitle, centre, panelsBottom + axisBand + small, { size: small, leading: small * 1.1 })),
     ...columns.flatMap((column, i) => drawRamp(column, map.masses, { ...box(0, i), y: rampY }, type)),
     ...labelLines(rampNote, textWidth(rampNote[0], small) > width - left ? width / 2 : centre, noteY + small * 0.8, {
       size: small,
       leading: small * 1.2,
     }),
-    ...notes.nodes,
+    part('notes', notes.nodes),
   ]);
 }

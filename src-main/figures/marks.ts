@@ -1,16 +1,11 @@
 import { ink } from './colours.ts';
+import { clippedLine, clippedPolygon, type Box, type Point } from './clip.ts';
 import { decimal, element } from './element.ts';
-import type { SvgElement } from './element.ts';
+import type { SvgElement, SvgNode } from './element.ts';
 import type { Scale } from './scale.ts';
 import { widest, wrap } from './text.ts';
 
-/** A box in points, y downwards. */
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+export type { Box } from './clip.ts';
 
 export interface LabelOptions {
   /** In points. */
@@ -38,7 +33,7 @@ export function label(
       fill: colour === ink.text ? null : colour,
       transform: upright ? `rotate(-90 ${decimal(x)} ${decimal(y)})` : null,
     },
-    [text],
+    [text.normalize('NFC')],
   );
 }
 
@@ -66,6 +61,11 @@ export function wordsIn(words: string, { x, y, width, height }: Box, size: numbe
         leading: size * 1.1,
         colour: ink.secondary,
       });
+}
+
+/** Nodes as one part of the figure that an editor can find by its name; drawn as they are. */
+export function part(name: string, nodes: readonly SvgNode[]): SvgElement {
+  return element('g', { 'data-part': name }, nodes);
 }
 
 export function frame({ x, y, width, height }: Box, stroke: number): SvgElement {
@@ -101,11 +101,22 @@ export function through(points: readonly (readonly [number, number])[]): string 
   return points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${decimal(x)} ${decimal(y)}`).join('');
 }
 
-/** Path data of a line that breaks at gaps; points alone are not in it, see `aloneAt`. */
-export function linePath(xs: readonly number[], ys: readonly number[], x: Scale, y: Scale): string {
+/**
+ * Path data of a line that breaks at gaps, cut to `box` where one is given; points alone are not in it, see
+ * `aloneAt`.
+ */
+export function linePath(
+  xs: readonly number[],
+  ys: readonly number[],
+  x: Scale,
+  y: Scale,
+  box: Box | null = null,
+): string {
   return finiteStretches(xs, ys)
     .filter((stretch) => stretch.length > 1)
-    .map((stretch) => through(stretch.map((i) => [x(xs[i]), y(ys[i])])))
+    .map((stretch) => stretch.map((i): Point => [x(xs[i]), y(ys[i])]))
+    .flatMap((points) => (box === null ? [points] : clippedLine(points, box)))
+    .map(through)
     .join('');
 }
 
@@ -114,21 +125,24 @@ export function aloneAt(xs: readonly number[], ys: readonly number[]): number[] 
   return finiteStretches(xs, ys).flatMap((stretch) => (stretch.length === 1 ? stretch : []));
 }
 
-/** Path data of the area between two lines, broken at gaps. */
+/** Path data of the area between two lines, broken at gaps, cut to `box` where one is given. */
 export function bandPath(
   xs: readonly number[],
   lows: readonly number[],
   highs: readonly number[],
   x: Scale,
   y: Scale,
+  box: Box | null = null,
 ): string {
   return finiteStretches(xs, lows, highs)
     .filter((stretch) => stretch.length > 1)
-    .map((stretch) => {
-      const there = stretch.map((i) => [x(xs[i]), y(highs[i])] as const);
-      const back = stretch.toReversed().map((i) => [x(xs[i]), y(lows[i])] as const);
-      return `${through([...there, ...back])}Z`;
-    })
+    .map((stretch) => [
+      ...stretch.map((i): Point => [x(xs[i]), y(highs[i])]),
+      ...stretch.toReversed().map((i): Point => [x(xs[i]), y(lows[i])]),
+    ])
+    .map((points) => (box === null ? points : clippedPolygon(points, box)))
+    .filter((points) => points.length > 2)
+    .map((points) => `${through(points)}Z`)
     .join('');
 }
 

@@ -1,50 +1,104 @@
+import type { CurvePanel, LearningCurvesContent, MixedContent, MixedPanel } from './content.ts';
 import { element, type SvgElement, type SvgNode } from './element.ts';
 import { levelLegend, uprightLegend, type Legend, type LegendEntry } from './layout/legend.ts';
 import { panelGrid, type GridRequest, type PanelGrid, type PlannedPanel } from './layout/panelGrid.ts';
-import type { Box } from './marks.ts';
+import { part, type Box } from './marks.ts';
 import { notesBlock, page } from './page.ts';
 import { curveEntries, curveNotes } from './panels/curveLegend.ts';
 import { curvesPanel } from './panels/curves.ts';
+import { densitiesPanel, densityEntries } from './panels/densities.ts';
+import { framesPanel } from './panels/frames.ts';
 import { intervalsPanel } from './panels/intervals.ts';
+import { profileEntry, profilePanel } from './panels/profile.ts';
+import { tablePanel } from './panels/table.ts';
 import { linearScale } from './scale.ts';
 import { typeOf, type Type } from './size.ts';
-import type { CurvePanel, LearningCurvesSpecification, MixedPanel, MixedSpecification } from './specification.ts';
 
-/** Panels of curves and intervals as a page; see `specification.ts`. */
-export function panelsFigure(specification: LearningCurvesSpecification | MixedSpecification): SvgElement {
-  const type = typeOf(specification.size);
-  const curves = specification.panels.filter((panel) => 'series' in panel);
-  const planned = plan(specification, type);
-  const { width } = specification.size;
-  const isShared = specification.kind === 'learning-curves';
+const usualProportion = 0.7;
+
+/** Panels of curves, intervals and others as a page; see `content.ts`. */
+export function panelsFigure(content: LearningCurvesContent | MixedContent): SvgElement {
+  const type = typeOf(content.size);
+  const curves = curvePanelsOf(content);
+  const { width } = content.size;
+  const isShared = content.kind === 'learning-curves';
   const request: GridRequest = {
-    panels: planned,
-    columns: specification.columns,
-    xTitle: isShared ? specification.xTitle : null,
-    yTitle: isShared ? specification.yTitle : null,
-    isLettered: specification.isLettered,
+    panels: plan(content, type),
+    columns: content.columns,
+    xTitle: isShared ? content.xTitle : null,
+    yTitle: isShared ? content.yTitle : null,
+    isLettered: content.isLettered,
     width,
+    proportion: content.proportion ?? usualProportion,
   };
-  const body = withLegend(request, curveEntries(curves), specification, curves, type);
-  const notes = notesBlock([...curveNotes(curves), ...specification.notes], width, body.height, type);
-  return page(width, body.height + notes.height + type.unit, specification.description, [
+  const body = withLegend(request, legendEntries(content), content, curves, type);
+  const notes = notesBlock([...notesOf(content), ...content.notes], width, body.height, type);
+  return page(width, body.height + notes.height + type.unit, content.description, [
     ...body.nodes,
-    ...notes.nodes,
+    ...(notes.nodes.length === 0 ? [] : [part('notes', notes.nodes)]),
   ]);
 }
 
-function plan(specification: LearningCurvesSpecification | MixedSpecification, type: Type): readonly PlannedPanel[] {
-  if (specification.kind === 'learning-curves')
-    return specification.panels.map((panel) => curvesPanel(panel, specification.xTitle, specification.yTitle, type));
-  return specification.panels.map((panel) => mixedPanel(panel, type));
+/** What is said of how the lines and intervals were made. */
+export function notesOf(content: LearningCurvesContent | MixedContent): readonly string[] {
+  if (content.isExplained === false) return [];
+  const explained =
+    content.kind === 'mixed'
+      ? content.panels.flatMap((panel) => (panel.kind === 'intervals' ? (panel.explanation ?? []) : []))
+      : [];
+  return [...curveNotes(curvePanelsOf(content)), ...new Set(explained)];
 }
 
-function mixedPanel(panel: MixedPanel, type: Type): PlannedPanel {
+function curvePanelsOf(content: LearningCurvesContent | MixedContent): readonly CurvePanel[] {
+  return content.kind === 'learning-curves'
+    ? content.panels
+    : content.panels.filter((panel) => panel.kind === 'curves');
+}
+
+/** Entries of all panels, each name once. */
+function legendEntries(content: LearningCurvesContent | MixedContent): readonly LegendEntry[] {
+  const entries = [
+    ...curveEntries(curvePanelsOf(content)),
+    ...(content.kind === 'mixed' ? content.panels.flatMap(entriesBeside) : []),
+  ];
+  return entries.filter((entry, i) => entries.findIndex(({ key }) => key === entry.key) === i);
+}
+
+/** Of panels whose lines are not curves. */
+function entriesBeside(panel: MixedPanel): readonly LegendEntry[] {
+  switch (panel.kind) {
+    case 'profile':
+      return panel.lines.map(profileEntry);
+    case 'densities':
+      return densityEntries(panel);
+    case 'curves':
+    case 'intervals':
+    case 'frames':
+    case 'table':
+      return [];
+  }
+}
+
+function plan(content: LearningCurvesContent | MixedContent, type: Type): readonly PlannedPanel[] {
+  if (content.kind === 'learning-curves')
+    return content.panels.map((panel) => curvesPanel(panel, content.xTitle, content.yTitle, type));
+  return content.panels.map((panel) => mixedPanel(panel, content.proportion ?? usualProportion, type));
+}
+
+function mixedPanel(panel: MixedPanel, proportion: number, type: Type): PlannedPanel {
   switch (panel.kind) {
     case 'curves':
       return curvesPanel(panel, panel.xTitle, panel.yTitle, type);
     case 'intervals':
       return intervalsPanel(panel, type);
+    case 'profile':
+      return profilePanel(panel, type);
+    case 'densities':
+      return densitiesPanel(panel, proportion, type);
+    case 'frames':
+      return framesPanel(panel, type);
+    case 'table':
+      return tablePanel(panel, type);
   }
 }
 
@@ -56,7 +110,7 @@ interface Body {
 function withLegend(
   request: GridRequest,
   entries: readonly LegendEntry[],
-  { legend }: Pick<LearningCurvesSpecification, 'legend'>,
+  { legend, legendAt }: Pick<LearningCurvesContent, 'legend' | 'legendAt'>,
   curves: readonly CurvePanel[],
   type: Type,
 ): Body {
@@ -73,24 +127,24 @@ function withLegend(
     const top = Math.max(0, ((grid.boxes[0]?.y ?? 0) + grid.height - beside.height) / 2);
     if (grid.boxes.every((box) => box.width >= 4 * type.text))
       return {
-        nodes: [...grid.draw(0, 0), ...beside.draw(left + 2 * gap, top)],
+        nodes: [...grid.draw(0, 0), part('legend', beside.draw(left + 2 * gap, top))],
         height: Math.max(grid.height, top + beside.height) + gap,
       };
   }
   const grid = panelGrid(request, type);
   if (legend === 'inside') {
-    const corner = insideCorner(grid, entries, request.panels[0], curves[0], type);
+    const corner = insideCorner(grid, entries, request.panels[0], curves[0], legendAt ?? null, type);
     if (corner !== null)
       return {
-        nodes: [...grid.draw(0, 0), backing(corner, type), ...corner.legend.draw(corner.x, corner.y)],
+        nodes: [...grid.draw(0, 0), part('legend', [backing(corner, type), ...corner.legend.draw(corner.x, corner.y)])],
         height: grid.height + gap,
       };
   }
   const level = levelLegend(entries, width, type);
-  const above = legend === 'above';
-  const nodes = above
-    ? [...level.draw(0, 0), ...grid.draw(0, level.height + gap)]
-    : [...grid.draw(0, 0), ...level.draw(0, grid.height + gap)];
+  const nodes =
+    legend === 'above'
+      ? [part('legend', level.draw(0, 0)), ...grid.draw(0, level.height + gap)]
+      : [...grid.draw(0, 0), part('legend', level.draw(0, grid.height + gap))];
   return { nodes, height: grid.height + level.height + gap + 2 * type.unit };
 }
 
@@ -100,12 +154,16 @@ interface Corner {
   readonly y: number;
 }
 
-/** The corner of the first panel where the legend covers the fewest points; null where it would fill the panel. */
+/**
+ * Where the legend stands in the first panel: at a place that was chosen, else in the corner where it covers the
+ * fewest points; null where it would fill the panel.
+ */
 function insideCorner(
   grid: PanelGrid,
   entries: readonly LegendEntry[],
   panel: PlannedPanel | undefined,
   curves: CurvePanel | undefined,
+  chosen: readonly [number, number] | null,
   type: Type,
 ): Corner | null {
   const box = grid.boxes[0];
@@ -113,13 +171,16 @@ function insideCorner(
   const inset = 4 * type.unit;
   const legend = uprightLegend(entries, box.width * 0.6, type);
   if (legend.width > box.width * 0.6 || legend.height > box.height * 0.5) return null;
+  const [left, top] = [box.x + inset, box.y + inset];
+  const [roomX, roomY] = [box.width - 2 * inset - legend.width, box.height - 2 * inset - legend.height];
+  if (chosen !== null) return { legend, x: left + chosen[0] * roomX, y: top + chosen[1] * roomY };
   const x = linearScale(panel.axes.x.domain, [box.x, box.x + box.width]);
   const y = linearScale(panel.axes.y.domain, [box.y + box.height, box.y]);
   const points = (curves?.series ?? []).flatMap((series) =>
     series.x.map((at, i) => [x(at), y(series.centre[i])] as const),
   );
-  const corners = [box.y + inset, box.y + box.height - inset - legend.height].flatMap((top) =>
-    [box.x + box.width - inset - legend.width, box.x + inset].map((left): Corner => ({ legend, x: left, y: top })),
+  const corners = [top, top + roomY].flatMap((cornerY) =>
+    [left + roomX, left].map((cornerX): Corner => ({ legend, x: cornerX, y: cornerY })),
   );
   const covered = (corner: Corner): number =>
     points.filter(

@@ -37,8 +37,9 @@ export const venues = {
 } as const satisfies Record<string, Venue>;
 export type VenueName = keyof typeof venues;
 
-export function sizeAt(venue: VenueName, width: FigureWidth): FigureSize {
-  return { width: Math.round(venues[venue][width] * 7200) / 100, text: venues[venue].text };
+export function sizeAt(venue: VenueName | Venue, width: FigureWidth): FigureSize {
+  const place = typeof venue === 'string' ? venues[venue] : venue;
+  return { width: Math.round(place[width] * 7200) / 100, text: place.text };
 }
 
 /** What type and everything that goes with it measure, in points. */

@@ -28,6 +28,8 @@ export interface Table {
   readonly caption: string;
   /** By which rule cells are the best of their row, in a sentence; nothing is bold without one. */
   readonly rule?: string;
+  /** Whether each aggregate says over how many runs it is. */
+  readonly hasCounts?: boolean;
   /** LaTeX label, as in `\ref{label}`. */
   readonly label: string;
   readonly columns: readonly TableColumn[];
@@ -60,7 +62,18 @@ const latex: Notation = {
   missing: '--',
 };
 
-function writeCell(cell: TableCell, { decimals = 1 }: TableColumn, notation: Notation): string {
+const markdown: Notation = {
+  ...plain,
+  text: (text) => plain.text(text).replaceAll(/[\\|*_`<>[\]]/g, '\\$&'),
+  number: (digits, best) => (best ? `**${digits}**` : digits),
+};
+
+function writeCell(cell: TableCell, column: TableColumn, notation: Notation, hasCounts: boolean): string {
+  const written = writeValue(cell, column, notation);
+  return hasCounts && isAggregate(cell) && !Number.isNaN(cell.centre) ? `${written} (${cell.n})` : written;
+}
+
+function writeValue(cell: TableCell, { decimals = 1 }: TableColumn, notation: Notation): string {
   if (cell === null) return notation.missing;
   if (typeof cell === 'string') return notation.text(cell);
   const digits = (value: number, best = false): string =>
@@ -97,18 +110,18 @@ function isMeasured(cell: TableCell | undefined): cell is MeasuredCell {
 }
 
 /** Cells in writing, after a check that each row fills the columns and that bold has its rule. */
-function write({ columns, rows, rule }: Table, notation: Notation): string[][] {
+function write({ columns, rows, rule, hasCounts = false }: Table, notation: Notation): string[][] {
   if (rule === undefined && rows.flat().some((cell) => isAggregate(cell) && cell.best === true))
     throw new RangeError('A table that sets cells in bold says by which rule.');
   return rows.map((row, index) => {
     if (row.length !== columns.length)
       throw new RangeError(`Row ${index} of the table has ${row.length} cells for ${columns.length} columns.`);
-    return row.map((cell, column) => writeCell(cell, columns[column], notation));
+    return row.map((cell, column) => writeCell(cell, columns[column], notation, hasCounts));
   });
 }
 
 /** The caption with estimator, band and n of the aggregates, and the note that few runs call for. */
-export function fullCaption({ caption, rule, rows }: Table): string {
+export function fullCaption({ caption, rule, rows, hasCounts = false }: Table): string {
   const groups = Map.groupBy(rows.flat().filter(isAggregate), ({ estimator, band }) => `${estimator} ${band}`);
   const sentences = [...groups.values()].flatMap((cells) => {
     const [{ estimator, band }] = cells;
@@ -116,7 +129,8 @@ export function fullCaption({ caption, rule, rows }: Table): string {
     const words = describeAggregate(estimator, band, runs);
     return [`${words[0].toUpperCase()}${words.slice(1)}.`, underCoverageNote(band, runs, estimator) ?? []].flat();
   });
-  return [caption, ...new Set(sentences), rule ?? []].flat().join(' ');
+  const counts = hasCounts && groups.size > 0 ? ['In brackets the number of runs.'] : [];
+  return [caption, ...new Set(sentences), ...counts, rule ?? []].flat().join(' ');
 }
 
 /** Columns of text alone are set left, all others right. */
@@ -150,6 +164,19 @@ export function tableToLatex(table: Table): string {
     '\\bottomrule',
     '\\end{tabular}',
     '\\end{table}',
+    '',
+  ].join('\n');
+}
+
+/** A pipe table, the best in bold, its caption below. */
+export function tableToMarkdown(table: Table): string {
+  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [
+    row(table.columns.map(({ title }) => markdown.text(title))),
+    row(table.columns.map((_, column) => (isText(table, column) ? ':---' : '---:'))),
+    ...write(table, markdown).map(row),
+    '',
+    markdown.text(fullCaption(table)),
     '',
   ].join('\n');
 }

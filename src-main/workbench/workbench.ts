@@ -11,6 +11,7 @@ import { taskByName } from '../tasks/tasks.ts';
 import type { WorkerMessage } from '../training/messages.ts';
 import { createCoverageService } from './analyses/coverageService.ts';
 import { createFigureThread } from './curves/figureThread.ts';
+import { createFigureShelf } from './figures/figureShelf.ts';
 import { keptParallelRuns } from './runs/parallelRuns.ts';
 import { createReplayService } from './replay/replayService.ts';
 import { createRunService } from './runs/runService.ts';
@@ -86,6 +87,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
       version: options.version,
     }).handlers,
     ...figures.handlers,
+    ...createFigureShelf({ database, now, newSuffix, announce }).handlers,
     ...coverage.handlers,
     ...replay.handlers,
     'runs.list': (request) => {

@@ -16,12 +16,13 @@ export function openTestWorkbench(
   databasePath: string,
   parallelRuns = 2,
   door: 'command-line' | 'browser' = 'command-line',
+  version = 'test',
 ): TestWorkbench {
   const workbench = openWorkbench({
     databasePath,
     parallelRuns,
     door,
-    version: 'test',
+    version,
     trainingWorker: new URL('../../src-main/training/worker.ts', import.meta.url),
     analysisWorker: new URL('../../src-main/workbench/analyses/analysisWorker.ts', import.meta.url),
     command: ['test'],

@@ -6,6 +6,7 @@ import {
   type EmbeddingRequest,
 } from './embeddingRequest.ts';
 import { roles, type Role } from '../../learning/record.ts';
+import { venueNames } from '../figures.ts';
 import { runId } from '../runs.ts';
 
 /**
@@ -228,7 +229,10 @@ export type DensitiesRequest = z.infer<typeof densitiesRequest>;
 export type Drawing = Omit<DensitiesRequest, 'id'>;
 
 /** The figure of a map, drawn as `densitiesRequest` has it. */
-export const exportRequest = densitiesRequest.extend({ format: z.enum(['svg', 'pdf', 'png']) });
+export const exportRequest = densitiesRequest.extend({
+  format: z.enum(['svg', 'pdf', 'png']),
+  venue: z.enum(venueNames).default('icml'),
+});
 
 /** A map's densities drawn anew, over the same extent and on the same grid. */
 export interface CoverageDensities {

@@ -5,6 +5,11 @@ import { fontName } from '../text.ts';
 
 type Attributes = SvgElement['attributes'];
 
+export interface PdfOptions {
+  /** Text as outlines: the file then has no font at all, for venues whose checks take none but Type 1. */
+  readonly outlines?: boolean;
+}
+
 /**
  * A figure as a one-page PDF of its own size, straight from its elements: lines
  * as vectors, the font embedded as TrueType. The date in it is fixed: the same
@@ -14,7 +19,11 @@ type Attributes = SvgElement['attributes'];
  * @param font Tinos Regular, TrueType.
  * @throws Error if the figure has an element that is not written here.
  */
-export function figureToPdf(figure: SvgElement, font: Uint8Array): Promise<Uint8Array> {
+export function figureToPdf(
+  figure: SvgElement,
+  font: Uint8Array,
+  { outlines = false }: PdfOptions = {},
+): Promise<Uint8Array> {
   const { width, height } = pageSize(figure);
   return new Promise((resolve, reject) => {
     const document = new PDFDocument({
@@ -28,7 +37,8 @@ export function figureToPdf(figure: SvgElement, font: Uint8Array): Promise<Uint8
     document.on('error', reject);
     document.registerFont(fontName, Buffer.from(font));
     document.font(fontName);
-    for (const child of figure.children) draw(document, child);
+    const write = outlines ? drawOutlines : drawText;
+    for (const child of figure.children) draw(document, child, write);
     document.end();
   });
 }
@@ -40,16 +50,18 @@ export function pageSize({ attributes }: SvgElement): { readonly width: number; 
   return { width, height };
 }
 
-function draw(document: PDFKit.PDFDocument, node: SvgNode): void {
+type WriteText = (document: PDFKit.PDFDocument, attributes: Attributes, text: string) => void;
+
+function draw(document: PDFKit.PDFDocument, node: SvgNode, write: WriteText): void {
   if (typeof node === 'string') throw new Error(`The text "${node}" stands outside of a text element.`);
   const { tag, attributes, children } = node;
   const number = (name: string): number => Number(attributes[name]);
   switch (tag) {
     case 'g':
-      for (const child of children) draw(document, child);
+      for (const child of children) draw(document, child, write);
       return;
     case 'text':
-      drawText(document, attributes, children.join(''));
+      write(document, attributes, children.join(''));
       return;
     case 'rect':
       document.rect(number('x') || 0, number('y') || 0, number('width'), number('height'));
@@ -105,6 +117,45 @@ function drawText(document: PDFKit.PDFDocument, attributes: Attributes, text: st
   document.text(text, x - (anchor === 'middle' ? length / 2 : anchor === 'end' ? length : 0), y, {
     lineBreak: false,
     baseline: 'alphabetic',
+  });
+  document.restore();
+}
+
+/** What is used of the font that pdfkit has read. */
+interface OutlineFont {
+  readonly unitsPerEm: number;
+  layout(text: string): {
+    readonly glyphs: readonly { readonly path: { toSVG(): string } }[];
+    readonly positions: readonly { readonly xAdvance: number; readonly xOffset: number; readonly yOffset: number }[];
+  };
+}
+
+/** The glyphs as filled paths, where the text would stand. */
+function drawOutlines(document: PDFKit.PDFDocument, attributes: Attributes, text: string): void {
+  const size = Number(attributes['font-size']);
+  const [x, y] = [Number(attributes['x']), Number(attributes['y'])];
+  document.fontSize(size);
+  // The cast: pdfkit keeps the font that it has read, of which its types do not know.
+  const { font } = (document as unknown as { readonly _font: { readonly font: OutlineFont } })._font;
+  const { glyphs, positions } = font.layout(text);
+  const scale = size / font.unitsPerEm;
+  const length = positions.reduce((sum, { xAdvance }) => sum + xAdvance, 0) * scale;
+  const anchor = attributes['text-anchor'];
+  document.save();
+  if (attributes['transform'] !== undefined) document.rotate(-90, { origin: [x, y] });
+  document.translate(x - (anchor === 'middle' ? length / 2 : anchor === 'end' ? length : 0), y);
+  document.scale(scale, -scale);
+  document.fillOpacity(1).fillColor(attributes['fill'] ?? ink.text);
+  let at = 0;
+  glyphs.forEach((glyph, i) => {
+    const { xAdvance, xOffset, yOffset } = positions[i];
+    const path = glyph.path.toSVG();
+    if (path !== '') {
+      document.save().translate(at + xOffset, yOffset);
+      document.path(path).fill();
+      document.restore();
+    }
+    at += xAdvance;
   });
   document.restore();
 }

@@ -1,11 +1,13 @@
 import type { Dash } from '../colours.ts';
 import { element, type SvgNode } from '../element.ts';
-import { label } from '../marks.ts';
+import { label, part } from '../marks.ts';
 import type { Type } from '../size.ts';
 import { textWidth, widest, wrap } from '../text.ts';
 
 /** One entry: how it is drawn, and what it is called. */
 export interface LegendEntry {
+  /** The name of the series that it stands for. */
+  readonly key: string;
   readonly name: string;
   readonly colour: string;
   readonly dash: Dash;
@@ -40,7 +42,7 @@ export function levelLegend(entries: readonly LegendEntry[], width: number, type
       return rows.flatMap((row, r) => {
         const used = row.reduce((sum, item) => sum + item.width, between * type.unit * (row.length - 1));
         let x = left + (width - used) / 2;
-        const nodes = row.flatMap((item) => {
+        const nodes = row.map((item) => {
           const drawn = drawEntry(item, x, y, type);
           x += item.width + between * type.unit;
           return drawn;
@@ -61,7 +63,7 @@ export function uprightLegend(entries: readonly LegendEntry[], width: number, ty
     height: heights.reduce((sum, height) => sum + height, 0),
     draw: (x, top) => {
       let y = top;
-      return items.flatMap((item, i) => {
+      return items.map((item, i) => {
         const drawn = drawEntry(item, x, y, type);
         y += heights[i];
         return drawn;
@@ -119,10 +121,10 @@ export function tellingNames(names: readonly string[], width: number, { small }:
   return kept.length === 0 ? names : parts.map((own) => kept.map((place) => own[place]).join(', '));
 }
 
-function drawEntry({ colour, dash, hasBand, lines }: Item, x: number, y: number, { small, unit }: Type): SvgNode[] {
+function drawEntry({ key, colour, dash, hasBand, lines }: Item, x: number, y: number, { small, unit }: Type): SvgNode {
   const baseline = y + 8 * unit;
   const middle = baseline - 2.3 * unit;
-  return [
+  return part(`entry:${key}`, [
     ...(hasBand
       ? [
           element('rect', {
@@ -145,5 +147,5 @@ function drawEntry({ colour, dash, hasBand, lines }: Item, x: number, y: number,
       'stroke-dasharray': dash.length === 0 ? null : dash.map((part) => part * unit).join(' '),
     }),
     ...lines.map((text, i) => label(text, x + (sample + 4) * unit, baseline + i * lead * unit, { size: small })),
-  ];
+  ]);
 }

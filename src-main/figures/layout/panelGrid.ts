@@ -1,6 +1,6 @@
 import { ink } from '../colours.ts';
-import { element, type SvgNode } from '../element.ts';
-import { frame, label, labelLines, line, wordsIn, type Box } from '../marks.ts';
+import type { SvgNode } from '../element.ts';
+import { frame, label, labelLines, line, part, wordsIn, type Box } from '../marks.ts';
 import { linearScale, type Scale } from '../scale.ts';
 import type { Type } from '../size.ts';
 import { shortened, widest } from '../text.ts';
@@ -9,10 +9,15 @@ import { domainOf, levelTicks, overhangs, uprightTicks, type Axis, type Tick } f
 /** One panel, before anything is known of its place. */
 export interface PlannedPanel {
   readonly title: string;
-  /** Null where there is nothing to draw; `words` then stand in the middle. */
+  /** Null where there is nothing to draw, or what needs no axes (`bare`); else `words` stand in the middle. */
   readonly axes: { readonly x: Axis; readonly y: Axis } | null;
   readonly words: string;
   readonly draw: (x: Scale, y: Scale, box: Box) => readonly SvgNode[];
+  readonly bare?: (box: Box) => readonly SvgNode[];
+  /** The height that it needs at a width, in place of the grid's proportion. */
+  readonly heightAt?: (width: number) => number;
+  /** Below this width it has fewer panels beside it. */
+  readonly leastWidth?: number;
 }
 
 export interface GridRequest {
@@ -25,6 +30,8 @@ export interface GridRequest {
   /** Whether panels are lettered (a), (b), … */
   readonly isLettered: boolean;
   readonly width: number;
+  /** Height over width of a panel. */
+  readonly proportion: number;
 }
 
 export interface PanelGrid {
@@ -34,7 +41,6 @@ export interface PanelGrid {
   readonly draw: (x: number, y: number) => readonly SvgNode[];
 }
 
-const heightOverWidth = 0.7;
 /** Below this many widths of its text, a panel says little. */
 const narrowest = 8;
 
@@ -44,8 +50,9 @@ export function panelGrid(request: GridRequest, type: Type): PanelGrid {
   const wanted = Math.min(most, request.columns ?? 3);
   for (let columns = wanted; ; columns--) {
     const fitted = fit(request, columns, type);
-    const least = request.columns === null ? narrowest : 4;
-    if (columns === 1 || fitted.panelWidth >= least * type.text) return place(request, fitted, type);
+    const least = (request.columns === null ? narrowest : 4) * type.text;
+    const needed = Math.max(least, ...request.panels.map(({ leastWidth = 0 }) => leastWidth));
+    if (columns === 1 || fitted.panelWidth >= needed) return place(request, fitted, type);
   }
 }
 
@@ -68,7 +75,7 @@ function fit(request: GridRequest, columns: number, type: Type): Fitted {
   let panelWidth = (width / columns) * 0.75;
   let fitted: Fitted | null = null;
   for (let round = 0; round < 4; round++) {
-    const panelHeight = heightOf(panels, panelWidth, type);
+    const panelHeight = heightOf(request, panelWidth, type);
     const yTicks = panels.map(({ axes }) =>
       axes === null ? [] : uprightTicks(axes.y, panelHeight, (width / columns) * 0.4, type),
     );
@@ -103,7 +110,7 @@ function fit(request: GridRequest, columns: number, type: Type): Fitted {
     fitted = {
       columns,
       panelWidth,
-      panelHeight: heightOf(panels, panelWidth, type),
+      panelHeight: heightOf(request, panelWidth, type),
       yTicks,
       xTicks,
       yTitles,
@@ -116,9 +123,11 @@ function fit(request: GridRequest, columns: number, type: Type): Fitted {
 }
 
 /** Names one under the other need their own height. */
-function heightOf(panels: readonly PlannedPanel[], panelWidth: number, { small }: Type): number {
+function heightOf({ panels, proportion }: GridRequest, panelWidth: number, { small }: Type): number {
   const named = panels.map(({ axes }) => (axes?.y.kind === 'names' ? axes.y.names.length * small * 1.6 : 0));
-  return Math.max(panelWidth * heightOverWidth, small * 4, ...named);
+  const needed = panels.map(({ heightAt }) => heightAt?.(panelWidth) ?? 0);
+  const isFree = panels.some(({ heightAt }) => heightAt === undefined);
+  return Math.max(isFree ? panelWidth * proportion : 0, small * 4, ...named, ...needed);
 }
 
 function place(request: GridRequest, fitted: Fitted, type: Type): PanelGrid {
@@ -176,12 +185,29 @@ function place(request: GridRequest, fitted: Fitted, type: Type): PanelGrid {
         ...panels.map((panel, i) =>
           drawPanel(panel, fitted, i, moved[i], titles[i], xTitles[i], axisBands[Math.floor(i / columns)], type),
         ),
-        ...labelLines(sharedY, x + type.text - 0.5 * type.unit, y + (tops[0] + bottom) / 2, {
-          size: type.text,
-          leading: type.text,
-          upright: true,
-        }),
-        ...labelLines(sharedX, centre, y + bottom + type.text * 0.9, { size: type.text, leading: type.text * 1.1 }),
+        ...(sharedY.length === 0
+          ? []
+          : [
+              part(
+                'y-title',
+                labelLines(sharedY, x + type.text - 0.5 * type.unit, y + (tops[0] + bottom) / 2, {
+                  size: type.text,
+                  leading: type.text,
+                  upright: true,
+                }),
+              ),
+            ]),
+        ...(sharedX.length === 0
+          ? []
+          : [
+              part(
+                'x-title',
+                labelLines(sharedX, centre, y + bottom + type.text * 0.9, {
+                  size: type.text,
+                  leading: type.text * 1.1,
+                }),
+              ),
+            ]),
       ];
     },
   };
@@ -205,12 +231,17 @@ function drawPanel(
 ): SvgNode {
   const middle = box.x + box.width / 2;
   const bottom = box.y + box.height;
-  const heading = labelLines(title, middle, box.y - 4 * type.unit - (title.length - 1) * (type.text + type.unit), {
-    size: type.text,
-    leading: type.text + type.unit,
-  });
+  const name = `panel:${i}`;
+  const heading = part(
+    `title:${i}`,
+    labelLines(title, middle, box.y - 4 * type.unit - (title.length - 1) * (type.text + type.unit), {
+      size: type.text,
+      leading: type.text + type.unit,
+    }),
+  );
+  if (panel.bare !== undefined) return part(name, [...panel.bare(box), heading]);
   if (panel.axes === null)
-    return element('g', {}, [...wordsIn(panel.words, box, type.small), frame(box, type.hairline), ...heading]);
+    return part(name, [...wordsIn(panel.words, box, type.small), frame(box, type.hairline), heading]);
   const x = linearScale(domainOf(panel.axes.x), [box.x, box.x + box.width]);
   const ends = [bottom, box.y] as const;
   // Names read from the top down.
@@ -218,7 +249,7 @@ function drawPanel(
   const stroke = { width: type.hairline };
   const labelled = yTicks[i].map(({ lines }) => widest(lines, type.small));
   const edge = box.x - type.tick - 2 * type.unit - Math.max(0, ...labelled) - 3 * type.unit;
-  return element('g', {}, [
+  return part(name, [
     ...(panel.axes.y.kind === 'numbers'
       ? yTicks[i].map(({ at }) => line(box.x, y(at), box.x + box.width, y(at), ink.grid, stroke))
       : []),
@@ -242,17 +273,30 @@ function drawPanel(
     ]),
     ...panel.draw(x, y, box),
     frame(box, type.hairline),
-    ...heading,
-    ...labelLines(xTitle, middle, bottom + axisBand + type.text * 0.9, { size: type.text, leading: type.text * 1.1 }),
-    ...labelLines(
-      yTitles[i],
-      Math.max(edge - (yTitles[i].length - 1) * type.text, box.x - lefts[i % columns] + type.text),
-      box.y + box.height / 2,
-      {
-        size: type.text,
-        leading: type.text,
-        upright: true,
-      },
-    ),
+    heading,
+    ...(xTitle.length === 0
+      ? []
+      : [
+          part(
+            `x-title:${i}`,
+            labelLines(xTitle, middle, bottom + axisBand + type.text * 0.9, {
+              size: type.text,
+              leading: type.text * 1.1,
+            }),
+          ),
+        ]),
+    ...(yTitles[i].length === 0
+      ? []
+      : [
+          part(
+            `y-title:${i}`,
+            labelLines(
+              yTitles[i],
+              Math.max(edge - (yTitles[i].length - 1) * type.text, box.x - lefts[i % columns] + type.text),
+              box.y + box.height / 2,
+              { size: type.text, leading: type.text, upright: true },
+            ),
+          ),
+        ]),
   ]);
 }

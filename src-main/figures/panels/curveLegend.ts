@@ -1,6 +1,6 @@
 import { describeAggregate, runsOf, smoothingNote, underCoverageNote } from '../../statistics/describe.ts';
 import type { LegendEntry } from '../layout/legend.ts';
-import type { CurvePanel, CurveSeries } from '../specification.ts';
+import type { CurvePanel, CurveSeries } from '../content.ts';
 
 interface Entry {
   readonly name: string;
@@ -32,6 +32,7 @@ export function curveEntries(panels: readonly CurvePanel[]): readonly LegendEntr
   const entries = entriesOf(panels);
   const isShared = agree(entries);
   return entries.map(({ name, sample, aggregate }) => ({
+    key: name,
     name: isShared ? name : `${name}: ${aggregate}`,
     colour: sample.colour,
     dash: sample.dash,

@@ -1,15 +1,19 @@
+import { isInside } from '../clip.ts';
+import { ink } from '../colours.ts';
+import type { CurvePanel, CurveSeries } from '../content.ts';
 import type { SvgNode } from '../element.ts';
 import { element } from '../element.ts';
 import type { PlannedPanel } from '../layout/panelGrid.ts';
-import { aloneAt, bandPath, linePath } from '../marks.ts';
+import { aloneAt, bandPath, line, linePath, part, type Box } from '../marks.ts';
 import { extentOf, padded, type Scale } from '../scale.ts';
 import type { Type } from '../size.ts';
-import type { CurvePanel, CurveSeries } from '../specification.ts';
 
-/** Lines with their bands, over axes that hold every value of them. */
-export function curvesPanel({ title, series }: CurvePanel, xTitle: string, yTitle: string, type: Type): PlannedPanel {
-  const x = extentOf(series.flatMap((each) => each.x));
-  const y = extentOf(series.flatMap((each) => [...heights(each)]));
+/** Lines with their bands, over axes that hold every value of them, or the parts that were asked for. */
+export function curvesPanel(panel: CurvePanel, xTitle: string, yTitle: string, type: Type): PlannedPanel {
+  const { title, series, xRange, yRange, level } = panel;
+  const x = xRange ?? extentOf(series.flatMap((each) => each.x));
+  const y = extentOf([...series.flatMap((each) => [...heights(each)]), level ?? NaN]);
+  const isCut = xRange !== undefined || yRange !== undefined;
   return {
     title,
     axes:
@@ -17,13 +21,19 @@ export function curvesPanel({ title, series }: CurvePanel, xTitle: string, yTitl
         ? null
         : {
             x: { kind: 'numbers', title: xTitle, domain: x },
-            y: { kind: 'numbers', title: yTitle, domain: padded(y, 0.04) },
+            y: { kind: 'numbers', title: yTitle, domain: yRange ?? padded(y, 0.04) },
           },
     words: 'no data',
-    draw: (xScale, yScale) => [
-      ...series.flatMap((each) => drawBand(each, xScale, yScale)),
-      ...series.flatMap((each) => drawSeries(each, xScale, yScale, type)),
-    ],
+    draw: (xScale, yScale, box) => {
+      const frame = isCut ? box : null;
+      return [
+        ...(level === undefined || !isInside([box.x, yScale(level)], box)
+          ? []
+          : [line(box.x, yScale(level), box.x + box.width, yScale(level), ink.secondary, { width: type.hairline })]),
+        ...series.flatMap((each) => drawBand(each, xScale, yScale, frame)),
+        ...series.map((each) => part(`line:${each.name}`, drawSeries(each, xScale, yScale, frame, type))),
+      ];
+    },
   };
 }
 
@@ -32,49 +42,52 @@ function* heights(series: CurveSeries): Iterable<number> {
   yield* series.low;
   yield* series.high;
   yield* series.smoothing?.raw ?? [];
+  if (series.areSeedsDrawn === true) for (const { y } of series.runs ?? []) yield* y;
 }
 
-function drawSeries(series: CurveSeries, x: Scale, y: Scale, { unit, hairline }: Type): SvgNode[] {
+function drawSeries(series: CurveSeries, x: Scale, y: Scale, box: Box | null, { unit, hairline }: Type): SvgNode[] {
   const stroke = {
     fill: 'none',
     stroke: series.colour,
     'stroke-linejoin': 'round',
     'stroke-linecap': series.dash.length === 0 ? 'round' : 'butt',
   };
-  const raw =
-    series.smoothing === null
-      ? []
-      : [
-          element('path', {
-            d: linePath(series.x, series.smoothing.raw, x, y),
-            ...stroke,
-            'stroke-width': hairline,
-            'stroke-opacity': '0.4',
-          }),
-        ];
+  const behind = [
+    ...(series.areSeedsDrawn === true ? (series.runs ?? []) : []),
+    ...(series.smoothing === null ? [] : [{ x: series.x, y: series.smoothing.raw }]),
+  ];
   const lines = [
-    ...raw,
+    ...behind.map((each) =>
+      element('path', {
+        d: linePath(each.x, each.y, x, y, box),
+        ...stroke,
+        'stroke-width': hairline,
+        'stroke-opacity': '0.4',
+      }),
+    ),
     element('path', {
-      d: linePath(series.x, series.centre, x, y),
+      d: linePath(series.x, series.centre, x, y, box),
       ...stroke,
       'stroke-width': 1.1 * unit,
-      'stroke-dasharray': series.dash.length === 0 ? null : series.dash.map((part) => part * unit).join(' '),
+      'stroke-dasharray': series.dash.length === 0 ? null : series.dash.map((length) => length * unit).join(' '),
     }),
   ].filter((path) => path.attributes['d'] !== '');
   return [
     ...lines,
-    ...aloneAt(series.x, series.centre).flatMap((i) =>
-      estimateMark(
-        {
-          colour: series.colour,
-          at: [x(series.x[i]), y(series.centre[i])],
-          low: y(series.low[i]),
-          high: y(series.high[i]),
-        },
-        'upright',
-        unit,
+    ...aloneAt(series.x, series.centre)
+      .filter((i) => box === null || isInside([x(series.x[i]), y(series.centre[i])], box))
+      .flatMap((i) =>
+        estimateMark(
+          {
+            colour: series.colour,
+            at: [x(series.x[i]), y(series.centre[i])],
+            low: y(series.low[i]),
+            high: y(series.high[i]),
+          },
+          'upright',
+          unit,
+        ),
       ),
-    ),
   ];
 }
 
@@ -106,7 +119,7 @@ export function estimateMark(
   ];
 }
 
-function drawBand(series: CurveSeries, x: Scale, y: Scale): SvgNode[] {
-  const path = bandPath(series.x, series.low, series.high, x, y);
+function drawBand(series: CurveSeries, x: Scale, y: Scale, box: Box | null): SvgNode[] {
+  const path = bandPath(series.x, series.low, series.high, x, y, box);
   return path === '' ? [] : [element('path', { d: path, fill: series.colour, 'fill-opacity': '0.18' })];
 }

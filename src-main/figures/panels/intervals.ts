@@ -1,13 +1,16 @@
 import { ink } from '../colours.ts';
 import type { PlannedPanel } from '../layout/panelGrid.ts';
-import { line } from '../marks.ts';
+import { line, part } from '../marks.ts';
 import { extentOf, padded } from '../scale.ts';
 import type { Type } from '../size.ts';
-import type { IntervalPanel } from '../specification.ts';
+import type { IntervalPanel } from '../content.ts';
 import { estimateMark } from './curves.ts';
 
 /** Estimates with their intervals, one under the other. */
-export function intervalsPanel({ title, xTitle, reference, estimates }: IntervalPanel, type: Type): PlannedPanel {
+export function intervalsPanel(
+  { title, xTitle, xRange, reference, estimates }: IntervalPanel,
+  type: Type,
+): PlannedPanel {
   const x = extentOf([...estimates.flatMap(({ value, low, high }) => [value, low, high]), reference ?? NaN]);
   return {
     title,
@@ -15,7 +18,7 @@ export function intervalsPanel({ title, xTitle, reference, estimates }: Interval
       x === null || estimates.length === 0
         ? null
         : {
-            x: { kind: 'numbers', title: xTitle, domain: padded(x, 0.06) },
+            x: { kind: 'numbers', title: xTitle, domain: xRange ?? padded(x, 0.06) },
             y: { kind: 'names', title: '', names: estimates.map(({ name }) => name) },
           },
     words: 'no data',
@@ -27,15 +30,22 @@ export function intervalsPanel({ title, xTitle, reference, estimates }: Interval
               width: type.hairline,
             }),
           ]),
-      ...estimates.flatMap(({ colour, value, low, high }, i) =>
-        Number.isFinite(value)
-          ? estimateMark(
-              { colour, at: [xScale(value), yScale(i)], low: xScale(low), high: xScale(high) },
-              'level',
-              type.unit,
-            )
-          : [],
-      ),
+      ...estimates.flatMap(({ name, colour, value, low, high }, i) => {
+        const inside = (at: number): number => Math.min(box.x + box.width, Math.max(box.x, xScale(at)));
+        const isShown = Number.isFinite(value) && inside(value) === xScale(value);
+        return isShown
+          ? [
+              part(
+                `line:${name}`,
+                estimateMark(
+                  { colour, at: [xScale(value), yScale(i)], low: inside(low), high: inside(high) },
+                  'level',
+                  type.unit,
+                ),
+              ),
+            ]
+          : [];
+      }),
     ],
   };
 }

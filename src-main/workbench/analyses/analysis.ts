@@ -7,6 +7,7 @@ import type {
   Drawing,
   ExportedFile,
 } from '../../contract/coverage/coverage.ts';
+import type { VenueName } from '../../contract/figures.ts';
 import type { MeasuresRequest, StabilityRequest } from '../../contract/coverage/measures.ts';
 import type { CrewOrder } from '../../coverage/parallel/crew.ts';
 
@@ -47,6 +48,7 @@ export interface DrawOrder {
   readonly id: string;
   readonly format: ExportFormat;
   readonly drawing: Drawing;
+  readonly venue: VenueName;
 }
 
 /** What the worker that reads stored maps is started with. */

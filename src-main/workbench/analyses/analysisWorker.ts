@@ -61,7 +61,7 @@ async function carryOut(
       return { type: 'done' };
     }
     case 'draw':
-      return { type: 'drawn', file: await exportCoverage(drawnMap(database, order), order.format) };
+      return { type: 'drawn', file: await exportCoverage(drawnMap(database, order), order.format, order.venue) };
   }
 }
 

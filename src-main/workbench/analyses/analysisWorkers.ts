@@ -1,5 +1,6 @@
 import type { Analysis, CoveragePreview, Drawing, ExportedFile } from '../../contract/coverage/coverage.ts';
 import { TutelageError } from '../../contract/errors.ts';
+import type { VenueName } from '../../contract/figures.ts';
 import { startChild } from '../../training/childProcess.ts';
 import { entryBeside } from '../../training/entries.ts';
 import type { AnalysisMessage, AnalysisOrder, ExportFormat, Question } from './analysis.ts';
@@ -24,7 +25,7 @@ export interface AnalysisWorkers {
   /** Ends the analysis; undefined where none of that id waits or is being carried out. */
   cancel(id: string): Promise<Analysis | undefined>;
   /** A stored map as a file. */
-  draw(id: string, format: ExportFormat, drawing: Drawing): Promise<ExportedFile>;
+  draw(id: string, format: ExportFormat, drawing: Drawing, venue: VenueName): Promise<ExportedFile>;
   close(): Promise<void>;
 }
 
@@ -101,9 +102,9 @@ export function createAnalysisWorkers({
     return entry.latest;
   }
 
-  function draw(id: string, format: ExportFormat, drawing: Drawing): Promise<ExportedFile> {
+  function draw(id: string, format: ExportFormat, drawing: Drawing, venue: VenueName): Promise<ExportedFile> {
     const made = Promise.withResolvers<ExportedFile>();
-    const carrier = spawn({ task: 'draw', databasePath, id, format, drawing }, (message) => {
+    const carrier = spawn({ task: 'draw', databasePath, id, format, drawing, venue }, (message) => {
       making.delete(carrier);
       if (message.type === 'drawn') made.resolve(message.file);
       else if (message.type === 'failed')

@@ -96,9 +96,9 @@ export function createCoverageService(options: CoverageServiceOptions): {
         requireAnalysis(request.id);
         return maps.densities(request);
       },
-      'coverage.export': ({ id, format, ...drawing }) => {
+      'coverage.export': ({ id, format, venue, ...drawing }) => {
         requireAnalysis(id);
-        return workers.draw(id, format, drawing);
+        return workers.draw(id, format, drawing, venue);
       },
     },
   };

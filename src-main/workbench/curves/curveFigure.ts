@@ -1,7 +1,7 @@
 import type { CurveAxis } from '../../contract/figures.ts';
 import { groupStyle } from '../../figures/colours.ts';
 import { sizeAt, type FigureWidth, type VenueName } from '../../figures/size.ts';
-import type { CurveSeries, LearningCurvesSpecification } from '../../figures/specification.ts';
+import type { CurveSeries, LearningCurvesContent } from '../../figures/content.ts';
 import type { AggregatedGroup } from './curvePanels.ts';
 
 export interface CurveFigureOptions {
@@ -28,7 +28,7 @@ export const axisTitles: Readonly<Record<CurveAxis, string>> = {
 export function curveFigure(
   groups: readonly AggregatedGroup[],
   { yTitle, axis, smoothing, notes, venue, width }: CurveFigureOptions,
-): LearningCurvesSpecification {
+): LearningCurvesContent {
   const tasks = [...new Set(groups.map(({ group }) => group.task))];
   return {
     kind: 'learning-curves',

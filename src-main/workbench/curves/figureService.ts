@@ -1,88 +1,27 @@
-import { readMetric, type CurveMetric, type MetricColumn } from '../../../db/cycles.ts';
 import type { ReadableDatabase } from '../../../db/open.ts';
 import { findRun } from '../../../db/runs.ts';
-import { listConfigurations } from '../../../db/trash/shelf.ts';
-import type { Handlers } from '../../contract/service.ts';
-import { TutelageError } from '../../contract/errors.ts';
-import type { CurveAxis, CurvesRequest } from '../../contract/figures.ts';
-import { metrics } from '../../contract/metrics.ts';
-import { RECENT_EPISODES } from '../../learning/cycleMetrics.ts';
-import { metricKeys } from '../../learning/record.ts';
 import { comparedGroups } from '../comparison/comparedGroups.ts';
 import { comparisonOf } from '../comparison/comparison.ts';
-import { aggregateAll, curvePanels, notesOf, runNotes, type GroupCurves } from './curvePanels.ts';
+import { createFigureDrawer } from '../figures/figureDrawer.ts';
+import type { FigureHandlers } from './drawingCalls.ts';
+import { aggregateAll, curvePanels, notesOf, runNotes } from './curvePanels.ts';
 import { curveFigure } from './curveFigure.ts';
-import { curveOf } from './curves.ts';
+import { createCurveSource, titleOf } from './curveSource.ts';
 import { figureFile } from './figureFile.ts';
-import { groupOf } from '../runs/runSummaries.ts';
-import { readGroups } from '../runs/variants.ts';
-import { groupRuns, type GroupedRun } from './runGroups.ts';
 
-export type FigureHandlers = Pick<Handlers, Extract<keyof Handlers, `figures.${string}`>>;
-
-/** Columns of metrics that are kept between two requests: enough for a slider over 50 runs. */
-const KEPT_COLUMNS = 200;
-
-/** Learning curves, drawn on the screen or exported, from one aggregation. */
+/** Learning curves, comparisons and whole figures, for the screen or exported, from one aggregation. */
 export function createFigureService(options: { readonly database: ReadableDatabase; readonly version: string }): {
   handlers: FigureHandlers;
 } {
   const { database, version } = options;
-  const kept = new Map<string, MetricColumn>();
-
-  /** A column is read anew when its run has had another cycle. */
-  function columnOf(run: string, cycles: number, metric: string): MetricColumn {
-    const key = `${run} ${metric} ${cycles}`;
-    const known = kept.get(key);
-    if (known !== undefined) return known;
-    const column = readMetric(database, run, metricOf(metric));
-    kept.set(key, column);
-    for (const oldest of kept.keys()) {
-      if (kept.size <= KEPT_COLUMNS) break;
-      kept.delete(oldest);
-    }
-    return column;
-  }
-
-  function groupsOf({
-    runs,
-    metric,
-    axis,
-  }: Pick<CurvesRequest, 'runs' | 'metric'> & { readonly axis: CurveAxis }): readonly GroupCurves[] {
-    const settings = new Map(listConfigurations(database).map((each) => [each.id, each.settings]));
-    const groups = readGroups(database);
-    const cycles = new Map<string, number>();
-    const grouped = [...new Set(runs)].map((id): GroupedRun => {
-      const run = findRun(database, id);
-      if (run === undefined) throw new TutelageError('not-found', `There is no run ${id} in this database.`);
-      cycles.set(id, run.cycles);
-      // Written by resolveConfiguration; it is read by key and shown.
-      const shared = JSON.parse(settings.get(run.configuration_id) ?? '{}') as Record<string, unknown>;
-      return {
-        id,
-        task: run.task,
-        method: run.method,
-        seed: run.seed,
-        configurationId: run.configuration_id,
-        group: groupOf(run, groups),
-        settings: shared,
-      };
-    });
-    return groupRuns(grouped).map((group) => ({
-      group,
-      members: group.runs.flatMap((run) => {
-        const curve = curveOf(columnOf(run.id, cycles.get(run.id) ?? 0, metric), axis, run.settings);
-        if (curve.x.length === 0) return [];
-        if (metric !== 'rollout_return') return [{ run, curve }];
-        const episodes = curveOf(columnOf(run.id, cycles.get(run.id) ?? 0, 'rollout_episodes'), axis, run.settings);
-        const full = episodes.y.findIndex((count) => count >= RECENT_EPISODES);
-        return [{ run, curve, isFullFrom: full < 0 ? Infinity : episodes.x[full] }];
-      }),
-    }));
-  }
+  const groupsOf = createCurveSource(database);
+  const drawer = createFigureDrawer({ ...options, curves: groupsOf });
 
   return {
     handlers: {
+      'figures.preset': (request) => drawer.preset(request),
+      'figures.preview': ({ specification }) => drawer.preview(specification),
+      'figures.render': (request) => drawer.render(request),
       'figures.curves': (request) => ({ panels: curvePanels(groupsOf(request), request) }),
       'figures.compare': ({ runs, metric, ...request }) =>
         comparisonOf(
@@ -121,19 +60,4 @@ export function createFigureService(options: { readonly database: ReadableDataba
       },
     },
   };
-}
-
-function metricOf(name: string): CurveMetric {
-  const key = metricKeys.find((each) => each === name);
-  return key === undefined
-    ? { kind: 'sigma', dimension: Number(name.slice('sigma:'.length)) }
-    : { kind: 'metric', key };
-}
-
-/** The metric with its unit, as an axis names it. */
-export function titleOf(name: string): string {
-  const metric = metricOf(name);
-  if (metric.kind === 'sigma') return `Teacher sigma, action ${metric.dimension} (action range)`;
-  const { title, unit } = metrics[metric.key];
-  return unit === '' ? title : `${title} (${unit})`;
 }

@@ -1,8 +1,5 @@
-import type { ParsedRequestOf } from '../../contract/contract.ts';
-import type { ExportedFile } from '../../contract/coverage/coverage.ts';
-import type { Comparison } from '../../contract/compare.ts';
-import type { CurvesResult } from '../../contract/figures.ts';
-import type { FigureHandlers } from './figureService.ts';
+import type { ParsedRequestOf, Responses } from '../../contract/contract.ts';
+import { drawingCalls, type DrawingCall, type FigureHandlers } from './drawingCalls.ts';
 import { entryBeside } from '../../training/entries.ts';
 import { createRequestThread } from '../threads/requestThread.ts';
 
@@ -12,9 +9,9 @@ export interface FigureThreadData {
   readonly version: string;
 }
 export type FigureOrder = {
-  [Name in keyof FigureHandlers]: { readonly name: Name; readonly request: ParsedRequestOf<Name> };
-}[keyof FigureHandlers];
-export type FigureAnswer = CurvesResult | Comparison | ExportedFile;
+  [Name in DrawingCall]: { readonly name: Name; readonly request: ParsedRequestOf<Name> };
+}[DrawingCall];
+export type FigureAnswer = Responses[DrawingCall];
 
 export interface FigureThreadOptions extends FigureThreadData {
   /** The figure worker lies beside it where all is built, in its own room where not. */
@@ -38,12 +35,9 @@ export function createFigureThread({ databasePath, version, analysisWorker }: Fi
   return {
     prepare: thread.prepare,
     close: thread.close,
-    handlers: {
-      // Each is answered by the handler of its name.
-      'figures.curves': (request) => thread.carryOut({ name: 'figures.curves', request }) as Promise<CurvesResult>,
-      'figures.compare': (request) => thread.carryOut({ name: 'figures.compare', request }) as Promise<Comparison>,
-      'figures.exportCurves': (request) =>
-        thread.carryOut({ name: 'figures.exportCurves', request }) as Promise<ExportedFile>,
-    },
+    // Each is answered by the handler of its name.
+    handlers: Object.fromEntries(
+      drawingCalls.map((name) => [name, (request: never) => thread.carryOut({ name, request })]),
+    ) as unknown as FigureHandlers,
   };
 }

@@ -16,5 +16,11 @@ serveRequests<FigureOrder, FigureAnswer>(parentPort, async (order) => {
       return handlers['figures.compare'](order.request);
     case 'figures.exportCurves':
       return handlers['figures.exportCurves'](order.request);
+    case 'figures.preset':
+      return handlers['figures.preset'](order.request);
+    case 'figures.preview':
+      return handlers['figures.preview'](order.request);
+    case 'figures.render':
+      return handlers['figures.render'](order.request);
   }
 });

@@ -3,14 +3,18 @@ import { loadFigureAssets } from '../../figures/assets.ts';
 import { roleColours } from '../../figures/colours.ts';
 import { figureToPdf } from '../../figures/formats/pdf.ts';
 import { printDpi, svgToPngBytes } from '../../figures/formats/png.ts';
-import { sizeAt, type VenueName } from '../../figures/size.ts';
-import type { DensityGridSpecification, DensityPanel } from '../../figures/specification.ts';
+import { sizeAt, type FigureSize, type VenueName } from '../../figures/size.ts';
+import type { DensityContour, DensityGridContent, DensityPanel } from '../../figures/content.ts';
 import { figureElements, figureToSvg } from '../../figures/formats/svg.ts';
 import { axisName, methodName } from './coverageNotes.ts';
 
 /** The figure of an analysis as a file to save. */
-export async function exportCoverage(result: CoverageResult, format: 'svg' | 'pdf' | 'png'): Promise<ExportedFile> {
-  const figure = densityGrid(result);
+export async function exportCoverage(
+  result: CoverageResult,
+  format: 'svg' | 'pdf' | 'png',
+  venue: VenueName,
+): Promise<ExportedFile> {
+  const figure = densityGrid(result, sizeAt(venue, 'full'));
   const svg = figureToSvg(figure);
   const name = `coverage-${result.id.slice(0, 8)}.${format}`;
   if (format === 'svg') return { name, mediaType: 'image/svg+xml', encoding: 'utf8', content: svg };
@@ -28,7 +32,7 @@ export async function exportCoverage(result: CoverageResult, format: 'svg' | 'pd
 }
 
 /** The paper's Figure 4: rows and columns as the sets name them, in their order. */
-export function densityGrid(result: CoverageResult, venue: VenueName = 'icml'): DensityGridSpecification {
+export function densityGrid(result: CoverageResult, size: FigureSize = sizeAt('icml', 'full')): DensityGridContent {
   const rows = [...new Set(result.sets.map((set) => set.row))];
   const titles = [...new Set(result.sets.map((set) => set.column))];
   const panel = (row: string, column: string): DensityPanel => {
@@ -38,17 +42,13 @@ export function densityGrid(result: CoverageResult, venue: VenueName = 'icml'): 
       states: set.shown,
       rollouts: set.rollouts,
       ...heldRemark(set.contours),
-      contours: set.contours.map(({ mass, held, polygons }) => ({
-        mass,
-        ...(held === undefined ? {} : { held }),
-        polygons: polygons.map((rings) => rings.map(pairs)),
-      })),
+      contours: contoursContent(set),
       points: [],
     };
   };
   return {
     kind: 'density-grid',
-    size: sizeAt(venue, 'full'),
+    size,
     description:
       `State visitation densities on one ${methodName(result.request.embedding.method)} map: ` +
       `${result.sets.map((set) => set.label).join('; ')}.`,
@@ -63,6 +63,15 @@ export function densityGrid(result: CoverageResult, venue: VenueName = 'icml'): 
     xTitle: `${axisName(result.request.embedding.method)} 1`,
     yTitle: `${axisName(result.request.embedding.method)} 2`,
   };
+}
+
+/** A set's contours with their vertices as pairs. */
+export function contoursContent(set: Pick<CoverageResult['sets'][number], 'contours'>): readonly DensityContour[] {
+  return set.contours.map(({ mass, held, polygons }) => ({
+    mass,
+    ...(held === undefined ? {} : { held }),
+    polygons: polygons.map((rings) => rings.map(pairs)),
+  }));
 }
 
 /** What the contours of 50% and 90% really hold of the set's own states. */

@@ -13,7 +13,7 @@ import { figureToPdf } from '../../../src-main/figures/formats/pdf.ts';
 import { figureToPgf } from '../../../src-main/figures/formats/pgf.ts';
 import { sizeOf, svgToPngBytes } from '../../../src-main/figures/formats/png.ts';
 import { figureElements, figureToSvg } from '../../../src-main/figures/formats/svg.ts';
-import { densityGrid, learningCurves } from '../../helpers/figures/figureSpecifications.ts';
+import { densityGrid, learningCurves } from '../../helpers/figures/figureContents.ts';
 
 const assets = await loadFigureAssets();
 const drawings = { 'learning curves': figureToSvg(learningCurves()), 'density grid': figureToSvg(densityGrid()) };

@@ -2,10 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { figureToCsv } from '../../../src-main/figures/figureData.ts';
 import { figureToSvg } from '../../../src-main/figures/formats/svg.ts';
-import type { CurveSeries, FigureSpecification } from '../../../src-main/figures/specification.ts';
+import type { CurveSeries, FigureContent } from '../../../src-main/figures/content.ts';
 import { sizeAt } from '../../../src-main/figures/size.ts';
 import { textWidth } from '../../../src-main/figures/text.ts';
-import { densityGrid, learningCurves } from '../../helpers/figures/figureSpecifications.ts';
+import { densityGrid, learningCurves } from '../../helpers/figures/figureContents.ts';
 import { parseXml, textElements, texts } from '../../helpers/figures/xml.ts';
 
 const fixtures = new URL('../../fixtures/figures/', import.meta.url);
@@ -18,7 +18,7 @@ function expectFixture(name: string, svg: string): void {
   expect(svg).toBe(readFileSync(file, 'utf8'));
 }
 
-function withSeries(change: (series: CurveSeries) => CurveSeries): FigureSpecification {
+function withSeries(change: (series: CurveSeries) => CurveSeries): FigureContent {
   const curves = learningCurves();
   return { ...curves, panels: curves.panels.map((panel) => ({ ...panel, series: panel.series.map(change) })) };
 }
@@ -51,7 +51,7 @@ describe('learning curves', () => {
     }));
     const drawn = figureToSvg(gap);
     // The cast: JSON writes NaN as null, which drawing takes as a gap.
-    expect(figureToSvg(JSON.parse(JSON.stringify(gap)) as FigureSpecification)).toBe(drawn);
+    expect(figureToSvg(JSON.parse(JSON.stringify(gap)) as FigureContent)).toBe(drawn);
     const moves = (text: string): number => [...text.matchAll(/[" ]d="[^"]*"/g)].join('').split('M').length;
     expect(moves(drawn)).toBe(moves(svg) + 6);
   });
@@ -108,7 +108,7 @@ describe('learning curves', () => {
       'engine',
     ];
     const base = learningCurves();
-    const named = (separator: string): FigureSpecification => ({
+    const named = (separator: string): FigureContent => ({
       ...base,
       size: sizeAt('icml', 'column'),
       panels: [
@@ -151,10 +151,10 @@ describe('learning curves', () => {
   });
 
   test('names from outside are text, never markup', () => {
-    const name = '<script>&"\'\u0001</script>';
+    const name = '<script>&"\'</script>';
     const root = parseXml(figureToSvg({ ...learningCurves(), yTitle: name, description: name }));
-    expect(texts(root)).toContain('<script>&"\'\ufffd</script>');
-    expect(root.attributes['aria-label']).toBe('<script>&"\'\ufffd</script>');
+    expect(texts(root)).toContain('<script>&"\'</script>');
+    expect(root.attributes['aria-label']).toBe('<script>&"\'</script>');
   });
 });
 
@@ -257,6 +257,8 @@ test('the plotted numbers go out as CSV in full', () => {
     'standard-deviation',
     '3',
     'identical',
+    '',
+    '',
   ]);
   const grid = densityGrid();
   const vertices = grid.panels

@@ -4,14 +4,14 @@ import {
   legendPlaces,
   type CurvePanel,
   type CurveSeries,
-  type FigureSpecification,
+  type FigureContent,
   type MixedPanel,
-} from '../../../src-main/figures/specification.ts';
+} from '../../../src-main/figures/content.ts';
 import { figureToSvg } from '../../../src-main/figures/formats/svg.ts';
 import { venueNames } from '../../../src-main/contract/figures.ts';
 import { randomFromSeed, type Random } from '../../../src-main/numerics/random.ts';
 import { collisions } from '../../helpers/figures/figureBoxes.ts';
-import { densityGrid, learningCurves } from '../../helpers/figures/figureSpecifications.ts';
+import { densityGrid, learningCurves } from '../../helpers/figures/figureContents.ts';
 import { parseXml } from '../../helpers/figures/xml.ts';
 
 const words = [
@@ -23,7 +23,7 @@ const words = [
   'no learning',
   'a',
   'ornstein-uhlenbeck',
-  'σ ∈ {0.1, 0.2}',
+  'σ ≤ {0.1, 0.2}',
   'Donaudampfschifffahrtsgesellschaftskapitän',
   'of',
   'the',
@@ -68,24 +68,85 @@ function curves(random: Random, names: readonly string[]): CurvePanel {
 }
 
 function mixedPanel(random: Random, names: readonly string[]): MixedPanel {
-  if (random.below(2) === 0)
-    return { kind: 'curves', xTitle: phrase(random, 4), yTitle: phrase(random, 5), ...curves(random, names) };
-  return {
-    kind: 'intervals',
-    title: phrase(random, 4),
-    xTitle: phrase(random, 5),
-    reference: pick(random, [null, 0.5]),
-    estimates: names.map((name, i) => ({
-      name,
-      colour: colours[i % 6],
-      value: random.uniform(),
-      low: random.uniform() - 1,
-      high: random.uniform() + 1,
-    })),
-  };
+  const title = phrase(random, 4);
+  const axes = { xTitle: phrase(random, 5), yTitle: phrase(random, 5) };
+  switch (random.below(8)) {
+    case 0:
+    case 1:
+    case 2:
+      return { kind: 'curves', ...axes, ...curves(random, names) };
+    case 3:
+      return {
+        kind: 'profile',
+        title,
+        ...axes,
+        lines: names.map((name, i) => ({
+          name,
+          colour: colours[i % 6],
+          dash: [],
+          x: [0, 1, 2],
+          centre: [1, 0.6, 0.1],
+          low: [0.9, 0.4, 0],
+          high: [1, 0.8, 0.2],
+        })),
+      };
+    case 4:
+      return {
+        kind: 'densities',
+        title,
+        ...axes,
+        extent: grid.extent,
+        sets: names.slice(0, random.below(4)).map((name, i) => ({
+          name,
+          colour: colours[i],
+          dash: [],
+          contours: grid.panels[0][i % 3].contours,
+        })),
+      };
+    case 5:
+      return {
+        kind: 'frames',
+        title,
+        colour: colours[0],
+        frames: Array.from({ length: random.below(8) }, (_, i) => ({
+          caption: `${(i * 2.5).toFixed(2)} s`,
+          strokes: [{ from: [0, 0] as const, to: [0.4, 0.9] as const, radius: 0.05, isDecor: false }],
+          floor: 0,
+          view: { x: [-1, 1] as const, y: [-0.2, 1.2] as const },
+        })),
+      };
+    case 6:
+      return {
+        kind: 'table',
+        title,
+        table: {
+          caption: 'Returns.',
+          label: 'tab:x',
+          columns: [{ title: 'Task' }, ...names.slice(0, 4).map((name) => ({ title: name }))],
+          rows: Array.from({ length: random.below(5) }, () => [
+            phrase(random, 1),
+            ...names.slice(0, 4).map(() => random.normal() * 10 ** random.below(5)),
+          ]),
+        },
+      };
+    default:
+      return {
+        kind: 'intervals',
+        title,
+        xTitle: axes.xTitle,
+        reference: pick(random, [null, 0.5]),
+        estimates: names.map((name, i) => ({
+          name,
+          colour: colours[i % 6],
+          value: random.uniform(),
+          low: random.uniform() - 1,
+          high: random.uniform() + 1,
+        })),
+      };
+  }
 }
 
-function randomFigure(random: Random, venue: VenueName): FigureSpecification {
+function randomFigure(random: Random, venue: VenueName): FigureContent {
   const names = Array.from({ length: 1 + random.below(6) }, (_, i) => `${phrase(random, 4)} ${i}`);
   const frame = {
     size: sizeAt(venue, pick(random, ['column', 'full'])),
@@ -94,6 +155,7 @@ function randomFigure(random: Random, venue: VenueName): FigureSpecification {
     columns: pick(random, [null, null, 1, 2, 3, 4]),
     legend: pick(random, legendPlaces),
     isLettered: random.below(2) === 0,
+    proportion: pick(random, [0.4, 0.7, 1.2]),
   };
   const count = 1 + random.below(6);
   switch (random.below(3)) {

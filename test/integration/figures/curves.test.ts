@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openDatabase } from '../../db/open.ts';
-import { curvesExportRequest, curvesRequest } from '../../src-main/contract/figures.ts';
-import { loadSimulators } from '../../src-main/tasks/tasks.ts';
-import { carryOutRun, shortConfiguration } from '../helpers/runs.ts';
-import { temporaryFolder } from '../helpers/temporaryFolder.ts';
-import { openTestWorkbench, type TestWorkbench } from '../helpers/workbench.ts';
+import { openDatabase } from '../../../db/open.ts';
+import { curvesExportRequest, curvesRequest } from '../../../src-main/contract/figures.ts';
+import { loadSimulators } from '../../../src-main/tasks/tasks.ts';
+import { carryOutRun, shortConfiguration } from '../../helpers/runs.ts';
+import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
+import { openTestWorkbench, type TestWorkbench } from '../../helpers/workbench.ts';
 
 async function threeRuns(): Promise<TestWorkbench> {
   const path = join(temporaryFolder(), 'runs.db');

@@ -7,9 +7,9 @@ import { methodStyles, roleColours } from '../../../src-main/figures/colours.ts'
 import type {
   CurveSeries,
   DensityContour,
-  DensityGridSpecification,
-  LearningCurvesSpecification,
-} from '../../../src-main/figures/specification.ts';
+  DensityGridContent,
+  LearningCurvesContent,
+} from '../../../src-main/figures/content.ts';
 
 /** Made-up curves that rise from `start` to `end` as a student's returns do. */
 function series(name: keyof typeof methodStyles, seed: number, start: number, end: number, points = 40): CurveSeries {
@@ -31,7 +31,7 @@ function series(name: keyof typeof methodStyles, seed: number, start: number, en
   };
 }
 
-export function learningCurves(): LearningCurvesSpecification {
+export function learningCurves(): LearningCurvesContent {
   return {
     kind: 'learning-curves',
     size: sizeAt('icml', 'full'),
@@ -95,8 +95,8 @@ const narrow: readonly Hill[] = [
   { x: 0.3, y: -0.4, width: 0.6, weight: 0.7 },
 ];
 
-export function densityGrid(): DensityGridSpecification {
-  const panel = (hills: readonly Hill[]): DensityGridSpecification['panels'][number][number] => ({
+export function densityGrid(): DensityGridContent {
+  const panel = (hills: readonly Hill[]): DensityGridContent['panels'][number][number] => ({
     states: 10_000,
     rollouts: 50,
     contours: regions(hills),

@@ -1,0 +1,73 @@
+import type { ExitCode } from '../terminal/shell.ts';
+import { print, say, withStoredRuns, type DatabaseOption } from '../terminal/shell.ts';
+import { columns } from '../runs.ts';
+import { findFigure } from './figureNames.ts';
+
+interface FigureOptions extends DatabaseOption {
+  readonly json: boolean;
+}
+
+/** `tutelage figure list`: what figures are stored. */
+export function listCommand(options: FigureOptions): Promise<ExitCode> {
+  return withStoredRuns<ExitCode>(options, async (workbench) => {
+    const figures = await workbench.handlers['figures.list']({});
+    if (options.json) for (const figure of figures) print(JSON.stringify(figure));
+    else if (figures.length === 0)
+      say('No figure is stored yet. Make one with "tutelage figure new --from paper:figure-3 --run …".');
+    else
+      print(
+        columns(
+          ['id', 'name', 'panels', 'changed'],
+          figures.map(({ id, name, panels, changedAt }) => [id, name, panels.join(', '), changedAt.slice(0, 16)]),
+        ),
+      );
+    return 0;
+  });
+}
+
+/** `tutelage figure show`: a figure's specification, which "figure new --from" takes again. */
+export function showCommand(name: string, options: DatabaseOption): Promise<ExitCode> {
+  return withStoredRuns<ExitCode>(options, async (workbench) => {
+    const figure = await findFigure(workbench, name);
+    print(JSON.stringify({ name: figure.name, specification: figure.specification }, null, 2));
+    for (const change of figure.changes) say(`Since it was saved: ${change}`);
+    return 0;
+  });
+}
+
+/** `tutelage figure rename` */
+export function renameCommand(name: string, newName: string, options: DatabaseOption): Promise<ExitCode> {
+  return withStoredRuns<ExitCode>(options, async (workbench) => {
+    const { id } = await findFigure(workbench, name);
+    const renamed = await workbench.handlers['figures.update']({ figure: id, name: newName });
+    say(`${id} is now "${renamed.name}".`);
+    return 0;
+  });
+}
+
+/** `tutelage figure duplicate` */
+export function duplicateCommand(
+  name: string,
+  options: DatabaseOption & { readonly name?: string },
+): Promise<ExitCode> {
+  return withStoredRuns<ExitCode>(options, async (workbench) => {
+    const { id } = await findFigure(workbench, name);
+    const copy = await workbench.handlers['figures.duplicate']({
+      figure: id,
+      ...(options.name === undefined ? {} : { name: options.name }),
+    });
+    print(copy.id);
+    say(`"${copy.name}" is a copy of it.`);
+    return 0;
+  });
+}
+
+/** `tutelage figure delete` */
+export function deleteCommand(name: string, options: DatabaseOption): Promise<ExitCode> {
+  return withStoredRuns<ExitCode>(options, async (workbench) => {
+    const figure = await findFigure(workbench, name);
+    await workbench.handlers['figures.delete']({ figure: figure.id });
+    say(`"${figure.name}" is deleted; its runs stay.`);
+    return 0;
+  });
+}

@@ -1,0 +1,67 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ExportedFile } from '../../contract/coverage/coverage.ts';
+import { figureFormats, renderRequest, type FigureFormat } from '../../contract/figures/stored.ts';
+import { numberOption } from '../options/numberOption.ts';
+import { requireWritableFolder } from '../options/outputPath.ts';
+import { say, UsageError, withStoredRuns, type DatabaseOption, type ExitCode } from '../terminal/shell.ts';
+import { findFigure, isFile, readFile } from './figureNames.ts';
+import { sized, type SizeOptions } from './newFigure.ts';
+
+export interface RenderFigureOptions extends DatabaseOption, SizeOptions {
+  readonly format: string;
+  readonly out: string;
+  readonly dpi: string;
+  readonly outlines: boolean;
+}
+
+/**
+ * `tutelage figure render`: a stored figure, or one of a file, as files; the plotted data and the record always
+ * beside it.
+ */
+export function renderCommand(name: string, options: RenderFigureOptions): Promise<ExitCode> {
+  const formats = formatsOf(options.format);
+  const dpi = numberOption(renderRequest.shape.dpi.unwrap(), '--dpi', options.dpi);
+  return withStoredRuns<ExitCode>(options, async (workbench) => {
+    const stored = isFile(name) ? null : await findFigure(workbench, name);
+    const figure = stored ?? readFile(name);
+    const specification = sized(figure.specification, options);
+    requireWritableFolder('--out', options.out);
+    for (const change of stored?.changes ?? []) say(`Since the figure was saved: ${change}`);
+    // All are drawn before any is written: a figure that cannot be drawn leaves nothing half done.
+    const files: ExportedFile[] = [];
+    for (const format of formats)
+      files.push(
+        await workbench.handlers['figures.render']({
+          specification,
+          format,
+          name: figure.name,
+          dpi,
+          outlines: options.outlines,
+        }),
+      );
+    mkdirSync(options.out, { recursive: true });
+    for (const file of files) {
+      const path = join(options.out, file.name);
+      writeFileSync(path, file.encoding === 'base64' ? Buffer.from(file.content, 'base64') : file.content);
+      say(`Wrote ${path}`);
+    }
+    return 0;
+  });
+}
+
+function formatsOf(text: string): readonly FigureFormat[] {
+  const asked = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map((part) => {
+      const format = figureFormats.find((known) => known === part);
+      if (format === undefined)
+        throw new UsageError(
+          `--format "${part}": choose of ${figureFormats.join(', ')}, several with commas between them.`,
+        );
+      return format;
+    });
+  return [...new Set<FigureFormat>([...asked, 'csv', 'json'])];
+}

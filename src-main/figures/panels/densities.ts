@@ -1,0 +1,78 @@
+import type { DensitiesPanel } from '../content.ts';
+import { levelColour } from '../densityGrid.ts';
+import { element, type SvgNode } from '../element.ts';
+import type { LegendEntry } from '../layout/legend.ts';
+import type { PlannedPanel } from '../layout/panelGrid.ts';
+import { part, polygonsPath } from '../marks.ts';
+import type { Range } from '../scale.ts';
+import type { Type } from '../size.ts';
+
+/** Masses of the outlines where several sets lie over each other. */
+const outlined: readonly number[] = [0.5, 0.9];
+
+/**
+ * Densities on a map, with one scale on both axes.
+ *
+ * @param proportion height over width of the panel.
+ */
+export function densitiesPanel(
+  { title, xTitle, yTitle, extent, sets }: DensitiesPanel,
+  proportion: number,
+  { unit }: Type,
+): PlannedPanel {
+  const [spanX, spanY] = [extent.x[1] - extent.x[0], extent.y[1] - extent.y[0]];
+  const width = Math.max(spanX, spanY / proportion, Number.MIN_VALUE);
+  const centred = ([low, high]: Range, span: number): Range => [(low + high - span) / 2, (low + high + span) / 2];
+  const drawn = sets.filter(({ contours }) => contours.length > 0);
+  return {
+    title,
+    axes:
+      drawn.length === 0
+        ? null
+        : {
+            x: { kind: 'numbers', title: xTitle, domain: centred(extent.x, width) },
+            y: { kind: 'numbers', title: yTitle, domain: centred(extent.y, width * proportion) },
+          },
+    words: 'no states',
+    draw: (xScale, yScale) => {
+      const place = ([x, y]: readonly number[]): readonly [number, number] => [xScale(x), yScale(y)];
+      return drawn.map(({ name, colour, dash, contours }) => {
+        const descending = contours.toSorted((a, b) => b.mass - a.mass);
+        const shown =
+          sets.length === 1 ? descending : descending.filter(({ mass }) => outlined.includes(Number(mass.toFixed(3))));
+        return part(
+          `line:${name}`,
+          shown.flatMap(({ mass, polygons }, i): SvgNode[] => {
+            const d = polygonsPath(polygons, place);
+            const shared = { d, 'fill-rule': 'evenodd', 'stroke-linejoin': 'round' };
+            const isFilled = sets.length === 1;
+            return d === ''
+              ? []
+              : [
+                  element(
+                    'path',
+                    isFilled
+                      ? { ...shared, fill: levelColour(colour, descending.length - 1 - i, descending.length) }
+                      : {
+                          ...shared,
+                          fill: mass < 0.6 ? colour : 'none',
+                          'fill-opacity': mass < 0.6 ? '0.2' : null,
+                          stroke: colour,
+                          'stroke-width': 0.8 * unit,
+                          'stroke-dasharray': dash.length === 0 ? null : dash.map((length) => length * unit).join(' '),
+                        },
+                  ),
+                ];
+          }),
+        );
+      });
+    },
+  };
+}
+
+/** Several sets are told apart by the legend; what one alone is, its title says. */
+export function densityEntries({ sets }: DensitiesPanel): readonly LegendEntry[] {
+  return sets.length < 2
+    ? []
+    : sets.map(({ name, colour, dash }) => ({ key: name, name, colour, dash, hasBand: true }));
+}

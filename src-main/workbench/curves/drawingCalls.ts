@@ -1,0 +1,13 @@
+import type { Handlers } from '../../contract/service.ts';
+
+/** What is drawn from runs, and takes time. */
+export const drawingCalls = [
+  'figures.curves',
+  'figures.compare',
+  'figures.exportCurves',
+  'figures.preset',
+  'figures.preview',
+  'figures.render',
+] as const;
+export type DrawingCall = (typeof drawingCalls)[number];
+export type FigureHandlers = Pick<Handlers, DrawingCall>;

@@ -1,0 +1,132 @@
+import {
+  deleteFigure,
+  findFigure,
+  listFigures,
+  saveFigure,
+  type StoredFigureRow,
+} from '../../../db/figures/figures.ts';
+import { deleteVenue, listVenues, saveVenue } from '../../../db/figures/venues.ts';
+import type { WritableDatabase } from '../../../db/open.ts';
+import type { WorkbenchEvent } from '../../contract/contract.ts';
+import { TutelageError } from '../../contract/errors.ts';
+import type { Handlers } from '../../contract/service.ts';
+import type { FigureSpecification } from '../../contract/figures/specification.ts';
+import type { FigureRun, FigureSummary, StoredFigure } from '../../contract/figures/stored.ts';
+import { changesSince, figureRuns } from './figureRuns.ts';
+import { readSpecification } from './readSpecification.ts';
+
+type ShelfHandlers = Pick<
+  Handlers,
+  | 'figures.list'
+  | 'figures.get'
+  | 'figures.create'
+  | 'figures.update'
+  | 'figures.duplicate'
+  | 'figures.delete'
+  | 'figures.venues'
+  | 'figures.saveVenue'
+  | 'figures.deleteVenue'
+>;
+
+export interface FigureShelfOptions {
+  readonly database: WritableDatabase;
+  readonly now: () => Date;
+  readonly newSuffix: () => string;
+  readonly announce: (event: WorkbenchEvent) => void;
+}
+
+/** The figures that are kept, and a person's own venues. */
+export function createFigureShelf({ database, now, newSuffix, announce }: FigureShelfOptions): {
+  handlers: ShelfHandlers;
+} {
+  function save(
+    row: Pick<StoredFigureRow, 'id' | 'name' | 'created_at'>,
+    specification: FigureSpecification,
+  ): StoredFigure {
+    const stored: StoredFigureRow = {
+      ...row,
+      specification: JSON.stringify(specification),
+      runs: JSON.stringify(figureRuns(database, specification)),
+      changed_at: now().toISOString(),
+    };
+    saveFigure(database, stored);
+    announce({ type: 'figures-changed' });
+    return detail(stored);
+  }
+
+  function detail(row: StoredFigureRow): StoredFigure {
+    const specification = readSpecification(row.specification, `The figure "${row.name}"`);
+    // Written by `save` above.
+    const before = JSON.parse(row.runs) as readonly FigureRun[];
+    return {
+      ...summaryOf(row, specification),
+      specification,
+      changes: changesSince(before, figureRuns(database, specification)),
+    };
+  }
+
+  function create(name: string, specification: FigureSpecification): StoredFigure {
+    return save({ id: `${slug(name)}-${newSuffix()}`, name, created_at: now().toISOString() }, specification);
+  }
+
+  return {
+    handlers: {
+      'figures.list': () =>
+        listFigures(database).map((row) =>
+          summaryOf(row, readSpecification(row.specification, `The figure "${row.name}"`)),
+        ),
+      'figures.get': ({ figure }) => detail(requireFigure(database, figure)),
+      'figures.create': ({ name, specification }) => create(name, specification),
+      'figures.update': ({ figure, name, specification }) => {
+        const row = requireFigure(database, figure);
+        if (specification !== undefined) return save({ ...row, name: name ?? row.name }, specification);
+        const renamed = { ...row, name: name ?? row.name };
+        saveFigure(database, renamed);
+        announce({ type: 'figures-changed' });
+        return detail(renamed);
+      },
+      'figures.duplicate': ({ figure, name }) => {
+        const row = requireFigure(database, figure);
+        return create(name ?? `${row.name}, copy`, readSpecification(row.specification, `The figure "${row.name}"`));
+      },
+      'figures.delete': ({ figure }) => {
+        deleteFigure(database, requireFigure(database, figure).id);
+        announce({ type: 'figures-changed' });
+        return null;
+      },
+      'figures.venues': () => listVenues(database),
+      'figures.saveVenue': (venue) => {
+        saveVenue(database, venue);
+        return listVenues(database);
+      },
+      'figures.deleteVenue': ({ title }) => {
+        deleteVenue(database, title);
+        return listVenues(database);
+      },
+    },
+  };
+}
+
+/** @throws TutelageError `not-found`. */
+export function requireFigure(database: WritableDatabase, id: string): StoredFigureRow {
+  const row = findFigure(database, id);
+  if (row === undefined) throw new TutelageError('not-found', `There is no figure ${id} in this database.`);
+  return row;
+}
+
+function summaryOf(
+  { id, name, created_at, changed_at }: StoredFigureRow,
+  { panels }: FigureSpecification,
+): FigureSummary {
+  return { id, name, panels: panels.map(({ kind }) => kind), createdAt: created_at, changedAt: changed_at };
+}
+
+/** What stands before the suffix of an id. */
+function slug(name: string): string {
+  const words = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
+    .slice(0, 40);
+  return words === '' ? 'figure' : words;
+}

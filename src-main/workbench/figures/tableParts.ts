@@ -1,0 +1,48 @@
+import type { FigurePanel } from '../../contract/figures/specification.ts';
+import type { Table, TableCell } from '../../figures/table.ts';
+import { aggregate } from '../../statistics/aggregate.ts';
+import { setApart, setApartRule } from '../../statistics/setApart.ts';
+import { reductionWords, seededValues } from '../comparison/compare.ts';
+import { comparedGroups } from '../comparison/comparedGroups.ts';
+import { optionsFor } from '../curves/curves.ts';
+import { titleOf } from '../curves/curveSource.ts';
+import { commonSpan } from '../../statistics/comparison/samples.ts';
+import { inFigure, shownGroups, type PanelContext, type PanelParts } from './panelContext.ts';
+
+type TablePanel = Extract<FigurePanel, { kind: 'table' }>;
+
+/** A row a task, a column a group, with the number of runs in each cell. */
+export function tableParts(panel: TablePanel, context: PanelContext): PanelParts {
+  const { metric, reduction, estimator, band } = panel;
+  const groups = comparedGroups(
+    context.database,
+    shownGroups(context.curves({ runs: context.runs, metric, axis: 'interactions' }), context, panel.tasks),
+  );
+  const labels = [...new Set(groups.map(({ label }) => label))];
+  const rows = [...Map.groupBy(groups, ({ task }) => task)].map(([task, members]): TableCell[] => {
+    const span = commonSpan(
+      members.flatMap(({ runs }) => runs.map(({ curve }) => curve)).filter(({ x }) => x.length > 0),
+    );
+    const values = labels.map((label) => {
+      const group = members.find((each) => each.label === label);
+      return group === undefined ? [] : seededValues(group, reduction, span).map(({ value }) => value);
+    });
+    // Set apart are means; of other estimators nothing is bold.
+    const best = estimator === 'mean' ? setApart(values) : null;
+    return [
+      task,
+      ...values.map((own, place): TableCell =>
+        own.length === 0 ? null : { ...aggregate(own, optionsFor(estimator, band)), best: best === place },
+      ),
+    ];
+  });
+  const table: Table = {
+    caption: `${titleOf(metric)}: of each run the ${reductionWords[reduction]}.`,
+    ...(estimator === 'mean' ? { rule: setApartRule } : {}),
+    label: `tab:${metric}`,
+    hasCounts: true,
+    columns: [{ title: 'Task' }, ...labels.map((label) => ({ title: inFigure(context, label).name }))],
+    rows,
+  };
+  return { panels: [{ kind: 'table', title: panel.title ?? '', table }], notes: [] };
+}
