@@ -47,7 +47,7 @@ export class Shortcuts {
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest('dialog') !== null || target.isContentEditable) return true;
+  if (target.closest('[role=dialog], [role=alertdialog]') !== null || target.isContentEditable) return true;
   return target.matches('input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, select');
 }
 
