@@ -129,14 +129,19 @@ export const columns: readonly Column[] = [
   },
 ];
 
-/** The first to go where the window is too narrow for all, in this order. */
-const dispensable: readonly SortKey[] = ['bytes', 'engine', 'tags'];
+/** The first to go where the window is too narrow for all, in this order: tags only where no run has any. */
+const dispensable: readonly SortKey[] = ['bytes', 'engine'];
+const withTags: readonly SortKey[] = [...dispensable, 'seconds', 'best'];
+const withoutTags: readonly SortKey[] = [...dispensable, 'tags'];
 
 /** The columns that a window of so many pixels shows until a person chooses others. */
-export function firstColumns(width: number): readonly SortKey[] {
+export function firstColumns(width: number, isTagged: boolean): readonly SortKey[] {
   const keys = columns.map(({ key }) => key).filter((key) => key !== 'method' && key !== 'origin');
-  const choices = [0, 1, 2, 3].map((gone) => keys.filter((key) => !dispensable.slice(0, gone).includes(key)));
-  return choices.find((chosen) => layoutOf(chosenColumns(chosen)).width <= width) ?? choices[3];
+  const order = isTagged ? withTags : withoutTags;
+  const choices = [...order.keys(), order.length].map((gone) =>
+    keys.filter((key) => !order.slice(0, gone).includes(key)),
+  );
+  return choices.find((chosen) => layoutOf(chosenColumns(chosen)).width <= width) ?? choices[order.length];
 }
 
 /**

@@ -69,12 +69,18 @@ describe('the strip of rollouts', () => {
     return: [0, 10, 5, 10],
     total: { teacher: 2, student: 2, baseline: 0, test: 0 },
   };
-  const layout = layOutStrip(strip, { left: 50, width: 200, laneHeight: 48, gap: 2 });
+  const area = { left: 50, width: 200, laneHeight: 48, gap: 2 };
+  const layout = layOutStrip(strip, area, { scale: 'one', axis: 'linear' });
 
   test('has a lane for each role that acted, and one scale for all', () => {
-    expect(layout.lanes).toEqual([
+    expect(layout.lanes).toMatchObject([
       { role: 'teacher', top: 0, height: 48 },
       { role: 'student', top: 50, height: 48 },
+    ]);
+    expect(layout.lanes[1].ticks).toEqual([
+      { text: '0', y: 94 },
+      { text: '5', y: 74 },
+      { text: '10', y: 54 },
     ]);
     expect(layout.points.map(({ x, y }) => [x, y])).toEqual([
       [50, 44],
@@ -82,7 +88,49 @@ describe('the strip of rollouts', () => {
       [90, 74],
       [230, 54],
     ]);
-    expect([layout.returns, layout.end]).toEqual([[0, 10], 100]);
+    expect(layout.end).toBe(100);
+  });
+
+  test('a scale for each role keeps one test of 9,332 from flattening the others', () => {
+    const withTest: RolloutStrip = {
+      id: [1, 2, 3, 4, 5],
+      role: ['teacher', 'teacher', 'student', 'student', 'test'],
+      interactions: [0, 100, 20, 90, 100],
+      return: [0, 10, 5, 10, 9332],
+      total: { teacher: 2, student: 2, baseline: 0, test: 1 },
+    };
+    const heights = (scale: 'role' | 'one'): readonly number[] =>
+      layOutStrip(withTest, area, { scale, axis: 'linear' }).points.map(({ y }) => y);
+    expect(heights('role')).toEqual([44, 4, 94, 54, 124]);
+    expect(Math.abs(heights('one')[0] - heights('one')[1])).toBeLessThan(0.1);
+  });
+
+  test('the logarithmic axis takes returns of both signs, equal factors at equal distances', () => {
+    const wide: RolloutStrip = {
+      ...strip,
+      role: ['teacher', 'teacher', 'teacher', 'teacher'],
+      return: [-999, 0, 9, 999],
+    };
+    const { points, lanes } = layOutStrip(wide, area, { scale: 'role', axis: 'log' });
+    const [least, zero, nine, most] = points.map(({ y }) => y);
+    expect([least, zero, most]).toEqual([44, 24, 4]);
+    expect((zero - nine) / (zero - most)).toBeCloseTo(1 / 3, 12);
+    expect(lanes[0].ticks.map(({ text }) => text)).toEqual(['−100', '−1', '0', '1', '100']);
+  });
+
+  test('by rank, half of the rollouts lie above the middle, and equal ones together', () => {
+    const skewed: RolloutStrip = {
+      ...strip,
+      role: ['teacher', 'teacher', 'teacher', 'teacher'],
+      return: [5, 1, 9332, 5],
+    };
+    const { points, lanes } = layOutStrip(skewed, area, { scale: 'role', axis: 'quantile' });
+    expect(points.map(({ y }) => y)).toEqual([24, 44, 4, 24]);
+    expect(lanes[0].ticks.map(({ text, y }) => [text, y])).toEqual([
+      ['1', 44],
+      ['5', 24],
+      ['9,332', 4],
+    ]);
   });
 
   test('a pointer finds the nearest rollout within reach', () => {

@@ -122,10 +122,12 @@ describe('the columns of the table', () => {
     expect(chosenColumns([]).map(({ key }) => key)).toEqual(['name']);
     expect(returnLines(chosenColumns(['test', 'best']))).toEqual({ from: 3, to: 5 });
     expect(returnLines(chosenColumns(['test']))).toBeNull();
-    expect(layoutOf(chosenColumns(firstColumns(1280))).width).toBeLessThanOrEqual(1280);
-    expect(firstColumns(1280)).not.toContain('engine');
-    expect(firstColumns(1400)).toEqual(expect.arrayContaining(['tags']));
-    expect(firstColumns(1920)).toEqual(
+    for (const isTagged of [false, true])
+      expect(layoutOf(chosenColumns(firstColumns(1280, isTagged))).width).toBeLessThanOrEqual(1280);
+    expect(firstColumns(1280, true)).toContain('tags');
+    expect(firstColumns(1280, false)).not.toContain('engine');
+    expect(firstColumns(1400, false)).toEqual(expect.arrayContaining(['tags']));
+    expect(firstColumns(1920, false)).toEqual(
       columns.map(({ key }) => key).filter((key) => key !== 'method' && key !== 'origin'),
     );
     expect(layoutOf(columns).tracks.split(/ (?![^(]*\))/)).toHaveLength(columns.length + 1);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
-import { screenTest } from '../helpers/window/chromium.ts';
-import { openRealDoor, trainHopperPair, type RealDoor } from '../helpers/realDoor.ts';
+import { screenTest } from '../../helpers/window/chromium.ts';
+import { openRealDoor, trainHopperPair, type RealDoor } from '../../helpers/realDoor.ts';
 
 let door: RealDoor;
 let runs: readonly string[] = [];
@@ -42,7 +42,7 @@ interface WordsPlace {
   readonly text: string;
 }
 
-/** In the page: where the words of a label stand (WordsPlace); null for a label that shows no words or works nothing now. */
+/** In the page: where the words of a label stand (WordsPlace); null where it shows none or works nothing now. */
 const placeOfWords = `(label) => {
   if (label === undefined || label.control === null || label.control.matches(':disabled')) return null;
   if (label.classList.contains('visually-hidden') || !label.checkVisibility()) return null;
@@ -55,7 +55,8 @@ const placeOfWords = `(label) => {
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();
     if (box.width === 0) continue;
-    return { x: box.left + Math.min(box.width, label.getBoundingClientRect().width) / 2, y: box.top + box.height / 2, text };
+    const width = Math.min(box.width, label.getBoundingClientRect().width);
+    return { x: box.left + width / 2, y: box.top + box.height / 2, text };
   }
   return null;
 }`;
