@@ -2,6 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { entries } from './src-main/training/entries.ts';
 import manifest from './package.json' with { type: 'json' };
 
 const root = import.meta.dirname;
@@ -35,13 +36,7 @@ export default defineConfig({
       rolldownOptions: {
         input: {
           electron: resolve(root, 'src-main/electron.ts'),
-          'training-worker': resolve(root, 'src-main/training/worker.ts'),
-          'trial-process': resolve(root, 'src-main/training/trialProcess.ts'),
-          'replay-worker': resolve(root, 'src-main/workbench/replay/replayWorker.ts'),
-          'figure-worker': resolve(root, 'src-main/workbench/curves/figureWorker.ts'),
-          'analysis-worker': resolve(root, 'src-main/workbench/analyses/analysisWorker.ts'),
-          'helper-worker': resolve(root, 'src-main/workbench/analyses/helperWorker.ts'),
-          'map-worker': resolve(root, 'src-main/workbench/analyses/mapWorker.ts'),
+          ...Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, resolve(root, 'src-main', path)])),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

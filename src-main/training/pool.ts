@@ -74,7 +74,7 @@ export function createPool(options: PoolOptions): Pool {
           run,
           owner: options.owner,
           command: options.command,
-          trialEntry: entryBeside(options.workerUrl, 'trialProcess.ts', 'trial-process.js').href,
+          trialEntry: entryBeside(options.workerUrl, 'trial-process').href,
         },
       },
       (message) => {

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { workerEntries } from '../../src-main/doors/entries.ts';
 import { openHttpDoor } from '../../src-main/doors/http/httpDoor.ts';
 import { rendererFiles } from '../../src-main/doors/http/rendererFiles.ts';
 import { rendererFolder } from '../../src-main/paths.ts';
@@ -144,8 +145,7 @@ export async function benchInterface(runs: number, rolloutsEach: number, rounds:
       parallelRuns: 1,
       command: ['bench'],
       log,
-      trainingWorker: new URL('../../src-main/training/worker.ts', import.meta.url),
-      analysisWorker: new URL('../../src-main/workbench/analyses/analysisWorker.ts', import.meta.url),
+      ...workerEntries,
     });
     const door = await openHttpDoor({ service: workbench, files: rendererFiles(rendererFolder()), port: 0, log });
     const browser = await startChromium();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { openDatabase } from '../../db/open.ts';
 import { readRollout } from '../../db/rollouts.ts';
 import { float64FromBlob } from '../../db/blobs.ts';
+import { workerEntries } from '../../src-main/doors/entries.ts';
 import { createLearner } from '../../src-main/engines/engines.ts';
 import { type Configuration } from '../../src-main/learning/configuration.ts';
 import { resolveConfiguration } from '../../src-main/learning/resolution.ts';
@@ -72,8 +73,7 @@ async function train(path: string, configuration: Configuration): Promise<number
     parallelRuns: 1,
     command: ['benchmark'],
     log: () => undefined,
-    trainingWorker: new URL('../../src-main/training/worker.ts', import.meta.url),
-    analysisWorker: new URL('../../src-main/workbench/analyses/analysisWorker.ts', import.meta.url),
+    ...workerEntries,
     onWorkerMessage: (message) => {
       if (message.type === 'started') started = performance.now();
       if (message.type === 'ended') done(message.status === 'finished' ? (performance.now() - started) / 1000 : NaN);

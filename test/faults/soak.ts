@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WorkbenchEvent } from '../../src-main/contract/contract.ts';
+import { workerEntries } from '../../src-main/doors/entries.ts';
 import { openWorkbench } from '../../src-main/workbench/workbench.ts';
 
 /**
@@ -13,14 +14,12 @@ import { openWorkbench } from '../../src-main/workbench/workbench.ts';
 const count = Number(process.argv[2] ?? 2000);
 const folder = mkdtempSync(join(tmpdir(), 'soak-'));
 const databasePath = join(folder, 'runs.db');
-const source = (name: string): URL => new URL(`../../src-main/${name}`, import.meta.url);
 const workbench = openWorkbench({
   databasePath,
   door: 'browser',
   version: 'soak',
   parallelRuns: 1,
-  trainingWorker: source('training/worker.ts'),
-  analysisWorker: source('workbench/analyses/analysisWorker.ts'),
+  ...workerEntries,
   command: ['soak'],
   log: (message) => console.error(message),
 });

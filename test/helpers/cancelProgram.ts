@@ -1,5 +1,6 @@
 import { coverageSchema } from '../../src-main/contract/coverage/coverage.ts';
 import { curvesRequest } from '../../src-main/contract/figures.ts';
+import { workerEntries } from '../../src-main/doors/entries.ts';
 import { randomFromSeed } from '../../src-main/numerics/random.ts';
 import { openWorkbench, type Workbench } from '../../src-main/workbench/workbench.ts';
 
@@ -12,7 +13,6 @@ import { openWorkbench, type Workbench } from '../../src-main/workbench/workbenc
  */
 const [databasePath, run, times, seed] = process.argv.slice(2);
 const random = randomFromSeed(Number(seed), 'cancels');
-const worker = (name: string): URL => new URL(`../../src-main/${name}`, import.meta.url);
 const rest = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 function open(): Workbench {
@@ -21,8 +21,7 @@ function open(): Workbench {
     door: 'command-line',
     version: 'test',
     parallelRuns: 1,
-    trainingWorker: worker('training/worker.ts'),
-    analysisWorker: worker('workbench/analyses/analysisWorker.ts'),
+    ...workerEntries,
     command: [],
     log: (message) => console.error(message),
   });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { workerEntries } from '../../src-main/doors/entries.ts';
 import { openHttpDoor, type HttpDoor } from '../../src-main/doors/http/httpDoor.ts';
 import { rendererFiles } from '../../src-main/doors/http/rendererFiles.ts';
 import { rendererFolder } from '../../src-main/paths.ts';
@@ -26,8 +27,7 @@ export async function openRealDoor(): Promise<RealDoor> {
     door: 'browser',
     version: '0.0.0-test',
     parallelRuns: 2,
-    trainingWorker: new URL('../../src-main/training/worker.ts', import.meta.url),
-    analysisWorker: new URL('../../src-main/workbench/analyses/analysisWorker.ts', import.meta.url),
+    ...workerEntries,
     command: ['test'],
     log: note,
   });

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { workerEntries } from '../../src-main/doors/entries.ts';
 import type { WorkbenchEvent } from '../../src-main/contract/contract.ts';
 import type { RunSummary } from '../../src-main/contract/runs.ts';
 import { openWorkbench, type Workbench } from '../../src-main/workbench/workbench.ts';
@@ -23,8 +24,7 @@ export function openTestWorkbench(
     parallelRuns,
     door,
     version,
-    trainingWorker: new URL('../../src-main/training/worker.ts', import.meta.url),
-    analysisWorker: new URL('../../src-main/workbench/analyses/analysisWorker.ts', import.meta.url),
+    ...workerEntries,
     command: ['test'],
     log: (message) => console.error(message),
   });

@@ -23,14 +23,13 @@ import { requireWritableFolder } from '../../src-main/commands/options/outputPat
 import type { Analysis, Stage, StateSetRequest } from '../../src-main/contract/coverage/coverage.ts';
 import { coverageSchema, densitiesRequest, exportRequest } from '../../src-main/contract/coverage/coverage.ts';
 import { measuresSchema, stabilitySchema } from '../../src-main/contract/coverage/measures.ts';
+import { workerEntries } from '../../src-main/doors/entries.ts';
 import { runToEnd } from '../../src-main/coverage/progress.ts';
 import type { WorkbenchEvent } from '../../src-main/contract/contract.ts';
 import type { Role } from '../../src-main/learning/record.ts';
 import { openWorkbench, type Workbench } from '../../src-main/workbench/workbench.ts';
 
-const worker = (name: string): URL => new URL(`../../src-main/${name}`, import.meta.url);
-const analysisWorker = worker('workbench/analyses/analysisWorker.ts');
-const cli = fileURLToPath(worker('cli.ts'));
+const cli = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url));
 
 let folder = '';
 let databasePath = '';
@@ -38,14 +37,14 @@ let workbench: Workbench;
 let run = '';
 const logged: string[] = [];
 
-function open(path: string, otherAnalysisWorker = analysisWorker, version = '1'): Workbench {
+function open(path: string, analysisWorker = workerEntries.analysisWorker, version = '1'): Workbench {
   return openWorkbench({
     databasePath: path,
     door: 'command-line',
     version,
     parallelRuns: 1,
-    trainingWorker: worker('training/worker.ts'),
-    analysisWorker: otherAnalysisWorker,
+    ...workerEntries,
+    analysisWorker,
     command: [],
     log: (message) => logged.push(message),
   });
@@ -340,7 +339,7 @@ describe('answers', () => {
     } finally {
       await without.close();
     }
-    const newer = open(databasePath, analysisWorker, '2');
+    const newer = open(databasePath, workerEntries.analysisWorker, '2');
     const again = await ended(newer, (bench) => bench.handlers['coverage.start'](map({ statesPerSet: 77 })));
     expect(again.id).not.toBe(first.id);
     await newer.close();

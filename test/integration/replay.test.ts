@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../db/open.ts';
+import { workerEntries } from '../../src-main/doors/entries.ts';
 import { answer } from '../../src-main/doors/answer.ts';
 import type { Replay } from '../../src-main/contract/replay.ts';
 import { openWorkbench, type Workbench } from '../../src-main/workbench/workbench.ts';
@@ -22,8 +23,7 @@ beforeAll(async () => {
     parallelRuns: 2,
     command: ['test'],
     log: (message) => log.push(message),
-    trainingWorker: new URL('../../src-main/training/worker.ts', import.meta.url),
-    analysisWorker: new URL('../../src-main/workbench/analyses/analysisWorker.ts', import.meta.url),
+    ...workerEntries,
   });
   const short = {
     interactions: 900,

@@ -39,7 +39,7 @@ export function createAnalysisWorkers({
 }: AnalysisWorkersOptions): AnalysisWorkers {
   const queue = createAnalysisQueue(machine);
   const running = new Map<string, { carrier: Carrier | null; latest: Analysis }>();
-  const helper = entryBeside(analysisWorker, 'helperWorker.ts', 'helper-worker.js').href;
+  const helper = entryBeside(analysisWorker, 'helper-worker').href;
   const making = new Map<Carrier, () => void>();
 
   /** Hears every message up to the last; a process that ends without one has failed. */

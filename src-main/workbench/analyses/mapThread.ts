@@ -26,10 +26,7 @@ export function createMapThread({
   readonly analysisWorker: URL;
 }): MapThread {
   const order: MapsOrder = { databasePath };
-  const thread = createRequestThread<MapQuestion, MapAnswer>(
-    entryBeside(analysisWorker, 'mapWorker.ts', 'map-worker.js'),
-    order,
-  );
+  const thread = createRequestThread<MapQuestion, MapAnswer>(entryBeside(analysisWorker, 'map-worker'), order);
   let waiting: readonly Asked[] = [];
   let isBusy = false;
 

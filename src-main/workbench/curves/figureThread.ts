@@ -28,10 +28,7 @@ export function createFigureThread({ databasePath, version, analysisWorker }: Fi
   close: () => Promise<void>;
 } {
   const data: FigureThreadData = { databasePath, version };
-  const thread = createRequestThread<FigureOrder, FigureAnswer>(
-    entryBeside(analysisWorker, '../curves/figureWorker.ts', 'figure-worker.js'),
-    data,
-  );
+  const thread = createRequestThread<FigureOrder, FigureAnswer>(entryBeside(analysisWorker, 'figure-worker'), data);
   return {
     prepare: thread.prepare,
     close: thread.close,

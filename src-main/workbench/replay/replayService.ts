@@ -30,9 +30,7 @@ export function createReplayService({ database, analysisWorker }: ReplayServiceO
   prepare: (run: string, rollout: number) => void;
   close: () => Promise<void>;
 } {
-  const thread = createRequestThread<ReplayOrder, ReplayAnswer>(
-    entryBeside(analysisWorker, '../replay/replayWorker.ts', 'replay-worker.js'),
-  );
+  const thread = createRequestThread<ReplayOrder, ReplayAnswer>(entryBeside(analysisWorker, 'replay-worker'));
 
   const prepared = new Set<string>();
 

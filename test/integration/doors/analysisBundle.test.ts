@@ -5,6 +5,8 @@ import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { findAnalysis, readCoordinates } from '../../../db/analyses.ts';
 import { openDatabase } from '../../../db/open.ts';
+import { builtWorkerEntries, workerEntries } from '../../../src-main/doors/entries.ts';
+import { entryBeside } from '../../../src-main/training/entries.ts';
 import { coverageSchema, type EmbeddingInput } from '../../../src-main/contract/coverage/coverage.ts';
 import { operationNames } from '../../../src-main/coverage/parallel/operations.ts';
 import { boardOn, JOB, LIMIT, OPERATION, PRESENT, TAKEN, TOLD } from '../../../src-main/coverage/parallel/board.ts';
@@ -19,8 +21,8 @@ import type {
 } from '../../../src-main/workbench/analyses/analysis.ts';
 import { carryOutRun, shortConfiguration } from '../../helpers/runs.ts';
 
-const bundled = new URL('../../../out/main/analysis-worker.js', import.meta.url);
-const source = new URL('../../../src-main/workbench/analyses/analysisWorker.ts', import.meta.url);
+const bundled = builtWorkerEntries.analysisWorker;
+const source = workerEntries.analysisWorker;
 
 let folder = '';
 let databasePath = '';
@@ -59,7 +61,7 @@ async function mapBy(
     databasePath: path,
     id: 'a',
     question: { kind: 'map', request: coverageSchema.parse({ sets, embedding }) },
-    helper: new URL(file.pathname.endsWith('.ts') ? 'helperWorker.ts' : 'helper-worker.js', file).href,
+    helper: entryBeside(file, 'helper-worker').href,
     helpers,
   };
   const said: AnalysisMessage[] = [];
@@ -90,7 +92,7 @@ describe('the built analysis worker', () => {
     const crew = createCrew(2, (order) => {
       orders.push(order);
       const help: HelpOrder = { crew: order };
-      helpers.push(new Worker(new URL('helper-worker.js', bundled), { workerData: help }));
+      helpers.push(new Worker(entryBeside(bundled, 'helper-worker'), { workerData: help }));
     });
     onTestFinished(async () => void (await Promise.all(helpers.map((helper) => helper.terminate()))));
     const exits = helpers.map(
