@@ -32,6 +32,7 @@ const withEmbedding = (command: Command, method: string): Command =>
 
 const program = new Command('tutelage')
   .description('Train a teacher and a student by meta-policy gradient, and see which states each of them visits.')
+  .option('-V, --version', 'versions of the program and of what it stands on')
   .showHelpAfterError('(see tutelage --help)')
   .exitOverride((error) => {
     process.exit(error.exitCode === 0 ? 0 : 2);
@@ -447,4 +448,7 @@ function shell(): Promise<typeof import('./commands/terminal/shell.ts')> {
 
 for (const command of program.commands) command.showHelpAfterError(`(see tutelage ${command.name()} --help)`);
 
-await program.parseAsync();
+// The versions of parts are asked of the parts, which `--help` does without.
+if (['--version', '-V'].includes(process.argv[2] ?? ''))
+  console.log((await import('./commands/terminal/version.ts')).versionText());
+else await program.parseAsync();

@@ -1,15 +1,17 @@
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session, shell } from 'electron';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../db/open.ts';
 import { failureOf } from './contract/failure.ts';
 import { TutelageError } from './contract/errors.ts';
+import { builtWorkerEntries } from './doors/entries.ts';
 import { openDesktop, prepareDesktop } from './doors/desktop/desktop.ts';
 import type { ElectronApi } from './doors/desktop/electronApi.ts';
 import { openService } from './doors/openService.ts';
 import { rendererFiles } from './doors/http/rendererFiles.ts';
 import { defaultDatabasePath, rendererFolder } from './paths.ts';
+import { partVersions } from './training/versions.ts';
 
 const electron: ElectronApi = {
   app,
@@ -34,8 +36,7 @@ async function open(): Promise<void> {
   const service = openService({
     databasePath,
     door: 'electron',
-    trainingWorker: new URL('../out/main/training-worker.js', import.meta.url),
-    analysisWorker: new URL('../out/main/analysis-worker.js', import.meta.url),
+    ...builtWorkerEntries,
     log,
   });
   await openDesktop(electron, {
@@ -44,6 +45,8 @@ async function open(): Promise<void> {
     preload: fileURLToPath(new URL('../out/preload/preload.cjs', import.meta.url)),
     databasePath,
     platform: process.platform,
+    versions: partVersions(),
+    licences: app.isPackaged ? join(process.resourcesPath, 'licences.txt') : null,
     log,
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EngineHere, PartVersion } from './about.ts';
 import type { Task } from '../tasks/task.ts';
 import { compareRequest, type Comparison } from './compare.ts';
 import {
@@ -83,6 +84,8 @@ import {
  */
 export const requests = {
   'system.describe': z.strictObject({}),
+  'system.versions': z.strictObject({}),
+  'system.engines': z.strictObject({}),
   'runs.list': z.strictObject({}),
   'runs.get': runReference,
   'runs.series': seriesRequest,
@@ -156,6 +159,9 @@ export type ParsedRequestOf<Name extends CallName> = z.output<(typeof requests)[
 
 export interface Responses {
   'system.describe': SystemDescription;
+  'system.versions': readonly PartVersion[];
+  /** Each is looked for in a process of its own: seconds, the first time. */
+  'system.engines': readonly EngineHere[];
   'runs.list': readonly RunSummary[];
   'runs.get': RunDetail;
   'runs.series': Series;

@@ -1,14 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { arch, cpus, hostname, platform, release, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import type { Provenance, RunOrigin } from '../contract/runs.ts';
 import { streams } from '../learning/trainer/streams.ts';
 import { randomFromSeed } from '../numerics/random.ts';
+import { programManifest } from './versions.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const manifest = z.object({ version: z.string(), dependencies: z.record(z.string(), z.string()).default({}) });
 
 /** Where a run comes from, so that it can be made again. Reads the machine and the clone; changes nothing. */
 export function gatherProvenance(
@@ -16,7 +14,7 @@ export function gatherProvenance(
   command: readonly string[],
   origin: RunOrigin | null = null,
 ): Provenance {
-  const { version, dependencies } = readManifest();
+  const { version, dependencies } = programManifest();
   const processors = cpus();
   return {
     versions: { tutelage: version, node: process.version, v8: process.versions.v8, ...dependencies },
@@ -35,18 +33,6 @@ export function gatherProvenance(
       ...Object.fromEntries(streams.map((stream) => [stream, randomFromSeed(seed, stream).state()[0]])),
     },
   };
-}
-
-/**
- * The program's own manifest; absent in a packaged application, where the bundle's version stands in the run's record
- * as unknown.
- */
-function readManifest(): z.infer<typeof manifest> {
-  try {
-    return manifest.parse(JSON.parse(readFileSync(`${root}package.json`, 'utf8')));
-  } catch {
-    return { version: 'unknown', dependencies: {} };
-  }
 }
 
 /** Null where the program does not run from a clone. */

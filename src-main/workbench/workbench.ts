@@ -8,14 +8,18 @@ import { TutelageError } from '../contract/errors.ts';
 import { metrics } from '../contract/metrics.ts';
 import { taskNames } from '../tasks/task.ts';
 import { taskByName } from '../tasks/tasks.ts';
+import { entryBeside } from '../training/entries.ts';
 import type { WorkerMessage } from '../training/messages.ts';
+import { startTrialsAt } from '../training/trial.ts';
 import { createCoverageService } from './analyses/coverageService.ts';
 import { createFigureThread } from './curves/figureThread.ts';
 import { createFigureShelf } from './figures/figureShelf.ts';
 import { keptParallelRuns } from './runs/parallelRuns.ts';
 import { createReplayService } from './replay/replayService.ts';
+import { withForesight, type Foresight } from './foresight.ts';
 import { createRunService } from './runs/runService.ts';
 import { createStudyService } from './studies/studyService.ts';
+import { createSystemService } from './system/systemService.ts';
 
 export interface WorkbenchOptions {
   readonly databasePath: string;
@@ -39,6 +43,9 @@ export interface Workbench extends Service {
 
 /** Milliseconds that the thread which answers waits for a lock. */
 const LOCK_PATIENCE = 50;
+
+/** Seconds until an engine that says nothing is not there. */
+const TRIAL_LIMIT = 60;
 
 /** @throws Error, which `failureOf` explains, where the database cannot be used; nothing is left open. */
 export function openWorkbench(options: WorkbenchOptions): Workbench {
@@ -67,8 +74,8 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
   const coverage = createCoverageService({ ...options, database, announce });
   const replay = createReplayService({ ...options, database });
   const figures = createFigureThread(options);
-  const handlers: Handlers = {
-    'system.describe': () => ({
+  const system = createSystemService({
+    describe: () => ({
       version: options.version,
       databasePath: options.databasePath,
       door: options.door,
@@ -76,6 +83,10 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
       tasks: taskNames.map(taskByName),
       metrics,
     }),
+    tryEngine: startTrialsAt(entryBeside(options.trainingWorker, 'trial-process'), TRIAL_LIMIT),
+  });
+  const handlers: Handlers = {
+    ...system,
     ...runs.handlers,
     ...createStudyService({
       database,
@@ -90,22 +101,19 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     ...createFigureShelf({ database, now, newSuffix, announce }).handlers,
     ...coverage.handlers,
     ...replay.handlers,
-    'runs.list': (request) => {
-      // Behind a window, who lists runs is about to compare some.
-      if (options.door !== 'command-line') figures.prepare();
-      return runs.handlers['runs.list'](request);
-    },
-    'runs.rollouts': async (request) => {
-      const rollouts = await runs.handlers['runs.rollouts'](request);
-      // Who lists rollouts is about to open one.
-      if (rollouts.length > 0) replay.prepare(request.run, rollouts[0].id);
-      return rollouts;
+  };
+  const foresight: Foresight = {
+    // Behind a window, who lists runs is about to compare some.
+    ...(options.door === 'command-line' ? {} : { 'runs.list': () => figures.prepare() }),
+    // Who lists rollouts is about to open one.
+    'runs.rollouts': ({ run }, rollouts) => {
+      if (rollouts.length > 0) replay.prepare(run, rollouts[0].id);
     },
   };
   // A lock that lasts is waited for by whoever asks, and not by the thread that answers.
   database.pragma(`busy_timeout = ${LOCK_PATIENCE}`);
   return {
-    handlers,
+    handlers: withForesight(handlers, foresight),
     requireReady: presenceOf(database),
     subscribe(listener) {
       listeners.add(listener);

@@ -26,7 +26,7 @@ export class App {
   connection = $state<Connection>('open');
   system = $state.raw<SystemDescription | null>(null);
   queue = $state.raw<Queue | null>(null);
-  dialog = $state<'none' | 'shortcuts' | 'palette'>('none');
+  dialog = $state<'none' | 'shortcuts' | 'palette' | 'about'>('none');
 
   constructor(client: Client, window: Window) {
     this.client = client;

@@ -73,6 +73,8 @@ export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
         tasks: [],
         metrics,
       }),
+      'system.versions': () => [{ part: 'Tutelage', version: '0.0.0' }],
+      'system.engines': () => [],
       'runs.list': () => [fakeRun],
       'runs.get': ({ run }) => {
         if (run !== fakeRun.id) throw new TutelageError('not-found', `There is no run "${run}".`);

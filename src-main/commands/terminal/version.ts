@@ -1,9 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
-
-const manifest = z.object({ version: z.string() });
+import { partVersions, programManifest } from '../../training/versions.ts';
 
 /** The version in package.json. */
 export function programVersion(): string {
-  return manifest.parse(JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))).version;
+  return programManifest().version;
+}
+
+/** `tutelage --version`: the program's own first, then what it stands on, a part a line. */
+export function versionText(): string {
+  return partVersions()
+    .map(({ part, version }) => `${part} ${version}`)
+    .join('\n');
 }

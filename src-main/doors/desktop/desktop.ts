@@ -3,6 +3,7 @@ import { answer } from '../answer.ts';
 import { type Service } from '../../contract/service.ts';
 import type { Outcome } from '../../contract/errors.ts';
 import { callChannel, eventChannel } from './channels.ts';
+import type { PartVersion } from '../../contract/about.ts';
 import type { CallEvent, DesktopWindow, ElectronApi, MenuEntry } from './electronApi.ts';
 import { securityHeaders } from '../http/headers.ts';
 import type { RendererFiles } from '../http/rendererFiles.ts';
@@ -15,6 +16,10 @@ export interface DesktopOptions {
   readonly preload: string;
   readonly databasePath: string;
   readonly platform: NodeJS.Platform;
+  /** What "About" names, the program itself first. */
+  readonly versions: readonly PartVersion[];
+  /** The licences of what is shipped, as a file; null where nothing was packaged. */
+  readonly licences: string | null;
   readonly log: (message: string) => void;
 }
 
@@ -48,6 +53,7 @@ export async function openDesktop(electron: ElectronApi, options: DesktopOptions
   denyPermissions(electron);
   electron.protocol.handle(scheme, (request) => serveFile(options.files, request));
   electron.ipcMain.handle(callChannel, (event, name, request) => answerCall(options, event, name, request));
+  electron.app.setAboutPanelOptions(aboutPanel(options.versions));
   electron.setMenu(menu(electron, options));
 
   let window: DesktopWindow | null = null;
@@ -141,6 +147,7 @@ function openWindow(electron: ElectronApi, options: DesktopOptions): DesktopWind
       nodeIntegrationInWorker: false,
       webviewTag: false,
       spellcheck: false,
+      devTools: !electron.app.isPackaged,
     },
   });
   if (remembered?.maximized === true) window.maximize();
@@ -205,5 +212,39 @@ function menu(electron: ElectronApi, options: DesktopOptions): MenuEntry[] {
     ],
   };
   const own: MenuEntry[] = options.platform === 'darwin' ? [{ role: 'appMenu' }] : [];
-  return [...own, file, { role: 'editMenu' }, { role: 'viewMenu' }, { role: 'windowMenu' }];
+  return [...own, file, { role: 'editMenu' }, viewMenu(electron), { role: 'windowMenu' }, helpMenu(electron, options)];
+}
+
+/** Electron's own view menu has the tools of a developer among the rest. */
+function viewMenu(electron: ElectronApi): MenuEntry {
+  const tools: MenuEntry[] = [{ role: 'reload' }, { role: 'toggleDevTools' }, { type: 'separator' }];
+  return {
+    label: 'View',
+    submenu: [
+      ...(electron.app.isPackaged ? [] : tools),
+      { role: 'resetZoom' },
+      { role: 'zoomIn' },
+      { role: 'zoomOut' },
+      { type: 'separator' },
+      { role: 'togglefullscreen' },
+    ],
+  };
+}
+
+function helpMenu(electron: ElectronApi, { licences }: DesktopOptions): MenuEntry {
+  const shown: MenuEntry[] =
+    licences === null ? [] : [{ label: 'Show Licences', click: () => electron.showItemInFolder(licences) }];
+  return { label: 'Help', submenu: [{ role: 'about' }, ...shown] };
+}
+
+function aboutPanel([program, ...parts]: readonly PartVersion[]): {
+  applicationName: string;
+  applicationVersion: string;
+  credits: string;
+} {
+  return {
+    applicationName: program.part,
+    applicationVersion: program.version,
+    credits: parts.map(({ part, version }) => `${part} ${version}`).join('\n'),
+  };
 }

@@ -7,6 +7,9 @@ export interface ElectronApi {
     whenReady(): Promise<void>;
     quit(): void;
     getPath(name: 'userData'): string;
+    /** Whether it runs from an application that was made of it, not from a clone. */
+    readonly isPackaged: boolean;
+    setAboutPanelOptions(options: { applicationName: string; applicationVersion: string; credits: string }): void;
     requestSingleInstanceLock(): boolean;
     on(event: 'window-all-closed' | 'activate' | 'second-instance', listener: () => void): unknown;
     on(event: 'before-quit', listener: (event: Preventable) => void): unknown;
@@ -86,6 +89,7 @@ export interface WindowOptions extends Partial<Rectangle> {
     readonly nodeIntegrationInWorker: false;
     readonly webviewTag: false;
     readonly spellcheck: false;
+    readonly devTools: boolean;
   };
 }
 
@@ -103,8 +107,23 @@ export interface DesktopWindow {
   readonly webContents: { send(channel: string, ...args: unknown[]): void };
 }
 
+/** What Electron's menus do by themselves. */
+export type MenuRole =
+  | 'appMenu'
+  | 'editMenu'
+  | 'windowMenu'
+  | 'about'
+  | 'close'
+  | 'quit'
+  | 'reload'
+  | 'toggleDevTools'
+  | 'resetZoom'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'togglefullscreen';
+
 export type MenuEntry =
-  | { role: 'appMenu' | 'editMenu' | 'viewMenu' | 'windowMenu' | 'close' | 'quit' }
+  | { role: MenuRole }
   | { type: 'separator' }
   | { label: string; submenu: MenuEntry[] }
   | { label: string; accelerator?: string; click: () => void };

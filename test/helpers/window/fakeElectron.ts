@@ -41,6 +41,7 @@ export interface FakeElectron extends ElectronApi {
   /** Databases that it was started on again. */
   readonly startedAgain: string[];
   readonly schemes: string[];
+  readonly aboutPanels: { readonly applicationVersion: string; readonly credits: string }[];
   quits: number;
   /** What each permission handler of the session says. */
   permissions(): { asked: boolean; checked: boolean; device: boolean };
@@ -56,6 +57,7 @@ export interface FakeElectronOptions {
   readonly workAreas?: readonly Rectangle[];
   /** What a person chooses in the dialog for databases. */
   readonly chosen?: string;
+  readonly isPackaged?: boolean;
 }
 
 type Listener = (...args: never[]) => unknown;
@@ -67,6 +69,7 @@ export function fakeElectron(options: FakeElectronOptions): FakeElectron {
   const shownInFolder: string[] = [];
   const startedAgain: string[] = [];
   const schemes: string[] = [];
+  const aboutPanels: FakeElectron['aboutPanels'] = [];
   let serve: Parameters<ElectronApi['protocol']['handle']>[1] | null = null;
   let answerCall: Parameters<ElectronApi['ipcMain']['handle']>[1] | null = null;
   const denied = { asked: true, checked: true, device: true };
@@ -76,6 +79,7 @@ export function fakeElectron(options: FakeElectronOptions): FakeElectron {
     shownInFolder,
     startedAgain,
     schemes,
+    aboutPanels,
     quits: 0,
     app: {
       whenReady: () => Promise.resolve(),
@@ -83,6 +87,8 @@ export function fakeElectron(options: FakeElectronOptions): FakeElectron {
         fake.quits += 1;
       },
       getPath: () => options.userData,
+      isPackaged: options.isPackaged ?? false,
+      setAboutPanelOptions: (panel) => aboutPanels.push(panel),
       requestSingleInstanceLock: () => options.firstInstance ?? true,
       on: (event: string, listener: Listener) => listeners.set(event, [...(listeners.get(event) ?? []), listener]),
     },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventChannel } from '../../../src-main/doors/desktop/channels.ts';
 import { openDesktop, prepareDesktop } from '../../../src-main/doors/desktop/desktop.ts';
-import type { Frame } from '../../../src-main/doors/desktop/electronApi.ts';
+import type { Frame, MenuEntry } from '../../../src-main/doors/desktop/electronApi.ts';
 import { endingOf } from '../../../src-main/doors/desktop/electronRuntime.ts';
 import { rendererFiles } from '../../../src-main/doors/http/rendererFiles.ts';
 import {
@@ -38,6 +38,12 @@ async function open(
     preload: '/out/preload/preload.cjs',
     databasePath: '/data/tutelage.db',
     platform: options.platform ?? 'linux',
+    versions: [
+      { part: 'Tutelage', version: '1.2.3' },
+      { part: 'Electron', version: '45.0.0' },
+      { part: 'SQLite', version: '3.50.0' },
+    ],
+    licences: options.isPackaged === true ? '/resources/licences.txt' : null,
     log: (message) => log.push(message),
   });
 }
@@ -100,6 +106,41 @@ describe('the sandbox', () => {
       expect(await refused.text()).not.toContain('not for pages');
     }
     expect((await electron.fetchPage('app://tutelage/', 'POST')).status).toBe(404);
+  });
+});
+
+describe('for people and for developers', () => {
+  /** Labels and roles of a menu, submenus and all. */
+  const entriesOf = (entries: readonly MenuEntry[]): readonly string[] =>
+    entries.flatMap((entry) => {
+      if ('role' in entry) return [entry.role];
+      if ('type' in entry) return [];
+      return 'submenu' in entry ? [entry.label, ...entriesOf(entry.submenu)] : [entry.label];
+    });
+
+  test('a clone has the tools of a developer, an application that was made of it has none', async () => {
+    await open();
+    expect(electron.windows[0].options.webPreferences.devTools).toBe(true);
+    expect(entriesOf(electron.menus[0])).toContain('toggleDevTools');
+    await open({ isPackaged: true });
+    expect(electron.windows[0].options.webPreferences.devTools).toBe(false);
+    expect(entriesOf(electron.menus[0])).not.toContain('toggleDevTools');
+    expect(entriesOf(electron.menus[0])).not.toContain('reload');
+  });
+
+  test('Help tells the versions of all parts and, of an application, shows whose work is in it', async () => {
+    await open();
+    expect(entriesOf(electron.menus[0])).toContain('about');
+    expect(entriesOf(electron.menus[0])).not.toContain('Show Licences');
+    expect(electron.aboutPanels).toMatchObject([
+      { applicationVersion: '1.2.3', credits: 'Electron 45.0.0\nSQLite 3.50.0' },
+    ]);
+    await open({ isPackaged: true });
+    const help = electron.menus[0].find((entry) => 'label' in entry && entry.label === 'Help');
+    const shown = help !== undefined && 'submenu' in help ? help.submenu.at(-1) : undefined;
+    if (shown === undefined || !('click' in shown)) throw new Error('Help has no entry to click.');
+    shown.click();
+    expect(electron.shownInFolder).toEqual(['/resources/licences.txt']);
   });
 });
 

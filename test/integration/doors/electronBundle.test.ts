@@ -1,34 +1,20 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { askShell, builtShell, startShell } from '../../helpers/window/builtShell.ts';
 import type { StandInOrder } from '../../helpers/window/electronStandIn.ts';
-
-const bundle = fileURLToPath(new URL('../../../out/main/electron.js', import.meta.url));
-const standIn = new URL('../../helpers/window/electronStandIn.ts', import.meta.url).href;
 
 let folder: string;
 let shell: ChildProcess;
 
-/** The built shell on the database `file`, under a stand-in for Electron. */
-function start(file: string): void {
-  shell = fork(bundle, ['--db', file], {
-    execArgv: ['--disable-warning=ExperimentalWarning', '--import', standIn],
-    env: { ...process.env, TUTELAGE_TEST_USER_DATA: folder },
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
-}
-
-async function ask(order: StandInOrder): Promise<unknown> {
-  const heard = once(shell, 'message');
-  shell.send(order);
-  const [{ answer }] = await heard;
-  return answer;
-}
+const start = (file: string): void => {
+  shell = startShell(builtShell, file, folder);
+};
+const ask = (order: StandInOrder): Promise<unknown> => askShell(shell, order);
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tutelage-bundle-'));

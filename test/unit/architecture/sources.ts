@@ -77,11 +77,14 @@ export function read(path: string): Source {
 export const main = [...filesBelow('src-main'), ...filesBelow('db')].map(read);
 export const renderer = filesBelow('src-renderer').map(read);
 
+/** What stands above the rooms. */
+const shells = ['doors', 'commands', 'packaging'];
+
 /** The room of a file: a folder of src-main, or `shells` for what stands above them all, or `db`. */
 export function roomOf(path: string): string {
   const [top, folder, ...rest] = path.split('/');
   if (top !== 'src-main') return top;
-  return rest.length === 0 || folder === 'doors' || folder === 'commands' ? 'shells' : folder;
+  return rest.length === 0 || shells.includes(folder) ? 'shells' : folder;
 }
 
 export const shown = ({ from, to, isType }: Import): string => `${from} -> ${to}${isType ? ' (type)' : ''}`;
