@@ -267,7 +267,7 @@ withEmbedding(program.command('coverage'), 'tsne')
     (await shell()).carryOut(async () => (await import('./commands/coverage.ts')).coverageCommand(options)),
   );
 
-withEmbedding(program.command('embed'), 'umap')
+withEmbedding(program.command('embed'), 'tsne')
   .description('lay out any table of numbers in the plane')
   .requiredOption(
     '--input <file>',

@@ -141,6 +141,7 @@ export async function writeCoverage(
   };
   for (const format of ['svg', 'pdf', 'png'] as const) {
     const file = await workbench.handlers['coverage.export']({
+      titles: {},
       id: result.id,
       format,
       venue: 'icml',

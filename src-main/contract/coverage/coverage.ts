@@ -228,11 +228,18 @@ export type DensitiesRequest = z.infer<typeof densitiesRequest>;
 /** How a map's densities are drawn. */
 export type Drawing = Omit<DensitiesRequest, 'id'>;
 
-/** The figure of a map, drawn as `densitiesRequest` has it. */
+/** Other words for the titles of rows and columns, by the titles of the map; what is left out stays. */
+const titlesSchema = z.record(z.string().max(200), z.string().trim().min(1).max(80)).default({});
+
+/** The figure of a map, drawn as `densitiesRequest` has it, under titles of a person's own. */
 export const exportRequest = densitiesRequest.extend({
+  titles: titlesSchema,
   format: z.enum(['svg', 'pdf', 'png']),
   venue: z.enum(venueNames).default('icml'),
 });
+
+/** How a figure of a map is drawn. */
+export type FigureDrawing = Drawing & { readonly titles: Readonly<Record<string, string>> };
 
 /** A map's densities drawn anew, over the same extent and on the same grid. */
 export interface CoverageDensities {

@@ -4,7 +4,7 @@ import type {
   CoveragePreview,
   CoverageRequest,
   DensitiesRequest,
-  Drawing,
+  FigureDrawing,
   ExportedFile,
 } from '../../contract/coverage/coverage.ts';
 import type { VenueName } from '../../contract/figures.ts';
@@ -47,7 +47,7 @@ export interface DrawOrder {
   readonly databasePath: string;
   readonly id: string;
   readonly format: ExportFormat;
-  readonly drawing: Drawing;
+  readonly drawing: FigureDrawing;
   readonly venue: VenueName;
 }
 

@@ -1,13 +1,13 @@
 import { saveAnalysis } from '../../../db/analyses.ts';
 import { openDatabase, type ReadableDatabase, type WritableDatabase } from '../../../db/open.ts';
-import type { CoverageResult } from '../../contract/coverage/coverage.ts';
+import type { CoverageResult, Drawing } from '../../contract/coverage/coverage.ts';
 import type { AnalysisMessage, AnalysisOrder, AnalysisOutcome, DrawOrder, Question } from './analysis.ts';
 import type { ResultOf } from '../maps/storedResult.ts';
 import { leaveParent, serveParent, tellParent } from '../../training/childEntry.ts';
 import { analysisFailure } from './analysisFailure.ts';
 import { analyseCoverage } from './coverageAnalysis.ts';
 import { drawDensities } from '../maps/coverageDensities.ts';
-import { exportCoverage } from '../maps/coverageExport.ts';
+import { exportCoverage, titled } from '../maps/coverageExport.ts';
 import { analyseMeasures } from './measures/measuresAnalysis.ts';
 import { recruitFrom, type Recruit } from './recruit.ts';
 import { analyseStability } from './stabilityAnalysis.ts';
@@ -65,8 +65,13 @@ async function carryOut(
   }
 }
 
-/** A stored map with the densities that are to be drawn; its states are read only where those are not its own. */
+/** A stored map as it is to be drawn; its states are read only where the densities are not its own. */
 function drawnMap(database: ReadableDatabase, { id, drawing }: DrawOrder): CoverageResult {
+  const { titles, ...densities } = drawing;
+  return titled(withDensities(database, id, densities), titles);
+}
+
+function withDensities(database: ReadableDatabase, id: string, drawing: Drawing): CoverageResult {
   if (drawing.bandwidth === null && drawing.smoothing === 1 && drawing.part === null)
     return storedResult(database, 'map', id);
   const map = readStoredMap(database, id);

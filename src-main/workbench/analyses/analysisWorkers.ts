@@ -1,4 +1,4 @@
-import type { Analysis, CoveragePreview, Drawing, ExportedFile } from '../../contract/coverage/coverage.ts';
+import type { Analysis, CoveragePreview, ExportedFile, FigureDrawing } from '../../contract/coverage/coverage.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import type { VenueName } from '../../contract/figures.ts';
 import { startChild } from '../../training/childProcess.ts';
@@ -25,7 +25,7 @@ export interface AnalysisWorkers {
   /** Ends the analysis; undefined where none of that id waits or is being carried out. */
   cancel(id: string): Promise<Analysis | undefined>;
   /** A stored map as a file. */
-  draw(id: string, format: ExportFormat, drawing: Drawing, venue: VenueName): Promise<ExportedFile>;
+  draw(id: string, format: ExportFormat, drawing: FigureDrawing, venue: VenueName): Promise<ExportedFile>;
   close(): Promise<void>;
 }
 
@@ -102,7 +102,7 @@ export function createAnalysisWorkers({
     return entry.latest;
   }
 
-  function draw(id: string, format: ExportFormat, drawing: Drawing, venue: VenueName): Promise<ExportedFile> {
+  function draw(id: string, format: ExportFormat, drawing: FigureDrawing, venue: VenueName): Promise<ExportedFile> {
     const made = Promise.withResolvers<ExportedFile>();
     const carrier = spawn({ task: 'draw', databasePath, id, format, drawing, venue }, (message) => {
       making.delete(carrier);

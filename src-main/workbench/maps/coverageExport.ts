@@ -31,6 +31,15 @@ export async function exportCoverage(
   };
 }
 
+/** A map whose rows and columns have other titles, by the ones that they had; what says which states they are stays. */
+export function titled(result: CoverageResult, titles: Readonly<Record<string, string>>): CoverageResult {
+  const named = (title: string): string => titles[title] ?? title;
+  return {
+    ...result,
+    sets: result.sets.map((set) => ({ ...set, row: named(set.row), column: named(set.column) })),
+  };
+}
+
 /** The paper's Figure 4: rows and columns as the sets name them, in their order. */
 export function densityGrid(result: CoverageResult, size: FigureSize = sizeAt('icml', 'full')): DensityGridContent {
   const rows = [...new Set(result.sets.map((set) => set.row))];

@@ -34,6 +34,8 @@ export class AskedAnalysis<Request, Result extends { readonly id: string }> {
   readonly #heard = new Map<string, Analysis>();
   /** The analysis that is shown, or will be once it is done. */
   #wanted = '';
+  /** Questions so far: the answer to an older one is not taken for the newest's. */
+  #turn = 0;
 
   constructor(client: Client, notices: Notices, calls: AnalysisCalls<Request, Result>) {
     this.#client = client;
@@ -58,10 +60,13 @@ export class AskedAnalysis<Request, Result extends { readonly id: string }> {
     return this.analysis?.state === 'waiting' || this.analysis?.state === 'running';
   }
 
-  /** Asks; the analysis's id once it is on its way, null where it was refused. */
+  /** Asks; the analysis's id once it is on its way, null where it was refused or another was asked for since. */
   async start(request: Request): Promise<string | null> {
+    this.#turn += 1;
+    const mine = this.#turn;
     this.#heard.clear();
     const outcome = await this.#calls.start(request);
+    if (mine !== this.#turn) return null;
     if (!outcome.ok) {
       this.#notices.failed(this.#calls.doing, outcome.failure);
       return null;
@@ -82,7 +87,8 @@ export class AskedAnalysis<Request, Result extends { readonly id: string }> {
 
   /** Shows a finished analysis; one that is still being carried out is followed from its next event on. */
   async show(id: string): Promise<void> {
-    if (this.#wanted === id) return;
+    if (this.#wanted === id && (this.isBusy || this.result?.id === id)) return;
+    this.#turn += 1;
     this.#wanted = id;
     this.isAbsent = false;
     this.#heard.delete(id);

@@ -14,13 +14,14 @@ export interface Forming {
 /** The map that the coverage screen shows, and how the next one forms. */
 export class CoverageState extends AskedAnalysis<RequestOf<'coverage.start'>, CoverageResult> {
   #preview = $state.raw<{ readonly id: string; readonly preview: CoveragePreview } | null>(null);
-  #sets = $state.raw<Forming['sets']>([]);
+  /** What was asked for last; null before the first question. */
+  asked = $state.raw<RequestOf<'coverage.start'> | null>(null);
   /** Null where no map is forming, or none of it has been seen yet; kept until the result is there. */
   readonly forming: Forming | null = $derived(
     this.#preview !== null &&
       this.#preview.id === this.analysis?.id &&
       (this.isBusy || (this.analysis.state === 'done' && this.result?.id !== this.analysis.id))
-      ? { preview: this.#preview.preview, sets: this.#sets }
+      ? { preview: this.#preview.preview, sets: this.asked?.sets ?? [] }
       : null,
   );
   readonly #client: Client;
@@ -38,7 +39,7 @@ export class CoverageState extends AskedAnalysis<RequestOf<'coverage.start'>, Co
 
   override start(request: RequestOf<'coverage.start'>): Promise<string | null> {
     this.#preview = null;
-    this.#sets = request.sets;
+    this.asked = request;
     return super.start(request);
   }
 
@@ -48,10 +49,14 @@ export class CoverageState extends AskedAnalysis<RequestOf<'coverage.start'>, Co
     super.hear(event);
   }
 
-  /** The figure as it is drawn: at this bandwidth, of this part of training. */
-  async export(format: 'svg' | 'pdf' | 'png', { smoothing, part }: DensityChoice): Promise<ExportedFile | null> {
+  /** The figure as it is drawn: at this bandwidth, of this part of training, under these titles. */
+  async export(
+    format: 'svg' | 'pdf' | 'png',
+    { smoothing, part }: DensityChoice,
+    titles: Readonly<Record<string, string>>,
+  ): Promise<ExportedFile | null> {
     if (this.result === null) return null;
-    const outcome = await this.#client.call('coverage.export', { id: this.result.id, format, smoothing, part });
+    const outcome = await this.#client.call('coverage.export', { id: this.result.id, format, smoothing, part, titles });
     if (outcome.ok) return outcome.value;
     this.#notices.failed('Exporting the figure', outcome.failure);
     return null;

@@ -14,7 +14,8 @@ import { methodTitles, readNumbers } from './coverageFields.ts';
 import { oneOf, parseList, type Query } from '../place.ts';
 import { isRange, parseStages, rangeError, stageOf, stageTitles, type StageChoice } from './stages.ts';
 
-export const embeddingMethods = ['pca', 'tsne', 'umap', 'umap-js'] as const satisfies readonly EmbeddingMethod[];
+/** The first is the paper's, and the command line's. */
+export const embeddingMethods = ['tsne', 'pca', 'umap', 'umap-js'] as const satisfies readonly EmbeddingMethod[];
 export const samplings = ['capped', 'balanced', 'proportional'] as const satisfies readonly Sampling[];
 
 export const bandwidthRules = ['likelihood', 'scott'] as const satisfies readonly BandwidthRule[];
