@@ -1,5 +1,6 @@
 import type { RequestOf, WorkbenchEvent } from '../../../src-main/contract/contract.ts';
 import type { CoveragePreview, CoverageResult, ExportedFile } from '../../../src-main/contract/coverage/coverage.ts';
+import type { VenueName } from '../../../src-main/contract/figures.ts';
 import type { Client } from '../../api.ts';
 import { AskedAnalysis } from './analysis.svelte.ts';
 import type { DensityChoice } from './densityChoice.ts';
@@ -54,9 +55,17 @@ export class CoverageState extends AskedAnalysis<RequestOf<'coverage.start'>, Co
     format: 'svg' | 'pdf' | 'png',
     { smoothing, part }: DensityChoice,
     titles: Readonly<Record<string, string>>,
+    venue: VenueName,
   ): Promise<ExportedFile | null> {
     if (this.result === null) return null;
-    const outcome = await this.#client.call('coverage.export', { id: this.result.id, format, smoothing, part, titles });
+    const outcome = await this.#client.call('coverage.export', {
+      id: this.result.id,
+      format,
+      smoothing,
+      part,
+      titles,
+      venue,
+    });
     if (outcome.ok) return outcome.value;
     this.#notices.failed('Exporting the figure', outcome.failure);
     return null;

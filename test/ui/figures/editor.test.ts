@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { screenTest } from '../../helpers/window/chromium.ts';
+import { openRealDoor, untilEnded, type RealDoor } from '../../helpers/realDoor.ts';
+
+let door: RealDoor;
+let runs: readonly string[];
+const small = { engine: 'simd', interactions: 1_000, testInterval: 200, testEpisodes: 1 };
+
+beforeAll(async () => {
+  door = await openRealDoor();
+  runs = await door.workbench.handlers['runs.start']({
+    configurations: [
+      { ...small, task: 'Pendulum', method: 'meta' },
+      { ...small, task: 'Pendulum', method: 'ddpg' },
+      { ...small, task: 'Hopper', method: 'meta' },
+    ],
+  });
+  await untilEnded(door.workbench, runs);
+});
+
+afterAll(async () => {
+  expect(door.log, 'nothing unexpected was logged').toEqual([]);
+  await door.close();
+});
+
+const figureId = (page: Page): string => /figure=([a-z0-9-]+)/.exec(page.url())?.[1] ?? '';
+const shown = (page: Page): Promise<string> => page.locator('.paper svg').innerHTML();
+
+screenTest('a comparison becomes a figure, is changed in place, and goes out as it is seen', async ({ open }) => {
+  const { page } = await open(`${door.address}#/compare?runs=${runs.join(',')}`);
+  await page.getByRole('button', { name: 'Make a figure' }).click();
+  await page.waitForURL(/#\/figures\?figure=/);
+  const title = page.locator('[data-part="title:1"]');
+  await title.waitFor();
+  expect(await page.getByLabel('Name of the figure').inputValue()).toBe('Test return, 2 tasks');
+
+  // A title, in place.
+  await title.dblclick();
+  await page.locator('input.typing').fill('Swing up');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-part="title:1"]', { hasText: 'Swing up' }).waitFor();
+
+  // A legend entry, by keys: focus, Enter, type.
+  await page.getByRole('button', { name: 'Legend entry meta', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await page.locator('input.typing').fill('ours');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-part="entry:ours"]').waitFor();
+  await page.getByRole('combobox', { name: 'Line', exact: true }).selectOption('dot');
+  await expect.poll(() => shown(page)).toContain('stroke-dasharray="1.2 1.2"');
+
+  // The place of print beside the figure.
+  await page.getByRole('combobox', { name: 'Venue', exact: true }).selectOption('neurips');
+  await page.getByText('5.50 × ').waitFor();
+
+  // The legend is dragged into the first panel.
+  const legend = await page.locator('[data-part="legend"]').boundingBox();
+  const frame = await page.locator('[data-part="panel:0"] > rect[fill="none"]').boundingBox();
+  if (legend === null || frame === null) throw new Error('The figure is not shown.');
+  await page.mouse.move(legend.x + legend.width / 2, legend.y + legend.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(frame.x + frame.width / 2, frame.y + frame.height / 2, { steps: 6 });
+  await page.mouse.up();
+  await expect.poll(() => page.getByRole('combobox', { name: 'Legend', exact: true }).inputValue()).toBe('inside');
+
+  // Panels grow by keys, and what was done is taken back.
+  await page.getByRole('slider', { name: 'Height of the panels' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => page.getByLabel('Height of panels').inputValue()).toBe('0.75');
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => page.getByLabel('Height of panels').inputValue()).toBe('0.7');
+  await page.keyboard.press('Control+Shift+Z');
+  await expect.poll(() => page.getByLabel('Height of panels').inputValue()).toBe('0.75');
+
+  // What is exported is what is kept, what is seen, and what the workbench draws of it.
+  await expect
+    .poll(
+      async () => (await door.workbench.handlers['figures.get']({ figure: figureId(page) })).specification.proportion,
+    )
+    .toBe(0.75);
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: /^SVG/ }).click();
+  const file = await download;
+  const exported = readFileSync(await file.path(), 'utf8');
+  expect(file.suggestedFilename()).toBe('Test-return-2-tasks.svg');
+  const { specification } = await door.workbench.handlers['figures.get']({ figure: figureId(page) });
+  const drawn = await door.workbench.handlers['figures.render']({
+    specification,
+    format: 'svg',
+    name: 'x',
+    dpi: 300,
+    outlines: false,
+  });
+  expect(exported).toBe(drawn.content);
+  const words = (markup: string): string[] => [...markup.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text);
+  expect(words(await shown(page))).toEqual(words(exported));
+  expect(words(exported).join(' ')).toMatch(/Hopper.*Swing up.*ours/);
+});
+
+screenTest('figures are listed, duplicated, and deleted after a question', async ({ open }) => {
+  const { page } = await open(`${door.address}#/run/${runs[0]}`);
+  await page.getByRole('button', { name: 'Figure', exact: true }).click();
+  await page.locator('[data-part="panel:2"]').waitFor();
+  await expect.poll(() => shown(page)).toContain('(c)');
+  await page.getByRole('button', { name: 'Duplicate' }).click();
+  await expect.poll(() => page.getByLabel('Name of the figure').inputValue()).toMatch(/, copy$/);
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('button', { name: 'Delete figure' }).click();
+  await page.getByText('Figures for print').waitFor();
+  expect((await door.workbench.handlers['figures.list']({})).map(({ name }) => name).join()).not.toContain('copy');
+});
+
+screenTest('a label that cannot be drawn is said, and the drawing before it stays', async ({ open }) => {
+  const { page } = await open(`${door.address}#/compare?runs=${runs[0]}`);
+  await page.getByRole('button', { name: 'Make a figure' }).click();
+  await page.locator('[data-part="title:0"]').click();
+  await page.getByLabel('Text; empty for the automatic one').fill('振り子');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText('振 (U+632F)').waitFor();
+  expect(await shown(page)).toContain('Pendulum');
+  await page.getByRole('alert').getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('alert').waitFor({ state: 'detached' });
+});
