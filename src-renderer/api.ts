@@ -1,14 +1,6 @@
 import type { CallName, Responses, WorkbenchEvent } from '../src-main/contract/contract.ts';
-import type { Transport } from '../src-main/contract/service.ts';
 import type { Failure, Outcome } from '../src-main/contract/errors.ts';
-
-export type Connection = 'open' | 'lost';
-
-/** The workbench as a screen sees it. `call` never rejects: what went wrong is in the outcome. */
-export interface Client extends Transport {
-  /** Hears when the workbench stops and starts to answer. Returns the function that ends it. */
-  watch(listener: (connection: Connection) => void): () => void;
-}
+import type { Client, Connection } from './state/client.ts';
 
 const retryMilliseconds = 3000;
 

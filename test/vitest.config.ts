@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { runes } from './helpers/window/runes.ts';
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
+  plugins: [runes()],
   test: {
     include: ['test/{unit,integration,learning,ui}/**/*.test.ts'],
     pool: 'forks',

@@ -1,7 +1,7 @@
 import { createContext } from 'svelte';
 import type { RequestOf, SystemDescription } from '../../src-main/contract/contract.ts';
 import type { Queue } from '../../src-main/contract/queue.ts';
-import type { Client, Connection } from '../api.ts';
+import type { Client, Connection } from './client.ts';
 import { CoverageState } from './coverage/coverage.svelte.ts';
 import { EpisodeSource } from './replay/episodeSource.ts';
 import { Library } from './runs/library.svelte.ts';

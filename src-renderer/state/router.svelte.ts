@@ -3,6 +3,18 @@ import { formatList, formatPlace, parseList, parsePlace, type Place, type Query,
 /** Chrome refuses more than 200 changes of the address in 30 s; typing in a filter makes many. */
 const settleMilliseconds = 250;
 
+/** What the router needs of a browser's window. */
+export interface AddressBar {
+  readonly location: { readonly hash: string };
+  readonly history: {
+    readonly state: unknown;
+    pushState(held: unknown, unused: string, address: string): void;
+    replaceState(held: unknown, unused: string, address: string): void;
+  };
+  addEventListener(event: 'popstate', listener: (event: { readonly state: unknown }) => void): void;
+  addEventListener(event: 'click' | 'pagehide', listener: () => void, capture: true): void;
+}
+
 /** The present place, in step with the address bar. The selected runs travel with it from screen to screen. */
 export class Router {
   place = $state.raw<Place>(parsePlace(''));
@@ -18,9 +30,9 @@ export class Router {
   /** How each screen was left. */
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- it changes with the place, which is followed
   readonly #left = new Map<Screen, { readonly query: Query; readonly held: unknown }>();
-  readonly #window: Window;
+  readonly #window: AddressBar;
 
-  constructor(window: Window) {
+  constructor(window: AddressBar) {
     this.#window = window;
     this.place = parsePlace(window.location.hash);
     this.held = window.history.state;

@@ -37,7 +37,9 @@ describe('what the coverage screen asks for', () => {
     expect(await draw.isDisabled()).toBe(true);
     await perplexity.fill('30');
     await page.getByText('At least 2.').waitFor({ state: 'detached' });
-    expect(queryOf(page).has('perplexity'), 'the default is not in the address').toBe(false);
+    await expect
+      .poll(() => queryOf(page).has('perplexity'), { message: 'the default is not in the address' })
+      .toBe(false);
     await page.getByLabel('Method').selectOption('umap-js');
     await page.getByText(/At most 20,000 landmarks/).waitFor();
     expect(await page.getByLabel('Landmarks').inputValue()).toBe('5000');

@@ -1,7 +1,7 @@
 import type { WorkbenchEvent } from '../../../src-main/contract/contract.ts';
 import type { Analysis } from '../../../src-main/contract/coverage/coverage.ts';
 import type { Outcome } from '../../../src-main/contract/errors.ts';
-import type { Client } from '../../api.ts';
+import type { Client } from '../client.ts';
 import type { Notices } from '../notices.svelte.ts';
 
 /** How a kind of analysis is asked for and read. */

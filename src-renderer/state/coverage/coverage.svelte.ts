@@ -1,7 +1,7 @@
 import type { RequestOf, WorkbenchEvent } from '../../../src-main/contract/contract.ts';
 import type { CoveragePreview, CoverageResult, ExportedFile } from '../../../src-main/contract/coverage/coverage.ts';
 import type { VenueName } from '../../../src-main/contract/figures.ts';
-import type { Client } from '../../api.ts';
+import type { Client } from '../client.ts';
 import { AskedAnalysis } from './analysis.svelte.ts';
 import type { DensityChoice } from './densityChoice.ts';
 import type { Notices } from '../notices.svelte.ts';

@@ -3,7 +3,7 @@ import type {
   CoveragePoints,
   CoverageResult,
 } from '../../../src-main/contract/coverage/coverage.ts';
-import type { Client } from '../../api.ts';
+import type { Client } from '../client.ts';
 import { isSameChoice, ownDensities, type DensityChoice } from './densityChoice.ts';
 import { Latest } from '../latest.ts';
 import type { Notices } from '../notices.svelte.ts';

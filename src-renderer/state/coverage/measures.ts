@@ -1,6 +1,6 @@
 import type { RequestOf } from '../../../src-main/contract/contract.ts';
 import type { MeasuresResult } from '../../../src-main/contract/coverage/measures.ts';
-import type { Client } from '../../api.ts';
+import type { Client } from '../client.ts';
 import { AskedAnalysis } from './analysis.svelte.ts';
 import type { Notices } from '../notices.svelte.ts';
 

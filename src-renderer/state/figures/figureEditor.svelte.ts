@@ -3,7 +3,7 @@ import type { Failure } from '../../../src-main/contract/errors.ts';
 import type { FigureSpecification } from '../../../src-main/contract/figures/specification.ts';
 import type { FigureFormat, FigurePreview, StoredFigure } from '../../../src-main/contract/figures/stored.ts';
 import type { ExportedFile } from '../../../src-main/contract/coverage/coverage.ts';
-import type { Client } from '../../api.ts';
+import type { Client } from '../client.ts';
 import { Latest } from '../latest.ts';
 import type { Notices } from '../notices.svelte.ts';
 import { begin, change, redo, undo, type History } from './history.ts';

@@ -1,7 +1,7 @@
 import type { RequestOf, WorkbenchEvent } from '../../../src-main/contract/contract.ts';
 import type { FigureSpecification, OwnVenue } from '../../../src-main/contract/figures/specification.ts';
 import type { FigureSummary } from '../../../src-main/contract/figures/stored.ts';
-import type { Client } from '../../api.ts';
+import type { Client } from '../client.ts';
 import type { Notices } from '../notices.svelte.ts';
 
 /** The figures of the database, and a person's own venues. */

@@ -1,7 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Failure, Outcome } from '../../../src-main/contract/errors.ts';
 import type { Role, RolloutSummary, RunDetail } from '../../../src-main/contract/runs.ts';
-import type { Client } from '../../api.ts';
+import type { Client } from '../client.ts';
 import type { Episode } from './episode.ts';
 import type { EpisodeSource } from './episodeSource.ts';
 import type { Notices } from '../notices.svelte.ts';

@@ -1,6 +1,6 @@
 import type { RequestOf, WorkbenchEvent } from '../../../src-main/contract/contract.ts';
 import type { CurvesResult } from '../../../src-main/contract/figures.ts';
-import type { Client } from '../../api.ts';
+import type { Client } from '../client.ts';
 import type { Notices } from '../notices.svelte.ts';
 
 export type CurvesQuestion = RequestOf<'figures.curves'>;

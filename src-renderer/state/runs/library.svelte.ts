@@ -3,7 +3,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { WorkbenchEvent } from '../../../src-main/contract/contract.ts';
 import type { Failure } from '../../../src-main/contract/errors.ts';
 import type { RunDetail, Series } from '../../../src-main/contract/runs.ts';
-import type { Client } from '../../api.ts';
+import type { Client } from '../client.ts';
 import type { Notices } from '../notices.svelte.ts';
 import { appendSeries, lastCycle } from './seriesColumns.ts';
 

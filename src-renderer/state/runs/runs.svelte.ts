@@ -2,7 +2,7 @@ import type { WorkbenchEvent } from '../../../src-main/contract/contract.ts';
 import type { Outcome } from '../../../src-main/contract/errors.ts';
 import type { RequestOf } from '../../../src-main/contract/contract.ts';
 import type { RunSummary } from '../../../src-main/contract/runs.ts';
-import type { Client } from '../../api.ts';
+import type { Client } from '../client.ts';
 import { plural } from '../format.ts';
 import type { Notices } from '../notices.svelte.ts';
 import type { Settings } from './settings.ts';

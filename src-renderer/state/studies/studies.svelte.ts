@@ -1,7 +1,7 @@
 import type { RequestOf, WorkbenchEvent } from '../../../src-main/contract/contract.ts';
 import type { Failure, Outcome } from '../../../src-main/contract/errors.ts';
 import type { Study, StudyPreset, StudySummary } from '../../../src-main/contract/studies.ts';
-import type { Client } from '../../api.ts';
+import type { Client } from '../client.ts';
 import { plural } from '../format.ts';
 import type { Notices } from '../notices.svelte.ts';
 
