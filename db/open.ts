@@ -1,8 +1,9 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { copyToRead, obstacleTo } from './care/access.ts';
 import { keepVersion } from './care/keepVersion.ts';
-import { DatabaseError } from './databaseError.ts';
+import { codeOf, DatabaseError } from './databaseError.ts';
 import { migrations } from './migrations/migrations.ts';
 
 /** "TUTL": tells our files from any other SQLite database. */
@@ -24,18 +25,65 @@ export { DatabaseError };
  */
 export type Durability = 'power' | 'process';
 
+/** How a database is opened. */
+export interface Opening {
+  /** Default: power. */
+  readonly durability?: Durability;
+  /** Hears, once, that another program's lock is waited for; and that an old database is brought to this version. */
+  readonly say?: (message: string) => void;
+  /** Seconds until a lock is given up. Default: 60. */
+  readonly patience?: number;
+}
+
+/** What SQLite says of a disk without room. */
+const fullDisk: ReadonlySet<string> = new Set(['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC']);
+
+/** Milliseconds that SQLite waits for a lock by itself, and the rest before the next try. */
+const TRY = 1000;
+const REST = 25;
+
 /**
  * Opens the database at `path`, making it (and its folder) where it is missing
  * and bringing it to this program's version; a copy of the old one stays beside it.
  *
  * @throws DatabaseError for a file that is no database, is another program's,
- * is damaged, or comes from a newer version; the file is left as it was.
+ * is damaged, locked all the time, cannot be written, or comes from a newer version; the file is left as it was.
  */
-export function openDatabase(path: string, durability: Durability = 'power'): WritableDatabase {
+export function openDatabase(path: string, opening: Opening = {}): WritableDatabase {
+  const { patience = 60 } = opening;
+  const begun = performance.now();
+  for (let isTold = false; ;) {
+    try {
+      const database = open(path, opening, Math.min(TRY, patience * 1000));
+      database.pragma(`busy_timeout = ${patience * 1000}`);
+      return database;
+    } catch (error) {
+      const cause = error instanceof DatabaseError ? error.cause : error;
+      if (!codeOf(cause).startsWith('SQLITE_BUSY')) throw error;
+      const waited = performance.now() - begun;
+      if (waited >= patience * 1000)
+        throw new DatabaseError(
+          `The database ${path} is locked: another program has been writing to it all the time. ` +
+            'Close what else has the file open, or name another with --db.',
+          { cause },
+        );
+      if (!isTold && waited > TRY / 2) {
+        opening.say?.(`Waiting for ${path}: another program has locked it.`);
+        isTold = true;
+      }
+      // Where two would wait for each other SQLite gives up at once, however long it may wait.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, REST);
+    }
+  }
+}
+
+function open(path: string, { durability = 'power', say }: Opening, timeout: number): WritableDatabase {
+  const obstacle = obstacleTo(path);
+  if (obstacle !== null) throw new DatabaseError(`The database ${path} cannot be written, because ${obstacle}.`);
   let database: Database.Database;
   try {
     makePrivate(path);
-    database = new Database(path, { timeout: 60_000 });
+    database = new Database(path, { timeout });
   } catch (error) {
     throw new DatabaseError(
       `The database ${path} cannot be opened: ${messageOf(error)}. ` +
@@ -48,7 +96,7 @@ export function openDatabase(path: string, durability: Durability = 'power'): Wr
     database.pragma('journal_mode = WAL');
     database.pragma(`synchronous = ${durability === 'power' ? 'FULL' : 'NORMAL'}`);
     database.pragma('foreign_keys = ON');
-    migrate(database);
+    migrate(database, say);
   } catch (error) {
     database.close();
     if (error instanceof DatabaseError) throw error;
@@ -60,6 +108,49 @@ export function openDatabase(path: string, durability: Durability = 'power'): Wr
   }
   // The brand is what opening and checking a database gives it.
   return database as WritableDatabase;
+}
+
+/** A database as it can be had: itself, or a copy of it to read where it cannot be written. */
+export interface OpenedDatabase {
+  readonly database: WritableDatabase;
+  readonly path: string;
+  /** Why what is written does not last, in words to stand behind "because"; null where it does. */
+  readonly obstacle: string | null;
+  close(): void;
+}
+
+/** `openDatabase`, or where the file cannot be written a copy of it as it is now. @throws DatabaseError */
+export function openOrCopy(path: string, opening: Opening = {}): OpenedDatabase {
+  const obstacle = obstacleTo(path);
+  if (obstacle !== null) return openCopy(path, obstacle, opening);
+  try {
+    const database = openDatabase(path, opening);
+    return { database, path, obstacle, close: () => void database.close() };
+  } catch (error) {
+    // Even a log that nothing is written to takes room.
+    if (!(error instanceof DatabaseError) || !fullDisk.has(codeOf(error.cause)) || !existsSync(path)) throw error;
+    return openCopy(path, 'its disk is full', opening);
+  }
+}
+
+function openCopy(path: string, obstacle: string, opening: Opening): OpenedDatabase {
+  opening.say?.(`${path} can only be read, because ${obstacle}. A copy of it as it is now is read in its place.`);
+  const copy = copyToRead(path);
+  try {
+    const database = openDatabase(copy.path, opening);
+    return {
+      database,
+      path: copy.path,
+      obstacle,
+      close() {
+        database.close();
+        copy.remove();
+      },
+    };
+  } catch (error) {
+    copy.remove();
+    throw error;
+  }
 }
 
 /** What is made is its owner's alone, the log and the shared memory beside it too; what is there stays as it is. */
@@ -89,7 +180,7 @@ function checkOwnership(database: Database.Database, path: string): void {
 }
 
 /** Each in a transaction of its own; another process may be migrating at the same time, hence the second look. */
-function migrate(database: Database.Database): void {
+function migrate(database: Database.Database, say: Opening['say']): void {
   const version = (): number => Number(database.pragma('user_version', { simple: true }));
   const step = database.transaction(() => {
     const done = version();
@@ -99,7 +190,10 @@ function migrate(database: Database.Database): void {
     database.pragma(`user_version = ${done + 1}`);
   });
   const found = version();
-  if (found > 0 && found < migrations.length) keepVersion(database, found);
+  if (found > 0 && found < migrations.length) {
+    say?.(`Bringing ${database.name} from version ${found} to ${migrations.length}; a copy of it is kept beside it.`);
+    keepVersion(database, found);
+  }
   while (version() < migrations.length) step.immediate();
 }
 

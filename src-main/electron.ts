@@ -2,7 +2,7 @@ import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session, s
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { openDatabase } from '../db/open.ts';
+import { openOrCopy } from '../db/open.ts';
 import { failureOf } from './contract/failure.ts';
 import { TutelageError } from './contract/errors.ts';
 import { builtWorkerEntries } from './doors/entries.ts';
@@ -63,7 +63,7 @@ async function chooseDatabase(): Promise<string | null> {
   });
   if (canceled || filePaths.length === 0) return null;
   try {
-    openDatabase(filePaths[0]).close();
+    openOrCopy(filePaths[0]).close();
     return filePaths[0];
   } catch (error) {
     dialog.showErrorBox('This database cannot be opened', error instanceof Error ? error.message : String(error));

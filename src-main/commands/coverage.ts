@@ -26,14 +26,7 @@ import { analyse, compareMaps, measure } from './analyse.ts';
 import { checked, parseEmbedding, type EmbeddingOptions } from './options/embeddingOptions.ts';
 import { numberOption } from './options/numberOption.ts';
 import { requireWritableFolder } from './options/outputPath.ts';
-import {
-  databasePathOf,
-  say,
-  UsageError,
-  withStoredRuns,
-  type DatabaseOption,
-  type ExitCode,
-} from './terminal/shell.ts';
+import { say, UsageError, withStoredRuns, type DatabaseOption, type ExitCode } from './terminal/shell.ts';
 import { stateSets } from './options/stateSetOptions.ts';
 import { writeTable, type TableFormat } from './options/tableFile.ts';
 import { programVersion } from './terminal/version.ts';
@@ -69,7 +62,7 @@ export function coverageCommand(options: CoverageOptions): Promise<ExitCode> {
     const map = await analyse(workbench, questions.map);
     const files = await writeCoverage(workbench, map, options.out);
     files.push(
-      writeStates(databasePathOf(options), map, options.format, join(options.out, `coverage-states.${options.format}`)),
+      writeStates(workbench.readPath, map, options.format, join(options.out, `coverage-states.${options.format}`)),
     );
     if (questions.measures !== null) {
       const measures = await measure(workbench, questions.measures);

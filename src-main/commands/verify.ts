@@ -2,14 +2,7 @@ import { openDatabase } from '../../db/open.ts';
 import { loadSimulators } from '../tasks/tasks.ts';
 import { verifyRun, type Verification } from '../training/verification/verify.ts';
 import { countSchema, numberOption } from './options/numberOption.ts';
-import {
-  databasePathOf,
-  print,
-  resolveRun,
-  withStoredRuns,
-  type DatabaseOption,
-  type ExitCode,
-} from './terminal/shell.ts';
+import { print, resolveRun, withStoredRuns, type DatabaseOption, type ExitCode } from './terminal/shell.ts';
 
 export interface VerifyCommandOptions extends DatabaseOption {
   readonly cycles?: string;
@@ -22,7 +15,7 @@ export function verify(name: string, options: VerifyCommandOptions): Promise<Exi
   return withStoredRuns<ExitCode>(options, async (workbench) => {
     const run = await resolveRun(workbench, name);
     const simulators = await loadSimulators();
-    const database = openDatabase(databasePathOf(options));
+    const database = openDatabase(workbench.readPath);
     try {
       const verification = await verifyRun({
         database,

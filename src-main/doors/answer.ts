@@ -20,7 +20,7 @@ export async function answer(
   try {
     if (!isCallName(name)) throw new TutelageError('invalid-request', `There is no call "${name.slice(0, 60)}".`);
     service.requireReady?.();
-    return { ok: true, value: await patiently(name, () => dispatch(service.handlers, name, payload)) };
+    return { ok: true, value: await patiently(name, log, () => dispatch(service.handlers, name, payload)) };
   } catch (error) {
     const failure = failureOf(error);
     if (failure.code === 'unexpected') log(`${name.slice(0, 60)}: ${failure.details ?? failure.message}`);
@@ -39,16 +39,15 @@ function shortened(message: string): string {
 const PATIENCE = 10_000;
 const TRY_EVERY = 100;
 
-/** What these have done before the lock stopped them is not to be done again. */
-const triedOnce: ReadonlySet<CallName> = new Set(['runs.stop', 'runs.trash', 'runs.delete', 'runs.purge']);
-
-async function patiently<T>(name: CallName, work: () => Promise<T>): Promise<T> {
+/** Every handler writes before it does anything that cannot be taken back, and can so be called again. */
+async function patiently<T>(name: CallName, log: (message: string) => void, work: () => Promise<T>): Promise<T> {
   const end = performance.now() + PATIENCE;
-  for (;;) {
+  for (let isTold = false; ; isTold = true) {
     try {
       return await work();
     } catch (error) {
-      if (!isLocked(error) || triedOnce.has(name) || performance.now() > end) throw error;
+      if (!isLocked(error) || performance.now() > end) throw error;
+      if (!isTold) log(`${name} waits: another program has locked the database.`);
       await setTimeout(TRY_EVERY);
     }
   }

@@ -4,7 +4,7 @@ import { cycleCommitter, type CycleCommit } from '../../db/cycles.ts';
 import type { ReadableDatabase, WritableDatabase } from '../../db/open.ts';
 import { readOpenRollouts, readTrainingSegments } from '../../db/rollouts.ts';
 import { beat, findRun, recordStart, type StoredRun } from '../../db/runs.ts';
-import { isLocked } from '../contract/failure.ts';
+import { isLocked, isPassing } from '../contract/failure.ts';
 import type { RunOrigin } from '../contract/runs.ts';
 import { configurationSchema, type Configuration } from '../learning/configuration.ts';
 import { describeDivergence, divergenceOf, NotFinite, type Divergence } from '../learning/divergence.ts';
@@ -168,7 +168,7 @@ export function beatUnlessLocked(database: WritableDatabase, run: string, claim:
   try {
     beat(database, run, claim);
   } catch (error) {
-    if (!isLocked(error)) throw error;
+    if (!isPassing(error)) throw error;
   }
 }
 

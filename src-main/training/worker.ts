@@ -1,6 +1,6 @@
 import { openDatabase } from '../../db/open.ts';
 import { addRunEvent, claimRun } from '../../db/runs.ts';
-import { failureOf } from '../contract/failure.ts';
+import { failureOf, isDiskFull } from '../contract/failure.ts';
 import type { Simulator } from '../tasks/task.ts';
 import { loadSimulators } from '../tasks/tasks.ts';
 import { beatUnlessLocked, executeRun, type TrainingEnding } from './execute.ts';
@@ -33,7 +33,7 @@ const stop = createStop(clock, () => new Promise((resolve) => setImmediate(resol
  */
 async function main(order: TrainingOrder, say: (message: WorkerMessage) => void): Promise<Ended> {
   const { run } = order;
-  const database = openDatabase(order.databasePath, 'process');
+  const database = openDatabase(order.databasePath, { durability: 'process' });
   let heart: ReturnType<typeof setInterval> | undefined;
   try {
     const claim = claimRun(database, run, order.owner);
@@ -95,6 +95,11 @@ function fork(databasePath: string, order: ForkOrder): ForkAnswer {
 type Ended = Extract<WorkerMessage, { type: 'ended' }>;
 
 function messageOf(error: unknown): string {
+  if (isDiskFull(error))
+    return (
+      'The disk is full: the last cycle could not be committed. What was committed before it is whole; make room, ' +
+      'and resume the run from there.'
+    );
   if (error instanceof TrainingError) return error.message;
   const { details, message } = failureOf(error);
   return details ?? message;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { openDatabase, DatabaseError } from '../../db/open.ts';
+import { DatabaseError, openOrCopy, type OpenedDatabase } from '../../db/open.ts';
 import { presenceOf } from '../../db/trash/presence.ts';
 import type { SystemDescription, WorkbenchEvent } from '../contract/contract.ts';
 import type { Handlers, Service } from '../contract/service.ts';
@@ -15,6 +15,7 @@ import { createCoverageService } from './analyses/coverageService.ts';
 import { createFigureThread } from './curves/figureThread.ts';
 import { createFigureShelf } from './figures/figureShelf.ts';
 import { keptParallelRuns } from './runs/parallelRuns.ts';
+import { withoutWriting } from './readOnly.ts';
 import { createReplayService } from './replay/replayService.ts';
 import { withForesight, type Foresight } from './foresight.ts';
 import { createRunService } from './runs/runService.ts';
@@ -37,6 +38,8 @@ export interface WorkbenchOptions {
 
 /** The application behind every door. */
 export interface Workbench extends Service {
+  /** The file that is read: a copy of the database where that cannot be written. */
+  readonly readPath: string;
   /** Stops all runs after their cycle, ends all workers, closes the database. */
   close(): Promise<void>;
 }
@@ -48,8 +51,12 @@ const LOCK_PATIENCE = 50;
 const TRIAL_LIMIT = 60;
 
 /** @throws Error, which `failureOf` explains, where the database cannot be used; nothing is left open. */
-export function openWorkbench(options: WorkbenchOptions): Workbench {
-  const database = openOrExplain(options.databasePath);
+export function openWorkbench(given: WorkbenchOptions): Workbench {
+  const opened = openOrExplain(given.databasePath, given.log);
+  const { database, obstacle } = opened;
+  const options = { ...given, databasePath: opened.path };
+  // A lock that lasts is waited for by whoever asks, and not by the thread that answers.
+  database.pragma(`busy_timeout = ${LOCK_PATIENCE}`);
   const listeners = new Set<(event: WorkbenchEvent) => void>();
   const announce = (event: WorkbenchEvent): void => {
     for (const listener of listeners) {
@@ -65,10 +72,10 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
   };
   const now = (): Date => new Date();
   const newSuffix = (): string => randomBytes(3).toString('hex');
-  const parallelRuns = orClose(database, () =>
+  const parallelRuns = orClose(opened, () =>
     options.door === 'command-line' ? options.parallelRuns : keptParallelRuns(database, options.parallelRuns),
   );
-  const runs = orClose(database, () =>
+  const runs = orClose(opened, () =>
     createRunService({ ...options, parallelRuns, database, announce, now, newSuffix }),
   );
   const coverage = createCoverageService({ ...options, database, announce });
@@ -77,7 +84,7 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
   const system = createSystemService({
     describe: () => ({
       version: options.version,
-      databasePath: options.databasePath,
+      databasePath: given.databasePath,
       door: options.door,
       parallelRuns,
       tasks: taskNames.map(taskByName),
@@ -110,10 +117,12 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
       if (rollouts.length > 0) replay.prepare(run, rollouts[0].id);
     },
   };
-  // A lock that lasts is waited for by whoever asks, and not by the thread that answers.
-  database.pragma(`busy_timeout = ${LOCK_PATIENCE}`);
   return {
-    handlers: withForesight(handlers, foresight),
+    readPath: opened.path,
+    handlers: withForesight(
+      obstacle === null ? handlers : withoutWriting(handlers, given.databasePath, obstacle),
+      foresight,
+    ),
     requireReady: presenceOf(database),
     subscribe(listener) {
       listeners.add(listener);
@@ -121,24 +130,24 @@ export function openWorkbench(options: WorkbenchOptions): Workbench {
     },
     async close() {
       await Promise.all([runs.close(), coverage.close(), replay.close(), figures.close()]);
-      database.close();
+      opened.close();
     },
   };
 }
 
 /** What a damaged file shows only when it is read. */
-function orClose<T>(database: ReturnType<typeof openDatabase>, work: () => T): T {
+function orClose<T>(opened: OpenedDatabase, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    database.close();
+    opened.close();
     throw error;
   }
 }
 
-function openOrExplain(path: string): ReturnType<typeof openDatabase> {
+function openOrExplain(path: string, say: (message: string) => void): OpenedDatabase {
   try {
-    return openDatabase(path);
+    return openOrCopy(path, { say });
   } catch (error) {
     if (error instanceof DatabaseError) throw new TutelageError('database', error.message, { cause: error });
     throw error;

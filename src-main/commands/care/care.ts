@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { backUp } from '../../../db/care/backup.ts';
 import { checkFile } from '../../../db/care/check.ts';
 import { markDoubtful, salvage } from '../../../db/care/salvage.ts';
-import { openDatabase } from '../../../db/open.ts';
+import { openDatabase, openOrCopy } from '../../../db/open.ts';
 import { listRuns } from '../../../db/runs.ts';
 import { findDigestFault, type DigestFault } from '../../training/verification/storedDigests.ts';
 import { countSchema, numberOption } from '../options/numberOption.ts';
@@ -21,7 +21,8 @@ export function checkCommand(options: DatabaseOption & { readonly runs?: string;
   requireDatabase(options);
   const most = options.runs === undefined ? Infinity : numberOption(countSchema, '--runs', options.runs);
   const path = databasePathOf(options);
-  const database = openDatabase(path);
+  const opened = openOrCopy(path, { say });
+  const { database } = opened;
   try {
     const { structure, references } = checkFile(database);
     const runs = listRuns(database).filter(({ cycles }) => cycles > 0);
@@ -47,7 +48,7 @@ export function checkCommand(options: DatabaseOption & { readonly runs?: string;
     }
     return isWhole ? 0 : 1;
   } finally {
-    database.close();
+    opened.close();
   }
 }
 
@@ -63,7 +64,8 @@ export async function backupCommand(
 ): Promise<ExitCode> {
   requireDatabase(options);
   const path = databasePathOf(options);
-  const database = openDatabase(path);
+  const opened = openOrCopy(path, { say });
+  const { database } = opened;
   try {
     let pages = 0;
     await backUp(database, target, (_, of) => {
@@ -74,7 +76,7 @@ export async function backupCommand(
     else say(`${target} holds ${path} as it was when the copy began.`);
     return 0;
   } finally {
-    database.close();
+    opened.close();
   }
 }
 

@@ -6,7 +6,7 @@ import { databasePathOf, print, requireDatabase, say, type DatabaseOption, type 
 export function compactCommand(options: DatabaseOption & { readonly json: boolean }): ExitCode {
   requireDatabase(options);
   const path = databasePathOf(options);
-  const database = openDatabase(path);
+  const database = openDatabase(path, { say });
   try {
     const { before, after } = compact(database);
     if (options.json) print(JSON.stringify({ path, before, after }));

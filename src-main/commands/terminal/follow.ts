@@ -32,12 +32,16 @@ export async function follow(
       const runs = (await workbench.handlers['runs.list']({})).filter((run) => ids.includes(run.id));
       const view = options.json ? jsonView(print) : terminalView(runs, process.stderr, () => performance.now());
       if (!options.json) for (const run of runs) say(`${run.interactions > 0 ? 'Resuming' : 'Training'} ${run.id}`);
+      const endings = new Map<string, Extract<WorkerMessage, { type: 'ended' }>>();
       const interruption = stopOnInterrupt(workbench, ids);
       await new Promise<void>((resolve) => {
         const waiting = new Set(ids);
         listener = (message) => {
           view.show(message);
-          if (message.type === 'ended') waiting.delete(message.run);
+          if (message.type === 'ended') {
+            waiting.delete(message.run);
+            endings.set(message.run, message);
+          }
           if (waiting.size === 0 || interruption.hasLeft(waiting)) resolve();
         };
         interruption.onStop(() => {
@@ -48,10 +52,22 @@ export async function follow(
       interruption.release();
       view.close();
       const ended = (await workbench.handlers['runs.list']({})).filter((run) => ids.includes(run.id));
-      return { runs: ended, exitCode: summarise(ended, options) };
+      return {
+        runs: ended,
+        exitCode: summarise(
+          ended.map((run) => asItEnded(run, endings.get(run.id))),
+          options,
+        ),
+      };
     },
     (message) => listener(message),
   );
+}
+
+/** As its process said, where the database could not take it. */
+function asItEnded(run: RunSummary, ending: Extract<WorkerMessage, { type: 'ended' }> | undefined): RunSummary {
+  const isRecorded = run.status !== 'running' || ending === undefined;
+  return isRecorded ? run : { ...run, status: ending.status, message: ending.message };
 }
 
 function summarise(runs: readonly RunSummary[], options: FollowOptions): ExitCode {

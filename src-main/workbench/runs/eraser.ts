@@ -1,6 +1,6 @@
 import { eraseSome, listMarked, markDeleted } from '../../../db/trash/erase.ts';
 import type { WritableDatabase } from '../../../db/open.ts';
-import { isLocked } from '../../contract/failure.ts';
+import { isPassing } from '../../contract/failure.ts';
 
 /** Deletes runs while the program answers: out of sight at once, their rows in slices with rests between. */
 export interface Eraser {
@@ -29,7 +29,7 @@ export function createEraser(database: WritableDatabase, log: (message: string) 
     try {
       while (waiting.length > 0 && performance.now() < end) if (eraseSome(database, waiting[0], ROWS)) waiting.shift();
     } catch (error) {
-      if (isLocked(error)) {
+      if (isPassing(error)) {
         timer = setTimeout(work, LOCKED_REST);
         return;
       }

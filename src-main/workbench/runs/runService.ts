@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { describeStored } from '../../../db/checkpoints.ts';
 import { readSeries } from '../../../db/cycles.ts';
 import type { ReadableDatabase, WritableDatabase } from '../../../db/open.ts';
@@ -17,7 +18,7 @@ import {
   type StoredRun,
 } from '../../../db/runs.ts';
 import { TutelageError } from '../../contract/errors.ts';
-import { errorOfFailure, isLocked } from '../../contract/failure.ts';
+import { errorOfFailure, isDiskFull, isLocked, isPassing } from '../../contract/failure.ts';
 import type { Handlers } from '../../contract/service.ts';
 import type { Provenance, RunDetail, RunSummary } from '../../contract/runs.ts';
 import type { WorkbenchEvent } from '../../contract/contract.ts';
@@ -112,16 +113,19 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
       closeSitting(message);
       return true;
     } catch (error) {
-      if (!isLocked(error)) throw error;
+      if (!isPassing(error)) throw error;
+      if (isDiskFull(error)) options.log(`How ${message.run} ended cannot be recorded yet: the disk is full.`);
       // A program that closes meanwhile leaves the run to its next start, which finds nobody training it.
-      setTimeout(() => {
-        if (!database.open) return;
-        try {
-          hear(message);
-        } catch (later) {
-          options.log(`How ${message.run} ended could not be recorded: ${String(later)}`);
-        }
-      }, LOCK_REST).unref();
+      globalThis
+        .setTimeout(() => {
+          if (!database.open) return;
+          try {
+            hear(message);
+          } catch (later) {
+            options.log(`How ${message.run} ended could not be recorded: ${String(later)}`);
+          }
+        }, LOCK_REST)
+        .unref();
       return false;
     }
   }
@@ -199,9 +203,13 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
     return pool.close();
   }
 
-  /** Takes a waiting run out of the queue; a training one ends after its cycle. */
+  /**
+   * Takes a waiting run out of the queue; a training one ends after its cycle. The database comes first: where it is
+   * locked nothing has been done yet, and the same can be tried again.
+   */
   function stop(id: string): void {
-    if (pool.stop(id)) releaseRun(database, id, owner, 'stopped', null);
+    if (pool.state().waiting.includes(id)) releaseRun(database, id, owner, 'stopped', null);
+    pool.stop(id);
   }
 
   const shelf = createShelf({
@@ -213,27 +221,51 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
     stop,
     isHere: (id) => pool.has(id),
     remove(id) {
-      const isTraining = pool.has(id) && !pool.stop(id);
+      const isTraining = pool.state().training.includes(id);
       if (isTraining) doomed.add(id);
       else removeRun(id);
+      pool.stop(id);
     },
   });
+
+  /** What should be in order before somebody reads, and can wait where nothing can be written now. */
+  function tidy(): void {
+    attempt(releaseOrphans);
+    attempt(sortIn);
+  }
+
+  function attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+    }
+  }
+
+  async function whenFree<T>(work: () => T): Promise<T> {
+    for (;;) {
+      try {
+        return work();
+      } catch (error) {
+        if (!isLocked(error)) throw error;
+        await setTimeout(LOCK_REST);
+      }
+    }
+  }
 
   /** A new variant may change the names of its neighbours. */
   function sortIn(): void {
     if (sortRuns(database)) announce({ type: 'groups-changed' });
   }
 
-  sortRuns(database);
-  releaseOrphans();
-  shelf.deleteOldTrash();
+  tidy();
+  attempt(shelf.deleteOldTrash);
 
   return {
     close,
     handlers: {
       'runs.list': () => {
-        releaseOrphans();
-        sortIn();
+        tidy();
         return summariseAll(database, listRuns(database));
       },
       'runs.get': ({ run }) => detailOf(database, requireRun(run), countRollouts(database, run)),
@@ -275,8 +307,10 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
         if (errors.length > 0) throw errors[0];
         const id = newId(configuration);
         await makeFork(options, { origin: run, settings, id, createdAt: now().toISOString() });
-        sortIn();
-        if (!queueRun(database, id, owner)) throw new TutelageError('conflict', `The fork ${id} was taken at once.`);
+        // It is made, and may not be made again because of a lock.
+        await whenFree(sortIn);
+        if (!(await whenFree(() => queueRun(database, id, owner))))
+          throw new TutelageError('conflict', `The fork ${id} was taken at once.`);
         pool.add(id);
         announceRun(id);
         return id;
@@ -302,7 +336,7 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
       },
       ...shelf.handlers,
       'groups.list': () => {
-        sortIn();
+        attempt(sortIn);
         return listGroups(database);
       },
       'groups.edit': (request) => {

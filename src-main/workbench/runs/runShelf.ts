@@ -26,7 +26,7 @@ export interface Keeper {
   isHere(id: string): boolean;
   /** Ends the run's sitting here after its cycle. */
   stop(id: string): void;
-  /** Deletes the run; one that trains here, after its cycle. */
+  /** Deletes the run; one that trains here, after its cycle. Writes before it does anything else. */
   remove(id: string): void;
 }
 
@@ -47,12 +47,16 @@ export function createShelf(keeper: Keeper): { handlers: ShelfHandlers; deleteOl
 
   function emptyTrash(runs: readonly string[]): { deleted: number; kept: number } {
     let deleted = 0;
-    for (const id of runs) {
-      // Looked at one by one: a frozen run that has just gone needs its teacher no more.
-      if (!isFree(id) || findDependent(database, id) !== undefined) continue;
-      keeper.remove(id);
-      deleted += 1;
-    }
+    const empty = database.transaction(() => {
+      for (const id of runs) {
+        // Looked at one by one: a frozen run that has just gone needs its teacher no more.
+        if (!isFree(id) || findDependent(database, id) !== undefined) continue;
+        keeper.remove(id);
+        deleted += 1;
+      }
+    });
+    // The lock is taken before anything is done, so that all of it is done or nothing.
+    empty.immediate();
     return { deleted, kept: runs.length - deleted };
   }
 
@@ -70,7 +74,7 @@ export function createShelf(keeper: Keeper): { handlers: ShelfHandlers; deleteOl
         now().toISOString().slice(0, 10),
       );
       if (trashed.length > 0) writeSetting(database, 'trashDays', kept);
-      emptyTrash(over);
+      if (over.length > 0) emptyTrash(over);
     },
     handlers: {
       'runs.update': ({ run, ...changes }) => {

@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
+import { openDatabase } from '../../../db/open.ts';
 import { answer } from '../../../src-main/doors/answer.ts';
 import { shortConfiguration } from '../../helpers/runs.ts';
 import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
@@ -90,4 +92,62 @@ test('a database that is deleted or replaced while it is open is noticed', async
   expect(await list()).toMatchObject(failure('was replaced by another file'));
   renameSync(join(folder, 'elsewhere.db'), path);
   expect(await list()).toMatchObject({ ok: true, value: [{ id: run }] });
+});
+
+test('runs are stopped, thrown away and deleted as soon as a lock is gone, and the wait is said', async () => {
+  const path = join(temporaryFolder(), 'runs.db');
+  const workbench = openTestWorkbench(path, 1);
+  const configuration = shortConfiguration({ task: 'Pendulum', interactions: 100_000 });
+  const ids = await workbench.handlers['runs.start']({ configurations: new Array(5).fill(configuration) });
+  const [training, stopped, trashed, deleted, purged] = ids;
+  await workbench.run(training, ({ cycles }) => cycles > 0);
+  await workbench.handlers['runs.trash']({ run: purged });
+  const unlock = await lock(path);
+  const said: string[] = [];
+  const ask = (name: 'runs.stop' | 'runs.trash' | 'runs.delete', run: string): Promise<unknown> =>
+    answer(workbench, name, { run }, (line) => said.push(line));
+  const asked = [
+    ask('runs.stop', stopped),
+    ask('runs.trash', trashed),
+    ask('runs.delete', deleted),
+    answer(workbench, 'runs.purge', {}, (line) => said.push(line)),
+  ];
+  // Reading goes on meanwhile.
+  expect(await answer(workbench, 'runs.list', {}, () => undefined)).toMatchObject({ ok: true });
+  await expect.poll(() => said.length).toBe(4);
+  expect(said.every((line) => line.includes('waits: another program has locked the database'))).toBe(true);
+  await unlock();
+  expect(await Promise.all(asked)).toMatchObject([
+    { ok: true, value: { id: stopped, status: 'stopped' } },
+    { ok: true, value: { id: trashed, status: 'stopped' } },
+    { ok: true, value: null },
+    { ok: true, value: { kept: 0 } },
+  ]);
+  const left = await workbench.handlers['runs.list']({});
+  // What was thrown away may have been among what was purged.
+  expect(left.map(({ id }) => id)).toEqual(expect.arrayContaining([training, stopped]));
+  for (const gone of [deleted, purged]) expect(left.map(({ id }) => id)).not.toContain(gone);
+  await workbench.handlers['runs.stop']({ run: training });
+  await workbench.run(training, ({ status }) => status === 'stopped');
+});
+
+test('opening under a lock says that it waits, and what can be read is read', async () => {
+  const path = join(temporaryFolder(), 'runs.db');
+  openDatabase(path).close();
+  const old = new Database(path);
+  old.pragma('locking_mode = EXCLUSIVE');
+  old.pragma('user_version = 11'); // written under the lock, which stays
+  const said: string[] = [];
+  expect(() => openDatabase(path, { say: (line) => said.push(line), patience: 2 })).toThrow(
+    /is locked: another program has been writing/,
+  );
+  expect(said).toEqual([expect.stringContaining('another program has locked it')]);
+  old.close();
+
+  const fresh = join(temporaryFolder(), 'runs.db');
+  openDatabase(fresh).close();
+  const unlock = await lock(fresh);
+  const workbench = openTestWorkbench(fresh);
+  expect(await workbench.handlers['runs.list']({})).toEqual([]);
+  await unlock();
 });

@@ -17,7 +17,7 @@ const FRAME = 24 + 4096;
 /** A database whose last cycles stand in the log alone, as after power was lost. */
 function unsynced(folder: string): string {
   const path = join(folder, 'runs.db');
-  const database = openDatabase(path, 'process');
+  const database = openDatabase(path, { durability: 'process' });
   onTestFinished(() => void database.close());
   insertRun(
     database,
@@ -101,7 +101,7 @@ test('a log cut at any byte of its last frames leaves whole cycles, all but the 
 
 test('what a person is told is on the disk before the answer; a cycle only has to outlive its process', () => {
   const path = join(temporaryFolder(), 'runs.db');
-  const [person, training] = [openDatabase(path), openDatabase(path, 'process')];
+  const [person, training] = [openDatabase(path), openDatabase(path, { durability: 'process' })];
   onTestFinished(() => void person.close());
   onTestFinished(() => void training.close());
   const FULL = 2;
