@@ -1,7 +1,7 @@
 import type { ReadableDatabase, WritableDatabase } from './open.ts';
 
 /** The names of what is kept. */
-export type SettingKey = 'parallelRuns' | 'trashDays' | 'variantRules';
+export type SettingKey = 'parallelRuns' | 'trashDays' | 'variantRules' | 'views';
 
 /** JSON; undefined where nothing was kept. */
 export function readSetting(database: ReadableDatabase, key: SettingKey): string | undefined {

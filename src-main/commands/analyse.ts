@@ -1,11 +1,11 @@
 import type { Analysis, CoverageRequest, CoverageResult } from '../contract/coverage/coverage.ts';
-import { TutelageError } from '../contract/errors.ts';
 import type {
   MeasuresRequest,
   MeasuresResult,
   StabilityRequest,
   StabilityResult,
 } from '../contract/coverage/measures.ts';
+import { answered as answer } from '../workbench/analyses/answered.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { terminalProgress } from './terminal/terminalProgress.ts';
 
@@ -33,40 +33,16 @@ export function compareMaps(workbench: Workbench, request: StabilityRequest): Pr
   );
 }
 
-/** Asks for an analysis and waits for its answer, with its progress on a terminal. */
+/** With its progress on a terminal. */
 async function answered<T>(
   workbench: Workbench,
   start: () => Promise<Analysis> | Analysis,
   get: (id: string) => Promise<T | null> | T | null,
 ): Promise<T> {
   const progress = terminalProgress(process.stderr, () => performance.now());
-  const ended = Promise.withResolvers<Analysis>();
-  const heard = new Map<string, Analysis>();
-  let id: string | null = null;
-  const hear = (analysis: Analysis): void => {
-    heard.set(analysis.id, analysis);
-    if (analysis.id !== id) return;
-    if (analysis.state === 'running' || analysis.state === 'waiting') progress.show(analysis.phase, analysis.fraction);
-    else ended.resolve(analysis);
-  };
-  const release = workbench.subscribe((event) => {
-    if (event.type === 'analysis-changed') hear(event.analysis);
-  });
   try {
-    const started = await start();
-    id = started.id;
-    hear(heard.get(id) ?? started); // it may have ended before `start` came back
-    const analysis = await ended.promise;
-    if (analysis.state !== 'done')
-      throw new TutelageError(
-        analysis.state === 'cancelled' ? 'cancelled' : 'invalid-request',
-        analysis.message ?? 'The analysis was cancelled.',
-      );
-    const result = await get(analysis.id);
-    if (result === null) throw new TutelageError('not-found', 'The answer is no longer in the database; ask again.');
-    return result;
+    return await answer(workbench.subscribe, start, get, ({ phase, fraction }) => progress.show(phase, fraction));
   } finally {
-    release();
     progress.clear();
   }
 }

@@ -1,16 +1,23 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { TutelageError } from '../contract/errors.ts';
-import { createStudyRequest, type Study, type StudyEstimate, type StudySummary } from '../contract/studies.ts';
+import {
+  createStudyRequest,
+  type Study,
+  type StudyEstimate,
+  type StudyReport,
+  type StudySummary,
+} from '../contract/studies.ts';
 import { describeIssue } from '../learning/requirement.ts';
 import { paperStudies, paperStudy } from '../workbench/studies/paperStudies.ts';
-import { runsOfStudies } from '../workbench/studies/study.ts';
+import { runsOfStudies } from '../workbench/studies/plan.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { follow } from './terminal/follow.ts';
 import { countSchema, numberOption } from './options/numberOption.ts';
 import { duration } from './terminal/progressBar.ts';
+import { terminalProgress } from './terminal/terminalProgress.ts';
 import {
   print,
   say,
@@ -133,10 +140,15 @@ export function statusCommand(name: string, options: StudyOptions): Promise<Exit
   });
 }
 
-/** `tutelage study report`: the page of a study and its files. */
+/**
+ * `tutelage study report`: the page of a study and its files; of the paper, one page over all and a folder for each
+ * study.
+ */
 export function reportCommand(name: string, options: StudyOptions): Promise<ExitCode> {
   return withStoredRuns<ExitCode>(databaseOf(options), async (workbench) => {
-    for (const study of await studiesNamed(workbench, name, options)) await writeReport(workbench, study, options);
+    for (const study of name === PAPER ? [] : await studiesNamed(workbench, name, options))
+      await writeReport(workbench, study, options);
+    if (name === PAPER) await writePaper(workbench, options);
     return 0;
   });
 }
@@ -161,8 +173,9 @@ export async function runCommand(name: string, options: StudyOptions): Promise<E
     for (const id of ids) {
       const study = await workbench.handlers['studies.get']({ study: id });
       isWhole &&= study.counts.finished === study.cells.length;
-      await writeReport(workbench, study, options);
+      if (name !== PAPER) await writeReport(workbench, study, options);
     }
+    if (name === PAPER) await writePaper(workbench, options);
     if (!isWhole)
       say(
         'Not all runs are finished. Go on with: tutelage study run ' +
@@ -190,16 +203,41 @@ async function trainStudy(
 }
 
 async function writeReport(workbench: Workbench, study: Study, options: StudyOptions): Promise<void> {
-  const folder = resolve(
-    options.out ?? '.',
-    options.out === undefined ? `study-${study.id}` : (study.preset ?? study.id),
-  );
-  const { files } = await workbench.handlers['studies.report']({ study: study.id });
-  mkdirSync(folder, { recursive: true });
-  for (const { name, content } of files) writeFileSync(join(folder, name), content);
-  if (options.json)
-    print(JSON.stringify({ type: 'report', study: study.id, folder, files: files.map(({ name }) => name) }));
+  const { files } = await measuring(workbench, () => workbench.handlers['studies.report']({ study: study.id }));
+  writeFiles(files, study.id, resolve(options.out ?? `study-${study.id}`), options);
+}
+
+async function writePaper(workbench: Workbench, options: StudyOptions): Promise<void> {
+  const scale = scaleOf(options);
+  const { files } = await measuring(workbench, () => workbench.handlers['studies.paperReport']({ scale }));
+  writeFiles(files, PAPER, resolve(options.out ?? `study-${PAPER}`), options);
+}
+
+function writeFiles(files: StudyReport['files'], study: string, folder: string, { json }: StudyOptions): void {
+  for (const { name, content } of files) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+  if (json) print(JSON.stringify({ type: 'report', study, folder, files: files.map(({ name }) => name) }));
   else print(join(folder, 'report.html'));
+}
+
+/** Says meanwhile how far the measures of coverage are: they take most of the time. */
+async function measuring<T>(workbench: Workbench, work: () => Promise<T> | T): Promise<T> {
+  const progress = terminalProgress(process.stderr, () => performance.now());
+  let done = 0;
+  const release = workbench.subscribe((event) => {
+    if (event.type !== 'analysis-changed') return;
+    if (event.analysis.state === 'done') done += 1;
+    progress.show(`measuring coverage of states: ${done} done; ${event.analysis.phase}`, event.analysis.fraction);
+  });
+  try {
+    return await work();
+  } finally {
+    release();
+    progress.clear();
+  }
 }
 
 /** The studies that a name stands for: a stored one, a built-in one (stored from now on), or all of the paper's. */

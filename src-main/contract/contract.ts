@@ -68,15 +68,21 @@ import {
 import {
   createStudyRequest,
   openPaperStudyRequest,
+  paperReportRequest,
+  studyCheckRequest,
   studyReference,
   studyTableRequest,
   updateStudyRequest,
   type Study,
+  type StudyCheck,
+  type StudyFindings,
   type StudyPreset,
   type StudyReport,
   type StudyStart,
   type StudySummary,
 } from './studies.ts';
+
+import { saveViewRequest, viewReference, type NamedView } from './views.ts';
 
 /**
  * Everything a renderer may ask, in one table: each call's request validator.
@@ -111,7 +117,11 @@ export const requests = {
   'queue.get': z.strictObject({}),
   'queue.set': queueRequest,
   'queue.speeds': z.strictObject({}),
+  'views.list': z.strictObject({}),
+  'views.save': saveViewRequest,
+  'views.delete': viewReference,
   'studies.presets': z.strictObject({}),
+  'studies.check': studyCheckRequest,
   'studies.list': z.strictObject({}),
   'studies.get': studyReference,
   'studies.create': createStudyRequest,
@@ -119,7 +129,9 @@ export const requests = {
   'studies.delete': studyReference,
   'studies.start': studyReference,
   'studies.openPaper': openPaperStudyRequest,
+  'studies.findings': studyReference,
   'studies.report': studyReference,
+  'studies.paperReport': paperReportRequest,
   'studies.exportTable': studyTableRequest,
   'figures.curves': curvesRequest,
   'figures.compare': compareRequest,
@@ -205,7 +217,13 @@ export interface Responses {
   'queue.get': Queue;
   'queue.set': Queue;
   'queue.speeds': readonly Speed[];
+  /** All of them after the change; one of the same name is replaced. */
+  'views.list': readonly NamedView[];
+  'views.save': readonly NamedView[];
+  'views.delete': readonly NamedView[];
   'studies.presets': readonly StudyPreset[];
+  /** What keeps a plan from being carried out, else how many runs it still needs and how long they take. */
+  'studies.check': StudyCheck;
   'studies.list': readonly StudySummary[];
   'studies.get': Study;
   'studies.create': Study;
@@ -216,8 +234,15 @@ export interface Responses {
   'studies.start': StudyStart;
   /** The stored study of a built-in one; made where there is none. */
   'studies.openPaper': Study;
-  /** All that a study found, as one page with its figures. */
+  /** What it answers so far; coverage of states as far as it was measured for a report. */
+  'studies.findings': StudyFindings;
+  /**
+   * All that a study found, as one page with its figures. Coverage of states is measured for it, which may take
+   * minutes.
+   */
   'studies.report': StudyReport;
+  /** One page over all built-in studies at a scale, and a folder with the pages of each. */
+  'studies.paperReport': StudyReport;
   'studies.exportTable': ExportedFile;
   /** Learning curves of runs, seeds folded; thinned for the screen where `points` asks for it. */
   'figures.curves': CurvesResult;

@@ -74,9 +74,54 @@ export const studyTableRequest = z.strictObject({
   format: z.enum(['latex', 'csv']),
 });
 
-/** A report as files: one page in Markdown and one in HTML, figures as SVG, tables for LaTeX. */
+export const studyCheckRequest = z.strictObject({ plan: planSchema });
+/** All built-in studies at a scale. */
+export const paperReportRequest = z.strictObject({ scale: z.number().min(0.0001).max(1).default(1) });
+
+/**
+ * A report as files, whose names may have folders: one page in Markdown and one in HTML, figures as SVG, tables for
+ * LaTeX.
+ */
 export interface StudyReport {
   readonly files: readonly { readonly name: string; readonly content: string }[];
+}
+
+/** What a study says of a claim: held and not held only where an interval does. */
+export type Finding = 'held' | 'not held' | 'cannot be told';
+
+/** A finding with its numbers; `isWhole` where all runs that the plan asks for are behind it. */
+export interface Judged {
+  readonly finding: Finding;
+  readonly evidence: string;
+  readonly isWhole: boolean;
+}
+
+/** One sentence of the paper, judged by a rule that was set before looking. */
+export interface ClaimFindings {
+  readonly text: string;
+  readonly rule: string;
+  /** The variant of which it is said, and the control that is judged by the same rule. */
+  readonly subject: string;
+  readonly control: string;
+  readonly findings: readonly {
+    /** Null where the claim is not about a return. */
+    readonly reading: 'cumulative' | 'rollout' | 'test' | null;
+    readonly subject: Judged;
+    readonly control: Judged;
+  }[];
+}
+
+/** What a study answers as far as its runs are there. */
+export interface StudyFindings {
+  /** Of the paper; none for a study of one's own. */
+  readonly claims: readonly ClaimFindings[];
+  /** What the intervals say of each variant and task against the control (else ddpg, else the first), by reading. */
+  readonly verdicts: readonly {
+    readonly reading: 'cumulative' | 'rollout' | 'test';
+    readonly task: TaskName;
+    readonly reference: string | null;
+    readonly sentences: readonly string[];
+  }[];
 }
 
 /**
@@ -145,6 +190,16 @@ export interface StudyEstimate {
    * guess.
    */
   readonly isMeasured: boolean;
+}
+
+/** A plan before it is a study. */
+export interface StudyCheck {
+  /** What is wrong, the setting's name first; empty where the plan can be carried out. */
+  readonly faults: readonly string[];
+  /** All that it asks for. */
+  readonly runs: number;
+  /** Of those that are not finished in this database; null where something is wrong. */
+  readonly estimate: StudyEstimate | null;
 }
 
 export interface Study extends StudySummary {

@@ -6,6 +6,10 @@ import { escapeLatex, withoutCommand } from './formats/latex.ts';
 /** An aggregate over runs; `best` sets it in bold, by the table's rule. */
 export interface AggregateCell extends Aggregate {
   readonly best?: boolean;
+  /** Of this cell, where rows differ in size; its column's if not given. */
+  readonly decimals?: number;
+  /** What stands behind it in brackets. */
+  readonly note?: string;
 }
 
 /** A value with its interval, null where it has none; the caption says what the interval is. */
@@ -69,13 +73,15 @@ const markdown: Notation = {
 };
 
 function writeCell(cell: TableCell, column: TableColumn, notation: Notation, hasCounts: boolean): string {
-  const written = writeValue(cell, column, notation);
-  return hasCounts && isAggregate(cell) && !Number.isNaN(cell.centre) ? `${written} (${cell.n})` : written;
-}
-
-function writeValue(cell: TableCell, { decimals = 1 }: TableColumn, notation: Notation): string {
   if (cell === null) return notation.missing;
   if (typeof cell === 'string') return notation.text(cell);
+  const own = isAggregate(cell) ? cell : undefined;
+  const written = writeNumbers(cell, own?.decimals ?? column.decimals ?? 1, notation);
+  const note = own?.note ?? (hasCounts && own !== undefined && !Number.isNaN(own.centre) ? String(own.n) : undefined);
+  return note === undefined ? written : `${written} (${notation.text(note)})`;
+}
+
+function writeNumbers(cell: number | AggregateCell | MeasuredCell, decimals: number, notation: Notation): string {
   const digits = (value: number, best = false): string =>
     Number.isFinite(value)
       ? notation.number(value.toFixed(decimals).replace(/^-(0\.?0*)$/, '$1'), best)
@@ -181,12 +187,24 @@ export function tableToMarkdown(table: Table): string {
   ].join('\n');
 }
 
-/** Header and cells in plain writing, the best starred: for who sets a table in a notation of its own. */
-export function tableCells(table: Table): {
+const starred = { text: (text: string): string => text, best: (digits: string): string => `${digits}*` };
+
+/**
+ * Header and cells in plain writing, the best starred, but for what `best` and `text` say of a notation of one's own.
+ */
+export function tableCells(
+  table: Table,
+  { text, best }: { readonly text: (text: string) => string; readonly best: (digits: string) => string } = starred,
+): {
   readonly header: readonly string[];
   readonly rows: readonly (readonly string[])[];
 } {
-  return { header: table.columns.map(({ title }) => plain.text(title)), rows: write(table, plain) };
+  const notation: Notation = {
+    ...plain,
+    text: (words) => text(plain.text(words)),
+    number: (digits, isBest) => (isBest ? best(digits) : digits),
+  };
+  return { header: table.columns.map(({ title }) => notation.text(title)), rows: write(table, notation) };
 }
 
 /** Aligned text for a terminal, the caption below; the best are starred. */

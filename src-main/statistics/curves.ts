@@ -30,10 +30,7 @@ export interface CurveAggregate {
  * @throws RangeError where x and y differ in length or x does not increase.
  */
 export function aggregateCurves(curves: readonly Curve[], options: AggregateOptions): CurveAggregate {
-  curves.forEach(check);
-  const identical = curves.every((curve) => sameNumbers(curve.x, curves[0].x));
-  const x = identical ? [...(curves[0]?.x ?? [])] : commonSteps(curves);
-  const values = identical ? curves.map((curve) => curve.y) : curves.map((curve) => interpolate(curve, x));
+  const { x, values, identical } = onOneGrid(curves);
   const combine = aggregator(curves.length, options);
   const points = x.map((_, i) => combine(values.map((y) => y[i])));
   return {
@@ -46,6 +43,25 @@ export function aggregateCurves(curves: readonly Curve[], options: AggregateOpti
     n: curves.length,
     grid: identical ? 'identical' : 'interpolated',
   };
+}
+
+/**
+ * Curves on one step grid: their own where they share one, else the union of all
+ * grids within the steps that every run has reached, interpolated linearly.
+ *
+ * @throws RangeError where x and y differ in length or x does not increase.
+ */
+export function onOneGrid(curves: readonly Curve[]): {
+  readonly x: readonly number[];
+  /** One row a curve. */
+  readonly values: readonly (readonly number[])[];
+  readonly identical: boolean;
+} {
+  curves.forEach(check);
+  const identical = curves.every((curve) => sameNumbers(curve.x, curves[0].x));
+  const x = identical ? [...(curves[0]?.x ?? [])] : commonSteps(curves);
+  const values = identical ? curves.map((curve) => curve.y) : curves.map((curve) => interpolate(curve, x));
+  return { x, values, identical };
 }
 
 /** Values of the curve at `steps` (increasing, within the curve's own), linear between its points. */

@@ -4,6 +4,7 @@ export const entries = {
   'trial-process': 'training/trialProcess.ts',
   'replay-worker': 'workbench/replay/replayWorker.ts',
   'figure-worker': 'workbench/curves/figureWorker.ts',
+  'report-worker': 'workbench/studies/report/reportWorker.ts',
   'analysis-worker': 'workbench/analyses/analysisWorker.ts',
   'helper-worker': 'workbench/analyses/helperWorker.ts',
   'map-worker': 'workbench/analyses/mapWorker.ts',

@@ -19,8 +19,11 @@ import { withoutWriting } from './readOnly.ts';
 import { createReplayService } from './replay/replayService.ts';
 import { withForesight, type Foresight } from './foresight.ts';
 import { createRunService } from './runs/runService.ts';
+import { createReportThread } from './studies/report/reportThread.ts';
+import { createStudyCoverage } from './studies/studyCoverage.ts';
 import { createStudyService } from './studies/studyService.ts';
 import { createSystemService } from './system/systemService.ts';
+import { createViewService } from './views/viewService.ts';
 
 export interface WorkbenchOptions {
   readonly databasePath: string;
@@ -81,6 +84,19 @@ export function openWorkbench(given: WorkbenchOptions): Workbench {
   const coverage = createCoverageService({ ...options, database, announce });
   const replay = createReplayService({ ...options, database });
   const figures = createFigureThread(options);
+  const subscribe: Workbench['subscribe'] = (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  const reports = createReportThread(options);
+  const studies = createStudyService({
+    ...{ database, now, newSuffix, subscribe, reports },
+    ...{ version: options.version, log: options.log, host: hostname() },
+    runs: runs.handlers,
+    atOnce: () => parallelRuns,
+    coverage: createStudyCoverage({ ...coverage, subscribe }),
+    goesOn: options.door !== 'command-line',
+  });
   const system = createSystemService({
     describe: () => ({
       version: options.version,
@@ -95,15 +111,8 @@ export function openWorkbench(given: WorkbenchOptions): Workbench {
   const handlers: Handlers = {
     ...system,
     ...runs.handlers,
-    ...createStudyService({
-      database,
-      now,
-      newSuffix,
-      runs: runs.handlers,
-      host: hostname(),
-      atOnce: () => parallelRuns,
-      version: options.version,
-    }).handlers,
+    ...studies.handlers,
+    ...createViewService(database).handlers,
     ...figures.handlers,
     ...createFigureShelf({ database, now, newSuffix, announce }).handlers,
     ...coverage.handlers,
@@ -124,12 +133,10 @@ export function openWorkbench(given: WorkbenchOptions): Workbench {
       foresight,
     ),
     requireReady: presenceOf(database),
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe,
     async close() {
-      await Promise.all([runs.close(), coverage.close(), replay.close(), figures.close()]);
+      studies.close();
+      await Promise.all([runs.close(), coverage.close(), replay.close(), figures.close(), reports.close()]);
       opened.close();
     },
   };

@@ -120,7 +120,11 @@ export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
       'queue.get': () => noQueue,
       'queue.set': () => noQueue,
       'queue.speeds': () => [],
+      'views.list': () => [],
+      'views.save': unavailable,
+      'views.delete': () => [],
       'studies.presets': () => [],
+      'studies.check': unavailable,
       'studies.list': () => [],
       'studies.get': ({ study }) => {
         throw new TutelageError('not-found', `There is no study ${study}.`);
@@ -129,7 +133,9 @@ export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
       'studies.update': unavailable,
       'studies.delete': () => null,
       'studies.openPaper': unavailable,
+      'studies.findings': unavailable,
       'studies.report': unavailable,
+      'studies.paperReport': unavailable,
       'studies.start': () => ({ runs: [], started: 0, resumed: 0, waiting: 0 }),
       'studies.exportTable': unavailable,
       'figures.curves': () => ({ panels: [] }),

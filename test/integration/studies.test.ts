@@ -96,6 +96,17 @@ describe('a study', () => {
     ).toMatch(/^Task,adaptive,adaptive low,/);
   });
 
+  test('behind a window, frozen runs start by themselves once their teachers are trained', async () => {
+    const workbench = openTestWorkbench(join(temporaryFolder(), 'runs.db'), 2, 'browser');
+    const study = await create(workbench);
+    expect(await workbench.handlers['studies.start']({ study })).toMatchObject({ started: 4, waiting: 2 });
+    await expect
+      .poll(async () => Object.values(await states(workbench, study)), { timeout: 60_000 })
+      .toEqual(new Array(6).fill('finished'));
+    const runs = await workbench.handlers['runs.list']({});
+    expect(runs.filter(({ method }) => method === 'frozen')).toHaveLength(2);
+  });
+
   test('a run in the trash is missing again; deleting the study leaves its runs', async () => {
     const workbench = open();
     const study = await create(workbench);
@@ -129,6 +140,24 @@ describe('a study', () => {
       }).success,
     ).toBe(false);
     expect(await workbench.handlers['studies.list']({})).toEqual([]);
+  });
+
+  test('a plan is checked before it is a study: what is wrong with its places, or how much is left', async () => {
+    const workbench = open();
+    const check = async (changes: object) =>
+      workbench.handlers['studies.check']({ plan: planSchema.parse({ ...plan, ...changes }) });
+    expect(await check({})).toMatchObject({ faults: [], runs: 6, estimate: { runs: 6, interactions: 3000 } });
+    expect(await check({ settings: { ...small, interactions: 0, gama: 1 } })).toMatchObject({
+      faults: [expect.stringMatching(/^gama: there is no such setting/) as unknown],
+      estimate: null,
+    });
+    const bad = [plan.variants[0], { ...plan.variants[2], settings: { teacherLearningRate: -1 } }];
+    expect((await check({ variants: bad })).faults).toEqual([
+      expect.stringMatching(/^teacherLearningRate: .* \(control on Pendulum\)$/),
+    ]);
+    expect((await check({ variants: [plan.variants[0], { ...plan.variants[0], label: 'again' }] })).faults).toEqual([
+      expect.stringMatching(/^variants: "adaptive" and "again" are the same configuration on Pendulum/),
+    ]);
   });
 
   test('the presets are the paper’s, each with a control, and can be made as they are', async () => {

@@ -47,12 +47,42 @@ test('a plan in YAML becomes a study, trained teachers first, and ends in a repo
 
   const status = await tutelage('study', 'status', id, '--db', db);
   expect(status.out).toBe('6 of 6 finished\nScale 0.1: a trial of the study, not its result.\n');
+  // A person's name for a group is the name of its variant, in tables and sentences.
+  const groups = await tutelage('groups', '--db', db);
+  expect(groups.out).toContain('meta, no learning');
+  await tutelage('groups', 'meta, no learning', '--name', 'untrained', '--db', db);
+  expect((await tutelage('study', 'report', id, '--db', db, '--out', out)).code).toBe(0);
+  expect(readFileSync(join(report.folder, 'report.md'), 'utf8')).toMatch(/untrained \(meta, teacherLearningRate 0\)/);
+  expect(readFileSync(join(report.folder, 'claim-sheet.md'), 'utf8')).toMatch(
+    /Differences?|final (is|and) .*untrained/,
+  );
+
   // Run again, it trains nothing.
   const again = await tutelage('study', 'run', id, '--db', db, '--out', out);
   expect(again).toMatchObject({ code: 0, out: `${join(report.folder, 'report.html')}\n` });
   expect(again.err).not.toMatch(/Training/);
   expect((await tutelage('study', 'list', '--db', db)).out).toMatch(new RegExp(`^${id} +6 of 6 finished`));
-});
+}, 240_000);
+
+test('the paper’s page is one over all its studies, and says what is not there yet', async () => {
+  const folder = temporaryFolder();
+  const [db, out] = [join(folder, 'runs.db'), join(folder, 'paper')];
+  await tutelage('train', '--task', 'Pendulum', '--method', 'ddpg', '--steps', '300', '--db', db);
+  const made = await tutelage('study', 'report', 'paper', '--scale', '0.001', '--db', db, '--out', out);
+  expect(made).toMatchObject({ code: 0, out: `${join(out, 'report.html')}\n` });
+  const page = readFileSync(join(out, 'report.md'), 'utf8');
+  expect(page).toMatch(
+    /^# Learning to Explore via Meta-Policy Gradient, repeated\n\n> \*\*Carried out at scale 0\.001/,
+  );
+  expect(page).toMatch(
+    /\[Table 1: six tasks, at scale 0\.001\]\(table-1\/report\.md\): 0 of 96 runs are finished\. Not there yet: /,
+  );
+  expect(page).toContain('| - (0 of 5) | 7718 ± 277 |');
+  expect(page).toMatch(/cannot be told yet; control: cannot be told yet/);
+  for (const key of ['table-1', 'figure-2', 'table-2', 'figure-4'])
+    expect(readFileSync(join(out, key, 'report.html'), 'utf8')).toContain('</html>');
+  expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('<a href="table-1/report.html">');
+}, 240_000);
 
 test('what is wrong in a plan is named with its place', async () => {
   const folder = temporaryFolder();

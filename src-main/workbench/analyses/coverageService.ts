@@ -6,6 +6,7 @@ import { findRun } from '../../../db/runs.ts';
 import type { Analysis } from '../../contract/coverage/coverage.ts';
 import type { WorkbenchEvent } from '../../contract/contract.ts';
 import type { Handlers } from '../../contract/service.ts';
+import type { MeasuresRequest, MeasuresResult } from '../../contract/coverage/measures.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import { embeddingVersion, measuresVersion } from '../../coverage/versions.ts';
 import { taskByName } from '../../tasks/tasks.ts';
@@ -36,6 +37,8 @@ type CoverageHandlers = Pick<Handlers, Extract<keyof Handlers, `coverage.${strin
  */
 export function createCoverageService(options: CoverageServiceOptions): {
   handlers: CoverageHandlers;
+  /** What was measured already; null where it would have to be asked for. */
+  measured: (request: MeasuresRequest) => MeasuresResult | null;
   close: () => Promise<void>;
 } {
   const { database, announce } = options;
@@ -70,6 +73,8 @@ export function createCoverageService(options: CoverageServiceOptions): {
   }
 
   return {
+    measured: (request) =>
+      findResult(database, 'measures', analysisId(database, { kind: 'measures', request }, options.version)),
     async close() {
       await Promise.all([workers.close(), maps.close()]);
     },

@@ -39,7 +39,14 @@ export function taskTable(comparison: Comparison, found: ComparedTask): Table {
       { title: 'IQM', decimals },
       { title: 'Area', decimals },
       { title: 'First step' },
-      { title: `Difference`, decimals },
+      {
+        title: 'Difference',
+        decimals: decimalsFor(
+          found.groups.flatMap(({ against }) =>
+            against === null ? [] : [against.difference.estimate, against.difference.low, against.difference.high],
+          ),
+        ),
+      },
       { title: 'P(better)', decimals: 2 },
     ],
     rows: found.groups.map((group) => [

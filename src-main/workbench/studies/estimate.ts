@@ -1,6 +1,6 @@
 import type { Speed } from '../../contract/queue.ts';
 import type { StudyEstimate } from '../../contract/studies.ts';
-import type { PlannedRun } from './study.ts';
+import type { PlannedRun } from './plan.ts';
 
 /** Of one core of a present-day server, seconds: where no run of any kind has finished on this machine. */
 const roughly = { interaction: 1e-4, update: 5e-4 };

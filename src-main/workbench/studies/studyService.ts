@@ -8,24 +8,20 @@ import {
   saveStudy,
   type StoredStudy,
 } from '../../../db/studies.ts';
-import type { Handlers } from '../../contract/service.ts';
+import type { Handlers, Service } from '../../contract/service.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import type { RunSummary } from '../../contract/runs.ts';
-import { planSchema, type Plan, type Study, type StudySummary } from '../../contract/studies.ts';
+import { planSchema, type Plan, type Study, type StudyEstimate, type StudySummary } from '../../contract/studies.ts';
 import { tableToCsv, tableToLatex } from '../../figures/table.ts';
 import { summarise as summariseRun } from '../runs/runSummaries.ts';
 import { estimateRuns } from './estimate.ts';
 import { paperStudies, paperStudy } from './paperStudies.ts';
-import { studyReport } from './report/studyReport.ts';
-import {
-  countCells,
-  findCells,
-  plannedRuns,
-  requireDistinctVariants,
-  studyResults,
-  studyTable,
-  type FoundCell,
-} from './study.ts';
+import type { RunCoverage } from './report/coverage/studyCoverage.ts';
+import type { ReportThread } from './report/reportThread.ts';
+import type { DensityMap, ReportOrder } from './report/studyParts.ts';
+import type { StudyCoverage } from './studyCoverage.ts';
+import { countCells, findCells, type FoundCell, studyResults, studyTable } from './study.ts';
+import { planFaults, plannedRuns, requireDistinctVariants, seedsOf } from './plan.ts';
 
 type StudyHandlers = Pick<Handlers, Extract<keyof Handlers, `studies.${string}`>>;
 
@@ -39,12 +35,32 @@ export interface StudyServiceOptions {
   /** Runs that train at once. */
   readonly atOnce: () => number;
   readonly version: string;
+  readonly reports: ReportThread;
+  readonly coverage: StudyCoverage;
+  /**
+   * Whether frozen runs start by themselves once their teachers are trained: behind a window, where nobody waits for
+   * them.
+   */
+  readonly goesOn: boolean;
+  readonly subscribe: Service['subscribe'];
+  readonly log: (message: string) => void;
 }
 
 /** Studies: what was asked, which runs answer it, and what is still to be trained. */
-export function createStudyService({ database, now, newSuffix, runs, host, atOnce, version }: StudyServiceOptions): {
+export function createStudyService(options: StudyServiceOptions): {
   handlers: StudyHandlers;
+  /** Nothing starts by itself any more. */
+  close: () => void;
 } {
+  const { database, now, newSuffix, runs, host, atOnce, version, reports, coverage } = options;
+  /** Studies that a person started and that have runs waiting for teachers. */
+  const waiting = new Set<string>();
+  let going: Promise<void> = Promise.resolve();
+  const release = options.subscribe((event) => {
+    // One after the other: runs that were just started are not to be started again.
+    if (event.type === 'run-changed' && event.run.status === 'finished' && waiting.size > 0) going = going.then(goOn);
+  });
+
   function requireStudy(id: string): StoredStudy {
     const study = findStudy(database, id);
     if (study === undefined) throw new TutelageError('not-found', `There is no study ${id} in this database.`);
@@ -82,12 +98,16 @@ export function createStudyService({ database, now, newSuffix, runs, host, atOnc
       preset: stored.preset,
       cells: cells.map(({ task, variant, seed, state, run }) => ({ task, variant, seed, state, run })),
       results: studyResults(plan, stored.preset, cells, runOf),
-      estimate: estimateRuns(
-        cells.filter(({ state }) => state !== 'finished').map(({ planned }) => planned),
-        readSpeeds(database, host),
-        atOnce(),
-      ),
+      estimate: estimateOf(cells),
     };
+  }
+
+  function estimateOf(cells: readonly FoundCell[]): StudyEstimate {
+    return estimateRuns(
+      cells.filter(({ state }) => state !== 'finished').map(({ planned }) => planned),
+      readSpeeds(database, host),
+      atOnce(),
+    );
   }
 
   function create(
@@ -106,37 +126,87 @@ export function createStudyService({ database, now, newSuffix, runs, host, atOnc
     return detail(requireStudy(id));
   }
 
+  /** Starts the frozen runs whose teachers have been trained since. */
+  async function goOn(): Promise<void> {
+    for (const id of waiting) {
+      const stored = findStudy(database, id);
+      const cells = stored === undefined ? [] : cellsOf(planOf(stored));
+      const ready = cells.filter(({ state, teacher }) => state === 'missing' && teacher !== null);
+      if (!cells.some(({ state }) => state === 'waiting')) waiting.delete(id);
+      if (ready.length === 0) continue;
+      try {
+        await runs['runs.start']({ configurations: ready.map(requestOf) });
+      } catch (error) {
+        options.log(
+          `Frozen runs of the study ${id} could not be started: ` +
+            `${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
+    }
+  }
+
+  function orderOf(study: Study, measured: readonly RunCoverage[], map: DensityMap | null): ReportOrder {
+    return { study, source: sourceOf(study), version, coverage: measured, map };
+  }
+
+  async function wholeOrder(study: Study): Promise<ReportOrder> {
+    return orderOf(study, await coverage.measure(study), await coverage.map(study, runOf));
+  }
+
+  function openPaper(key: string, scale: number): Study {
+    const preset = paperStudy(key);
+    if (preset === undefined)
+      throw new TutelageError(
+        'not-found',
+        `There is no built-in study "${key}". There are: ${paperStudies.map((each) => each.key).join(', ')}.`,
+      );
+    const plan: Plan = scale === 1 ? preset.plan : { ...preset.plan, scale };
+    // A study whose plan a person has changed is theirs; the built-in one is then made beside it.
+    const found = listStudies(database).find(
+      (stored) =>
+        stored.preset === preset.key && JSON.stringify(planOf(stored)) === JSON.stringify(planSchema.parse(plan)),
+    );
+    if (found !== undefined) return detail(found);
+    const name = scale === 1 ? preset.name : `${preset.name}, at scale ${scale}`;
+    return create(`${preset.key}-${newSuffix()}`, {
+      ...preset,
+      name,
+      plan: planSchema.parse(plan),
+      preset: preset.key,
+    });
+  }
+
   return {
+    close: () => {
+      waiting.clear();
+      release();
+    },
     handlers: {
       'studies.presets': () => paperStudies,
+      'studies.check': ({ plan }) => {
+        const faults = planFaults(plan);
+        const cells = faults.length === 0 ? cellsOf(plan) : [];
+        return {
+          faults,
+          runs: plan.tasks.reduce((sum, task) => sum + plan.variants.length * seedsOf(plan, task).length, 0),
+          estimate: faults.length === 0 ? estimateOf(cells) : null,
+        };
+      },
       'studies.list': () => listStudies(database).map((stored) => summarise(stored, cellsOf(planOf(stored)))),
       'studies.get': ({ study }) => detail(requireStudy(study)),
       'studies.create': (request) => create(`${slug(request.name)}-${newSuffix()}`, request),
-      'studies.openPaper': ({ key, scale }) => {
-        const preset = paperStudy(key);
-        if (preset === undefined)
-          throw new TutelageError(
-            'not-found',
-            `There is no built-in study "${key}". There are: ${paperStudies.map((each) => each.key).join(', ')}.`,
-          );
-        const plan: Plan = scale === 1 ? preset.plan : { ...preset.plan, scale };
-        // A study whose plan a person has changed is theirs; the built-in one is then made beside it.
-        const found = listStudies(database).find(
-          (stored) =>
-            stored.preset === preset.key && JSON.stringify(planOf(stored)) === JSON.stringify(planSchema.parse(plan)),
-        );
-        if (found !== undefined) return detail(found);
-        const name = scale === 1 ? preset.name : `${preset.name}, at scale ${scale}`;
-        return create(`${preset.key}-${newSuffix()}`, {
-          ...preset,
-          name,
-          plan: planSchema.parse(plan),
-          preset: preset.key,
-        });
-      },
-      'studies.report': ({ study }) => {
+      'studies.openPaper': ({ key, scale }) => openPaper(key, scale),
+      'studies.findings': ({ study }) => {
         const found = detail(requireStudy(study));
-        return { files: studyReport({ study: found, source: sourceOf(found), database, version }) };
+        return reports.findings(orderOf(found, coverage.measured(found), null));
+      },
+      'studies.report': async ({ study }) => ({
+        files: await reports.study(await wholeOrder(detail(requireStudy(study)))),
+      }),
+      'studies.paperReport': async ({ scale }) => {
+        const orders: ReportOrder[] = [];
+        for (const { key } of paperStudies) orders.push(await wholeOrder(openPaper(key, scale)));
+        return { files: await reports.paper(orders) };
       },
       'studies.update': ({ study, name, question, plan }) => {
         const stored = requireStudy(study);
@@ -155,21 +225,19 @@ export function createStudyService({ database, now, newSuffix, runs, host, atOnc
       },
       'studies.start': async ({ study }) => {
         const cells = cellsOf(planOf(requireStudy(study)));
-        const configurations = cells
-          .filter(({ state }) => state === 'missing')
-          .map(({ planned, teacher }) =>
-            teacher === null ? { ...planned.request } : { ...planned.request, frozenRun: teacher },
-          );
+        const configurations = cells.filter(({ state }) => state === 'missing').map(requestOf);
         const resting = cells.flatMap(({ state, run }) =>
           (state === 'stopped' || state === 'failed') && run !== null ? [run] : [],
         );
         const started = configurations.length === 0 ? [] : await runs['runs.start']({ configurations });
         for (const run of resting) await runs['runs.resume']({ run });
+        const later = cells.filter(({ state }) => state === 'waiting').length;
+        if (later > 0 && options.goesOn) waiting.add(study);
         return {
           runs: [...started, ...resting],
           started: started.length,
           resumed: resting.length,
-          waiting: cells.filter(({ state }) => state === 'waiting').length,
+          waiting: later,
         };
       },
       'studies.exportTable': ({ study, reading, format }) => {
@@ -183,6 +251,10 @@ export function createStudyService({ database, now, newSuffix, runs, host, atOnc
       },
     },
   };
+}
+
+function requestOf({ planned, teacher }: FoundCell): Record<string, unknown> {
+  return teacher === null ? { ...planned.request } : { ...planned.request, frozenRun: teacher };
 }
 
 /** What stands before the suffix of an id. */

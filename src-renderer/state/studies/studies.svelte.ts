@@ -1,6 +1,6 @@
 import type { RequestOf, WorkbenchEvent } from '../../../src-main/contract/contract.ts';
 import type { Failure, Outcome } from '../../../src-main/contract/errors.ts';
-import type { Study, StudyPreset, StudySummary } from '../../../src-main/contract/studies.ts';
+import type { Study, StudyFindings, StudyPreset, StudySummary } from '../../../src-main/contract/studies.ts';
 import type { Client } from '../client.ts';
 import { plural } from '../format.ts';
 import type { Notices } from '../notices.svelte.ts';
@@ -13,11 +13,15 @@ export class Studies {
   list = $state.raw<readonly StudySummary[] | null>(null);
   presets = $state.raw<readonly StudyPreset[]>([]);
   open = $state.raw<Study | null>(null);
+  /** What the open one answers; null until it is known. */
+  findings = $state.raw<StudyFindings | null>(null);
   /** Why the study that was asked for is not shown. */
   refused = $state.raw<Failure | null>(null);
   readonly #client: Client;
   readonly #notices: Notices;
   #wanted: string | null = null;
+  /** Of which state of which study the findings are. */
+  #answered = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(client: Client, notices: Notices) {
@@ -36,6 +40,10 @@ export class Studies {
   }
 
   async show(study: string | null): Promise<void> {
+    if (study !== this.#wanted) {
+      this.findings = null;
+      this.#answered = '';
+    }
     this.#wanted = study;
     this.refused = null;
     if (study === null) {
@@ -97,13 +105,30 @@ export class Studies {
       .join(', ');
     this.#notices.done(
       done === '' ? 'Nothing to start' : done,
-      waiting > 0 ? `${plural(waiting, 'run')} must wait for a teacher; start again when it is trained.` : '',
+      waiting === 0
+        ? ''
+        : waiting === 1
+          ? '1 run begins by itself as soon as its teacher is trained.'
+          : `${plural(waiting, 'run')} begin by themselves as soon as their teachers are trained.`,
     );
     await this.show(study.id);
   }
 
+  /** Read anew where other runs are finished than the last time. */
+  async #answer({ id, name, plan, cells }: Study): Promise<void> {
+    const done = cells.filter(({ state }) => state === 'finished').map(({ run }) => run);
+    const key = JSON.stringify([id, name, plan, done]);
+    if (key === this.#answered) return;
+    this.#answered = key;
+    const outcome = await this.#client.call('studies.findings', { study: id });
+    if (this.#wanted !== id || this.#answered !== key) return;
+    if (outcome.ok) this.findings = outcome.value;
+    else this.#notices.failed('Reading what the study found', outcome.failure);
+  }
+
   #take(study: Study): void {
     this.open = study;
+    void this.#answer(study);
     const summary: StudySummary = {
       id: study.id,
       name: study.name,

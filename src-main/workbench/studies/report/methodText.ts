@@ -1,20 +1,34 @@
 import type { Study } from '../../../contract/studies.ts';
-import type { Configuration } from '../../../learning/configuration.ts';
 import { resolveConfiguration } from '../../../learning/resolution.ts';
-import { scaleOf, seedsOf } from '../study.ts';
-import type { VariantRuns } from './studyRuns.ts';
+import { hasEffect } from '../../../learning/variant.ts';
+import { scaleOf, seedsOf } from '../plan.ts';
+import type { StudyParts } from './studyParts.ts';
 
-/** Settings that a paragraph of method has no use for: what the table of runs says anyway. */
-const spoken: ReadonlySet<string> = new Set(['task', 'method', 'seed', 'engine', 'frozenRun', 'interactions']);
+/** What the paragraph says elsewhere, or the table of runs. */
+const unspoken: ReadonlySet<string> = new Set([
+  'task',
+  'method',
+  'seed',
+  'engine',
+  'frozenRun',
+  'frozenPolicy',
+  'frozenData',
+]);
+
+export const intervalsParagraph =
+  'Intervals are 95%; of differences by Student’s t, paired by seed where the seeds are the ' +
+  'same, else Welch’s; of ratios of samples by a bootstrap of whole runs; of ratios of variances ' +
+  'by F. ± is one standard deviation over runs (ddof 1). The unit of replication is the run.';
 
 /** How the study was made, for an appendix: one paragraph of plain text, and one a task of its hyper-parameters. */
-export function methodParagraphs(study: Study, variants: readonly VariantRuns[]): readonly string[] {
+export function methodParagraphs({ study, variants }: Pick<StudyParts, 'study' | 'variants'>): readonly string[] {
   const { plan } = study;
   const engines = [...new Set(variants.flatMap(({ runs }) => runs.map(({ engine }) => engine ?? 'unknown')))];
+  const nameOf = (label: string): string => variants.find(({ variant }) => variant === label)?.name ?? label;
   const names = plan.variants.map(({ label, method, settings, teacherFrom }) => {
     const own = Object.entries(settings).map(([key, value]) => `${key} ${String(value)}`);
-    const from = teacherFrom === null ? [] : [`teacher from ${teacherFrom}`];
-    return `${label} (${[method, ...own, ...from].join(', ')})`;
+    const from = teacherFrom === null ? [] : [`teacher from ${nameOf(teacherFrom)}`];
+    return `${nameOf(label)} (${[method, ...own, ...from].join(', ')})`;
   });
   const tasks = plan.tasks.map((task) => `${task} (seeds ${seedsOf(plan, task).join(', ')})`);
   const scale = scaleOf(plan);
@@ -26,24 +40,44 @@ export function methodParagraphs(study: Study, variants: readonly VariantRuns[])
       ...(scale === 1 ? [] : [`Only a share of ${scale} of the interactions was carried out.`]),
       ...(engines.length === 0 ? [] : [`Engine: ${engines.join(', ')}.`]),
     ].join(' '),
-    'Intervals are 95%; of differences by Student’s t, paired by seed where the seeds are the same, else ' +
-      'Welch’s; of ratios of samples by a bootstrap of whole runs. ± is one standard deviation over runs (ddof ' +
-      '1). The unit of replication is the run.',
-    ...plan.tasks.map((task) => `${task}: ${settingsText(configurationOf(study, task))}.`),
+    intervalsParagraph,
+    ...settingsParagraphs(study),
   ];
 }
 
-function configurationOf(study: Study, task: Configuration['task']): Configuration {
-  const { method } = study.plan.variants.find((variant) => variant.method !== 'frozen') ?? { method: 'meta' as const };
-  return resolveConfiguration({ ...study.plan.settings, task, method });
+/**
+ * Settings that all tasks share once, then what each has of its own; those that no variant's method reads are left
+ * out.
+ */
+function settingsParagraphs({ plan }: Study): readonly string[] {
+  const spoken = plan.variants.filter(({ method }) => method !== 'frozen');
+  const [{ method }] = spoken.length === 0 ? [{ method: 'meta' as const }] : spoken;
+  const isRead = (key: string): boolean =>
+    !unspoken.has(key) && plan.variants.some((variant) => hasEffect(variant.method, key));
+  const byTask = plan.tasks.map((task) => ({
+    task,
+    settings: Object.entries(resolveConfiguration({ ...plan.settings, task, method })).filter(([key]) => isRead(key)),
+  }));
+  const text = (value: unknown): string =>
+    Array.isArray(value) ? value.join('×') : typeof value === 'number' ? plainNumber(value) : String(value);
+  const isShared = (key: string): boolean =>
+    new Set(byTask.map(({ settings }) => text(new Map(settings).get(key)))).size === 1;
+  const list = (settings: readonly (readonly [string, unknown])[]): string =>
+    settings.map(([key, value]) => `${key} ${text(value)}`).join(', ');
+  const shared = byTask[0].settings.filter(([key]) => isShared(key));
+  const own = byTask.map(({ task, settings }) => ({
+    task,
+    settings: settings.filter(([key]) => !isShared(key)),
+  }));
+  return [
+    `Settings${plan.tasks.length > 1 ? ' on all tasks' : ` on ${plan.tasks[0]}`}, where a variant ` +
+      `does not say otherwise: ${list(shared)}.`,
+    ...(own.every(({ settings }) => settings.length === 0)
+      ? []
+      : [own.map(({ task, settings }) => `${task}: ${list(settings)}`).join('; ') + '.']),
+  ];
 }
 
-function settingsText(configuration: Configuration): string {
-  const interactions = `${configuration.interactions.toLocaleString('en')} interactions`;
-  return [
-    interactions,
-    ...Object.entries(configuration)
-      .filter(([key]) => !spoken.has(key))
-      .map(([key, value]) => `${key} ${Array.isArray(value) ? value.join('×') : String(value)}`),
-  ].join(', ');
+function plainNumber(value: number): string {
+  return Math.abs(value) >= 10_000 ? value.toLocaleString('en') : String(value);
 }

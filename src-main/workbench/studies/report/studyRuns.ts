@@ -1,6 +1,7 @@
 import { readMetric } from '../../../../db/cycles.ts';
 import type { ReadableDatabase } from '../../../../db/open.ts';
 import { findRun, type StoredRun } from '../../../../db/runs.ts';
+import { listVariants } from '../../../../db/variants.ts';
 import type { MetricKey } from '../../../contract/metrics.ts';
 import type { Study } from '../../../contract/studies.ts';
 import type { TaskName } from '../../../tasks/task.ts';
@@ -9,39 +10,74 @@ import type { GroupCurves } from '../../curves/curvePanels.ts';
 import { curveOf } from '../../curves/curves.ts';
 import { groupOf } from '../../runs/runSummaries.ts';
 import { readGroups } from '../../runs/variants.ts';
+import { seedsOf } from '../plan.ts';
 
 /** The finished runs of a study's variant on a task, in order of their seeds. */
 export interface VariantRuns {
   readonly task: TaskName;
-  readonly label: string;
+  /** As the plan calls it. */
+  readonly variant: string;
+  /**
+   * As tables and figures call it: what a person named the group of its runs in this database, else the plan's word.
+   */
+  readonly name: string;
+  /** Runs that the plan asks for. */
+  readonly planned: number;
   readonly runs: readonly StoredRun[];
 }
 
 export function variantRuns(database: ReadableDatabase, study: Study): readonly VariantRuns[] {
-  return study.plan.tasks.flatMap((task) =>
+  const found = study.plan.tasks.flatMap((task) =>
     study.plan.variants.map(({ label }) => ({
       task,
-      label,
+      variant: label,
+      planned: seedsOf(study.plan, task).length,
       runs: study.cells
         .filter((cell) => cell.task === task && cell.variant === label && cell.state === 'finished')
         .flatMap(({ run }) => (run === null ? [] : (findRun(database, run) ?? [])))
         .sort((a, b) => a.seed - b.seed),
     })),
   );
+  const names = namesOf(database, found);
+  return found.map((each) => ({ ...each, name: names.get(each.variant) ?? each.variant }));
 }
 
-/** One metric of the study's finished runs against interactions, by the names of its variants. */
+/** A person's name for a group, for the variant whose runs are all of that group; no two alike. */
+function namesOf(
+  database: ReadableDatabase,
+  found: readonly Pick<VariantRuns, 'variant' | 'runs'>[],
+): ReadonlyMap<string, string> {
+  const given = new Map(listVariants(database).flatMap(({ id, name }) => (name === null ? [] : [[id, name] as const])));
+  const byVariant = Map.groupBy(found, ({ variant }) => variant);
+  const taken = new Set(byVariant.keys());
+  const names = new Map<string, string>();
+  for (const [variant, members] of byVariant) {
+    const groups = new Set(members.flatMap(({ runs }) => runs.map((run) => run.variant)));
+    const [only] = groups;
+    const name = groups.size === 1 && only !== null ? given.get(only) : undefined;
+    if (name === undefined || taken.has(name)) continue;
+    taken.add(name);
+    names.set(variant, name);
+  }
+  return names;
+}
+
+export interface StudyCurves extends GroupCurves {
+  readonly variant: string;
+}
+
+/** One metric of the study's finished runs against interactions. */
 export function studyCurves(
   database: ReadableDatabase,
   study: Study,
   variants: readonly VariantRuns[],
   metric: MetricKey,
-): readonly GroupCurves[] {
+): readonly StudyCurves[] {
   const groups = readGroups(database);
   return variants
     .filter(({ runs }) => runs.length > 0)
-    .map(({ task, label, runs }) => {
-      const { method } = methodOf(study, label);
+    .map(({ task, variant, name, runs }) => {
+      const { method } = planned(study, variant);
       const members = runs.map((run) => {
         // Written by resolveConfiguration; the axis of interactions looks at none of it.
         const settings = JSON.parse(run.configuration) as Record<string, unknown>;
@@ -60,23 +96,39 @@ export function studyCurves(
         };
       });
       const [{ run: first }] = members;
-      return { group: { task, method, group: first.group, label, runs: members.map(({ run }) => run) }, members };
+      return {
+        variant,
+        group: { task, method, group: first.group, label: name, runs: members.map(({ run }) => run) },
+        members,
+      };
     });
 }
 
-export function asCompared(study: Study, groups: readonly GroupCurves[]): readonly GroupOfRuns[] {
-  return groups.map(({ group, members }) => ({
-    task: group.task,
-    label: group.label,
-    method: group.method,
-    isControl: methodOf(study, group.label).settings['teacherLearningRate'] === 0,
-    runs: members.map(({ run, curve }) => ({ run: run.id, seed: run.seed, isFinished: true, curve })),
-    repeats: 0,
-    otherSettings: 0,
-  }));
+/** A variant on a task as a comparison takes it; without runs where none is finished. */
+export interface StudyGroup extends GroupOfRuns {
+  readonly variant: string;
+  readonly planned: number;
 }
 
-function methodOf(study: Study, label: string): Study['plan']['variants'][number] {
+export function asCompared(
+  study: Study,
+  variants: readonly VariantRuns[],
+  curves: readonly StudyCurves[],
+): readonly StudyGroup[] {
+  return variants.map(({ task, variant, name, planned: count }) => {
+    const { method, settings } = planned(study, variant);
+    const own = curves.find((each) => each.group.task === task && each.variant === variant);
+    return {
+      ...{ task, variant, method, label: name, planned: count },
+      isControl: method.startsWith('meta') && settings['teacherLearningRate'] === 0,
+      runs: (own?.members ?? []).map(({ run, curve }) => ({ run: run.id, seed: run.seed, isFinished: true, curve })),
+      repeats: 0,
+      otherSettings: 0,
+    };
+  });
+}
+
+function planned(study: Study, label: string): Study['plan']['variants'][number] {
   const found = study.plan.variants.find((variant) => variant.label === label);
   if (found === undefined) throw new RangeError(`The study has no variant ${label}.`);
   return found;

@@ -122,7 +122,7 @@ describe('a task', () => {
 
   test('as a table and in sentences', () => {
     const text = tableToText(taskTable(found, task));
-    expect(text).toMatch(/meta +3 +100\.0 +20\.0 .*600 \(3\/3\) +40\.0 \[35\.0, 45\.0\]/);
+    expect(text).toMatch(/meta +3 +100\.0 +20\.0 .*600 \(3\/3\) +40\.00 \[35\.03, 44\.97\]/);
     const sentences = taskSentences(task);
     expect(sentences[0]).toMatch(
       /^meta is above control by 40\.00 at n = 3 \(95% interval \+35\.03 to \+44\.97, paired by seed\)/,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { planSchema } from '../../../../src-main/contract/studies.ts';
 import { paperStudies } from '../../../../src-main/workbench/studies/paperStudies.ts';
-import { plannedRuns, requireDistinctVariants, runsOfStudies } from '../../../../src-main/workbench/studies/study.ts';
+import { plannedRuns, requireDistinctVariants, runsOfStudies } from '../../../../src-main/workbench/studies/plan.ts';
 
 test.each(paperStudies.map(({ key, plan }) => [key, plan] as const))('%s: no two variants are the same', (_, plan) => {
   expect(() => requireDistinctVariants(plan)).not.toThrow();
