@@ -414,6 +414,25 @@ figure
     ),
   );
 figure
+  .command('capsule')
+  .description('pack a figure with all that it takes to draw it again elsewhere, and to check it')
+  .argument('<figure>', 'name, or id or a beginning of it')
+  .requiredOption('--out <file>', 'the zip')
+  .addOption(database())
+  .action(async (name, options) =>
+    (await shell()).carryOut(async () => (await import('./commands/figure/capsule.ts')).capsuleCommand(name, options)),
+  );
+figure
+  .command('verify')
+  .description('draw the figure of a capsule again, from what is in it, and compare every byte')
+  .argument('<file>', 'a zip that "figure capsule" made')
+  .option('--rerun', 'carry its shortest run out again too, and compare the digest of every cycle', false)
+  .option('--run <run>', 'which run --rerun carries out')
+  .addOption(json())
+  .action(async (file, options) =>
+    (await shell()).carryOut(async () => (await import('./commands/figure/capsule.ts')).verifyCommand(file, options)),
+  );
+figure
   .command('rename')
   .description('give a figure another name')
   .argument('<figure>', 'name, or id or a beginning of it')

@@ -145,6 +145,7 @@ export const requests = {
   'figures.preset': presetRequest,
   'figures.preview': previewRequest,
   'figures.render': renderRequest,
+  'figures.capsule': figureReference,
   'figures.venues': z.strictObject({}),
   'figures.saveVenue': saveVenueRequest,
   'figures.deleteVenue': deleteVenueRequest,
@@ -262,6 +263,8 @@ export interface Responses {
   /** The figure as it would be exported now. */
   'figures.preview': FigurePreview;
   'figures.render': ExportedFile;
+  /** Everything that it takes to draw a stored figure again elsewhere, and to check it: a zip. */
+  'figures.capsule': ExportedFile;
   /** A person's own, beside those that are built in. */
   'figures.venues': readonly OwnVenue[];
   'figures.saveVenue': readonly OwnVenue[];

@@ -155,6 +155,7 @@ export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
       'figures.preset': unavailable,
       'figures.preview': unavailable,
       'figures.render': unavailable,
+      'figures.capsule': unavailable,
       'figures.venues': () => [],
       'figures.saveVenue': () => [],
       'figures.deleteVenue': () => [],

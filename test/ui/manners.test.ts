@@ -1,11 +1,13 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
+import { requests } from '../../src-main/contract/contract.ts';
 import { screenTest } from '../helpers/window/chromium.ts';
 import { openRealDoor, trainHopperPair, type RealDoor } from '../helpers/realDoor.ts';
 
 let door: RealDoor;
 let runs: readonly string[] = [];
 let study = '';
+let figure = '';
 
 beforeAll(async () => {
   door = await openRealDoor();
@@ -22,6 +24,18 @@ beforeAll(async () => {
     },
   });
   study = made.id;
+  const drawn = await door.workbench.handlers['figures.create'](
+    requests['figures.create'].parse({
+      name: 'Returns',
+      specification: {
+        version: 1,
+        runs: { by: 'runs', runs: [...runs] },
+        panels: [{ kind: 'curves' }, { kind: 'table' }],
+        width: 'full',
+      },
+    }),
+  );
+  figure = drawn.id;
 });
 
 afterAll(async () => {
@@ -39,6 +53,8 @@ const places = (): readonly (readonly [string, RegExp])[] => [
   [`compare?runs=${runs.join(',')}`, /over n runs/],
   ['coverage', /Which states do they visit/],
   [`coverage?runs=${runs.join(',')}`, /Ready to draw/],
+  ['figures', /Figures for print/],
+  [`figures?figure=${figure}`, /Printed size/],
   ['replay', /Which episode/],
   ['replay?rollouts=1,2', /grid [\d.]+ m/],
   ['studies', /A question, and the runs/],

@@ -8,6 +8,7 @@ export const drawingCalls = [
   'figures.preset',
   'figures.preview',
   'figures.render',
+  'figures.capsule',
 ] as const;
 export type DrawingCall = (typeof drawingCalls)[number];
 export type FigureHandlers = Pick<Handlers, DrawingCall>;

@@ -2,6 +2,7 @@ import type { ReadableDatabase } from '../../../db/open.ts';
 import { findRun } from '../../../db/runs.ts';
 import { comparedGroups } from '../comparison/comparedGroups.ts';
 import { comparisonOf } from '../comparison/comparison.ts';
+import { storedCapsule } from '../figures/capsule/storedCapsule.ts';
 import { createFigureDrawer } from '../figures/figureDrawer.ts';
 import type { FigureHandlers } from './drawingCalls.ts';
 import { aggregateAll, curvePanels, notesOf, runNotes } from './curvePanels.ts';
@@ -22,6 +23,7 @@ export function createFigureService(options: { readonly database: ReadableDataba
       'figures.preset': (request) => drawer.preset(request),
       'figures.preview': ({ specification }) => drawer.preview(specification),
       'figures.render': (request) => drawer.render(request),
+      'figures.capsule': ({ figure }) => storedCapsule(database, drawer, figure, version),
       'figures.curves': (request) => ({ panels: curvePanels(groupsOf(request), request) }),
       'figures.compare': ({ runs, metric, ...request }) =>
         comparisonOf(

@@ -20,6 +20,8 @@ serveRequests<FigureOrder, FigureAnswer>(parentPort, async (order) => {
       return handlers['figures.preset'](order.request);
     case 'figures.preview':
       return handlers['figures.preview'](order.request);
+    case 'figures.capsule':
+      return handlers['figures.capsule'](order.request);
     case 'figures.render':
       return handlers['figures.render'](order.request);
   }

@@ -17,17 +17,17 @@ import { loadSimulators, type SimulatorFactory } from '../../tasks/tasks.ts';
 import { createCurveSource, type CurveSource } from '../curves/curveSource.ts';
 import { groupOf } from '../runs/runSummaries.ts';
 import { readGroups } from '../runs/variants.ts';
-import { intervalParts, profileParts } from './comparisonParts.ts';
-import { curveParts, metaRewardParts } from './curveParts.ts';
-import { densityGridOf, densityParts } from './densityParts.ts';
+import { intervalParts, profileParts } from './parts/comparisonParts.ts';
+import { curveParts, metaRewardParts } from './parts/curveParts.ts';
+import { densityGridOf, densityParts } from './parts/densityParts.ts';
 import { chosenRuns, figureRuns, readsChoice, requireRun } from './figureRuns.ts';
-import { frameParts } from './frameParts.ts';
+import { frameParts } from './parts/frameParts.ts';
 import { groupsInFigure } from './looks.ts';
-import type { PanelContext, PanelParts } from './panelContext.ts';
+import type { PanelContext, PanelParts } from './parts/panelContext.ts';
 import { paperPresetOf } from './paperFigures.ts';
 import { figureRecord } from './figureRecord.ts';
 import { renderFile } from './renderFile.ts';
-import { tableParts } from './tableParts.ts';
+import { tableParts } from './parts/tableParts.ts';
 
 export interface FigureDrawer {
   preview(specification: FigureSpecification): Promise<FigurePreview>;

@@ -111,6 +111,16 @@ export class FigureEditor {
     return null;
   }
 
+  /** The figure with all that it takes to check it, as it is now. */
+  async capsule(): Promise<ExportedFile | null> {
+    if (this.figure === null) return null;
+    if (this.#keeping !== undefined) await this.#keep();
+    const outcome = await this.#client.call('figures.capsule', { figure: this.figure.id });
+    if (outcome.ok) return outcome.value;
+    this.#notices.failed('Packing the figure', outcome.failure);
+    return null;
+  }
+
   hear(event: WorkbenchEvent): void {
     const isOfRuns = event.type === 'run-changed' || event.type === 'run-deleted' || event.type === 'groups-changed';
     if (!isOfRuns || this.specification === null) return;

@@ -1,12 +1,12 @@
-import type { FigurePanel } from '../../contract/figures/specification.ts';
-import type { Table, TableCell } from '../../figures/table.ts';
-import { aggregate } from '../../statistics/aggregate.ts';
-import { setApart, setApartRule } from '../../statistics/setApart.ts';
-import { reductionWords, seededValues } from '../comparison/compare.ts';
-import { comparedGroups } from '../comparison/comparedGroups.ts';
-import { optionsFor } from '../curves/curves.ts';
-import { titleOf } from '../curves/curveSource.ts';
-import { commonSpan } from '../../statistics/comparison/samples.ts';
+import type { FigurePanel } from '../../../contract/figures/specification.ts';
+import type { Table, TableCell } from '../../../figures/table.ts';
+import { aggregate } from '../../../statistics/aggregate.ts';
+import { setApart, setApartRule } from '../../../statistics/setApart.ts';
+import { reductionWords, seededValues } from '../../comparison/compare.ts';
+import { comparedGroups } from '../../comparison/comparedGroups.ts';
+import { optionsFor } from '../../curves/curves.ts';
+import { titleOf } from '../../curves/curveSource.ts';
+import { commonSpan } from '../../../statistics/comparison/samples.ts';
 import { inFigure, shownGroups, type PanelContext, type PanelParts } from './panelContext.ts';
 
 type TablePanel = Extract<FigurePanel, { kind: 'table' }>;

@@ -1,9 +1,9 @@
-import type { FigurePanel } from '../../contract/figures/specification.ts';
-import type { CurveSeries } from '../../figures/content.ts';
-import { smooth } from '../../statistics/smoothing.ts';
-import { axisTitles } from '../curves/curveFigure.ts';
-import { aggregateAll, runNotes, type AggregatedGroup } from '../curves/curvePanels.ts';
-import { titleOf } from '../curves/curveSource.ts';
+import type { FigurePanel } from '../../../contract/figures/specification.ts';
+import type { CurveSeries } from '../../../figures/content.ts';
+import { smooth } from '../../../statistics/smoothing.ts';
+import { axisTitles } from '../../curves/curveFigure.ts';
+import { aggregateAll, runNotes, type AggregatedGroup } from '../../curves/curvePanels.ts';
+import { titleOf } from '../../curves/curveSource.ts';
 import { inFigure, ranges, shownGroups, type PanelContext, type PanelParts } from './panelContext.ts';
 
 type CurvesPanel = Extract<FigurePanel, { kind: 'curves' }>;

@@ -1,10 +1,10 @@
-import type { ReadableDatabase } from '../../../db/open.ts';
-import type { FigureSpecification } from '../../contract/figures/specification.ts';
-import type { MixedPanel } from '../../figures/content.ts';
-import type { TaskName } from '../../tasks/task.ts';
-import type { GroupCurves } from '../curves/curvePanels.ts';
-import type { CurveSource } from '../curves/curveSource.ts';
-import type { GroupInFigure } from './looks.ts';
+import type { ReadableDatabase } from '../../../../db/open.ts';
+import type { FigureSpecification } from '../../../contract/figures/specification.ts';
+import type { MixedPanel } from '../../../figures/content.ts';
+import type { TaskName } from '../../../tasks/task.ts';
+import type { GroupCurves } from '../../curves/curvePanels.ts';
+import type { CurveSource } from '../../curves/curveSource.ts';
+import type { GroupInFigure } from '../looks.ts';
 
 /** What the panels of one figure are made from. */
 export interface PanelContext {

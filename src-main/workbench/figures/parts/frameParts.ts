@@ -1,12 +1,12 @@
-import { findRollout } from '../../../db/rollouts.ts';
-import { TutelageError } from '../../contract/errors.ts';
-import type { FigurePanel } from '../../contract/figures/specification.ts';
-import { roleTitles } from '../../contract/vocabulary.ts';
-import { roleColours } from '../../figures/colours.ts';
-import { framesOf } from '../../figures/panels/frameStrokes.ts';
-import { resimulate } from '../../learning/trainer/resimulation.ts';
-import { taskByName, type SimulatorFactory } from '../../tasks/tasks.ts';
-import { framesRollout, requireRun } from './figureRuns.ts';
+import { findRollout } from '../../../../db/rollouts.ts';
+import { TutelageError } from '../../../contract/errors.ts';
+import type { FigurePanel } from '../../../contract/figures/specification.ts';
+import { roleTitles } from '../../../contract/vocabulary.ts';
+import { roleColours } from '../../../figures/colours.ts';
+import { framesOf } from '../../../figures/panels/frameStrokes.ts';
+import { resimulate } from '../../../learning/trainer/resimulation.ts';
+import { taskByName, type SimulatorFactory } from '../../../tasks/tasks.ts';
+import { framesRollout, requireRun } from '../figureRuns.ts';
 import type { PanelContext, PanelParts } from './panelContext.ts';
 
 type FramesPanel = Extract<FigurePanel, { kind: 'frames' }>;

@@ -1,15 +1,15 @@
-import type { ReadableDatabase } from '../../../db/open.ts';
-import type { CoverageResult, CoverageSet } from '../../contract/coverage/coverage.ts';
-import { TutelageError } from '../../contract/errors.ts';
-import type { FigurePanel } from '../../contract/figures/specification.ts';
-import { roleStyles } from '../../figures/colours.ts';
-import type { DensityGridContent } from '../../figures/content.ts';
-import type { FigureSize } from '../../figures/size.ts';
-import { drawDensities } from '../maps/coverageDensities.ts';
-import { contoursContent, densityGrid } from '../maps/coverageExport.ts';
-import { axisName } from '../maps/coverageNotes.ts';
-import { readStoredMap } from '../maps/storedMap.ts';
-import { storedResult } from '../maps/storedResult.ts';
+import type { ReadableDatabase } from '../../../../db/open.ts';
+import type { CoverageResult, CoverageSet } from '../../../contract/coverage/coverage.ts';
+import { TutelageError } from '../../../contract/errors.ts';
+import type { FigurePanel } from '../../../contract/figures/specification.ts';
+import { roleStyles } from '../../../figures/colours.ts';
+import type { DensityGridContent } from '../../../figures/content.ts';
+import type { FigureSize } from '../../../figures/size.ts';
+import { drawDensities } from '../../maps/coverageDensities.ts';
+import { contoursContent, densityGrid } from '../../maps/coverageExport.ts';
+import { axisName } from '../../maps/coverageNotes.ts';
+import { readStoredMap } from '../../maps/storedMap.ts';
+import { storedResult } from '../../maps/storedResult.ts';
 import type { PanelContext, PanelParts } from './panelContext.ts';
 
 type DensitiesPanel = Extract<FigurePanel, { kind: 'densities' }>;

@@ -1,12 +1,12 @@
-import { compareRequest, type ComparedGroup, type ComparedTask, type Comparison } from '../../contract/compare.ts';
-import type { FigurePanel } from '../../contract/figures/specification.ts';
-import type { IntervalEstimate, IntervalPanel } from '../../figures/content.ts';
-import { aggregate } from '../../statistics/aggregate.ts';
-import { describeAggregate, runsOf, underCoverageNote } from '../../statistics/describe.ts';
-import { reductionWords } from '../comparison/compare.ts';
-import { comparedGroups } from '../comparison/comparedGroups.ts';
-import { comparisonOf } from '../comparison/comparison.ts';
-import { titleOf } from '../curves/curveSource.ts';
+import { compareRequest, type ComparedGroup, type ComparedTask, type Comparison } from '../../../contract/compare.ts';
+import type { FigurePanel } from '../../../contract/figures/specification.ts';
+import type { IntervalEstimate, IntervalPanel } from '../../../figures/content.ts';
+import { aggregate } from '../../../statistics/aggregate.ts';
+import { describeAggregate, runsOf, underCoverageNote } from '../../../statistics/describe.ts';
+import { reductionWords } from '../../comparison/compare.ts';
+import { comparedGroups } from '../../comparison/comparedGroups.ts';
+import { comparisonOf } from '../../comparison/comparison.ts';
+import { titleOf } from '../../curves/curveSource.ts';
 import { inFigure, ranges, shownGroups, type PanelContext, type PanelParts } from './panelContext.ts';
 
 type IntervalsPanel = Extract<FigurePanel, { kind: 'intervals' }>;

@@ -1,0 +1,62 @@
+import { openDatabase, type ReadableDatabase } from '../open.ts';
+
+/** What of a database a figure needs. */
+export interface SliceOrder {
+  readonly runs: readonly string[];
+  /** Runs with all their rollouts, without what happened in them: a map drawn anew counts them. */
+  readonly rolloutsOf: readonly string[];
+  /** Rollouts with every step: those whose frames are shown. */
+  readonly rollouts: readonly number[];
+  readonly analyses: readonly string[];
+  /** The name of each variant, as it is now: with fewer of them the program would make others up. */
+  readonly names: ReadonlyMap<number, string>;
+}
+
+/**
+ * A part of a database as a database file of its own: runs with the metrics and digests of their cycles. Who had them,
+ * on which machine, by which command, and what was noted of them stays behind.
+ */
+export function sliceOf(database: ReadableDatabase, order: SliceOrder): Uint8Array {
+  const slice = openDatabase(':memory:');
+  try {
+    slice.pragma('foreign_keys = OFF'); // parents of what is left out are not there
+    slice.prepare(`ATTACH ? AS source`).run(database.name);
+    const copy = (table: string, choice: string, keys: readonly (string | number)[]): void => {
+      const columns = (slice.pragma(`main.table_info(${table})`) as readonly { readonly name: string }[])
+        .map(({ name }) => `"${name}"`)
+        .join(', ');
+      slice
+        .prepare(
+          `INSERT INTO main.${table} (${columns})
+           SELECT ${columns} FROM source.${table} WHERE ${choice} IN (SELECT value FROM json_each(?))`,
+        )
+        .run(JSON.stringify(keys));
+    };
+    slice.transaction(() => {
+      copy('variants', 'id', [...order.names.keys()]);
+      copy('runs', 'id', order.runs);
+      copy('cycles', 'run_id', order.runs);
+      copy('analyses', 'id', order.analyses);
+      copy('rollouts', 'run_id', order.rolloutsOf);
+      const others = order.rollouts.filter(
+        (id) => slice.prepare(`SELECT 1 FROM main.rollouts WHERE id = ?`).get(id) === undefined,
+      );
+      copy('rollouts', 'id', others);
+      copy('segments', 'rollout_id', order.rollouts);
+      for (const [variant, name] of order.names)
+        slice.prepare(`UPDATE main.variants SET name = ? WHERE id = ?`).run(name, variant);
+      slice
+        .prepare(
+          `UPDATE main.runs
+           SET provenance = json_remove(provenance, '$.machine.hostname', '$.command', '$.git'),
+             note = '', message = NULL, owner_pid = NULL,
+             owner_host = NULL, owner_boot = NULL, owner_started = NULL, owner_beat = NULL`,
+        )
+        .run();
+    })();
+    slice.prepare(`DETACH source`).run();
+    return new Uint8Array(slice.serialize());
+  } finally {
+    slice.close();
+  }
+}
