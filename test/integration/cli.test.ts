@@ -78,6 +78,14 @@ const trainSmall = (db: string, steps: number, ...more: string[]): string[] => [
   ...more,
 ];
 
+test('--version names the program and what it stands on, a part a line', async () => {
+  const { code, out } = await tutelage(['--version']);
+  expect(code).toBe(0);
+  expect(out).toMatch(
+    /^Tutelage \d+\.\d+\.\d+\nNode\.js \d+[\s\S]*\nSQLite 3\.[\s\S]*\nMuJoCo \d[\s\S]*\nTensorFlow\.js \d/,
+  );
+});
+
 describe('train, runs, show', () => {
   test('two seeds to their end, in JSON lines; then listed and shown', async () => {
     const db = join(temporaryFolder(), 'runs.db');
