@@ -81,6 +81,7 @@ import {
   type StudyStart,
   type StudySummary,
 } from './studies.ts';
+import { toolReference, toolRequest, type ToolJob } from './care/tools.ts';
 
 import { saveViewRequest, viewReference, type NamedView } from './views.ts';
 
@@ -161,6 +162,9 @@ export const requests = {
   'coverage.exportMeasures': measuresExportRequest,
   'coverage.startStability': stabilitySchema,
   'coverage.getStability': analysisReference,
+  'tools.start': toolRequest,
+  'tools.list': z.strictObject({}),
+  'tools.cancel': toolReference,
 } as const;
 
 export type CallName = keyof typeof requests;
@@ -293,6 +297,11 @@ export interface Responses {
   'coverage.exportMeasures': ExportedFile;
   'coverage.startStability': Analysis;
   'coverage.getStability': StabilityResult | null;
+  /** Answered at once; what it finds comes with the event that says so. */
+  'tools.start': ToolJob;
+  /** Of this session, the newest first. */
+  'tools.list': readonly ToolJob[];
+  'tools.cancel': ToolJob;
 }
 
 export interface SystemDescription {
@@ -314,6 +323,7 @@ export type WorkbenchEvent =
   | { readonly type: 'figures-changed' }
   | { readonly type: 'queue-changed'; readonly queue: Queue }
   | { readonly type: 'analysis-changed'; readonly analysis: Analysis }
+  | { readonly type: 'tool-changed'; readonly job: ToolJob }
   /** A map as it forms, at most twice a second, before its analysis is done. */
   | { readonly type: 'analysis-preview'; readonly id: string; readonly preview: CoveragePreview };
 

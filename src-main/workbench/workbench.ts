@@ -22,6 +22,7 @@ import { createRunService } from './runs/runService.ts';
 import { createReportThread } from './studies/report/reportThread.ts';
 import { createStudyCoverage } from './studies/studyCoverage.ts';
 import { createStudyService } from './studies/studyService.ts';
+import { createToolService } from './tools/toolService.ts';
 import { createSystemService } from './system/systemService.ts';
 import { createViewService } from './views/viewService.ts';
 
@@ -33,6 +34,8 @@ export interface WorkbenchOptions {
   readonly parallelRuns: number;
   readonly trainingWorker: URL;
   readonly analysisWorker: URL;
+  /** The entry of the command line, which carries the tools out; the sources' own where it is not said. */
+  readonly commandLine?: URL;
   /** How the program was started, for the runs' record. */
   readonly command: readonly string[];
   readonly log: (message: string) => void;
@@ -84,6 +87,13 @@ export function openWorkbench(given: WorkbenchOptions): Workbench {
   const coverage = createCoverageService({ ...options, database, announce });
   const replay = createReplayService({ ...options, database });
   const figures = createFigureThread(options);
+  const tools = createToolService({
+    ...options,
+    commandLine: options.commandLine ?? new URL('../cli.ts', import.meta.url),
+    announce,
+    now,
+    newSuffix,
+  });
   const subscribe: Workbench['subscribe'] = (listener) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
@@ -117,6 +127,7 @@ export function openWorkbench(given: WorkbenchOptions): Workbench {
     ...createFigureShelf({ database, now, newSuffix, announce }).handlers,
     ...coverage.handlers,
     ...replay.handlers,
+    ...tools.handlers,
   };
   const foresight: Foresight = {
     // Behind a window, who lists runs is about to compare some.
@@ -136,7 +147,14 @@ export function openWorkbench(given: WorkbenchOptions): Workbench {
     subscribe,
     async close() {
       studies.close();
-      await Promise.all([runs.close(), coverage.close(), replay.close(), figures.close(), reports.close()]);
+      await Promise.all([
+        runs.close(),
+        coverage.close(),
+        replay.close(),
+        figures.close(),
+        reports.close(),
+        tools.close(),
+      ]);
       opened.close();
     },
   };

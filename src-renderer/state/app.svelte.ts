@@ -10,6 +10,7 @@ import { Router } from './router.svelte.ts';
 import { Runs } from './runs/runs.svelte.ts';
 import { Shortcuts } from './shortcuts.svelte.ts';
 import { Theme } from './theme.svelte.ts';
+import { Tools } from './tools/tools.svelte.ts';
 
 /** Everything that the screens share. One of it is made when the page opens. */
 export class App {
@@ -21,6 +22,7 @@ export class App {
   readonly runs: Runs;
   readonly library: Library;
   readonly coverage: CoverageState;
+  readonly tools: Tools;
   readonly episodes: EpisodeSource;
   readonly #window: Window;
   connection = $state<Connection>('open');
@@ -36,6 +38,7 @@ export class App {
     this.runs = new Runs(client, this.notices);
     this.library = new Library(client, this.notices);
     this.coverage = new CoverageState(client, this.notices);
+    this.tools = new Tools(client, this.notices);
     this.episodes = new EpisodeSource(client, () => window.performance.now());
   }
 
@@ -45,6 +48,7 @@ export class App {
       this.runs.hear(event);
       this.library.hear(event);
       this.coverage.hear(event);
+      this.tools.hear(event);
       if (event.type === 'queue-changed') this.queue = event.queue;
       if (event.type === 'run-deleted' && this.router.isSelected(event.run))
         this.router.select(this.router.selection.filter((id) => id !== event.run));
@@ -78,6 +82,7 @@ export class App {
     void this.changeQueue({});
     this.library.refresh();
     void this.coverage.refresh();
+    void this.tools.load();
   }
 
   /** Changes the rules of the queue; with nothing to change it only reads them. */

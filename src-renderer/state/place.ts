@@ -2,7 +2,19 @@
  * Where a person is: a screen, the run it shows, and its settings. It is the URL's hash, so back, forward and a reload
  * keep it.
  */
-export const screens = ['runs', 'new', 'run', 'compare', 'coverage', 'figures', 'studies', 'queue', 'replay'] as const;
+export const screens = [
+  'runs',
+  'new',
+  'run',
+  'compare',
+  'coverage',
+  'figures',
+  'studies',
+  'queue',
+  'replay',
+  'tools',
+  'guide',
+] as const;
 export type Screen = (typeof screens)[number];
 
 export interface Place {

@@ -3,7 +3,7 @@ import { untrack } from 'svelte';
 /** Something that a person can do now, by key, by the palette, or both. */
 export interface Command {
   readonly title: string;
-  readonly group: 'Go to' | 'Runs' | 'This run' | 'Figure' | 'Study' | 'Replay' | 'Window';
+  readonly group: 'Go to' | 'Runs' | 'This run' | 'Figure' | 'Study' | 'Replay' | 'Tools' | 'Window';
   /** One key ("n", "?", "Space"), two in a row ("g r"), or none. */
   readonly keys?: string;
   readonly run: () => void;

@@ -178,6 +178,9 @@ export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
       'coverage.exportMeasures': () => ({ name: 'measures.csv', mediaType: 'text/csv', encoding: 'utf8', content: '' }),
       'coverage.startStability': () => analysis,
       'coverage.getStability': () => null,
+      'tools.start': unavailable,
+      'tools.list': () => [],
+      'tools.cancel': unavailable,
       'coverage.export': () => ({
         name: 'figure.svg',
         mediaType: 'image/svg+xml',

@@ -248,7 +248,7 @@ describe('the layout of the densities', () => {
     );
     const { every, sampling, statesPerSet, bandwidth, embedding } = coverageSchema.parse({
       sets: [{ label: 'a', row: '', column: '', runs: ['run-1'], role: 'test', stage: { kind: 'early' } }],
-      embedding: { method: 'pca' },
+      embedding: { method: 'tsne' },
     });
     expect(readCoverage({}, form)).toMatchObject({
       every,
