@@ -22,6 +22,9 @@ export interface PlotFrame {
   readonly height: number;
   readonly xTitle: string;
   readonly yTitle: string;
+  /** By powers of ten; linear if not given. */
+  readonly isLogX?: boolean;
+  readonly isLogY?: boolean;
   readonly resolve: (color: string) => string;
 }
 
@@ -108,13 +111,15 @@ export function plotlyLayout(frame: PlotFrame): Partial<Layout> {
       ...axis,
       showgrid: false,
       showline: true,
-      range: [...frame.range],
+      type: frame.isLogX === true ? 'log' : 'linear',
+      range: frame.isLogX === true ? [Math.log10(frame.range[0]), Math.log10(frame.range[1])] : [...frame.range],
       tickformat: frame.range[1] < smallAxis ? '~g' : '~s',
       nticks: 7,
       title: { text: frame.xTitle, standoff: 4, font: { size: 11, color: text } },
     },
     yaxis: {
       ...axis,
+      type: frame.isLogY === true ? 'log' : 'linear',
       fixedrange: true,
       nticks: 6,
       separatethousands: true,

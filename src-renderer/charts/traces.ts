@@ -20,6 +20,17 @@ export interface Line extends Points {
   readonly band?: { readonly low: readonly number[]; readonly high: readonly number[] } | null;
 }
 
+/** What a line's band says at one of its points: " ± 12", " [−3, 20]" where it is uneven, or nothing. */
+export function spreadAt({ y, band }: Line, place: number, format: (value: number) => string): string {
+  const value = place < 0 ? null : y[place];
+  if (band === undefined || band === null || value === null) return '';
+  const [low, high] = [band.low[place], band.high[place]];
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return '';
+  const half = (high - low) / 2;
+  const isEven = Math.abs(high - value - half) <= 1e-6 * Math.max(half, Math.abs(value));
+  return isEven ? ` ± ${format(half)}` : ` [${format(low)}, ${format(high)}]`;
+}
+
 /** The dash is the second cue beside the colour: the same as in an exported figure. */
 export const roleStyles: Readonly<Record<Role, { readonly color: string; readonly dash: Dash }>> = {
   teacher: { color: 'var(--teacher)', dash: 'dot' },

@@ -1,18 +1,24 @@
 import type { BandName, CurveAxis, EstimatorName } from '../../../src-main/contract/figures.ts';
 import type { Metric } from '../../../src-main/contract/metrics.ts';
-import { numberIn, oneOf, type Query } from '../../state/place.ts';
+import { numberIn, oneOf, parseList, type Query } from '../../state/place.ts';
 
 /** What the compare screen asks a person for. */
 export interface CompareSettings {
-  /** A metric's key or `sigma:0` and so on. */
-  readonly metric: string;
+  /** Metrics' keys or `sigma:0` and so on, one row of charts each; one at least. */
+  readonly metrics: readonly string[];
   readonly axis: CurveAxis;
   readonly estimator: EstimatorName;
   readonly band: BandName;
   readonly seeds: boolean;
   /** Weight of the moving average, 0 (off) to below 1. */
   readonly smoothing: number;
+  /** Axes that go by powers of ten. */
+  readonly isLogX: boolean;
+  readonly isLogY: boolean;
 }
+
+/** More rows of charts than these nobody looks at together. */
+export const mostMetrics = 8;
 
 /** Runs that the workbench draws at once; `figures.curves` takes no more. */
 export const mostRuns = 500;
@@ -65,13 +71,16 @@ export function describeBand({ estimator, band }: Pick<CompareSettings, 'estimat
 /** Reads the settings from the address; what is missing or does not fit takes the default. */
 export function readCompare(query: Query): CompareSettings {
   const estimator: EstimatorName = oneOf(query['estimator'], estimators);
+  const metrics = [...new Set(parseList(query['metric']))].slice(0, mostMetrics);
   return {
-    metric: query['metric'] ?? 'test_return',
+    metrics: metrics.length === 0 ? ['test_return'] : metrics,
     axis: oneOf<CurveAxis>(query['x'], axes),
     estimator,
     band: oneOf<BandName>(query['band'], bandsOf(estimator)),
     seeds: query['seeds'] === 'each',
     smoothing: numberIn(query['smooth'], 0, 0, 0.99),
+    isLogX: query['log']?.includes('x') === true,
+    isLogY: query['log']?.includes('y') === true,
   };
 }
 

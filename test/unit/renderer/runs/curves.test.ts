@@ -43,12 +43,19 @@ test('colours for Plotly', () => {
 describe('the compare screen', () => {
   test('settings that do not fit each other take the default', () => {
     expect(readCompare({})).toEqual({
-      metric: 'test_return',
+      metrics: ['test_return'],
       axis: 'interactions',
       estimator: 'mean',
       band: 'standard-deviation',
       seeds: false,
       smoothing: 0,
+      isLogX: false,
+      isLogY: false,
+    });
+    expect(readCompare({ metric: 'a,b,a', log: 'y' })).toMatchObject({
+      metrics: ['a', 'b'],
+      isLogX: false,
+      isLogY: true,
     });
     expect(readCompare({ estimator: 'iqm', band: 'student-t' })).toMatchObject({ estimator: 'iqm', band: 'bootstrap' });
     expect(readCompare({ estimator: 'iqm', band: 'range', x: 'episodes', smooth: '2', seeds: 'each' })).toMatchObject({
