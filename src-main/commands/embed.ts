@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { DataError } from '../numerics/dataError.ts';
 import { helperEntry } from '../doors/entries.ts';
 import { embed } from '../coverage/maps/embedding.ts';
 import type { Embedding, EmbeddingPhase } from '../coverage/progress.ts';
@@ -99,12 +100,12 @@ function readTable(path: string, choice: TextTableChoice): NumberTable {
   const bytes = fileBytes(path);
   try {
     if (isNpy(bytes) || extname(path).toLowerCase() === '.npy') {
-      if (choice.header === 'yes') throw new RangeError('a .npy file has no header; leave --header out.');
+      if (choice.header === 'yes') throw new DataError('a .npy file has no header; leave --header out.');
       return readNpy(bytes, choice);
     }
     return readTextTable(bytes, choice);
   } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(`--input ${path}: ${error.message}`);
+    if (error instanceof DataError) throw new UsageError(`--input ${path}: ${error.message}`);
     throw error;
   }
 }

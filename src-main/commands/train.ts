@@ -1,3 +1,4 @@
+import { DataError } from '../numerics/dataError.ts';
 import { parseSeeds } from '../contract/vocabulary.ts';
 import { parseSetting } from '../learning/resolution.ts';
 import { follow } from './terminal/follow.ts';
@@ -89,6 +90,6 @@ function seedsOf(text: string): number[] {
   try {
     return parseSeeds(text);
   } catch (error) {
-    throw error instanceof RangeError ? new UsageError(`--seed "${text}": ${error.message}`) : error;
+    throw error instanceof DataError ? new UsageError(`--seed "${text}": ${error.message}`) : error;
   }
 }

@@ -3,11 +3,12 @@
  * once. It is the one file of the main side whose values a renderer imports, so
  * nothing that it leads to may import a package.
  */
-import { methodNames, type MethodName } from '../learning/method.ts';
+import { DataError } from '../numerics/dataError.ts';
+import { methodNames, reads, type MethodName } from '../learning/method.ts';
 import { roles, type Role } from '../learning/record.ts';
 import type { RunSummary } from './runs.ts';
 
-export { methodNames, roles };
+export { methodNames, reads, roles };
 
 export const roleTitles: Readonly<Record<Role, string>> = {
   teacher: 'Teacher',
@@ -101,24 +102,24 @@ const MOST_SEEDS = 1000;
 
 /**
  * Reads "1-3, 7" as 1, 2, 3, 7: whole numbers and ranges, each once.
- * @throws RangeError that says what it takes.
+ * @throws DataError that says what it takes.
  */
 export function parseSeeds(text: string): number[] {
   const parts = text
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
-  if (parts.length === 0) throw new RangeError('Give at least one seed, for example 1-3.');
+  if (parts.length === 0) throw new DataError('Give at least one seed, for example 1-3.');
   return [...new Set(parts.flatMap(seedsOf))];
 }
 
 function seedsOf(part: string): number[] {
   const range = /^(\d{1,15})(?:\s*[-–]\s*(\d{1,15}))?$/.exec(part);
   if (range === null)
-    throw new RangeError(`“${part}” is not a seed. Write whole numbers and ranges, for example 1-5, 8.`);
+    throw new DataError(`“${part}” is not a seed. Write whole numbers and ranges, for example 1-5, 8.`);
   const first = Number(range[1]);
   const last = Number(range[2] ?? range[1]);
   if (last < first || last - first >= MOST_SEEDS)
-    throw new RangeError(`The range ${part} must ascend and hold at most 1,000 seeds.`);
+    throw new DataError(`The range ${part} must ascend and hold at most 1,000 seeds.`);
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }

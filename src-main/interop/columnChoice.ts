@@ -1,3 +1,4 @@
+import { DataError } from '../numerics/dataError.ts';
 import { splitRecord } from './records.ts';
 
 /** Which columns of a table are laid out, as a person names them. */
@@ -19,21 +20,21 @@ export type ColumnRole = 'numbers' | 'kept' | 'dropped' | 'either';
  *
  * @param names one a column; empty where it has none.
  * @param hasIndex whether the first column names the rows, and is laid out only where it is asked for.
- * @throws RangeError naming what is no column, is several, or leaves none.
+ * @throws DataError naming what is no column, is several, or leaves none.
  */
 export function columnRoles(names: readonly string[], choice: ColumnChoice, hasIndex: boolean): readonly ColumnRole[] {
   const wanted = placesOf(names, choice.columns, '--columns');
   const dropped = placesOf(names, choice.drop, '--drop');
   const both = wanted.find((place) => dropped.includes(place));
   if (both !== undefined)
-    throw new RangeError(`--columns and --drop both name ${columnName(names, both)}; leave it out of one of them.`);
+    throw new DataError(`--columns and --drop both name ${columnName(names, both)}; leave it out of one of them.`);
   const roles = names.map((_, place): ColumnRole => {
     if (dropped.includes(place)) return 'dropped';
     if (wanted.length > 0) return wanted.includes(place) ? 'numbers' : 'kept';
     return hasIndex && place === 0 ? 'kept' : 'either';
   });
   if (roles.every((role) => role === 'dropped'))
-    throw new RangeError('--drop names every column of the table; nothing is left to lay out.');
+    throw new DataError('--drop names every column of the table; nothing is left to lay out.');
   return roles;
 }
 
@@ -44,14 +45,14 @@ function columnName(names: readonly string[], place: number): string {
 
 function placesOf(names: readonly string[], lists: readonly string[], flag: string): readonly number[] {
   const items = lists.flatMap((list) => splitRecord(list, ',', 1) ?? [list]).filter((item) => item !== '');
-  if (lists.length > 0 && items.length === 0) throw new RangeError(`${flag} names no column.`);
+  if (lists.length > 0 && items.length === 0) throw new DataError(`${flag} names no column.`);
   return [...new Set(items.flatMap((item) => placesNamed(names, item, flag)))];
 }
 
 function placesNamed(names: readonly string[], item: string, flag: string): readonly number[] {
   const named = names.flatMap((name, place) => (name === item ? [place] : []));
   if (named.length > 1)
-    throw new RangeError(
+    throw new DataError(
       `${flag}: ${named.length} columns are named ${item}; say which by its number ` +
         `(${named.map((place) => place + 1).join(', ')}).`,
     );
@@ -60,7 +61,7 @@ function placesNamed(names: readonly string[], item: string, flag: string): read
   const from = Number(range?.[1] ?? 0);
   const to = Number(range?.[2] ?? from);
   if (range === null || from < 1 || to < from || to > names.length)
-    throw new RangeError(`${flag}: there is no column ${item}. The table has ${described(names)}.`);
+    throw new DataError(`${flag}: there is no column ${item}. The table has ${described(names)}.`);
   return Array.from({ length: to - from + 1 }, (_, i) => from - 1 + i);
 }
 

@@ -1,3 +1,4 @@
+import { DataError } from '../numerics/dataError.ts';
 import { decimalNumber } from '../numerics/decimalNumber.ts';
 import type { ColumnRole } from './columnChoice.ts';
 import { kindOf, shown } from './fieldKinds.ts';
@@ -11,7 +12,7 @@ export type ReadColumn =
   | { readonly kind: 'dropped' };
 
 export interface ColumnReader {
-  /** @throws RangeError naming line and column where the field cannot be. */
+  /** @throws DataError naming line and column where the field cannot be. */
   take: (field: string, line: number) => void;
   end: () => ReadColumn;
 }
@@ -31,8 +32,8 @@ export function columnReader(place: number, name: string, role: ColumnRole, hasD
   let missing: { readonly field: string; readonly line: number } | null = null;
   let firstText: { readonly field: string; readonly line: number } | null = null;
   const help = `Leave the column out with --drop ${place}, or mend the file.`;
-  const fault = (line: number, words: string): RangeError =>
-    new RangeError(`line ${line}, column ${place} ${words}${name === '' ? '' : ` (column "${name}")`}. ${help}`);
+  const fault = (line: number, words: string): DataError =>
+    new DataError(`line ${line}, column ${place} ${words}${name === '' ? '' : ` (column "${name}")`}. ${help}`);
 
   function takeNumber(field: string, line: number): void {
     if (missing !== null)

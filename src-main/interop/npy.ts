@@ -1,3 +1,4 @@
+import { DataError } from '../numerics/dataError.ts';
 import type { Matrix } from '../numerics/matrix.ts';
 import { columnRoles, type ColumnChoice } from './columnChoice.ts';
 import { MAGIC, readNpyHeader, type NpyHeader, type NumberType } from './npyHeader.ts';
@@ -14,13 +15,13 @@ export function isNpy(bytes: Uint8Array): boolean {
  * byte order. An array of one dimension is a column. Integers beyond 2^53 are
  * rounded, as NumPy does when it makes them floats.
  *
- * @throws RangeError naming what else was found, or the first number that is not finite.
+ * @throws DataError naming what else was found, or the first number that is not finite.
  */
 export function readNpy(bytes: Uint8Array, choice: ColumnChoice = { columns: [], drop: [] }): NumberTable {
   const header = readNpyHeader(bytes);
   const { shape, type, begin } = header;
   if (shape.length !== 1 && shape.length !== 2)
-    throw new RangeError(
+    throw new DataError(
       `this .npy file holds an array of shape (${shape.join(', ')}); one or two dimensions are read, a row a ` +
         'state. Convert it with array.reshape(len(array), -1).',
     );
@@ -28,12 +29,12 @@ export function readNpy(bytes: Uint8Array, choice: ColumnChoice = { columns: [],
   const width = widths[type];
   const held = bytes.length - begin;
   if (held !== rows * columns * width)
-    throw new RangeError(
+    throw new DataError(
       `this .npy file names ${rows} x ${columns} numbers of ${width} bytes and holds ${held} bytes of them: ` +
         `${held < rows * columns * width ? 'it is damaged or cut off' : 'something else is behind them'}.`,
     );
   if (rows === 0 || columns === 0)
-    throw new RangeError(`this .npy file holds no numbers: its shape is (${shape.join(', ')}).`);
+    throw new DataError(`this .npy file holds no numbers: its shape is (${shape.join(', ')}).`);
   const names = Array<string>(columns).fill('');
   const roles = columnRoles(names, choice, false);
   const chosen = roles.flatMap((role, place) => (role === 'numbers' || role === 'either' ? [place] : []));
@@ -72,7 +73,7 @@ function numbersOf(
       const value = read(begin + widths[type] * place);
       if (!isWithinFloat32(value)) {
         const reason = Number.isFinite(value) ? ', beyond the range of float32' : '; a map needs finite numbers';
-        throw new RangeError(`row ${r + 1}, column ${chosen[c] + 1} is ${String(value).toLowerCase()}${reason}.`);
+        throw new DataError(`row ${r + 1}, column ${chosen[c] + 1} is ${String(value).toLowerCase()}${reason}.`);
       }
       values[r * chosen.length + c] = value;
     }

@@ -1,3 +1,4 @@
+import { DataError } from '../numerics/dataError.ts';
 /** How the numbers of a .npy file lie in it. */
 export interface NpyHeader {
   readonly type: NumberType;
@@ -13,18 +14,18 @@ const numberTypes: readonly NumberType[] = ['f2', 'f4', 'f8', 'i1', 'i2', 'i4', 
 
 export const MAGIC = '\x93NUMPY';
 
-/** @throws RangeError naming what is no .npy file, is cut off, or holds something other than numbers. */
+/** @throws DataError naming what is no .npy file, is cut off, or holds something other than numbers. */
 export function readNpyHeader(bytes: Uint8Array): NpyHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 10 || latin1(bytes.subarray(0, 6)) !== MAGIC)
-    throw new RangeError('this is no .npy file: it does not begin with \\x93NUMPY. Write it with numpy.save.');
+    throw new DataError('this is no .npy file: it does not begin with \\x93NUMPY. Write it with numpy.save.');
   if (bytes[6] < 1 || bytes[6] > 3)
-    throw new RangeError(`this is version ${bytes[6]} of the .npy format; versions 1 to 3 are read.`);
+    throw new DataError(`this is version ${bytes[6]} of the .npy format; versions 1 to 3 are read.`);
   const isLong = bytes[6] >= 2;
   const from = isLong ? 12 : 10;
-  if (bytes.length < from) throw new RangeError('this .npy file is cut off inside its header.');
+  if (bytes.length < from) throw new DataError('this .npy file is cut off inside its header.');
   const begin = from + (isLong ? view.getUint32(8, true) : view.getUint16(8, true));
-  if (begin > bytes.length) throw new RangeError('this .npy file is cut off inside its header.');
+  if (begin > bytes.length) throw new DataError('this .npy file is cut off inside its header.');
   const text = latin1(bytes.subarray(from, begin));
   return {
     ...typeOf(valueOf(text, 'descr')),
@@ -42,13 +43,13 @@ function valueOf(header: string, key: string): string {
   const value = new RegExp(
     `['"]${key}['"]\\s*:\\s*([^]*?)\\s*(?:,\\s*(?=['"](?:descr|fortran_order|shape)['"]\\s*:)|,?\\s*\\}\\s*$)`,
   ).exec(header)?.[1];
-  if (value === undefined) throw new RangeError(`the header of this .npy file does not say ${key}; it is damaged.`);
+  if (value === undefined) throw new DataError(`the header of this .npy file does not say ${key}; it is damaged.`);
   return value;
 }
 
 function typeOf(value: string): Pick<NpyHeader, 'type' | 'isBigEndian'> {
   if (value.startsWith('['))
-    throw new RangeError(
+    throw new DataError(
       'this .npy file holds a structured type (named fields), not a table of numbers. Convert it with ' +
         'numpy.lib.recfunctions.structured_to_unstructured(array), or save one field of it: array["name"].',
     );
@@ -56,7 +57,7 @@ function typeOf(value: string): Pick<NpyHeader, 'type' | 'isBigEndian'> {
   const [, order = '', letters = ''] = /^([<>=|]?)(.*)$/.exec(name) ?? [];
   const type = numberTypes.find((known) => known === letters || (known === 'b1' && letters === '?'));
   if (type !== undefined) return { type, isBigEndian: order === '>' };
-  throw new RangeError(`this .npy file holds ${otherType(letters)}; ${helpFor(letters)}`);
+  throw new DataError(`this .npy file holds ${otherType(letters)}; ${helpFor(letters)}`);
 }
 
 function otherType(letters: string): string {
@@ -88,7 +89,7 @@ function helpFor(letters: string): string {
 
 function truthOf(value: string): boolean {
   if (value === 'True' || value === 'False') return value === 'True';
-  throw new RangeError(
+  throw new DataError(
     `the header of this .npy file says fortran_order ${value.slice(0, 20)}, neither True nor False; it is damaged.`,
   );
 }
@@ -99,7 +100,7 @@ function shapeOf(value: string): readonly number[] {
   const parts = (inside ?? '?').split(',').map((part) => part.trim());
   if (parts.at(-1) === '') parts.pop();
   if (parts.some((part) => !/^\d+L?$/.test(part)))
-    throw new RangeError(`the header of this .npy file gives the shape as ${value.slice(0, 40)}; it is damaged.`);
+    throw new DataError(`the header of this .npy file gives the shape as ${value.slice(0, 40)}; it is damaged.`);
   return parts.map((part) => Number(part.replace('L', '')));
 }
 

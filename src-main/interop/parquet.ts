@@ -1,4 +1,5 @@
 import { ByteWriter, ParquetWriter, schemaFromColumnData, type ColumnSource } from 'hyparquet-writer';
+import { DataError } from '../numerics/dataError.ts';
 import type { Column, TablePart } from './columns.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { Column, TablePart } from './columns.ts';
  * group, the bytes of each yielded as soon as they are there. The three types are
  * FLOAT, INT32 and STRING; FLOAT is required, the others may be null.
  *
- * @throws RangeError where there are no parts, whose columns would be the file's.
+ * @throws DataError where there are no parts, whose columns would be the file's.
  */
 export function* parquetTable(parts: Iterable<TablePart>): Generator<Uint8Array, void> {
   const bytes = new ByteWriter();
@@ -30,7 +31,7 @@ export function* parquetTable(parts: Iterable<TablePart>): Generator<Uint8Array,
     });
     yield taken();
   }
-  if (writer === null) throw new RangeError('A Parquet file names its columns; a table without any part has none.');
+  if (writer === null) throw new DataError('A Parquet file names its columns; a table without any part has none.');
   void writer.finish();
   yield taken();
 }

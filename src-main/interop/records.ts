@@ -1,3 +1,4 @@
+import { DataError } from '../numerics/dataError.ts';
 import type { TextLine } from './textLines.ts';
 
 /** What stands between two fields; white space is any run of spaces and tabs. */
@@ -24,7 +25,7 @@ const hint = /^sep=(.)$/i;
  * Empty lines, comments (# or % in front) and Excel's line "sep=;" are passed over.
  *
  * @param aside hears of each comment and hint.
- * @throws RangeError where a quotation mark is never closed, or text follows a closed one.
+ * @throws DataError where a quotation mark is never closed, or text follows a closed one.
  */
 export function* recordsOf(
   lines: Iterable<TextLine>,
@@ -53,7 +54,7 @@ export function* recordsOf(
     else if (open.texts.length < QUOTED_LINES) open.texts.push(text);
     else break;
   }
-  if (open !== null) throw new RangeError(`line ${open.line} opens a quotation mark that is never closed.`);
+  if (open !== null) throw new DataError(`line ${open.line} opens a quotation mark that is never closed.`);
 }
 
 /** The fields of one record; null where a quoted field is still open at its end. */
@@ -78,7 +79,7 @@ export function splitRecord(text: string, separator: Separator, line: number): s
       at = quoted.end;
       while (separator !== 'white space' && at < source.length && isBlank(source[at])) at += 1;
       if (at < source.length && !isSeparator(source[at]))
-        throw new RangeError(
+        throw new DataError(
           `line ${line}, column ${fields.length} has text behind its closing quotation mark; write a quotation ` +
             'mark inside a quoted field twice.',
         );

@@ -1,3 +1,4 @@
+import { DataError } from '../numerics/dataError.ts';
 import { kindOf } from './fieldKinds.ts';
 import { hintedSeparator, recordsOf, separators, splitRecord, type Separator, type TextRecord } from './records.ts';
 import { isHeader, type HeaderChoice } from './tableHeader.ts';
@@ -23,7 +24,7 @@ const SAMPLE = 100;
  * The layout of a table, from its first lines: the separator is the one that
  * divides them into equally many fields, of which most are numbers.
  *
- * @throws RangeError where there is no row, or the first could be a header or not.
+ * @throws DataError where there is no row, or the first could be a header or not.
  */
 export function layoutOf(file: TextFile, choice: HeaderChoice): TableLayout {
   const asides: TextLine[] = [];
@@ -34,7 +35,7 @@ export function layoutOf(file: TextFile, choice: HeaderChoice): TableLayout {
   const rows = rest.map(({ fields }) => fields).filter((fields) => fields.length === columns);
   const decision = choice === 'auto' ? (header === null ? false : isHeader(header, rows)) : choice === 'yes';
   if (decision === null)
-    throw new RangeError(
+    throw new DataError(
       `line ${first.line} (${listed(first.fields)}) could name the columns or be a row of the table; say ` +
         '--header yes or --header no.',
     );
@@ -85,7 +86,7 @@ interface Candidate {
 
 function readAhead(file: TextFile, asides: TextLine[]): Pick<Candidate, 'separator' | 'records'> {
   const candidates: Candidate[] = [];
-  const faults: RangeError[] = [];
+  const faults: DataError[] = [];
   for (const separator of separators) {
     asides.length = 0;
     try {
@@ -97,12 +98,12 @@ function readAhead(file: TextFile, asides: TextLine[]): Pick<Candidate, 'separat
       ];
       candidates.push(candidateOf(separator, records));
     } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
+      if (!(error instanceof DataError)) throw error;
       faults.push(error);
     }
   }
   if (candidates.length === 0) throw faults[0];
-  if (candidates[0].records.length === 0) throw new RangeError('the file has no rows of numbers.');
+  if (candidates[0].records.length === 0) throw new DataError('the file has no rows of numbers.');
   const hinted = asides.flatMap(({ number, text }) => (number === 1 ? (hintedSeparator(text) ?? []) : []));
   const [best] = candidates.toSorted(
     (a, b) =>
@@ -157,7 +158,7 @@ function namesInComment(
     const names = splitRecord(comment.text.replace(/^\s*[#%]+/, ''), separator, comment.number);
     return names?.length === columns && names.every((name) => kindOf(name) === 'text') ? names : null;
   } catch (error) {
-    if (error instanceof RangeError) return null;
+    if (error instanceof DataError) return null;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { DataError } from '../numerics/dataError.ts';
 /** A line of a text file without its end; numbered from 1, as editors count. */
 export interface TextLine {
   readonly number: number;
@@ -18,7 +19,7 @@ const CARRIAGE_RETURN = 13;
  * either order. Without a mark it is UTF-8 where the bytes are that, else
  * Windows-1252. Lines end with LF, CR LF, or, in a file without any LF, CR.
  *
- * @throws RangeError where the bytes are of another kind: UTF-32, an archive, a binary file.
+ * @throws DataError where the bytes are of another kind: UTF-32, an archive, a binary file.
  */
 export function textFile(bytes: Uint8Array): TextFile {
   const { utf8, notice } = asUtf8(bytes);
@@ -28,13 +29,13 @@ export function textFile(bytes: Uint8Array): TextFile {
 function asUtf8(bytes: Uint8Array): { readonly utf8: Uint8Array; readonly notice: string | null } {
   const begin = (...mark: readonly number[]): boolean => mark.every((byte, i) => bytes[i] === byte);
   if (begin(0x50, 0x4b, 0x03, 0x04))
-    throw new RangeError(
+    throw new DataError(
       'this is a zip archive (.xlsx and .npz files are), not a table as text. Save the table as .csv, or the ' +
         'array as .npy.',
     );
-  if (begin(0x1f, 0x8b)) throw new RangeError('this file is compressed by gzip; unpack it first.');
+  if (begin(0x1f, 0x8b)) throw new DataError('this file is compressed by gzip; unpack it first.');
   if (begin(0xff, 0xfe, 0, 0) || begin(0, 0, 0xfe, 0xff))
-    throw new RangeError('this text is in UTF-32; save it as UTF-8.');
+    throw new DataError('this text is in UTF-32; save it as UTF-8.');
   const order = begin(0xff, 0xfe) ? 'utf-16le' : begin(0xfe, 0xff) ? 'utf-16be' : orderWithoutMark(bytes);
   if (order !== null) {
     const isMarked = begin(0xff, 0xfe) || begin(0xfe, 0xff);
@@ -44,7 +45,7 @@ function asUtf8(bytes: Uint8Array): { readonly utf8: Uint8Array; readonly notice
     };
   }
   if (bytes.subarray(0, 4096).includes(0))
-    throw new RangeError('this is a binary file, not a table as text. Save the table as .csv, or the array as .npy.');
+    throw new DataError('this is a binary file, not a table as text. Save the table as .csv, or the array as .npy.');
   return isUtf8(bytes)
     ? { utf8: bytes, notice: null }
     : {

@@ -1,3 +1,4 @@
+import { DataError } from '../numerics/dataError.ts';
 import { columnRoles, type ColumnChoice } from './columnChoice.ts';
 import { columnReader, type ReadColumn } from './columnReader.ts';
 import type { KeptColumn, NumberTable } from './numberTable.ts';
@@ -15,7 +16,7 @@ export interface TextTableChoice extends ColumnChoice {
  * space, quoted after RFC 4180, under a header or not, with comments (#, %)
  * between. Where semicolons separate, a comma in a number is its decimal point.
  *
- * @throws RangeError naming line and column of what cannot be read, or the option that names no column.
+ * @throws DataError naming line and column of what cannot be read, or the option that names no column.
  */
 export function readTextTable(bytes: Uint8Array, choice: TextTableChoice): NumberTable {
   const file = textFile(bytes);
@@ -28,14 +29,14 @@ export function readTextTable(bytes: Uint8Array, choice: TextTableChoice): Numbe
   for (const { line, fields } of recordsOf(file.lines(), separator, () => (comments += 1))) {
     if (line === layout.header) continue;
     if (fields.length !== names.length)
-      throw new RangeError(
+      throw new DataError(
         `line ${line} has ${fields.length} fields where ${names.length} were expected (separated by ` +
           `${words[separator]}).`,
       );
     fields.forEach((field, place) => readers[place].take(field, line));
     rows += 1;
   }
-  if (rows === 0) throw new RangeError('the file has no rows of numbers.');
+  if (rows === 0) throw new DataError('the file has no rows of numbers.');
   const columns = readers.map((reader) => reader.end());
   const notices = [
     file.notice,
@@ -63,7 +64,7 @@ function assembled(
     column.kind === 'numbers' ? [{ name: names[place], values: column.values }] : [],
   );
   if (numbers.length === 0)
-    throw new RangeError('the file has no column of numbers. Numbers are written with a point: 0.5.');
+    throw new DataError('the file has no column of numbers. Numbers are written with a point: 0.5.');
   const values = new Float64Array(rows * numbers.length);
   numbers.forEach((column, c) => column.values.forEach((value, r) => (values[r * numbers.length + c] = value)));
   const kept = columns.flatMap((column, place): KeptColumn[] =>

@@ -5,3 +5,36 @@
  */
 export const methodNames = ['ddpg', 'meta', 'meta-variance', 'meta-state', 'frozen'] as const;
 export type MethodName = (typeof methodNames)[number];
+
+const metas: readonly MethodName[] = ['meta', 'meta-variance', 'meta-state'];
+
+/** The methods that read a setting, of those that not every method reads. */
+const readers: Readonly<Record<string, readonly MethodName[]>> = {
+  exploreSteps: metas,
+  evaluationSteps: [...metas, 'frozen'],
+  rolloutSteps: ['ddpg', 'frozen'],
+  exerciseUpdates: metas,
+  teacherUpdates: metas,
+  teacherSubsample: metas,
+  exerciseMove: metas,
+  returnEstimate: metas,
+  studentStart: [...metas, 'frozen'],
+  baselineReturn: metas,
+  metaRewardScale: metas,
+  teacherLearningRate: metas,
+  teacherInitialLogStd: metas,
+  valueFeature: ['meta-state'],
+  noise: ['ddpg'],
+  noiseScale: ['ddpg'],
+  noiseAdaptation: ['ddpg'],
+  noiseTheta: ['ddpg'],
+  noiseTimestep: ['ddpg'],
+  frozenRun: ['frozen'],
+  frozenPolicy: ['frozen'],
+  frozenData: ['frozen'],
+};
+
+/** Whether a setting has any effect on runs of a method: what is not read is not asked for, and tells no two apart. */
+export function reads(method: MethodName, setting: string): boolean {
+  return readers[setting]?.includes(method) ?? true;
+}

@@ -1,5 +1,5 @@
 import type { TaskName } from '../tasks/task.ts';
-import type { MethodName } from './configuration.ts';
+import { reads, type MethodName } from './method.ts';
 import { paperPreset } from './presets.ts';
 
 /**
@@ -38,40 +38,6 @@ const sizes: ReadonlySet<string> = new Set([
   'hiddenSizes',
 ]);
 
-/** What Algorithm 1 alone reads. */
-const ofTeachers: ReadonlySet<string> = new Set([
-  'exploreSteps',
-  'evaluationSteps',
-  'exerciseUpdates',
-  'teacherUpdates',
-  'teacherSubsample',
-  'exerciseMove',
-  'returnEstimate',
-  'studentStart',
-  'baselineReturn',
-  'metaRewardScale',
-  'teacherLearningRate',
-  'teacherInitialLogStd',
-  'valueFeature',
-]);
-/** What ddpg's noise alone reads. */
-const ofNoise: ReadonlySet<string> = new Set(['noise', 'noiseScale', 'noiseAdaptation', 'noiseTheta', 'noiseTimestep']);
-const ofFrozen: ReadonlySet<string> = new Set(['frozenPolicy', 'frozenData']);
-
-/** Whether the method reads a setting: where it does not, its value changes nothing of a run. */
-export function hasEffect(method: MethodName, key: string): boolean {
-  switch (method) {
-    case 'frozen':
-      return !ofNoise.has(key);
-    case 'ddpg':
-      return !ofTeachers.has(key) && !ofFrozen.has(key);
-    case 'meta':
-    case 'meta-variance':
-    case 'meta-state':
-      return !ofNoise.has(key) && !ofFrozen.has(key) && key !== 'rolloutSteps';
-  }
-}
-
 /** `settings` as a run's configuration has them; what is missing is taken as the preset's. */
 export function variantOf(
   task: TaskName,
@@ -83,8 +49,7 @@ export function variantOf(
   const preset: Readonly<Record<string, unknown>> = { ...paperPreset(task) };
   const differing = Object.entries(settings)
     .filter(
-      ([key, value]) =>
-        !apart.has(key) && hasEffect(method, key) && JSON.stringify(value) !== JSON.stringify(preset[key]),
+      ([key, value]) => !apart.has(key) && reads(method, key) && JSON.stringify(value) !== JSON.stringify(preset[key]),
     )
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return { method, settings: Object.fromEntries(differing), teacher: method === 'frozen' ? teacher : null, fork };

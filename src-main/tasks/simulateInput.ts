@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DataError } from '../numerics/dataError.ts';
 import type { SimulatorState, Task } from './task.ts';
 
 /** Messages continue a path: "actions[3] has …". */
@@ -41,13 +42,13 @@ function parse<Output>(schema: z.ZodType<Output>, name: string, input: unknown):
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const path = issue.path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
-  throw new RangeError(`${name}${path} ${issue.message}.`);
+  throw new DataError(`${name}${path} ${issue.message}.`);
 }
 
 /**
  * The initial state from JSON: `{qpos, qvel}`, for Pendulum `{theta, thetadot}` in rad and rad/s.
  *
- * @throws RangeError that says where the input is wrong, as in "initial.qpos has 5 numbers; Hopper takes 6."
+ * @throws DataError that says where the input is wrong, as in "initial.qpos has 5 numbers; Hopper takes 6."
  */
 export function parseInitialState(task: Task, input: unknown): SimulatorState {
   if (task.name === 'Pendulum') {
@@ -62,7 +63,7 @@ export function parseInitialState(task: Task, input: unknown): SimulatorState {
 /**
  * Actions from JSON: a list of lists of `actionSize` numbers, in the task's own units.
  *
- * @throws RangeError that says where the input is wrong, as in "actions[3] has 2 numbers; Hopper takes 3."
+ * @throws DataError that says where the input is wrong, as in "actions[3] has 2 numbers; Hopper takes 3."
  */
 export function parseActions(task: Task, input: unknown): Float64Array[] {
   const schema = z.array(numbers(task, task.actionSize), {

@@ -1,4 +1,5 @@
 import type { MainModule } from '@mujoco/mujoco';
+import { DataError } from '../numerics/dataError.ts';
 import type { Drawable } from './geometry.ts';
 import { halfCheetah, halfCheetahRules } from './halfCheetah.ts';
 import { hopper, hopperRules } from './hopper.ts';
@@ -22,10 +23,10 @@ const tasks: Readonly<Record<TaskName, Task>> = {
 /**
  * The facts of a task; loads no physics.
  *
- * @throws RangeError that lists the tasks where there is none of that name.
+ * @throws DataError that lists the tasks where there is none of that name.
  */
 export function taskByName(name: string): Task {
-  if (!isTaskName(name)) throw new RangeError(`There is no task "${name}". The tasks are ${taskNames.join(', ')}.`);
+  if (!isTaskName(name)) throw new DataError(`There is no task "${name}". The tasks are ${taskNames.join(', ')}.`);
   return tasks[name];
 }
 

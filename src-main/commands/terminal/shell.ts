@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { DataError } from '../../numerics/dataError.ts';
 import { workerEntries } from '../../doors/entries.ts';
 import { DatabaseError } from '../../../db/open.ts';
 import { failureOf } from '../../contract/failure.ts';
@@ -91,8 +92,7 @@ function leaveWithReader(error: Error): void {
 }
 
 function reportFailure(error: unknown): ExitCode {
-  // A RangeError of the parsers at the door (tasks/simulateInput.ts) names what was wrong, where, and what to do.
-  if (error instanceof RangeError || error instanceof UsageError || error instanceof DatabaseError) {
+  if (error instanceof DataError || error instanceof UsageError || error instanceof DatabaseError) {
     say(`tutelage: ${error.message}`);
     return 2;
   }

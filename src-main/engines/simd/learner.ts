@@ -135,14 +135,14 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
     });
   }
 
-  function expectReplay(): void {
+  function expectReplayBuffer(): void {
     if (kernel.replaySize() === 0)
       throw new Error('The replay buffer is empty: append transitions before drawing from it.');
   }
 
   function sampleObservations(observations: Float32Array): void {
     expectLength('observations', observations, batchSize * observationSize);
-    expectReplay();
+    expectReplayBuffer();
     kernel.sampleObservations();
     carry(hostRows, 0, observations, 0, observations.length);
   }
@@ -162,7 +162,7 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
   }
 
   function updateFromReplay(updates: number): UpdateReport {
-    expectReplay();
+    expectReplayBuffer();
     return reportOf(updates, () => kernel.updateFromReplay(updates));
   }
 

@@ -17,16 +17,9 @@ import {
 import { TutelageError } from '../../contract/errors.ts';
 import type { editGroupRequest, RunGroup, VariantSummary } from '../../contract/groups.ts';
 import type { StoredOrigin } from '../../contract/runs.ts';
-import { methodNames, type MethodName } from '../../learning/method.ts';
+import { methodNames, reads, type MethodName } from '../../learning/method.ts';
 import { paperPreset } from '../../learning/presets.ts';
-import {
-  hasEffect,
-  variantFromKey,
-  variantKey,
-  variantNames,
-  variantOf,
-  type Variant,
-} from '../../learning/variant.ts';
+import { variantFromKey, variantKey, variantNames, variantOf, type Variant } from '../../learning/variant.ts';
 import { taskNames, type TaskName } from '../../tasks/task.ts';
 import { originOf } from '../../training/fork.ts';
 import type { z } from 'zod';
@@ -123,7 +116,7 @@ function forkOf(
 /** Changes where a preset does, or which settings a method reads, and with it what sets a configuration apart. */
 function rulesOfKeys(): string {
   const keys = Object.keys(paperPreset(taskNames[0]));
-  const read = methodNames.map((method) => keys.filter((key) => hasEffect(method, key)));
+  const read = methodNames.map((method) => keys.filter((key) => reads(method, key)));
   return createHash('sha256')
     .update(JSON.stringify([taskNames.map(paperPreset), read]))
     .digest('hex');

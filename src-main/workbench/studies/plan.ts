@@ -3,7 +3,7 @@ import type { Plan, Variant } from '../../contract/studies.ts';
 import { updatesPerInteraction } from '../../contract/vocabulary.ts';
 import type { MethodName } from '../../learning/configuration.ts';
 import { configurationErrors, ConfigurationError, resolveConfiguration } from '../../learning/resolution.ts';
-import { hasEffect } from '../../learning/variant.ts';
+import { reads } from '../../learning/method.ts';
 import type { TaskName } from '../../tasks/task.ts';
 
 /** One run that a plan asks for. */
@@ -141,7 +141,7 @@ function scaled(request: Readonly<Record<string, unknown>>, scale: number): Read
  */
 export function comparableSettings(settings: Readonly<Record<string, unknown>>, method: MethodName): string {
   const compared = Object.entries(settings).filter(
-    ([key]) => key !== 'seed' && key !== 'frozenRun' && key !== 'engine' && hasEffect(method, key),
+    ([key]) => key !== 'seed' && key !== 'frozenRun' && key !== 'engine' && reads(method, key),
   );
   return JSON.stringify(Object.fromEntries(compared.sort(([a], [b]) => (a < b ? -1 : 1))));
 }

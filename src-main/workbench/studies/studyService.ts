@@ -20,7 +20,8 @@ import type { RunCoverage } from './report/coverage/studyCoverage.ts';
 import type { ReportThread } from './report/reportThread.ts';
 import type { DensityMap, ReportOrder } from './report/studyParts.ts';
 import type { StudyCoverage } from './studyCoverage.ts';
-import { countCells, findCells, type FoundCell, studyResults, studyTable } from './study.ts';
+import { countCells, findCells, type FoundCell } from './study.ts';
+import { studyResults, studyTable } from './studyTable.ts';
 import { planFaults, plannedRuns, requireDistinctVariants, seedsOf } from './plan.ts';
 
 type StudyHandlers = Pick<Handlers, Extract<keyof Handlers, `studies.${string}`>>;

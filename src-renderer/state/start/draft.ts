@@ -1,5 +1,5 @@
 import type { Failure } from '../../../src-main/contract/errors.ts';
-import { parseSeeds } from '../../../src-main/contract/vocabulary.ts';
+import { parseSeeds, reads } from '../../../src-main/contract/vocabulary.ts';
 import type { ConfigurationFault, Field, MethodName } from '../../../src-main/contract/runs.ts';
 import { formatCount } from '../format.ts';
 
@@ -15,21 +15,9 @@ export interface Draft {
 /** Settings that the form asks for by themselves, above the groups. */
 export const leadingKeys: readonly string[] = ['task', 'method', 'seed'];
 
-/** The groups of settings that a method reads; the others are not asked for and not sent. */
-export function groupsOf(method: MethodName): readonly string[] {
-  const common = ['run', 'cycle', 'ddpg', 'test'];
-  switch (method) {
-    case 'ddpg':
-      return [...common, 'noise', 'choices'];
-    case 'meta':
-    case 'meta-variance':
-    case 'meta-state':
-      return [...common, 'choices', 'teacher'];
-    case 'frozen':
-      return [...common, 'choices', 'frozen'];
-    default:
-      return method satisfies never;
-  }
+/** The settings below those, as far as one of the methods reads them: the others are not asked for and not sent. */
+export function fieldsFor(methods: readonly MethodName[], fields: readonly Field[]): readonly Field[] {
+  return fields.filter(({ key }) => !leadingKeys.includes(key) && methods.some((method) => reads(method, key)));
 }
 
 /**
@@ -77,8 +65,7 @@ export interface Batch {
 /** methods x seeds, each with the changed settings that its method reads. */
 export function batchOf(draft: Draft, fields: readonly Field[]): Batch {
   const settings = draft.methods.map((method) => {
-    const groups = groupsOf(method);
-    const changed = fields.filter((field) => groups.includes(field.group) && Object.hasOwn(draft.changes, field.key));
+    const changed = fieldsFor([method], fields).filter((field) => Object.hasOwn(draft.changes, field.key));
     return {
       task: draft.task,
       method,
@@ -104,8 +91,7 @@ export function batchOf(draft: Draft, fields: readonly Field[]): Batch {
 /** One fork, with every setting of the form: what the origin has otherwise is a change, the preset's value too. */
 export function forkOf(draft: Draft, fields: readonly Field[]): Batch {
   const [method] = draft.methods;
-  const groups = method === undefined ? [] : groupsOf(method);
-  const shown = fields.filter((field) => groups.includes(field.group) && !leadingKeys.includes(field.key));
+  const shown = method === undefined ? [] : fieldsFor([method], fields);
   const settings = {
     task: draft.task,
     method,

@@ -94,6 +94,7 @@ describe('the house', () => {
         .filter(({ isType }) => !isType)
         .flatMap((edge) => [edge, ...values(edge.to)]);
     expect(values(vocabulary).map(({ to }) => to)).toEqual([
+      'src-main/numerics/dataError.ts',
       'src-main/learning/method.ts',
       'src-main/learning/record.ts',
     ]);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DataError } from '../../../src-main/numerics/dataError.ts';
 import { parseActions, parseInitialState } from '../../../src-main/tasks/simulateInput.ts';
 import { taskByName } from '../../../src-main/tasks/tasks.ts';
 
@@ -47,7 +48,7 @@ test.each([
   [[7], 'actions[0] is 7, not a list of numbers.'],
   [{ a: 1 }, 'actions is {"a":1}, not a list of actions.'],
 ])('actions %j are refused, saying where', (input, message) => {
-  expect(() => parseActions(hopper, input)).toThrow(new RangeError(message));
+  expect(() => parseActions(hopper, input)).toThrow(new DataError(message));
 });
 
 test.each([
@@ -59,5 +60,5 @@ test.each([
   [pendulum, { theta: 1 }, 'initial.thetadot is missing.'],
   [pendulum, { theta: 'up', thetadot: 0 }, 'initial.theta is "up", not a finite number.'],
 ])('$0.name: an initial state is refused, saying where', (task, input, message) => {
-  expect(() => parseInitialState(task, input)).toThrow(new RangeError(message));
+  expect(() => parseInitialState(task, input)).toThrow(new DataError(message));
 });

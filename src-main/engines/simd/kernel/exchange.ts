@@ -1,6 +1,6 @@
 import { refresh, observe } from './moments';
 import { Network, padded4 } from './network/network';
-import { drawFromReplay, empty, held, put } from './replay';
+import { drawFromReplay, empty, held, put } from './replayBuffer';
 import {
   addresses,
   batchSize,

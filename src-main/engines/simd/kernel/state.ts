@@ -3,7 +3,7 @@ import { bytes, nextBlock, record, reserve, reserveFloats } from './memory';
 import { Moments, reserveMoments, reserveStatistics } from './moments';
 import { Network, padded4, reserveLike, reserveNetwork, reserveWidth, Trained } from './network/network';
 import { Activations, reserveActivations, reserveScratch, Scratch } from './network/perceptron';
-import { Replay, reserveReplay, reserveRows } from './replay';
+import { ReplayBuffer, reserveReplay, reserveRows } from './replayBuffer';
 
 /** Everything that one learner has, where it lies, in the order of memory. */
 
@@ -43,7 +43,7 @@ export let generator: usize;
 export let moments: Moments = changetype<Moments>(0);
 /** float64: count, sums, sums of squares. */
 export let momentsStart: usize;
-export let replay: Replay = changetype<Replay>(0);
+export let replay: ReplayBuffer = changetype<ReplayBuffer>(0);
 export let snapshotEnd: usize;
 /** A second place for what lies from `snapshotStart` to `studentEnd`, and for the student's powers behind it. */
 export let savedStudent: usize;

@@ -4,7 +4,7 @@ import { bytes } from './memory';
 import { copyRow, normaliseRow } from './moments';
 import { Network, padded4 } from './network/network';
 import { actionGradient, backward, hiddenSums, outputs, outputsAt } from './network/perceptron';
-import { drawFromReplay, touch } from './replay';
+import { drawFromReplay, touch } from './replayBuffer';
 import { addToReport } from './report';
 import {
   actionActivations,

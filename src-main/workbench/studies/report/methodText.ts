@@ -1,6 +1,6 @@
 import type { Study } from '../../../contract/studies.ts';
 import { resolveConfiguration } from '../../../learning/resolution.ts';
-import { hasEffect } from '../../../learning/variant.ts';
+import { reads } from '../../../learning/method.ts';
 import { scaleOf, seedsOf } from '../plan.ts';
 import type { StudyParts } from './studyParts.ts';
 
@@ -53,7 +53,7 @@ function settingsParagraphs({ plan }: Study): readonly string[] {
   const spoken = plan.variants.filter(({ method }) => method !== 'frozen');
   const [{ method }] = spoken.length === 0 ? [{ method: 'meta' as const }] : spoken;
   const isRead = (key: string): boolean =>
-    !unspoken.has(key) && plan.variants.some((variant) => hasEffect(variant.method, key));
+    !unspoken.has(key) && plan.variants.some((variant) => reads(variant.method, key));
   const byTask = plan.tasks.map((task) => ({
     task,
     settings: Object.entries(resolveConfiguration({ ...plan.settings, task, method })).filter(([key]) => isRead(key)),

@@ -9,7 +9,7 @@ import { drawIndex } from './generator';
  * or only the last of them: then slot and row differ by a fixed `shift`.
  */
 @unmanaged
-export class Replay {
+export class ReplayBuffer {
   capacity: u32;
   rowSize: i32;
   rowBytes: usize;
@@ -21,8 +21,8 @@ export class Replay {
 }
 
 /** Reserves the part that a snapshot carries; `reserveRows` the rest. */
-export function reserveReplay(capacity: u32, rowSize: i32): Replay {
-  const replay = record<Replay>();
+export function reserveReplay(capacity: u32, rowSize: i32): ReplayBuffer {
+  const replay = record<ReplayBuffer>();
   replay.capacity = capacity;
   replay.rowSize = rowSize;
   replay.rowBytes = (<usize>rowSize) << 2;
@@ -30,17 +30,17 @@ export function reserveReplay(capacity: u32, rowSize: i32): Replay {
   return replay;
 }
 
-export function reserveRows(replay: Replay): void {
+export function reserveRows(replay: ReplayBuffer): void {
   replay.start = reserve(<u64>replay.capacity * <u64>replay.rowBytes);
 }
 
 /** Transitions that the buffer holds now. */
-export function held(replay: Replay): u32 {
+export function held(replay: ReplayBuffer): u32 {
   return <u32>min<u64>(replay.written, replay.capacity);
 }
 
 /** Writes a row over the oldest. `known` when it is one of the transitions that `appended` already counts. */
-export function put(replay: Replay, row: usize, known: bool): void {
+export function put(replay: ReplayBuffer, row: usize, known: bool): void {
   memory.copy(replay.start + <usize>(replay.written % replay.capacity) * replay.rowBytes, row, replay.rowBytes);
   replay.written += 1;
   const appended = load<u64>(replay.appended);
@@ -48,12 +48,12 @@ export function put(replay: Replay, row: usize, known: bool): void {
 }
 
 /** An emptied ring, as after a restart. */
-export function empty(replay: Replay): void {
+export function empty(replay: ReplayBuffer): void {
   replay.written = 0;
 }
 
 /** How far a slot's row is ahead of the slot; 0 while the refill is not complete, when slots have no meaning. */
-function shift(replay: Replay): u32 {
+function shift(replay: ReplayBuffer): u32 {
   const appended = load<u64>(replay.appended),
     capacity = <u64>replay.capacity;
   if (held(replay) < <u32>min<u64>(appended, capacity)) return 0;
@@ -61,7 +61,7 @@ function shift(replay: Replay): u32 {
 }
 
 /** Draws `count` transitions with replacement; their addresses into `addresses`. */
-export function drawFromReplay(replay: Replay, generator: usize, addresses: usize, count: i32): void {
+export function drawFromReplay(replay: ReplayBuffer, generator: usize, addresses: usize, count: i32): void {
   const size = held(replay),
     capacity = replay.capacity,
     ahead = shift(replay);
