@@ -5,32 +5,59 @@ import { createCrew } from '../../src-main/coverage/parallel/crew.ts';
 import { runToEnd } from '../../src-main/coverage/progress.ts';
 import { matrixFrom } from '../../src-main/numerics/matrix.ts';
 import { randomFromSeed } from '../../src-main/numerics/random.ts';
-import { lawPairs, sampleRollouts, truthOf, type LawPair, type RolloutSample, type Sampling } from './measuresLaws.ts';
+import {
+  lawPairs,
+  sampleRollouts,
+  truthOf,
+  type LawPair,
+  type RolloutSample,
+  type Sampling,
+  type Truth,
+} from './measuresLaws.ts';
 
 const measureNames = ['entropy', 'divergence', 'overlap', 'outside'] as const;
+
+/** How exactly a truth is known. */
+const GRAIN = 1e-3;
 
 export interface MeasureBenchmark {
   readonly law: string;
   readonly sampling: Sampling;
+  readonly repetitions: number;
   readonly measure: (typeof measureNames)[number];
   readonly truth: number;
   readonly mean: number;
   readonly deviation: number;
-  /** Share of the intervals that were shown that hold the truth, and how many were shown. */
-  readonly covered: number;
+  /** Intervals that hold the truth, of those that were shown. */
+  readonly held: number;
   readonly shown: number;
   /** Of the intervals, on average. */
   readonly width: number;
 }
 
-export function benchMeasures(repetitions: number, samplings: readonly Sampling[], only = ''): MeasureBenchmark[] {
-  return lawPairs
-    .filter(({ name }) => name.includes(only))
-    .flatMap((pair) => samplings.flatMap((sampling) => benchLaw(pair, sampling, repetitions)));
+/** Few rollouts, as many as there are usually, and these but longer: each of states that come by themselves, or near the one before. */
+export const samplings: readonly Sampling[] = [
+  { rollouts: 10, states: 100, correlation: 0 },
+  { rollouts: 10, states: 100, correlation: 0.9 },
+  { rollouts: 40, states: 50, correlation: 0 },
+  { rollouts: 40, states: 50, correlation: 0.9 },
+  { rollouts: 50, states: 200, correlation: 0 },
+  { rollouts: 50, states: 200, correlation: 0.9 },
+];
+
+/** Yields what is found of each pair of laws whose name has one of the words, sampling by sampling. */
+export function* benchMeasures(
+  repetitions: number,
+  among: readonly Sampling[],
+  words: readonly string[],
+): Generator<MeasureBenchmark[], void> {
+  for (const pair of lawPairs.filter(({ name }) => words.some((word) => name.includes(word)))) {
+    const truth = truthOf(pair);
+    for (const sampling of among) yield benchLaw(pair, truth, sampling, repetitions);
+  }
 }
 
-function benchLaw(pair: LawPair, sampling: Sampling, repetitions: number): MeasureBenchmark[] {
-  const truth = truthOf(pair);
+function benchLaw(pair: LawPair, truth: Truth, sampling: Sampling, repetitions: number): MeasureBenchmark[] {
   const found = Array.from({ length: repetitions }, (_, repetition) => estimatesOf(pair, sampling, repetition));
   const truths = {
     entropy: truth.entropy[0],
@@ -43,16 +70,17 @@ function benchLaw(pair: LawPair, sampling: Sampling, repetitions: number): Measu
     const values = estimates.flatMap(({ value }) => value ?? []);
     const intervals = estimates.flatMap(({ interval }) => (interval === null ? [] : [interval]));
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const held = intervals.filter(([low, high]) => low - 1e-3 <= truths[measure] && truths[measure] <= high + 1e-3);
+    const held = intervals.filter(([low, high]) => low - GRAIN <= truths[measure] && truths[measure] <= high + GRAIN);
     return {
       law: pair.name,
       sampling,
+      repetitions,
       measure,
       truth: truths[measure],
       mean,
       deviation: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)),
-      covered: held.length / intervals.length,
-      shown: intervals.length / repetitions,
+      held: held.length,
+      shown: intervals.length,
       width: intervals.reduce((sum, [low, high]) => sum + high - low, 0) / intervals.length,
     };
   });

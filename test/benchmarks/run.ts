@@ -7,13 +7,15 @@
  * and --rollouts N (of each run) of the generated database, --states N of the
  * maps that peers make too, --large for maps of 2.5 million as well (minutes each),
  * --studies N simulated for the coverage of each interval that resamples.
+ * For measures --rounds N is how often each is simulated, --laws 'ring|clusters' picks
+ * pairs of laws by words of their names, --size 50, 100 or 200 by the states of a rollout.
  * Ratios are of neighbours in time and survive a machine that others use; times do not.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchCoverage, benchDensity, benchLargeCoverage, type MapBenchmark } from './coverage.ts';
 import { benchedEngines, benchLearners, type LearnerBenchmark } from './learner.ts';
-import { benchMeasures, type MeasureBenchmark } from './measures.ts';
+import { benchMeasures, samplings, type MeasureBenchmark } from './measures.ts';
 import { benchInterface, type InterfaceBenchmark } from './interface.ts';
 import type { Timing } from './timing.ts';
 import { benchStatistics, type CoverageSimulation } from './statistics.ts';
@@ -29,6 +31,8 @@ const { values } = parseArgs({
     rollouts: { type: 'string', default: '1000' },
     states: { type: 'string', default: '50000' },
     studies: { type: 'string', default: '2000' },
+    laws: { type: 'string', default: '' },
+    size: { type: 'string' },
     large: { type: 'boolean', default: false },
   },
 });
@@ -50,13 +54,15 @@ const screens = wants('interface')
 const maps = wants('coverage') ? await benchCoverage(Number(values.states)) : [];
 const density = wants('coverage') ? benchDensity() : null;
 const intervals = wants('statistics') ? benchStatistics(Number(values.studies)) : [];
-const measures =
-  values.part === 'measures'
-    ? benchMeasures(Number(values.rounds ?? 100), [
-        { rollouts: 40, states: 50, correlation: 0 },
-        { rollouts: 40, states: 50, correlation: 0.9 },
-      ])
-    : [];
+const measures: MeasureBenchmark[] = [];
+if (values.part === 'measures') {
+  const among = samplings.filter(({ states }) => values.size === undefined || states === Number(values.size));
+  if (!values.json) console.log(measuresHeading());
+  for (const found of benchMeasures(Number(values.rounds ?? 200), among, values.laws.split('|'))) {
+    measures.push(...found);
+    if (!values.json) console.log(found.map(measureRow).join('\n'));
+  }
+}
 if (values.large) maps.push(...(await benchLargeCoverage()));
 
 if (values.json)
@@ -70,7 +76,7 @@ else {
   if (screens !== null) console.log(interfaceTable(screens));
   if (maps.length > 0) console.log(mapTable(maps));
   if (intervals.length > 0) console.log(coverageTable(intervals));
-  if (measures.length > 0) console.log(measuresTable(measures));
+  if (measures.length > 0) console.log(measuresSummary(measures));
   if (density !== null)
     console.log(
       `\nDensity of a million points, ms: ${density.median.toFixed(1)} (${density.least.toFixed(1)} - ` +
@@ -168,20 +174,46 @@ function mapTable(benchmarks: readonly MapBenchmark[]): string {
   ].join('\n');
 }
 
-function measuresTable(benchmarks: readonly MeasureBenchmark[]): string {
+function measuresHeading(): string {
   return [
-    'Measures of two sets, rollouts of unequal length; target: 95% intervals hold the truth in 90 to 98% (100% ' +
-      'where it is the end of the range)',
-    row('', 'correlation', 'truth', 'mean', 'deviation', 'width', 'held, of shown'),
-    ...benchmarks.map(({ law, measure, sampling, truth, mean, deviation, width, covered, shown }) =>
-      row(
-        `${law}: ${measure}`.padEnd(36),
-        sampling.correlation.toString(),
-        ...[truth, mean, deviation, width].map((x) => x.toFixed(3)),
-        `${(100 * covered).toFixed(0)}%, of ${(100 * shown).toFixed(0)}%`,
-      ),
-    ),
+    'Measures of two sets whose rollouts differ in length, between 0.4 and 1.6 of the mean; correlation is from one state to the next.',
+    'Target: intervals of 95% hold the truth in 90 to 98% of cases, in up to 100% where the truth is the end of the range.',
+    measureCells('law: measure', ['rollouts x states', 'correlation', 'truth', 'mean', 'deviation', 'width', 'held']),
   ].join('\n');
+}
+
+function measureRow(found: MeasureBenchmark): string {
+  const { law, measure, sampling, repetitions, truth, mean, deviation, width, held, shown: intervals } = found;
+  const numbers = [truth, mean, deviation].map((x) => x.toFixed(3));
+  return measureCells(`${law}: ${measure}`, [
+    `${sampling.rollouts} x ${sampling.states}`,
+    sampling.correlation.toString(),
+    ...numbers,
+    ...(intervals === 0
+      ? ['-', 'no interval']
+      : [width.toFixed(3), `${((100 * held) / intervals).toFixed(1)}% of ${intervals}`]),
+    ...(intervals > 0 && intervals < repetitions ? [`(${repetitions - intervals} not shown)`] : []),
+  ]);
+}
+
+/** Of all laws together, measure by measure. */
+function measuresSummary(benchmarks: readonly MeasureBenchmark[]): string {
+  const groups = Map.groupBy(
+    benchmarks.filter(({ shown: intervals }) => intervals > 0),
+    ({ measure, sampling: { rollouts, states, correlation } }) =>
+      `all laws: ${measure}, ${rollouts} x ${states}, correlation ${correlation}`,
+  );
+  return [...groups]
+    .map(([name, of]) => {
+      const intervals = of.reduce((sum, each) => sum + each.shown, 0);
+      const held = of.reduce((sum, each) => sum + each.held, 0);
+      return `${name}: ${((100 * held) / intervals).toFixed(1)}% of ${intervals}`;
+    })
+    .join('\n');
+}
+
+function measureCells(name: string, cells: readonly string[]): string {
+  return [name.padEnd(34), ...cells.map((cell) => cell.padStart(17))].join('');
 }
 
 function row(name: string, ...cells: readonly string[]): string {

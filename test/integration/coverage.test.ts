@@ -471,7 +471,7 @@ describe('the command line', () => {
       first: 0,
       second: 1,
       jensenShannon: estimate,
-      overlap: estimate,
+      overlap: without,
       firstOutsideSecond: estimate,
       secondOutsideFirst: estimate,
     };
@@ -483,20 +483,23 @@ describe('the command line', () => {
       versions: { tutelage: expect.any(String) as string },
     });
     const { windows } = measures as {
-      windows: { from: number; to: number; pairs: { overlap: { value: number; interval: [number, number] } }[] }[];
+      windows: {
+        from: number;
+        to: number;
+        pairs: { jensenShannon: { value: number; interval: [number, number] } }[];
+      }[];
     }; // just checked
     const lines = readFileSync(join(out, 'coverage-measures.csv'), 'utf8').trim().split('\n');
     expect(lines).toHaveLength(1 + 3 * (2 * 2 + 4));
     for (const {
       from,
       to,
-      pairs: [{ overlap }],
+      pairs: [{ jensenShannon }],
     } of windows) {
-      expect(overlap.interval[0]).toBeLessThan(overlap.interval[1]);
-      expect(lines).toContain(
-        `${from},${to},overlap,share,"Teacher, all of training","Student, all of ` +
-          `training",${overlap.value},${overlap.interval.join()},1,`,
-      );
+      const [low, high] = jensenShannon.interval;
+      expect(low).toBeLessThan(high);
+      const start = `${from},${to},Jensen-Shannon divergence,bits,"Teacher, all of training","Student, all of training"`;
+      expect(lines.find((line) => line.startsWith(start))).toContain(`,${jensenShannon.value},${low},${high},0,600,`);
     }
   });
 

@@ -4,7 +4,7 @@
 
 /** Why a value cannot be told, or has no interval. */
 export interface Doubt {
-  readonly kind: 'few-rollouts' | 'surface' | 'worse-than-guessing' | 'grows-with-number';
+  readonly kind: 'few-rollouts' | 'surface' | 'worse-than-guessing' | 'unknown-error' | 'grows-with-number';
   /** In a sentence. */
   readonly words: string;
 }

@@ -5,7 +5,7 @@ import { doubtOf } from './doubts.ts';
 /** No group left out. */
 export const NONE = -1;
 /** With fewer groups of rollouts than this no interval is shown. */
-export const LEAST_GROUPS = 6;
+export const LEAST_GROUPS = 10;
 
 /**
  * A measure with its 95% interval by leaving out one group of whole rollouts
@@ -21,17 +21,15 @@ export const LEAST_GROUPS = 6;
  *
  * @param values the measure without each group.
  * @param range what the measure can be.
- * @param correction what has been taken off the measure; it is uncertain by as much as it is.
  */
 export function jackknifeEstimate(
   value: number,
   values: readonly number[],
   range: readonly [number, number],
-  correction = 0,
 ): Estimate {
   const within = (x: number): number => Math.min(range[1], Math.max(range[0], x));
   if (values.length < LEAST_GROUPS) return { value: within(value), interval: null, doubt: doubtOf('few-rollouts') };
-  const half = Math.hypot(studentTQuantile(0.975, values.length - 1) * jackknifeError(values), correction);
+  const half = studentTQuantile(0.975, values.length - 1) * jackknifeError(values);
   return { value: within(value), interval: [within(value - half), within(value + half)], doubt: null };
 }
 

@@ -19,16 +19,18 @@ const RIDGE = 1e-6;
  * method; both labels weigh the same, however many rows have them.
  *
  * @param isTaken which rows are fitted; both labels are among them.
+ * @param start coefficients near those that are sought.
  */
 export function fitLogistic(
   { features, columns, labels }: LabelledRows,
   used: number,
   isTaken: (row: number) => boolean,
+  start: Float64Array = new Float64Array(used),
 ): Float64Array {
   const rows = Int32Array.from(labels.keys()).filter(isTaken);
   const ones = rows.reduce((sum, row) => sum + labels[row], 0);
   const weights = [0.5 / (rows.length - ones), 0.5 / ones];
-  let coefficients = new Float64Array(used);
+  let coefficients = Float64Array.from(start);
   let loss = Infinity;
   const gradient = new Float64Array(used);
   const curvature = new Float64Array(used * used);

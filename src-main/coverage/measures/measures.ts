@@ -1,8 +1,9 @@
 import { DataError } from '../../numerics/dataError.ts';
 import { randomFromSeed } from '../../numerics/random.ts';
 import type { PairMeasures, SetMeasures } from '../../contract/coverage/findings.ts';
-import { discriminate } from './divergence.ts';
-import type { RolloutStates } from './divergence.ts';
+import { divergenceEstimate } from './divergence.ts';
+import { overlapEstimate } from './overlap.ts';
+import { pairUp, type RolloutStates } from './pair.ts';
 import { entropyEstimate } from './entropy.ts';
 import { requireFinite, varyingColumns } from '../../numerics/matrix.ts';
 import type { Matrix } from '../../numerics/matrix.ts';
@@ -130,7 +131,7 @@ export function* measureSets(
   crew: Crew = createCrew(),
 ): Generator<number, Pick<CoverageMeasures, 'sets' | 'pairs'>> {
   const mark = crew.arena.mark();
-  const stages = 2 * sets.length + (3 * sets.length * (sets.length - 1)) / 2;
+  const stages = 2 * sets.length + (4 * sets.length * (sets.length - 1)) / 2;
   let stage = 0;
   const atStage = <T>(steps: Generator<number, T>): Generator<number, T> => scaled(steps, stage++ / stages, 1 / stages);
   const measured: SetMeasures[] = [];
@@ -152,7 +153,7 @@ export function* measureSets(
   for (let first = 0; first < sets.length; first++) {
     for (let second = first + 1; second < sets.length; second++) {
       const random = randomFromSeed(options.seed, `pair ${first} ${second}`);
-      const both = yield* atStage(discriminate(sets[first], sets[second], random, crew));
+      const pair = yield* atStage(pairUp(sets[first], sets[second], random, crew));
       const outside = (from: number, to: number): ReturnType<typeof shareOutside> =>
         atStage(
           shareOutside(
@@ -167,8 +168,8 @@ export function* measureSets(
       pairs.push({
         first,
         second,
-        jensenShannon: both.divergence,
-        overlap: both.overlap,
+        jensenShannon: yield* atStage(divergenceEstimate(pair, random, crew)),
+        overlap: overlapEstimate(pair, random),
         firstOutsideSecond: yield* outside(first, second),
         secondOutsideFirst: yield* outside(second, first),
       });

@@ -1,7 +1,7 @@
 import { exponential, logarithm } from '../../numerics/elementary.ts';
 import type { Random } from '../../numerics/random.ts';
 import { neighboursAmong, type Neighbours, type Searchable } from '../parallel/neighbours.ts';
-import type { RolloutStates } from './divergence.ts';
+import type { RolloutStates } from './pair.ts';
 import type { Estimate } from '../../contract/coverage/findings.ts';
 import { jackknifeEstimate, NONE, withoutEach } from './jackknife.ts';
 import { dealRollouts, ownCounts } from './rolloutGroups.ts';

@@ -27,10 +27,11 @@ export function rolloutIndex(rollouts: Int32Array): Int32Array {
  * rollout in both sets is one unit.
  *
  * @param sets the rollout of each state.
+ * @param most groups; fewer where a set has fewer rollouts.
  */
-export function dealRollouts(sets: readonly Int32Array[], random: Random): RolloutGroups {
+export function dealRollouts(sets: readonly Int32Array[], random: Random, most = MOST): RolloutGroups {
   const members = sets.map((rollouts) => new Set(rollouts));
-  const count = Math.min(MOST, ...members.map(({ size }) => size));
+  const count = Math.min(most, ...members.map(({ size }) => size));
   const units = [...new Set(members.flatMap((set) => [...set]))];
   const classes = Map.groupBy(units, (unit) => members.map((set) => (set.has(unit) ? 1 : 0)).join(''));
   const groupOf = new Map<number, number>();

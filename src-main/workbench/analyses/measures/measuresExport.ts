@@ -79,10 +79,12 @@ export function pairTable(result: MeasuresResult): Table {
   const windows = inEachWindow(result);
   const label = (place: number): string => result.request.sets[place].label;
   return {
-    caption:
-      'Differences between sets in the state space: Jensen-Shannon divergence (bits), overlap, and the share ' +
-      'of the states of A outside the 95% region of B and the other way round (0.05 where both are the same), ' +
-      'with 95% intervals over rollouts; no number where it cannot be told.',
+    caption: [
+      'Differences between sets in the state space: Jensen-Shannon divergence (bits), overlap, and the share of the ' +
+        'states of A outside the 95% region of B and the other way round (0.05 where both are the same), with 95% ' +
+        'intervals over rollouts where they hold; no number where it cannot be told.',
+      result.notes[0],
+    ].join(' '),
     label: `tab:coverage-pairs-${result.id.slice(0, 8)}`,
     columns: [
       ...(windows ? [{ title: 'Interactions' }] : []),
@@ -108,11 +110,26 @@ export function pairTable(result: MeasuresResult): Table {
 }
 
 /**
- * One row a number: `reference` is what it is where the sets are the same or, of regions, the most that it can be;
- * `doubt` says why a value or an interval is missing.
+ * One row a number: `reference` is what it is where the sets are the same or, of
+ * regions, the most that it can be; `states` is how many of each set it was read
+ * from; `doubt` says why a value or an interval is missing.
  */
 function measuresToCsv(result: MeasuresResult): string {
-  const header = ['from', 'to', 'measure', 'unit', 'set', 'other', 'value', 'low', 'high', 'reference', 'doubt'];
+  const header = [
+    'from',
+    'to',
+    'measure',
+    'unit',
+    'set',
+    'other',
+    'value',
+    'low',
+    'high',
+    'reference',
+    'states',
+    'compared',
+    'doubt',
+  ];
   const row = (
     window: MeasuresWindow,
     measure: string,
@@ -121,6 +138,7 @@ function measuresToCsv(result: MeasuresResult): string {
     other: string | null,
     { value, interval, doubt }: Estimate,
     reference: number | null,
+    states: number,
   ): CsvValue[] => [
     window.from,
     window.to,
@@ -132,20 +150,22 @@ function measuresToCsv(result: MeasuresResult): string {
     interval?.[0] ?? null,
     interval?.[1] ?? null,
     reference,
+    states,
+    result.notes[0],
     doubt?.words ?? null,
   ];
   return toCsv(
     header,
     result.windows.flatMap((window) => [
-      ...window.sets.flatMap(({ label, measures }) =>
+      ...window.sets.flatMap(({ label, measured, measures }) =>
         measures === null
           ? []
           : [
-              row(window, 'entropy', 'nats', label, null, measures.entropy, null),
-              row(window, 'effective regions', '', label, null, measures.effectiveRegions, result.regions),
+              row(window, 'entropy', 'nats', label, null, measures.entropy, null, measured),
+              row(window, 'effective regions', '', label, null, measures.effectiveRegions, result.regions, measured),
             ],
       ),
-      ...window.pairs.flatMap((pair) => pairRows(pair, result, (...cells) => row(window, ...cells))),
+      ...window.pairs.flatMap((pair) => pairRows(pair, window, result, (...cells) => row(window, ...cells))),
     ]),
   );
 }
@@ -157,15 +177,23 @@ type PairRow = (
   other: string,
   estimate: Estimate,
   reference: number | null,
+  states: number,
 ) => CsvValue[];
 
-function pairRows(pair: PairMeasures, { request }: MeasuresResult, row: PairRow): CsvValue[][] {
+function pairRows(
+  pair: PairMeasures,
+  { sets }: MeasuresWindow,
+  { request }: MeasuresResult,
+  row: PairRow,
+): CsvValue[][] {
   const [first, second] = [request.sets[pair.first].label, request.sets[pair.second].label];
+  const [ofFirst, ofSecond] = [sets[pair.first].measured, sets[pair.second].measured];
+  const ofEach = Math.min(ofFirst, ofSecond);
   const outside = Number((1 - defaultMeasureOptions.mass).toFixed(9));
   return [
-    row('Jensen-Shannon divergence', 'bits', first, second, pair.jensenShannon, 0),
-    row('overlap', 'share', first, second, pair.overlap, 1),
-    row('outside the other’s 95% region', 'share', first, second, pair.firstOutsideSecond, outside),
-    row('outside the other’s 95% region', 'share', second, first, pair.secondOutsideFirst, outside),
+    row('Jensen-Shannon divergence', 'bits', first, second, pair.jensenShannon, 0, ofEach),
+    row('overlap', 'share', first, second, pair.overlap, 1, ofEach),
+    row('outside the other’s 95% region', 'share', first, second, pair.firstOutsideSecond, outside, ofFirst),
+    row('outside the other’s 95% region', 'share', second, first, pair.secondOutsideFirst, outside, ofSecond),
   ];
 }

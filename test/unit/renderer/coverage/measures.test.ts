@@ -222,7 +222,7 @@ describe('the words beside measures', () => {
       doubtNotes([
         { ...window, pairs: [pair(0, 1, { jensenShannon: untold }), pair(0, 2, { jensenShannon: untold })] },
       ]),
-    ).toEqual([expect.stringMatching(/^Divergence: cannot be told: rollouts that were held out/)]);
+    ).toEqual([expect.stringMatching(/^Divergence: cannot be told: by their neighbours in other rollouts/)]);
   });
 
   test('agreement of maps reads from both of its numbers', () => {
@@ -371,12 +371,14 @@ describe('measures as files', () => {
 
   test('CSV: one row a number, with what it is to be compared with', () => {
     const lines = exportMeasures(result(2), 'csv', '1').content.trim().split('\n');
-    expect(lines[0]).toBe('from,to,measure,unit,set,other,value,low,high,reference,doubt');
+    expect(lines[0]).toBe('from,to,measure,unit,set,other,value,low,high,reference,states,compared,doubt');
     expect(lines).toHaveLength(1 + 2 * (3 * 2 + 2 * 4));
-    expect(lines).toContain('100,200,effective regions,,"teacher, early",,40,39.99,40.01,256,');
+    expect(lines).toContain(
+      '100,200,effective regions,,"teacher, early",,40,39.99,40.01,256,100,Measured in the state space.,',
+    );
     expect(lines).toContain(
       '0,100,outside the other’s 95% region,share,"student, early","teacher, ' +
-        'early",0.06,0.049999999999999996,0.06999999999999999,0.05,',
+        'early",0.06,0.049999999999999996,0.06999999999999999,0.05,100,Measured in the state space.,',
     );
   });
 
