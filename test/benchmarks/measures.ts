@@ -1,5 +1,15 @@
 /** How often the intervals of the coverage measures hold the truth, on laws that are known. */
-import { measureSets, prepareStates, preparedRows } from '../../src-main/coverage/measures/measures.ts';
+import { divergenceEstimate } from '../../src-main/coverage/measures/divergence.ts';
+import {
+  defaultMeasureOptions,
+  measureSets,
+  prepareStates,
+  preparedRows,
+  type MeasureOptions,
+} from '../../src-main/coverage/measures/measures.ts';
+import { pairUp, type RolloutStates } from '../../src-main/coverage/measures/pair.ts';
+import { shareOutside } from '../../src-main/coverage/measures/region.ts';
+import { neighboursWithin, searchable } from '../../src-main/coverage/parallel/neighbours.ts';
 import type { Estimate } from '../../src-main/contract/coverage/findings.ts';
 import { createCrew } from '../../src-main/coverage/parallel/crew.ts';
 import { runToEnd } from '../../src-main/coverage/progress.ts';
@@ -66,7 +76,7 @@ function benchLaw(pair: LawPair, truth: Truth, sampling: Sampling, repetitions: 
     outside: truth.outside[1],
   };
   return measureNames.map((measure): MeasureBenchmark => {
-    const estimates = found.map((each) => each[measure]);
+    const estimates = found.flatMap((each) => each[measure] ?? []);
     const values = estimates.flatMap(({ value }) => value ?? []);
     const intervals = estimates.flatMap(({ interval }) => (interval === null ? [] : [interval]));
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -74,7 +84,7 @@ function benchLaw(pair: LawPair, truth: Truth, sampling: Sampling, repetitions: 
     return {
       law: pair.name,
       sampling,
-      repetitions,
+      repetitions: estimates.length,
       measure,
       truth: truths[measure],
       mean,
@@ -86,32 +96,42 @@ function benchLaw(pair: LawPair, truth: Truth, sampling: Sampling, repetitions: 
   });
 }
 
-function estimatesOf(
-  { first, second }: LawPair,
-  sampling: Sampling,
-  repetition: number,
-): Record<(typeof measureNames)[number], Estimate> {
+type Estimates = Readonly<Partial<Record<(typeof measureNames)[number], Estimate>>>;
+
+/** Measures without an interval are read in one repetition of so many: their mean is of interest, and no share. */
+const ALL_EVERY = 10;
+
+function estimatesOf({ first, second }: LawPair, sampling: Sampling, repetition: number): Estimates {
   const random = randomFromSeed(repetition, 'measures');
   const drawn = [sampleRollouts(first, sampling, random), sampleRollouts(second, sampling, random)];
   const size = Math.min(...drawn.map(({ states }) => states.rows));
   const [a, b] = drawn.map((sample) => thinned(sample, size));
   const union = matrixFrom(Float32Array.from([...a.states.values, ...b.states.values]), first.columns);
   const rollouts = Int32Array.from([...a.rollouts, ...b.rollouts.map((rollout) => rollout + sampling.rollouts)]);
-  const prepared = prepareStates(union, rollouts);
-  const { sets, pairs } = runToEnd(
-    measureSets(
-      [preparedRows(prepared, 0, size), preparedRows(prepared, size, 2 * size)],
-      prepared.regionCount,
-      undefined,
-      createCrew(),
-    ),
-  );
+  const options = { ...defaultMeasureOptions, seed: repetition };
+  const prepared = prepareStates(union, rollouts, options);
+  const sets = [preparedRows(prepared, 0, size), preparedRows(prepared, size, 2 * size)];
+  if (repetition % ALL_EVERY > 0) return withIntervals(sets[0], sets[1], options);
+  const measured = runToEnd(measureSets(sets, prepared.regionCount, options, createCrew()));
+  const [pair] = measured.pairs;
   return {
-    entropy: sets[0].entropy,
-    divergence: pairs[0].jensenShannon,
-    overlap: pairs[0].overlap,
-    outside: pairs[0].secondOutsideFirst,
+    entropy: measured.sets[0].entropy,
+    divergence: pair.jensenShannon,
+    overlap: pair.overlap,
+    outside: pair.secondOutsideFirst,
   };
+}
+
+/** Those that have an interval, as `measureSets` reads them. */
+function withIntervals(first: RolloutStates, second: RolloutStates, options: MeasureOptions): Estimates {
+  const random = randomFromSeed(options.seed, 'pair');
+  const crew = createCrew();
+  const divergence = runToEnd(divergenceEstimate(runToEnd(pairUp(first, second, random, crew)), random, crew));
+  const [among, order] = [first, second].map(({ states, rollouts }) => searchable(crew, states, rollouts));
+  const near = runToEnd(neighboursWithin(among, 2 * options.neighbours));
+  const other = { ...first, among, near };
+  const outside = runToEnd(shareOutside(second, order.tree.order, other, options.neighbours, options.mass, random));
+  return { divergence, outside };
 }
 
 /** As many states as the smaller set has, evenly over its rollouts: what the workbench measures. */

@@ -190,7 +190,7 @@ function measureRow(found: MeasureBenchmark): string {
     sampling.correlation.toString(),
     ...numbers,
     ...(intervals === 0
-      ? ['-', 'no interval']
+      ? ['-', `none, of ${repetitions}`]
       : [width.toFixed(3), `${((100 * held) / intervals).toFixed(1)}% of ${intervals}`]),
     ...(intervals > 0 && intervals < repetitions ? [`(${repetitions - intervals} not shown)`] : []),
   ]);
