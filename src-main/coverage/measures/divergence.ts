@@ -45,7 +45,7 @@ export function* divergenceEstimate(pair: Pair, random: Random, crew: Crew): Gen
     withoutEach(groups.count, (left) => measure(groupOf, left)),
     [0, 1],
   );
-  const isWorse = value < -WORSE && (estimate.interval === null || estimate.interval[1] === 0);
+  const isWorse = value < -WORSE && (estimate.interval === null || value + estimate.interval[1] < 0);
   return isWorse ? { value: null, interval: null, doubt: doubtOf('worse-than-guessing') } : estimate;
 }
 

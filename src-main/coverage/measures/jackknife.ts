@@ -31,7 +31,8 @@ export function jackknifeEstimate(
   const error = jackknifeError(values);
   const unseen = (range[1] - range[0]) * (1 - exponential(logarithm(0.05) / values.length));
   const half = error > 0 ? studentTQuantile(0.975, values.length - 1) * error : unseen;
-  return { value: within(value), interval: [within(value - half), within(value + half)], doubt: null };
+  const centre = within(value);
+  return { value: centre, interval: [within(centre - half), within(centre + half)], doubt: null };
 }
 
 /** The standard error of a measure from its values without each group. */
