@@ -45,7 +45,10 @@ export interface MeasureBenchmark {
   readonly width: number;
 }
 
-/** Few rollouts, as many as there are usually, and these but longer: each of states that come by themselves, or near the one before. */
+/**
+ * Few rollouts, as many as there are usually, and these but longer: each of states
+ * that come by themselves, or near the one before.
+ */
 export const samplings: readonly Sampling[] = [
   { rollouts: 10, states: 100, correlation: 0 },
   { rollouts: 10, states: 100, correlation: 0.9 },

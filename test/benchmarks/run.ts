@@ -176,8 +176,9 @@ function mapTable(benchmarks: readonly MapBenchmark[]): string {
 
 function measuresHeading(): string {
   return [
-    'Measures of two sets whose rollouts differ in length, between 0.4 and 1.6 of the mean; correlation is from one state to the next.',
-    'Target: intervals of 95% hold the truth in 90 to 98% of cases, in up to 100% where the truth is the end of the range.',
+    'Measures of two sets. Rollouts differ in length, between 0.4 and 1.6 of the mean; correlation is from one state ' +
+      'to the next.',
+    'Target: 95% intervals hold the truth in 90 to 98% of cases, in up to 100% where the truth ends the range.',
     measureCells('law: measure', ['rollouts x states', 'correlation', 'truth', 'mean', 'deviation', 'width', 'held']),
   ].join('\n');
 }

@@ -498,7 +498,8 @@ describe('the command line', () => {
     } of windows) {
       const [low, high] = jensenShannon.interval;
       expect(low).toBeLessThan(high);
-      const start = `${from},${to},Jensen-Shannon divergence,bits,"Teacher, all of training","Student, all of training"`;
+      const start =
+        `${from},${to},Jensen-Shannon divergence,bits,` + '"Teacher, all of training","Student, all of training"';
       expect(lines.find((line) => line.startsWith(start))).toContain(`,${jensenShannon.value},${low},${high},0,600,`);
     }
   });

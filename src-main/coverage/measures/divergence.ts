@@ -12,7 +12,10 @@ import { drawNormal, logDensities, normalLawOf } from './normalLaw.ts';
 import { joined, withNeighbours, type Pair } from './pair.ts';
 import { dealRollouts, ownCounts } from './rolloutGroups.ts';
 
-/** The neighbour of the same set whose distance counts: a farther one blurs fine differences, a nearer one is less sure where rollouts keep to themselves. */
+/**
+ * The neighbour of the same set whose distance counts: a farther one blurs fine
+ * differences, a nearer one is less sure where rollouts keep to themselves.
+ */
 const NEIGHBOUR = 10;
 /** How often normal laws are drawn from. */
 const DRAWS = 3;
@@ -99,7 +102,7 @@ function informationWithout(pair: Pair): (groupOf: Int32Array, left: number) => 
       const isFound = alike === NEIGHBOUR;
       const logShare = isFound ? psi[alike] - psi[seen] : logarithm((alike + 0.5) / (seen + 1));
       const share = isFound ? (alike - 1) / (seen - 1) : (alike + 0.5) / (seen + 1);
-      // Its own rollout is missing from its set, and sets may differ in size: shares as if there were as many of either.
+      // Its own rollout is missing from its set, and sets differ in size: shares as if there were as many of either.
       const odds = (sizes[label] - ownOfSet[i]) / (sizes[1 - label] - ownOfOther[i]);
       sums[label] += Math.LN2 + logShare - logarithm(share + odds * (1 - share));
     }

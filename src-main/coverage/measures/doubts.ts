@@ -6,9 +6,11 @@ const doubtWords: Readonly<Record<Doubt['kind'], string>> = {
     'The states lie close to a surface of fewer dimensions, where entropy falls without end as states are ' +
     'added: no interval, and only as many states compare.',
   'worse-than-guessing':
-    'Cannot be told: by their neighbours in other rollouts, states are told apart worse than by guessing; there are too few rollouts.',
+    'Cannot be told: by their neighbours in other rollouts, states are told apart worse than by guessing; there are ' +
+    'too few rollouts.',
   'unknown-error':
-    'How much it errs beyond chance depends on how sharp the edges and how fine the details of what is visited are, which these states do not tell: no interval.',
+    'How much it errs beyond chance depends on how sharp the edges and how fine the details of what is visited are, ' +
+    'which these states do not tell: no interval.',
   'grows-with-number':
     'More rollouts reach more regions, so a finite number shows fewer than the policy visits: no interval, and ' +
     'only as many states compare.',

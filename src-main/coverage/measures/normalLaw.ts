@@ -3,7 +3,7 @@ import { logarithm } from '../../numerics/elementary.ts';
 import { matrixFrom, type Matrix } from '../../numerics/matrix.ts';
 import type { Random } from '../../numerics/random.ts';
 
-/** A normal law of the mean and covariance of states: of it everything is known, so it shows what an estimate is wrong by. */
+/** A normal law of the mean and covariance of states. All is known of it, so it shows what an estimate errs by. */
 export interface NormalLaw {
   readonly mean: Float64Array;
   /** Cholesky factor of the covariance, row-major, the upper half 0. */

@@ -190,8 +190,8 @@ function* measureWindow(
 function notesOf(request: MeasuresRequest, windows: readonly (readonly SelectedSet[])[]): string[] {
   return [
     numbersNote(request, windows.flat()),
-    'Measured in the standardised state space, without a map, from nearest neighbours of other rollouts. Intervals of ' +
-      '95% by leaving out groups of rollouts, with neighbours found anew: states of one rollout are not independent. ' +
+    'Measured in the standardised state space, without a map, from nearest neighbours of other rollouts. Intervals ' +
+      'of 95% by leaving out groups of rollouts, with neighbours found anew: states of one rollout are not independent. ' +
       'What halves of the rollouts read more than all is taken off.',
     'Rollouts of runs with the same seed that began in the same state count as one: they are near each other for no ' +
       'reason of coverage.',
