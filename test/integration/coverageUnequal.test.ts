@@ -43,7 +43,8 @@ function addRun(id: string, rollouts: number, steps: number, width: (random: Ran
     const { lastInsertRowid } = database
       .prepare(
         `INSERT INTO rollouts
-           (run_id, role, position_in_role, cycle, interactions, steps, return, ending, initial_position, initial_velocity)
+           (run_id, role, position_in_role, cycle, interactions, steps, return, ending,
+            initial_position, initial_velocity)
          VALUES (@id, 'student', @index, @index, @index, @steps, 0, 'truncated', @start, @start)`,
       )
       .run({ id, index, steps, start });
