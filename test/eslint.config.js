@@ -1,8 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import js from '@eslint/js';
 import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 
-const basePath = new URL('..', import.meta.url).pathname;
+const basePath = fileURLToPath(new URL('..', import.meta.url));
 
 export default [
   {

@@ -1,16 +1,18 @@
 import type { Moments } from './learner.ts';
 
-const smallestVariance = 0.01;
+/** Below it a running variance is held: what hardly varies is not blown up. */
+const SMALLEST_VARIANCE = 0.01;
 
-/**
- * Moments before any observation: a hundredth of an observation with mean 0 and variance 1, so that the first division
- * is safe.
- */
+/** Before any value: a hundredth of one, with mean 0 and variance 1, so that the first division is safe. */
+export const firstMoments = { count: 0.01, sum: 0, sumOfSquares: 0.01 } as const;
+
+/** Moments before any observation. */
 export function initialMoments(observationSize: number): Moments {
+  const { count, sum, sumOfSquares } = firstMoments;
   return {
-    count: 0.01,
-    sum: new Float64Array(observationSize),
-    sumOfSquares: new Float64Array(observationSize).fill(0.01),
+    count,
+    sum: new Float64Array(observationSize).fill(sum),
+    sumOfSquares: new Float64Array(observationSize).fill(sumOfSquares),
   };
 }
 
@@ -31,6 +33,11 @@ export function countIn(moments: Moments, rows: Float32Array, rowLength: number)
 /** Mean and standard deviation of each component. */
 export function meanAndStd({ count, sum, sumOfSquares }: Moments): { mean: Float64Array; std: Float64Array } {
   const mean = sum.map((s) => s / count);
-  const std = sumOfSquares.map((s, i) => Math.sqrt(Math.max(s / count - mean[i] * mean[i], smallestVariance)));
-  return { mean, std };
+  return { mean, std: sumOfSquares.map((squares, i) => runningDeviation(count, sum[i], squares)) };
+}
+
+/** The standard deviation that running moments say, from sqrt(0.01) on. */
+export function runningDeviation(count: number, sum: number, sumOfSquares: number): number {
+  const mean = sum / count;
+  return Math.sqrt(Math.max(sumOfSquares / count - mean * mean, SMALLEST_VARIANCE));
 }

@@ -10,12 +10,3 @@ export function sigmaOf(parameters: Float32Array, actionSize: number): Float32Ar
 export function drawGaussian(mean: Float32Array, sigma: Float32Array, random: Random, action: Float32Array): void {
   for (let i = 0; i < action.length; i++) action[i] = mean[i] + sigma[i] * random.normal();
 }
-
-/** Below it a running variance is held, as observations' is: what hardly varies is not blown up. */
-const VARIANCE_FLOOR = 0.01;
-
-/** The standard deviation that running moments say, from sqrt(0.01) on. */
-export function runningDeviation(count: number, sum: number, sumOfSquares: number): number {
-  const mean = sum / count;
-  return Math.sqrt(Math.max(sumOfSquares / count - mean * mean, VARIANCE_FLOOR));
-}

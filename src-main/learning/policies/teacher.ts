@@ -1,8 +1,9 @@
 import type { Awaitable, Learner } from '../../engines/learner.ts';
+import { meanAndStd } from '../../engines/moments.ts';
 import { randomFromState, type Random } from '../../numerics/random.ts';
 import type { Configuration } from '../configuration.ts';
 import { noPause, type Pause } from '../trainer/pause.ts';
-import { drawGaussian, runningDeviation, sigmaOf } from './gaussian.ts';
+import { drawGaussian, sigmaOf } from './gaussian.ts';
 import { after, clipAction, type Policy, type TakenStep } from './policy.ts';
 import type { StoredTeacher } from '../record.ts';
 import { createValueFeatures, type ValueFeatures, type ValueState } from './valueFeatures.ts';
@@ -150,12 +151,10 @@ function teacher(
     },
     sigma,
     async store(cycle) {
-      const { count, sum, sumOfSquares } = await learner.readMoments();
       return {
         cycle,
         parameters: Float32Array.from(await learner.readNetwork('teacher')),
-        mean: sum.map((total) => total / count),
-        std: sumOfSquares.map((total, i) => runningDeviation(count, sum[i], total)),
+        ...meanAndStd(await learner.readMoments()),
         value: features === null ? [0, 1] : features.moments(),
       };
     },

@@ -1,4 +1,4 @@
-import { runningDeviation } from './gaussian.ts';
+import { firstMoments, runningDeviation } from '../../engines/moments.ts';
 import type { Learner } from '../../engines/learner.ts';
 import type { Configuration } from '../configuration.ts';
 import type { TakenStep } from './policy.ts';
@@ -47,7 +47,7 @@ export function createValueFeatures(
   from: ValueState | null,
   moving = true,
 ): ValueFeatures {
-  let { count, sum, sumOfSquares } = from ?? { count: 0.01, sum: 0, sumOfSquares: 0.01 };
+  let { count, sum, sumOfSquares } = from ?? firstMoments;
   let seen: number[] = [];
   const action = new Float32Array(learner.options.actionSize);
   const value = new Float32Array(1);

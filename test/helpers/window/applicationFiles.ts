@@ -1,13 +1,14 @@
 import { copyFileSync, linkSync, mkdirSync, readdirSync } from 'node:fs';
-import { dirname, join, matchesGlob, relative } from 'node:path';
+import { dirname, join, posix, relative, sep } from 'node:path';
 import type { BuilderConfiguration } from '../../../src-main/packaging/configuration.ts';
 import { packagesFrom, readManifest } from '../../../src-main/packaging/installedPackages.ts';
 
 const filesBelow = (root: string, folder: string, isWanted: (path: string) => boolean): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (!entry.isDirectory()) return [relative(root, path)];
-    return isWanted(relative(root, path)) ? filesBelow(root, path, isWanted) : [];
+    const name = relative(root, path).split(sep).join('/');
+    if (!entry.isDirectory()) return [name];
+    return isWanted(name) ? filesBelow(root, path, isWanted) : [];
   });
 
 /** A file pattern with electron-builder's words for the system that an application is made for. */
@@ -22,11 +23,11 @@ export function applicationFiles(root: string, { files }: BuilderConfiguration):
   const patterns = files.map(forThisSystem);
   const taken = patterns.filter((pattern) => !pattern.startsWith('!'));
   const left = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
-  const isLeft = (path: string): boolean => left.some((pattern) => matchesGlob(path, pattern));
+  const isLeft = (path: string): boolean => left.some((pattern) => posix.matchesGlob(path, pattern));
   const { dependencies, optionalDependencies } = readManifest(root);
   const packages = packagesFrom(root, Object.keys({ ...dependencies, ...optionalDependencies }));
   const own = filesBelow(root, join(root, 'out'), () => true).filter((path) =>
-    taken.some((pattern) => matchesGlob(path, pattern)),
+    taken.some((pattern) => posix.matchesGlob(path, pattern)),
   );
   const theirs = packages.flatMap(({ folder }) =>
     filesBelow(root, folder, (path) => !path.endsWith('/node_modules') && !isLeft(path)),
@@ -48,5 +49,5 @@ export function assemble(root: string, paths: readonly string[], target: string)
 
 /** Whether a file lies beside the archive rather than in it. */
 export function isUnpacked(path: string, { asarUnpack }: BuilderConfiguration): boolean {
-  return asarUnpack.some((pattern) => matchesGlob(path, pattern));
+  return asarUnpack.some((pattern) => posix.matchesGlob(path, pattern));
 }

@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../../db/open.ts';
 import { answer } from '../../../src-main/doors/answer.ts';
 import { shortConfiguration } from '../../helpers/runs.ts';
+import { projectFolder } from '../../../src-main/paths.ts';
 import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
 import { openTestWorkbench } from '../../helpers/workbench.ts';
 
@@ -21,7 +22,7 @@ const holder = `
 async function lock(path: string): Promise<() => Promise<unknown>> {
   const child = spawn(process.execPath, ['--input-type=module', '-e', holder, path], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    cwd: new URL('../../..', import.meta.url).pathname,
+    cwd: projectFolder(),
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   await once(child.stdout, 'data');

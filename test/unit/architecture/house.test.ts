@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { main, read, renderer, roomOf, root, shown, type Import } from './sources.ts';
+import { main, pathOf, read, renderer, roomOf, root, shown, type Import } from './sources.ts';
 
 const all = [...main, ...renderer];
 
@@ -127,7 +127,7 @@ describe('the house', () => {
     const folders = ['src-main', 'src-renderer', 'db', 'test'].flatMap((top) => [
       ...readdirSync(join(root, top), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && !entry.parentPath.includes('fixtures'))
-        .map((entry) => relative(root, entry.parentPath)),
+        .map((entry) => pathOf(entry.parentPath)),
     ]);
     const full = [...Map.groupBy(folders, (folder) => folder)].filter(([, files]) => files.length > MOST_FILES);
     expect(full.map(([folder, files]) => `${folder}: ${files.length}`)).toEqual([]);

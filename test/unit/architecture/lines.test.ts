@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { root } from './sources.ts';
+import { pathOf, root } from './sources.ts';
 
 /** Columns of a line, as the formatter has them; it cuts no string and no comment, and does not know the kernels. */
 const MOST_COLUMNS = 120;
@@ -14,7 +14,7 @@ test('no line of code is wider than the formatter makes it', () => {
   const files = ['src-main', 'src-renderer', 'db', 'test', '.github']
     .flatMap((top) => readdirSync(join(root, top), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .map((entry) => pathOf(join(entry.parentPath, entry.name)))
     .concat('electron.vite.config.ts')
     .filter(isHeld);
   expect(files.length).toBeGreaterThan(400);

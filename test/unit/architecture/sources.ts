@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
@@ -20,10 +20,13 @@ export interface Source {
   readonly imports: readonly Import[];
 }
 
+/** From the root, with slashes on every system. */
+export const pathOf = (path: string): string => relative(root, path).split(sep).join('/');
+
 function filesBelow(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.(ts|svelte)$/.test(entry.name) && !entry.name.endsWith('.d.ts'))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .map((entry) => pathOf(join(entry.parentPath, entry.name)))
     .filter((path) => !/^src-main\/(engines\/simd|coverage)\/kernel\//.test(path));
 }
 
@@ -35,9 +38,7 @@ function scriptOf(path: string, text: string): string {
 }
 
 function resolveSpecifier(path: string, specifier: string): string {
-  return specifier.startsWith('.')
-    ? relative(root, join(root, dirname(path), specifier.replace(/\?.*$/, '')))
-    : specifier;
+  return specifier.startsWith('.') ? pathOf(join(root, dirname(path), specifier.replace(/\?.*$/, ''))) : specifier;
 }
 
 /** What a file imports and says, from its syntax tree. */
