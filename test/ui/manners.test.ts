@@ -45,7 +45,7 @@ afterAll(async () => {
 
 /** Every screen, empty and full, and a word that is there once it is whole. */
 const places = (): readonly (readonly [string, RegExp])[] => [
-  ['runs', /Hopper meta 1/],
+  ['runs', /Hopper meta/],
   ['new', /Start run/],
   [`run/${runs[0]}`, /Meta-reward/],
   [`run/${runs[0]}?tab=rollouts`, /Return of each rollout/],
