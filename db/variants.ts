@@ -23,8 +23,11 @@ export function countVariants(
 ): { readonly variant: number; readonly task: TaskName; readonly runs: number }[] {
   return database
     .prepare<[], { variant: number; task: TaskName; runs: number }>(
-      'SELECT variant, task, count(*) AS runs FROM runs WHERE deleted = 0 AND variant IS NOT NULL GROUP BY ' +
-        'variant, task ORDER BY variant, task',
+      `SELECT variant, task, count(*) AS runs
+       FROM runs
+       WHERE deleted = 0 AND variant IS NOT NULL
+       GROUP BY variant, task
+       ORDER BY variant, task`,
     )
     .all();
 }
@@ -35,8 +38,9 @@ export function insertVariant(
   { key, colour, dash }: Omit<StoredVariant, 'id' | 'name'>,
 ): number {
   return Number(
-    database.prepare(`INSERT INTO variants (key, colour, dash) VALUES (?, ?, ?)`).run(key, colour, dash)
-      .lastInsertRowid,
+    database
+      .prepare(`INSERT INTO variants (key, colour, dash) VALUES (@key, @colour, @dash)`)
+      .run({ key, colour, dash }).lastInsertRowid,
   );
 }
 

@@ -36,24 +36,24 @@ const three = {
   'baseline-1': { method: 'ddpg' },
 };
 
-test('0010: runs of before are sorted into variants, and keep what else they have', async () => {
+test('runs of before there were variants are sorted into variants, and keep what else they have', async () => {
   const path = join(temporaryFolder(), 'old.db');
   const old = new Database(path);
   old.pragma(`application_id = ${0x5455544c}`);
   for (const migration of migrations.slice(0, 9)) old.exec(migration);
   old.pragma('user_version = 9');
   const insert = old.prepare(
-    'INSERT INTO runs (id, name, task, method, seed, status, configuration, budget, created_at) VALUES (?, ?, ' +
-      "'Reacher', 'meta', ?, 'finished', ?, 1, ?)",
+    `INSERT INTO runs (id, name, task, method, seed, status, configuration, budget, created_at)
+     VALUES (@id, @name, 'Reacher', 'meta', @seed, 'finished', @configuration, 1, @createdAt)`,
   );
   const add = (id: string, seed: number, request: object): void =>
-    void insert.run(
+    void insert.run({
       id,
-      seed === 9 ? 'the chosen one' : `Reacher meta ${seed}`,
+      name: seed === 9 ? 'the chosen one' : `Reacher meta ${seed}`,
       seed,
-      JSON.stringify(resolveConfiguration({ task: 'Reacher', method: 'meta', seed, ...request })),
-      `2026-01-0${seed}`,
-    );
+      configuration: JSON.stringify(resolveConfiguration({ task: 'Reacher', method: 'meta', seed, ...request })),
+      createdAt: `2026-01-0${seed}`,
+    });
   add('learned-1', 1, {});
   add('control-1', 1, { teacherLearningRate: 0 });
   add('control-9', 9, { teacherLearningRate: 0 });

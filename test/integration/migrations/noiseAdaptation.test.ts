@@ -1,17 +1,14 @@
-import Database from 'better-sqlite3';
-import { onTestFinished, expect, test } from 'vitest';
-import { migrations } from '../../../db/migrations/migrations.ts';
+import { expect, test } from 'vitest';
 import { comparableSettings, plannedRuns } from '../../../src-main/workbench/studies/plan.ts';
 import { resolveConfiguration } from '../../../src-main/learning/resolution.ts';
+import { databaseAt, migrate } from '../../helpers/migrated.ts';
 import { configurationAt } from '../../helpers/olderConfiguration.ts';
 
 const insert = `INSERT INTO runs (id, name, task, method, seed, status, configuration, budget, created_at)
   VALUES (@id, @id, 'Hopper', 'ddpg', @seed, 'finished', @configuration, 1, '2026')`;
 
 test('0007: older runs adapt every 50 updates, and go on sharing a configuration with newer ones', () => {
-  const database = new Database(':memory:');
-  onTestFinished(() => void database.close());
-  for (const migration of migrations.slice(0, 6)) database.exec(migration);
+  const database = databaseAt(6);
   const asBefore = { tau: 1.5e-7, noiseAdaptation: 'every-50-updates' };
   const whole = resolveConfiguration({ task: 'Hopper', method: 'ddpg', ...asBefore });
   const older = configurationAt(6, whole);
@@ -20,9 +17,9 @@ test('0007: older runs adapt every 50 updates, and go on sharing a configuration
   add('old-1', 1, older);
   add('old-2', 2, older);
 
-  for (const migration of migrations.slice(6)) database.exec(migration);
-  add('new-3', 3, whole);
-  add('other-4', 4, { ...whole, noiseAdaptation: 'every-update' });
+  migrate(database, 6, 7);
+  add('new-3', 3, configurationAt(7, whole));
+  add('other-4', 4, { ...configurationAt(7, whole), noiseAdaptation: 'every-update' });
 
   const runs = database
     .prepare<[], { id: string; configuration_id: number; reading: string }>(
@@ -35,6 +32,9 @@ test('0007: older runs adapt every 50 updates, and go on sharing a configuration
     { id: 'old-2', configuration_id: 1, reading: 'every-50-updates' },
     { id: 'other-4', configuration_id: 2, reading: 'every-update' },
   ]);
+
+  // The program of today takes them for runs of a study of today.
+  migrate(database, 7);
   const settings = database.prepare<[], string>(`SELECT settings FROM configurations WHERE id = 1`).pluck().get();
   const [planned] = plannedRuns({
     tasks: ['Hopper'],

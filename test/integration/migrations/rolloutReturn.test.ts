@@ -22,16 +22,23 @@ function insertLog(database: Database.Database, run: string, log: readonly Logge
         `INSERT INTO rollouts
            (run_id, role, position_in_role, cycle, interactions, steps, return, ending,
             initial_position, initial_velocity)
-         VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?)`,
+         VALUES (@run, @role, @place, @cycle, 0, @steps, @return, @ending, @blob, @blob)`,
       )
-      .run(run, role, place, cycles[0], cycles.length, rollout.return, ending, blob, blob);
+      .run({ run, role, place, cycle: cycles[0], steps: cycles.length, return: rollout.return, ending, blob });
     cycles.forEach((cycle, part) =>
       database
         .prepare(
           `INSERT INTO segments (run_id, rollout_id, cycle, first_step, steps, ending, observations, actions, rewards)
-           VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?)`,
+           VALUES (@run, @id, @cycle, @part, 1, @ending, @blob, @blob, @blob)`,
         )
-        .run(run, lastInsertRowid, cycle, part, part === cycles.length - 1 ? ending : 'open', blob, blob, blob),
+        .run({
+          run,
+          id: lastInsertRowid,
+          cycle,
+          part,
+          ending: part === cycles.length - 1 ? ending : 'open',
+          blob,
+        }),
     );
   });
 }
@@ -54,21 +61,21 @@ test('0009: older rollout returns become means of the last 100 ended episodes; c
     database
       .prepare(
         `INSERT INTO runs (id, name, task, method, seed, status, configuration, budget, created_at, rollout_return)
-         VALUES (?, ?, 'Hopper', 'meta', 1, 'stopped', '{}', 1, '2026', 77)`,
+         VALUES (@run, @run, 'Hopper', 'meta', 1, 'stopped', '{}', 1, '2026', 77)`,
       )
-      .run(run, run);
+      .run({ run });
   insertLog(database, 'long', log);
   for (const run of ['long', 'empty'])
     for (let cycle = 0; cycle < cycles; cycle++)
       database
         .prepare(
-          'INSERT INTO cycles (run_id, cycle, interactions, seconds, digest, rollout_return) VALUES (?, ?, ?, ' +
-            "1, '', 77)",
+          `INSERT INTO cycles (run_id, cycle, interactions, seconds, digest, rollout_return)
+           VALUES (@run, @cycle, @cycle, 1, '', 77)`,
         )
-        .run(run, cycle, cycle);
+        .run({ run, cycle });
   database
-    .prepare(`INSERT INTO checkpoints (run_id, cycle, state, learner) VALUES ('long', ?, ?, ?)`)
-    .run(cycles - 1, JSON.stringify({ cycle: cycles, totals: { episodes: 175, sum: 0.1 } }), Buffer.alloc(0));
+    .prepare(`INSERT INTO checkpoints (run_id, cycle, state, learner) VALUES ('long', @cycle, @state, x'')`)
+    .run({ cycle: cycles - 1, state: JSON.stringify({ cycle: cycles, totals: { episodes: 175, sum: 0.1 } }) });
 
   database.exec(migrations[8]);
 

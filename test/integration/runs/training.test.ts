@@ -152,8 +152,8 @@ describe('runs and the processes that have them', () => {
   };
   const hold = (database: WritableDatabase, id: string, status: string, pid: number, host: string): void => {
     database
-      .prepare(`UPDATE runs SET status = ?, owner_pid = ?, owner_host = ? WHERE id = ?`)
-      .run(status, pid, host, id);
+      .prepare(`UPDATE runs SET status = @status, owner_pid = @pid, owner_host = @host WHERE id = @id`)
+      .run({ status, pid, host, id });
   };
   const statusOf = async (workbench: TestWorkbench, id: string): Promise<string | undefined> =>
     (await workbench.handlers['runs.list']({})).find((run) => run.id === id)?.status;
