@@ -116,6 +116,30 @@ test('a group is renamed and recoloured for all its runs from now on; two of one
   });
 });
 
+test('of two groups that become one, the look of what was there stays, unless a person named the other', async () => {
+  const path = databaseOf({ 'meta-1': { method: 'meta' }, 'meta-2': { method: 'meta', seed: 2 } });
+  await openTestWorkbench(path).close();
+  const database = openDatabase(path);
+  onTestFinished(() => void database.close());
+  const [whole] = listVariants(database);
+  const insert = database.prepare(`INSERT INTO variants (key, name, colour, dash) VALUES (?, ?, 'brown', 'dot')`);
+  // As an earlier program had it, which told meta apart by a setting that it does not read.
+  const split = (name: string | null): void => {
+    const { lastInsertRowid } = insert.run('{"method":"meta","settings":{"noise":"gaussian"}}', name);
+    database.prepare(`UPDATE runs SET variant = ? WHERE id = 'meta-1'`).run(lastInsertRowid);
+    writeSetting(database, 'variantRules', 'of then');
+  };
+  split(null);
+  const first = openTestWorkbench(path);
+  expect((await first.handlers['groups.list']({})).map(({ name, colour, runs }) => [name, colour, runs])).toEqual([
+    ['meta', whole.colour, 2],
+  ]);
+  await first.close();
+  split('mine');
+  const again = await openTestWorkbench(path).handlers['groups.list']({});
+  expect(again.map(({ name, colour, runs }) => [name, colour, runs])).toEqual([['mine', 'brown', 2]]);
+});
+
 test('where a preset changes, a group keeps its name and runs, and a run of the new preset is in another', async () => {
   const path = databaseOf(three);
   await openTestWorkbench(path).close();

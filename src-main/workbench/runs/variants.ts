@@ -60,10 +60,10 @@ function rekey(database: WritableDatabase): void {
     runs.filter(({ variant }) => variant !== null),
     ({ variant }) => variant,
   );
-  const moved = listVariants(database).map((variant) => ({
-    variant,
-    key: keys.get(members.get(variant.id)?.[0]?.id ?? '') ?? null,
-  }));
+  const moved = listVariants(database)
+    .map((variant) => ({ variant, key: keys.get(members.get(variant.id)?.[0]?.id ?? '') ?? null }))
+    // Of two that become one, what a person named stays, else what had the key all along.
+    .sort((a, b) => Number(b.variant.name !== null) - Number(a.variant.name !== null) || isMoved(a) - isMoved(b));
   // Two variants may change places: all keys are free before any is taken.
   for (const { variant } of moved) saveVariant(database, { ...variant, key: `moving ${variant.id}` });
   const taken = new Map<string, StoredVariant>();
@@ -81,6 +81,10 @@ function rekey(database: WritableDatabase): void {
     const key = keys.get(run.id);
     if (key !== undefined) setVariant(database, run.id, variantFor(database, key));
   }
+}
+
+function isMoved({ variant, key }: { readonly variant: StoredVariant; readonly key: string | null }): number {
+  return Number(variant.key !== key);
 }
 
 function variantFor(database: WritableDatabase, key: string): number {

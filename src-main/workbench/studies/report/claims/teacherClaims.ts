@@ -106,7 +106,8 @@ function ofCoverage(
   say: (text: (decimals: number) => string, beside: ReturnType<typeof coverageOf>) => string,
 ): Judgement {
   const own = coverageOf(coverage, task, variant, stage);
-  if (own.length === 0) return lacking(`${variant} has no run whose states could be measured (${task})`);
+  if (own.length === 0)
+    return lacking(`no states of ${variant} are measured (${task}); the report measures those of finished runs`);
   const values = own.flatMap((each) => read(each) ?? []);
   const states = Math.min(...own.map((each) => each.states));
   const group = find(groups, task, variant);
