@@ -1,4 +1,5 @@
 import { float32FromBlob, int32FromBlob, toBlob } from './blobs.ts';
+import { checksumOf, DamagedRow, requireSound, type StoredChecksum } from './care/checksum.ts';
 import type { ReadableDatabase, WritableDatabase } from './open.ts';
 
 export interface StoredAnalysis {
@@ -9,14 +10,34 @@ export interface StoredAnalysis {
 }
 
 export function findAnalysis(database: ReadableDatabase, id: string): StoredAnalysis | undefined {
-  return database
-    .prepare<{ id: string }, StoredAnalysis>(`SELECT id, request, result FROM analyses WHERE id = @id`)
+  const row = database
+    .prepare<{ id: string }, StoredAnalysis & { readonly answer_checksum: StoredChecksum }>(
+      `SELECT id, request, result, answer_checksum FROM analyses WHERE id = @id`,
+    )
     .get({ id });
+  if (row === undefined) return undefined;
+  const { answer_checksum: checksum, ...analysis } = row;
+  requireSound(checksum, () => `the analysis ${id}`, analysis.request, analysis.result);
+  return analysis;
 }
 
 export function hasAnalysis(database: ReadableDatabase, id: string): boolean {
   const find = database.prepare<{ id: string }, number>(`SELECT 1 FROM analyses WHERE id = @id`).pluck();
   return find.get({ id }) !== undefined;
+}
+
+/** Whether an answer is there as it was written; one that is damaged is worked out anew. */
+export function hasSoundAnalysis(database: ReadableDatabase, id: string): boolean {
+  try {
+    return findAnalysis(database, id) !== undefined && readCoordinates(database, id) !== undefined;
+  } catch (error) {
+    if (error instanceof DamagedRow) return false;
+    throw error;
+  }
+}
+
+export function listAnalyses(database: ReadableDatabase): string[] {
+  return database.prepare<[], string>(`SELECT id FROM analyses ORDER BY id`).pluck().all();
 }
 
 export function saveAnalysis(
@@ -27,12 +48,22 @@ export function saveAnalysis(
     readonly createdAt: string;
   },
 ): void {
+  const coordinates = toBlob(analysis.coordinates);
+  const origins = toBlob(analysis.origins);
   database
     .prepare(
-      `INSERT OR REPLACE INTO analyses (id, request, result, coordinates, origins, created_at)
-       VALUES (@id, @request, @result, @coordinates, @origins, @createdAt)`,
+      `INSERT OR REPLACE INTO analyses
+         (id, request, result, coordinates, origins, created_at, answer_checksum, checksum)
+       VALUES
+         (@id, @request, @result, @coordinates, @origins, @createdAt, @answerChecksum, @checksum)`,
     )
-    .run({ ...analysis, coordinates: toBlob(analysis.coordinates), origins: toBlob(analysis.origins) });
+    .run({
+      ...analysis,
+      coordinates,
+      origins,
+      answerChecksum: checksumOf(analysis.request, analysis.result),
+      checksum: checksumOf(coordinates, origins),
+    });
 }
 
 /** A map's states: x, y in map units, and rollout id and step of each. */
@@ -41,9 +72,11 @@ export function readCoordinates(
   id: string,
 ): { coordinates: Float32Array; origins: Int32Array } | undefined {
   const stored = database
-    .prepare<{ id: string }, { coordinates: Uint8Array; origins: Uint8Array }>(
-      `SELECT coordinates, origins FROM analyses WHERE id = @id`,
+    .prepare<{ id: string }, { coordinates: Uint8Array; origins: Uint8Array; checksum: StoredChecksum }>(
+      `SELECT coordinates, origins, checksum FROM analyses WHERE id = @id`,
     )
     .get({ id });
+  if (stored !== undefined)
+    requireSound(stored.checksum, () => `the map of the analysis ${id}`, stored.coordinates, stored.origins);
   return stored && { coordinates: float32FromBlob(stored.coordinates), origins: int32FromBlob(stored.origins) };
 }

@@ -1,5 +1,6 @@
 import type { StoredTeacher } from '../src-main/learning/record.ts';
 import { float32FromBlob, float64FromBlob } from './blobs.ts';
+import { requireSound, type StoredChecksum } from './care/checksum.ts';
 import type { ReadableDatabase } from './open.ts';
 
 export interface StoredCheckpoint {
@@ -10,9 +11,16 @@ export interface StoredCheckpoint {
 }
 
 export function readCheckpoint(database: ReadableDatabase, run: string): StoredCheckpoint | undefined {
-  return database
-    .prepare<{ run: string }, StoredCheckpoint>(`SELECT cycle, state, learner FROM checkpoints WHERE run_id = @run`)
+  const row = database
+    .prepare<{ run: string }, StoredCheckpoint & { readonly checksum: StoredChecksum }>(
+      `SELECT cycle, state, learner, checksum FROM checkpoints WHERE run_id = @run`,
+    )
     .get({ run });
+  if (row === undefined) return undefined;
+  const { checksum, ...checkpoint } = row;
+  const { cycle, state, learner } = checkpoint;
+  requireSound(checksum, () => `the state of the run ${run} after cycle ${cycle}`, cycle, state, learner);
+  return checkpoint;
 }
 
 interface TeacherRow {
@@ -22,18 +30,25 @@ interface TeacherRow {
   readonly std: Uint8Array;
   readonly value_mean: number;
   readonly value_std: number;
+  readonly checksum: StoredChecksum;
 }
 
 /** The stored teachers of a run, oldest first. */
 export function readTeachers(database: ReadableDatabase, run: string): StoredTeacher[] {
   return database
     .prepare<{ run: string }, TeacherRow>(
-      `SELECT cycle, parameters, mean, std, value_mean, value_std
+      `SELECT cycle, parameters, mean, std, value_mean, value_std, checksum
        FROM teachers
        WHERE run_id = @run
        ORDER BY cycle`,
     )
     .all({ run })
+    .map((row) => {
+      const { cycle, parameters, mean, std, value_mean: valueMean, value_std: valueStd } = row;
+      const what = (): string => `the teacher of the run ${run} after cycle ${cycle}`;
+      requireSound(row.checksum, what, cycle, valueMean, valueStd, parameters, mean, std);
+      return row;
+    })
     .map((row) => ({
       cycle: row.cycle,
       parameters: float32FromBlob(row.parameters),

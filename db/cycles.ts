@@ -7,6 +7,8 @@ import {
   type StoredTeacher,
 } from '../src-main/learning/record.ts';
 import { float32FromBlob, toBlob } from './blobs.ts';
+import { checksumOf, requireSound, type Cell, type StoredChecksum } from './care/checksum.ts';
+import { cellsOfRollout, cellsOfSegment } from './rollouts.ts';
 import type { ReadableDatabase, WritableDatabase } from './open.ts';
 import { presenceOf } from './trash/presence.ts';
 
@@ -37,25 +39,28 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
   const requirePresent = presenceOf(database);
   const insertCycle = database.prepare(
     `INSERT INTO cycles
-       (run_id, cycle, interactions, seconds, digest, episodes, sigma, ${metricKeys.join(', ')})
+       (run_id, cycle, interactions, seconds, digest, episodes, sigma, checksum, ${metricKeys.join(', ')})
      VALUES
-       (@run, @cycle, @interactions, @seconds, @digest, @episodes, @sigma,
+       (@run, @cycle, @interactions, @seconds, @digest, @episodes, @sigma, @checksum,
         ${metricKeys.map((key) => `@${key}`).join(', ')})`,
   );
   const upsertRollout = database.prepare<object, { id: number }>(
     `INSERT INTO rollouts
-       (run_id, role, position_in_role, cycle, interactions, steps, return, ending, initial_position, initial_velocity)
+       (run_id, role, position_in_role, cycle, interactions, steps, return, ending, initial_position, initial_velocity,
+        checksum)
      VALUES
-       (@run, @role, @index, @cycle, @interactions, @steps, @return, @ending, @position, @velocity)
+       (@run, @role, @index, @cycle, @interactions, @steps, @return, @ending, @position, @velocity, @checksum)
      ON CONFLICT (run_id, role, position_in_role) DO UPDATE
-     SET steps = excluded.steps, return = excluded.return, ending = excluded.ending
+     SET steps = excluded.steps, return = excluded.return, ending = excluded.ending, checksum = excluded.checksum
      RETURNING id`,
   );
   const insertSegment = database.prepare(
     `INSERT INTO segments
-       (run_id, rollout_id, cycle, first_step, steps, ending, observations, actions, rewards)
+       (run_id, rollout_id, cycle, first_step, steps, ending, observations, actions, rewards, observations_checksum,
+        checksum)
      VALUES
-       (@run, @rollout, @cycle, @firstStep, @steps, @ending, @observations, @actions, @rewards)`,
+       (@run, @rollout, @cycle, @firstStep, @steps, @ending, @observations, @actions, @rewards, @observationsChecksum,
+        @checksum)`,
   );
   const cutEarlier = database.prepare(
     `UPDATE rollouts
@@ -64,14 +69,14 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
   );
   const cutAll = database.prepare(`UPDATE rollouts SET ending = 'cut' WHERE run_id = @run AND ending = 'open'`);
   const upsertCheckpoint = database.prepare(
-    `INSERT INTO checkpoints (run_id, cycle, state, learner)
-     VALUES (@run, @cycle, @state, @learner)
+    `INSERT INTO checkpoints (run_id, cycle, state, learner, checksum)
+     VALUES (@run, @cycle, @state, @learner, @checksum)
      ON CONFLICT (run_id) DO UPDATE
-     SET cycle = excluded.cycle, state = excluded.state, learner = excluded.learner`,
+     SET cycle = excluded.cycle, state = excluded.state, learner = excluded.learner, checksum = excluded.checksum`,
   );
   const insertTeacher = database.prepare(
-    `INSERT INTO teachers (run_id, cycle, parameters, mean, std, value_mean, value_std)
-     VALUES (@run, @cycle, @parameters, @mean, @std, @valueMean, @valueStd)`,
+    `INSERT INTO teachers (run_id, cycle, parameters, mean, std, value_mean, value_std, checksum)
+     VALUES (@run, @cycle, @parameters, @mean, @std, @valueMean, @valueStd, @checksum)`,
   );
   const dropTeachers = database.prepare(`DELETE FROM teachers WHERE run_id = @run AND cycle < @oldest`);
   const updateRun = database.prepare(
@@ -105,29 +110,44 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
   function insertRollout(run: string, cycle: number, interactions: number, segment: Segment): void {
     const { role, index, firstStep, steps, initial } = segment;
     if (firstStep === 0 && index > 0) cutEarlier.run({ run, role, index });
+    const rollout = {
+      role,
+      position_in_role: index,
+      steps: firstStep + steps,
+      return: segment.rolloutReturn,
+      initial_position: toBlob(initial.position),
+      initial_velocity: toBlob(initial.velocity),
+    };
     const row = upsertRollout.get({
       run,
       role,
       index,
       cycle,
       interactions,
-      steps: firstStep + steps,
-      return: segment.rolloutReturn,
+      steps: rollout.steps,
+      return: rollout.return,
       ending: segment.ending,
-      position: toBlob(initial.position),
-      velocity: toBlob(initial.velocity),
+      position: rollout.initial_position,
+      velocity: rollout.initial_velocity,
+      checksum: checksumOf(...cellsOfRollout(rollout)),
     });
     if (row === undefined) throw new Error('The database did not return the id of a rollout.');
+    const observations = toBlob(segment.observations);
+    const actions = toBlob(segment.actions);
+    const rewards = toBlob(segment.rewards);
+    const { ending } = segment;
     insertSegment.run({
       run,
       rollout: row.id,
       cycle,
       firstStep,
       steps,
-      ending: segment.ending,
-      observations: toBlob(segment.observations),
-      actions: toBlob(segment.actions),
-      rewards: toBlob(segment.rewards),
+      ending,
+      observations,
+      actions,
+      rewards,
+      observationsChecksum: checksumOf(observations),
+      checksum: checksumOf(...cellsOfSegment({ cycle, first_step: firstStep, steps, ending, actions, rewards })),
     });
   }
 
@@ -136,16 +156,17 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
       const { cycle, interactions, sigma } = record;
       const metrics = Object.fromEntries(metricKeys.map((key) => [key, finite(record.metrics[key])]));
       const test = finite(record.metrics.test_return);
-      insertCycle.run({
-        run,
+      const row: CycleCells = {
         cycle,
         interactions,
         seconds,
         digest,
         episodes: (readEpisodes.get({ run, cycle: cycle - 1 }) ?? 0) + finishedEpisodes(record.segments),
         sigma: sigma === null ? null : toBlob(sigma),
-        ...metrics,
-      });
+        // Object.fromEntries forgets which keys it was given.
+        ...(metrics as Record<MetricKey, number | null>),
+      };
+      insertCycle.run({ run, ...row, checksum: checksumOf(...cellsOfCycle(row)) });
       let begun =
         interactions - record.segments.reduce((sum, segment) => sum + (segment.role === 'test' ? 0 : segment.steps), 0);
       for (const segment of record.segments) {
@@ -153,16 +174,23 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
         if (segment.role !== 'test') begun += segment.steps;
       }
       if (isLast) cutAll.run({ run });
-      upsertCheckpoint.run({ run, cycle, state: checkpoint.state, learner: toBlob(checkpoint.learner) });
+      const { state } = checkpoint;
+      const learner = toBlob(checkpoint.learner);
+      upsertCheckpoint.run({ run, cycle, state, learner, checksum: checksumOf(cycle, state, learner) });
       if (teacher !== null) {
-        insertTeacher.run({
-          run,
-          cycle: teacher.cycle,
+        const blobs = {
           parameters: toBlob(teacher.parameters),
           mean: toBlob(teacher.mean),
           std: toBlob(teacher.std),
-          valueMean: teacher.value[0],
-          valueStd: teacher.value[1],
+        };
+        const [valueMean, valueStd] = teacher.value;
+        insertTeacher.run({
+          run,
+          cycle: teacher.cycle,
+          ...blobs,
+          valueMean,
+          valueStd,
+          checksum: checksumOf(teacher.cycle, valueMean, valueStd, blobs.parameters, blobs.mean, blobs.std),
         });
         dropTeachers.run({ run, oldest: oldestTeacher });
       }
@@ -214,23 +242,34 @@ function finite(value: number | null): number | null {
   return value !== null && Number.isFinite(value) ? value : null;
 }
 
-type CycleRow = {
+type CycleCells = {
   readonly cycle: number;
   readonly interactions: number;
   readonly seconds: number;
+  readonly digest: string;
+  readonly episodes: number;
   readonly sigma: Uint8Array | null;
 } & Readonly<Record<MetricKey, number | null>>;
+
+type CycleRow = CycleCells & { readonly checksum: StoredChecksum };
+
+function cellsOfCycle(row: CycleCells): readonly Cell[] {
+  const { cycle, interactions, seconds, digest, episodes, sigma } = row;
+  return [cycle, interactions, seconds, digest, episodes, sigma, ...metricKeys.map((key) => row[key])];
+}
 
 /** The metrics of the cycles after `after`, in columns; a metric that is nowhere set is left out. */
 export function readSeries(database: ReadableDatabase, run: string, after: number): Series {
   const rows = database
     .prepare<{ run: string; after: number }, CycleRow>(
-      `SELECT cycle, interactions, seconds, sigma, ${metricKeys.join(', ')}
+      `SELECT cycle, interactions, seconds, digest, episodes, sigma, checksum, ${metricKeys.join(', ')}
        FROM cycles
        WHERE run_id = @run AND cycle > @after
        ORDER BY cycle`,
     )
     .all({ run, after });
+  for (const row of rows)
+    requireSound(row.checksum, () => `cycle ${row.cycle} of the run ${run}`, ...cellsOfCycle(row));
   const metrics: Partial<Record<MetricKey, (number | null)[]>> = {};
   for (const key of metricKeys) {
     const column = rows.map((row) => row[key]);

@@ -1,5 +1,6 @@
 import type { StoredOrigin } from '../src-main/contract/runs.ts';
 import type { Configuration } from '../src-main/learning/configuration.ts';
+import { checksumOf } from './care/checksum.ts';
 import type { WritableDatabase } from './open.ts';
 
 export interface Fork {
@@ -20,21 +21,25 @@ const progress = `seed, engine, digest, cycles, interactions, rollout_return, ro
  * so that either can be deleted.
  */
 export function insertFork(database: WritableDatabase, { id, name, configuration, createdAt, origin }: Fork): void {
+  const settings = JSON.stringify(configuration);
+  const from = JSON.stringify(origin);
   const ids = { id, from: origin.run };
   database
     .prepare(
-      `INSERT INTO runs (id, name, task, method, status, configuration, budget, created_at, origin, ${progress})
-       SELECT @id, @name, task, method, 'stopped', @configuration, @budget, @createdAt, @origin, ${progress}
+      `INSERT INTO runs (id, name, task, method, status, configuration, budget, created_at, origin, checksum,
+         ${progress})
+       SELECT @id, @name, task, method, 'stopped', @configuration, @budget, @createdAt, @origin, @checksum, ${progress}
        FROM runs
        WHERE id = @from`,
     )
     .run({
       ...ids,
       name,
-      configuration: JSON.stringify(configuration),
+      configuration: settings,
       budget: configuration.interactions,
       createdAt,
-      origin: JSON.stringify(origin),
+      origin: from,
+      checksum: checksumOf(configuration.task, configuration.method, configuration.seed, settings, createdAt, from),
     });
   for (const table of ['cycles', 'rollouts', 'checkpoints', 'teachers'] as const) {
     const columns = columnsOf(database, table);

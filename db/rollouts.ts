@@ -2,7 +2,32 @@ import type { RolloutStrip, RolloutSummary } from '../src-main/contract/runs.ts'
 import { roles, type Ending, type Role, type Segment } from '../src-main/learning/record.ts';
 import type { OpenRollout } from '../src-main/learning/rollouts.ts';
 import { float32FromBlob, float64FromBlob } from './blobs.ts';
+import { requireSound, type Cell, type StoredChecksum } from './care/checksum.ts';
 import type { ReadableDatabase } from './open.ts';
+
+/** What the checksum of a rollout's row is of: all that never changes, and what each segment brings up to date. */
+export function cellsOfRollout(row: {
+  readonly role: Role;
+  readonly position_in_role: number;
+  readonly steps: number;
+  readonly return: number;
+  readonly initial_position: Uint8Array;
+  readonly initial_velocity: Uint8Array;
+}): readonly Cell[] {
+  return [row.role, row.position_in_role, row.steps, row.return, row.initial_position, row.initial_velocity];
+}
+
+/** What the checksum of a segment's row is of; its observations have one of their own, because they are read alone. */
+export function cellsOfSegment(row: {
+  readonly cycle: number;
+  readonly first_step: number;
+  readonly steps: number;
+  readonly ending: Ending;
+  readonly actions: Uint8Array;
+  readonly rewards: Uint8Array;
+}): readonly Cell[] {
+  return [row.cycle, row.first_step, row.steps, row.ending, row.actions, row.rewards];
+}
 
 interface SegmentRow {
   readonly id: number;
@@ -17,6 +42,11 @@ interface SegmentRow {
   readonly rewards: Uint8Array;
   readonly initial_position: Uint8Array;
   readonly initial_velocity: Uint8Array;
+  readonly checksum: StoredChecksum;
+  readonly observations_checksum: StoredChecksum;
+  readonly rollout_steps: number;
+  readonly rollout_return: number;
+  readonly rollout_checksum: StoredChecksum;
 }
 
 /**
@@ -57,7 +87,8 @@ const ROWS_AT_ONCE = 256;
 function* segmentRows(database: ReadableDatabase, run: string): Generator<SegmentRow> {
   const page = database.prepare<{ run: string; last: number; most: number }, SegmentRow>(
     `SELECT s.id, r.role, r.position_in_role, s.cycle, s.first_step, s.steps, s.ending,
-       s.observations, s.actions, s.rewards, r.initial_position, r.initial_velocity
+       s.observations, s.actions, s.rewards, s.checksum, s.observations_checksum, r.initial_position,
+       r.initial_velocity, r.steps AS rollout_steps, r.return AS rollout_return, r.checksum AS rollout_checksum
      FROM segments s JOIN rollouts r ON r.id = s.rollout_id
      WHERE s.run_id = @run AND s.id > @last
      ORDER BY s.id
@@ -66,10 +97,30 @@ function* segmentRows(database: ReadableDatabase, run: string): Generator<Segmen
   let last = -1;
   for (;;) {
     const rows = page.all({ run, last, most: ROWS_AT_ONCE });
-    yield* rows;
+    for (const row of rows) {
+      requireSoundSegment(row, run);
+      requireSound(
+        row.rollout_checksum,
+        () => [`${row.role} rollout ${row.position_in_role} of the run ${run}, in cycle ${row.cycle},`, row.cycle],
+        ...cellsOfRollout({ ...row, steps: row.rollout_steps, return: row.rollout_return }),
+      );
+      yield row;
+    }
     if (rows.length < ROWS_AT_ONCE) return;
     last = rows[rows.length - 1].id;
   }
+}
+
+function requireSoundSegment(
+  row: Pick<SegmentRow, 'checksum' | 'observations_checksum' | 'observations'> & Parameters<typeof cellsOfSegment>[0],
+  run: string,
+): void {
+  const what = (): readonly [string, number] => [
+    `a rollout of the run ${run}, steps from ${row.first_step} on, in cycle ${row.cycle},`,
+    row.cycle,
+  ];
+  requireSound(row.checksum, what, ...cellsOfSegment(row));
+  requireSound(row.observations_checksum, what, row.observations);
 }
 
 function segmentOf(row: SegmentRow): Segment {
@@ -131,13 +182,14 @@ export function readRollout(
   id: number,
 ): { observations: Float32Array; actions: Float32Array; rewards: Float32Array } {
   const rows = database
-    .prepare<{ id: number }, { steps: number; observations: Uint8Array; actions: Uint8Array; rewards: Uint8Array }>(
-      `SELECT steps, observations, actions, rewards
+    .prepare<{ id: number }, Parameters<typeof requireSoundSegment>[0] & { readonly run_id: string }>(
+      `SELECT run_id, cycle, first_step, steps, ending, observations, actions, rewards, checksum, observations_checksum
        FROM segments
        WHERE rollout_id = @id
        ORDER BY first_step`,
     )
     .all({ id });
+  for (const row of rows) requireSoundSegment(row, row.run_id);
   const observations = rows.map((row, i) => {
     const all = float32FromBlob(row.observations);
     // A segment repeats the last observation of the one before it.
@@ -169,6 +221,17 @@ interface RolloutRow {
   readonly steps: number;
   readonly return: number;
   readonly ending: Ending;
+  readonly initial_position: Uint8Array;
+  readonly initial_velocity: Uint8Array;
+  readonly checksum: StoredChecksum;
+}
+
+function requireSoundRollout(row: RolloutRow, run: string): void {
+  requireSound(
+    row.checksum,
+    () => `${row.role} rollout ${row.position_in_role} of the run ${run}, of cycle ${row.cycle},`,
+    ...cellsOfRollout(row),
+  );
 }
 
 /** A page of a run's rollouts, latest first; of one role, or of all. */
@@ -182,13 +245,22 @@ export function listRollouts(
   const choice = role === undefined ? 'ORDER BY id DESC' : 'AND role = @role ORDER BY position_in_role DESC';
   const rows = database
     .prepare<object, RolloutRow>(
-      `SELECT id, role, position_in_role, cycle, interactions, steps, return, ending
+      `SELECT id, role, position_in_role, cycle, interactions, steps, return, ending, initial_position,
+         initial_velocity, checksum
        FROM rollouts
        WHERE run_id = @run ${choice}
        LIMIT @limit OFFSET @offset`,
     )
     .all({ run, role, limit, offset });
-  return rows.map(({ position_in_role, ...row }) => ({ ...row, index: position_in_role }));
+  return rows.map((row) => {
+    requireSoundRollout(row, run);
+    return summaryOf(row);
+  });
+}
+
+function summaryOf({ id, role, position_in_role: index, ...row }: RolloutRow): RolloutSummary {
+  const { cycle, interactions, steps, return: rolloutReturn, ending } = row;
+  return { id, role, index, cycle, interactions, steps, return: rolloutReturn, ending };
 }
 
 export function countRollouts(database: ReadableDatabase, run: string): Record<Role, number> {
@@ -221,22 +293,22 @@ export function findRollout(database: ReadableDatabase, id: number): StoredRollo
         RolloutRow & {
           readonly run: string;
           readonly task: string;
-          readonly initial_position: Uint8Array;
-          readonly initial_velocity: Uint8Array;
         }
       >(
         `SELECT r.id, r.role, r.position_in_role, r.cycle, r.interactions, r.steps, r.return, r.ending,
-           r.initial_position, r.initial_velocity, r.run_id AS run, runs.task
+           r.initial_position, r.initial_velocity, r.checksum, r.run_id AS run, runs.task
          FROM rollouts r JOIN runs ON runs.id = r.run_id
          WHERE r.id = @id AND runs.deleted = 0`,
       )
       .get({ id });
     if (row === undefined) return undefined;
-    const { position_in_role, initial_position, initial_velocity, ...summary } = row;
+    requireSoundRollout(row, row.run);
+    const { run, task } = row;
     return {
-      ...summary,
-      index: position_in_role,
-      initial: { position: float64FromBlob(initial_position), velocity: float64FromBlob(initial_velocity) },
+      ...summaryOf(row),
+      run,
+      task,
+      initial: { position: float64FromBlob(row.initial_position), velocity: float64FromBlob(row.initial_velocity) },
       ...readRollout(database, id),
     };
   });

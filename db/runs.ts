@@ -4,6 +4,7 @@ import type { RunOrigin, RunStatus, RunSummary } from '../src-main/contract/runs
 import type { Configuration, MethodName } from '../src-main/learning/configuration.ts';
 import type { Divergence } from '../src-main/learning/divergence.ts';
 import type { TaskName } from '../src-main/tasks/task.ts';
+import { checksumOf, requireSound, type StoredChecksum } from './care/checksum.ts';
 import type { ReadableDatabase, WritableDatabase } from './open.ts';
 
 export interface RunRow {
@@ -75,13 +76,21 @@ export function listRuns(database: ReadableDatabase): RunRow[] {
 }
 
 export function findRun(database: ReadableDatabase, id: string): StoredRun | undefined {
-  return database
-    .prepare<{ id: string }, StoredRun>(
-      `SELECT ${summaryColumns}, configuration, provenance, origin
+  const row = database
+    .prepare<{ id: string }, StoredRun & { readonly checksum: StoredChecksum }>(
+      `SELECT ${summaryColumns}, configuration, provenance, origin, checksum
        FROM runs
        WHERE id = @id AND deleted = 0`,
     )
     .get({ id });
+  if (row === undefined) return undefined;
+  const { checksum, ...run } = row;
+  requireSound(
+    checksum,
+    () => `the configuration of the run ${id}, which had ${run.cycles} cycles,`,
+    ...[run.task, run.method, run.seed, run.configuration, run.created_at, run.origin],
+  );
+  return run;
 }
 
 /** Runs that some process trains or has in its queue. */
@@ -139,23 +148,25 @@ export function insertRun(
   owner: Owner,
 ): void {
   const { task, method, seed, interactions } = run.configuration;
+  const configuration = JSON.stringify(run.configuration);
   database
     .prepare(
       `INSERT INTO runs
          (id, name, task, method, seed, status, configuration, budget, created_at,
-          owner_pid, owner_host, owner_boot, owner_started)
+          owner_pid, owner_host, owner_boot, owner_started, checksum)
        VALUES
          (@id, @name, @task, @method, @seed, 'queued', @configuration, @interactions, @createdAt,
-          @pid, @host, @boot, @started)`,
+          @pid, @host, @boot, @started, @checksum)`,
     )
     .run({
       ...run,
       task,
       method,
       seed,
-      configuration: JSON.stringify(run.configuration),
+      configuration,
       interactions,
       ...columnsOf(owner),
+      checksum: checksumOf(task, method, seed, configuration, run.createdAt, null),
     });
 }
 

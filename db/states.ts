@@ -1,6 +1,7 @@
 import type { Stage } from '../src-main/contract/coverage/coverage.ts';
 import type { Role } from '../src-main/learning/record.ts';
 import { float32FromBlob, float64FromBlob } from './blobs.ts';
+import { requireSound, type StoredChecksum } from './care/checksum.ts';
 import type { ReadableDatabase } from './open.ts';
 
 export interface SelectedRollout {
@@ -107,9 +108,16 @@ export function* fillStates(
   const eligible = eligibleStates(rollouts, every);
   const segments = database.prepare<
     { rollout: number },
-    { first_step: number; steps: number; observations: Uint8Array }
+    {
+      run_id: string;
+      cycle: number;
+      first_step: number;
+      steps: number;
+      observations: Uint8Array;
+      observations_checksum: StoredChecksum;
+    }
   >(
-    `SELECT first_step, steps, observations
+    `SELECT run_id, cycle, first_step, steps, observations, observations_checksum
      FROM segments
      WHERE rollout_id = @rollout
      ORDER BY first_step`,
@@ -128,6 +136,11 @@ export function* fillStates(
         const end = segment.first_step + segment.steps;
         let step = wantedStep();
         if (step >= end) continue;
+        requireSound(
+          segment.observations_checksum,
+          () => `a rollout of the run ${segment.run_id}, in cycle ${segment.cycle},`,
+          segment.observations,
+        );
         const observations = float32FromBlob(segment.observations);
         for (; step < end; step = wantedStep()) {
           const from = (step - segment.first_step) * observationSize;

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
+import { dropDamage } from './damage.ts';
 import { migrations } from '../migrations/migrations.ts';
 import { APPLICATION_ID, DatabaseError, type WritableDatabase } from '../open.ts';
 
@@ -128,7 +129,8 @@ function transfer(source: Database.Database, target: Database.Database): Salvage
     if (lost > 0) losses.push({ table, run: null, cycle: null, rows: lost });
   }
   for (const { sql } of trigger) target.exec(sql);
-  losses.push(...dropOrphans(target), ...missingCycles(target));
+  const damaged = dropDamage(target).map(({ table, run, cycle }) => ({ table, run, cycle, rows: 1 }));
+  losses.push(...damaged, ...dropOrphans(target), ...missingCycles(target));
   target.close();
   return { kept, losses };
 }

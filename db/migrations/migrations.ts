@@ -11,6 +11,7 @@ import { migration as variants } from './0010-variants.ts';
 import { migration as divergence } from './0011-divergence.ts';
 import { migration as origin } from './0012-origin.ts';
 import { migration as figures } from './0013-figures.ts';
+import { migration as checksums } from './0014-checksums.ts';
 
 /** In order, never edited, only added to: the database's version is how many of them it has. */
 export const migrations: readonly string[] = [
@@ -27,4 +28,5 @@ export const migrations: readonly string[] = [
   divergence,
   origin,
   figures,
+  checksums,
 ];

@@ -430,7 +430,7 @@ describe('speed that does not depend on what else is stored', () => {
       cycleCommitter(database)(
         commitOf(cycle, [
           segmentOf(
-            Array.from({ length: 500 }, (_, step) => step),
+            Array.from({ length: 1000 }, (_, step) => step),
             { index: cycle },
           ),
         ]),

@@ -147,7 +147,7 @@ describe('replay', () => {
     const [{ id }] = await workbench.handlers['runs.rollouts']({ run: runs[0], role: 'test', offset: 0, limit: 1 });
     const rewards = numbersOf((await workbench.handlers['rollouts.get']({ rollout: id })).rewards);
     rewards[7] += 1;
-    damage('UPDATE segments SET rewards = ? WHERE rollout_id = ?', Buffer.from(rewards.buffer), id);
+    damage('UPDATE segments SET checksum = NULL, rewards = ? WHERE rollout_id = ?', Buffer.from(rewards.buffer), id);
     expect((await replay(id)).difference).toEqual({
       quantity: 'reward',
       step: 7,
@@ -164,8 +164,11 @@ describe('replay', () => {
       offset: 0,
       limit: 3,
     });
-    damage("UPDATE segments SET actions = x'00000000' WHERE rollout_id = ? AND first_step = 0", first.id);
-    damage("UPDATE segments SET observations = x'0000' WHERE rollout_id = ? AND first_step = 0", second.id);
+    damage(
+      "UPDATE segments SET checksum = NULL, actions = x'00000000' WHERE rollout_id = ? AND first_step = 0",
+      first.id,
+    );
+    damage("UPDATE segments SET observations_checksum = NULL, observations = x'0000' WHERE rollout_id = ?", second.id);
     expect(await ask('rollouts.replay', first.id)).toMatchObject({
       ok: false,
       failure: {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { backUp } from '../../../db/care/backup.ts';
+import { findDamage } from '../../../db/care/damage.ts';
 import { checkFile } from '../../../db/care/check.ts';
 import { markDoubtful, salvage } from '../../../db/care/salvage.ts';
 import { openDatabase, openOrCopy } from '../../../db/open.ts';
@@ -15,6 +16,9 @@ import {
   type DatabaseOption,
   type ExitCode,
 } from '../terminal/shell.ts';
+
+/** Damaged rows that are told one by one. */
+const MOST_TOLD = 100;
 
 /** `tutelage check`: whether the file is whole and its rollouts are what was logged. */
 export function checkCommand(options: DatabaseOption & { readonly runs?: string; readonly json: boolean }): ExitCode {
@@ -32,13 +36,23 @@ export function checkCommand(options: DatabaseOption & { readonly runs?: string;
       const fault = findDigestFault(database, id);
       if (fault !== null) digests.push(fault);
     }
-    const isWhole = structure.length + references.length + digests.length === 0;
+    const damage = [...findDamage(database)];
+    const isWhole = structure.length + references.length + digests.length + damage.length === 0;
     if (options.json)
       print(
-        JSON.stringify({ path, isWhole, structure, references, digests, runs: runs.length, checked: looked.length }),
+        JSON.stringify({
+          ...{ path, isWhole, structure, references, damage, digests },
+          ...{ runs: runs.length, checked: looked.length },
+        }),
       );
     else {
       for (const line of [...structure, ...references]) say(line);
+      for (const { table, run, cycle, fault } of damage.slice(0, MOST_TOLD))
+        say(
+          `${run ?? 'no run'}${cycle === null ? '' : `, cycle ${cycle}`}: ` +
+            (fault === null ? `a row of ${table} is not what was written` : `${table}: ${fault}`),
+        );
+      if (damage.length > MOST_TOLD) say(`… and ${damage.length - MOST_TOLD} more such rows`);
       for (const { run, cycle, fault } of digests) say(`${run}, cycle ${cycle}: ${fault}`);
       say(
         `${path}: ${isWhole ? 'whole' : 'damaged'}. ` +

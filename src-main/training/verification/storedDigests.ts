@@ -1,3 +1,4 @@
+import { DamagedRow } from '../../../db/care/checksum.ts';
 import { readDigests } from '../../../db/cycles.ts';
 import type { ReadableDatabase } from '../../../db/open.ts';
 import { readSegments } from '../../../db/rollouts.ts';
@@ -24,6 +25,7 @@ export function findDigestFault(database: ReadableDatabase, run: string): Digest
     }
     return cycle < digests.length ? { run, cycle, fault: 'its rollouts are missing' } : null;
   } catch (error) {
-    return { run, cycle, fault: error instanceof Error ? error.message : String(error) };
+    const damaged = error instanceof DamagedRow ? error.cycle : null;
+    return { run, cycle: damaged ?? cycle, fault: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism, totalmem } from 'node:os';
-import { hasAnalysis } from '../../../db/analyses.ts';
+import { hasAnalysis, hasSoundAnalysis } from '../../../db/analyses.ts';
 import type { WritableDatabase } from '../../../db/open.ts';
 import { findRun } from '../../../db/runs.ts';
 import type { Analysis } from '../../contract/coverage/coverage.ts';
@@ -58,7 +58,7 @@ export function createCoverageService(options: CoverageServiceOptions): {
 
   function ask(question: Question): Analysis {
     const id = analysisId(database, question, options.version);
-    if (hasAnalysis(database, id)) return done(id);
+    if (hasSoundAnalysis(database, id)) return done(id);
     const running = workers.running(id);
     if (running !== undefined) return running;
     const size = sizeOf(database, question);

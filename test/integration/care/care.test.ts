@@ -124,45 +124,49 @@ describe('a salvage', () => {
     expect(() => salvage(path, join(folder, 'new.db'))).toThrow(/new\.db is there already/);
   });
 
-  test('of a file with any one page overwritten keeps all else, says what was lost, and leaves the file', async () => {
-    const folder = temporaryFolder();
-    const path = await twoRuns(folder);
-    const whole = readFileSync(path);
-    const size = 4096;
-    const pages = whole.length / size;
-    const damaged = join(folder, 'damaged.db');
-    let found = 0;
-    let unreadable = 0;
-    for (let page = 1; page < pages; page += Math.max(1, Math.floor(pages / 24))) {
-      const bytes = Buffer.from(whole);
-      bytes.fill(0xa5, page * size, (page + 1) * size);
-      writeFileSync(damaged, bytes);
-      const target = join(folder, `salvaged-${page}.db`);
-      let losses: readonly Loss[];
-      try {
-        ({ losses } = salvage(damaged, target));
-      } catch (error) {
-        // One of the few pages that say what the file holds.
-        expect(String(error)).toContain('Nothing can be salvaged');
-        expect(existsSync(target)).toBe(false);
-        unreadable += 1;
-        continue;
+  test(
+    'of a file with any one page overwritten keeps all else, says what was lost, and leaves the file',
+    { timeout: 300_000 },
+    async () => {
+      const folder = temporaryFolder();
+      const path = await twoRuns(folder);
+      const whole = readFileSync(path);
+      const size = 4096;
+      const pages = whole.length / size;
+      const damaged = join(folder, 'damaged.db');
+      let found = 0;
+      let unreadable = 0;
+      for (let page = 1; page < pages; page += Math.max(1, Math.floor(pages / 24))) {
+        const bytes = Buffer.from(whole);
+        bytes.fill(0xa5, page * size, (page + 1) * size);
+        writeFileSync(damaged, bytes);
+        const target = join(folder, `salvaged-${page}.db`);
+        let losses: readonly Loss[];
+        try {
+          ({ losses } = salvage(damaged, target));
+        } catch (error) {
+          // One of the few pages that say what the file holds.
+          expect(String(error)).toContain('Nothing can be salvaged');
+          expect(existsSync(target)).toBe(false);
+          unreadable += 1;
+          continue;
+        }
+        expect(readFileSync(damaged).equals(bytes), `page ${page}`).toBe(true);
+        const saved = openDatabase(target);
+        const faults = listRuns(saved).flatMap(({ id }) => findDigestFault(saved, id) ?? []);
+        expect(checkFile(saved), `page ${page}`).toEqual({ structure: [], references: [] });
+        const isSame =
+          ['run-1', 'run-2'].every((run) => findRun(saved, run) !== undefined) &&
+          ['run-1', 'run-2'].every((run) => JSON.stringify(countRollouts(saved, run)) === counts(path, run));
+        // Whatever is not there any more is told.
+        if (!isSame) expect(losses.length + faults.length, `page ${page}`).toBeGreaterThan(0);
+        if (losses.length + faults.length > 0) found += 1;
+        saved.close();
       }
-      expect(readFileSync(damaged).equals(bytes), `page ${page}`).toBe(true);
-      const saved = openDatabase(target);
-      const faults = listRuns(saved).flatMap(({ id }) => findDigestFault(saved, id) ?? []);
-      expect(checkFile(saved), `page ${page}`).toEqual({ structure: [], references: [] });
-      const isSame =
-        ['run-1', 'run-2'].every((run) => findRun(saved, run) !== undefined) &&
-        ['run-1', 'run-2'].every((run) => JSON.stringify(countRollouts(saved, run)) === counts(path, run));
-      // Whatever is not there any more is told.
-      if (!isSame) expect(losses.length + faults.length, `page ${page}`).toBeGreaterThan(0);
-      if (losses.length + faults.length > 0) found += 1;
-      saved.close();
-    }
-    expect(found).toBeGreaterThan(5);
-    expect(unreadable).toBeLessThan(4);
-  });
+      expect(found).toBeGreaterThan(5);
+      expect(unreadable).toBeLessThan(4);
+    },
+  );
 
   test('keeps an unfinished run that lost something from going on as if it had not', async () => {
     const path = await twoRuns(temporaryFolder());

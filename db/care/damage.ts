@@ -1,0 +1,144 @@
+import type Database from 'better-sqlite3';
+import { metricKeys } from '../../src-main/learning/record.ts';
+import { checksumOf, type Cell } from './checksum.ts';
+
+/** A row that is there and is not what was written. */
+export interface Damage {
+  readonly table: string;
+  /** Null where the row is of none. */
+  readonly run: string | null;
+  readonly cycle: number | null;
+  /** Its number within the table; the key of a row of `cycles` is its run and cycle. */
+  readonly row: number | bigint | null;
+  /** Null for a row; what SQLite says where the rows of a table cannot even be followed. */
+  readonly fault: string | null;
+}
+
+interface Sealed {
+  readonly table: string;
+  readonly run: string;
+  readonly cycle: string;
+  readonly row: string;
+  /** Each checksum with the columns that it is of, in their order. */
+  readonly sums: readonly { readonly column: string; readonly of: readonly string[] }[];
+}
+
+const sealed: readonly Sealed[] = [
+  {
+    ...{ table: 'runs', run: 'id', cycle: 'NULL', row: 'rowid' },
+    sums: [{ column: 'checksum', of: ['task', 'method', 'seed', 'configuration', 'created_at', 'origin'] }],
+  },
+  {
+    ...{ table: 'cycles', run: 'run_id', cycle: 'cycle', row: 'NULL' },
+    sums: [
+      {
+        column: 'checksum',
+        of: ['cycle', 'interactions', 'seconds', 'digest', 'episodes', 'sigma', ...metricKeys],
+      },
+    ],
+  },
+  {
+    ...{ table: 'rollouts', run: 'run_id', cycle: 'cycle', row: 'id' },
+    sums: [
+      {
+        column: 'checksum',
+        of: ['role', 'position_in_role', 'steps', 'return', 'initial_position', 'initial_velocity'],
+      },
+    ],
+  },
+  {
+    ...{ table: 'segments', run: 'run_id', cycle: 'cycle', row: 'id' },
+    sums: [
+      { column: 'observations_checksum', of: ['observations'] },
+      { column: 'checksum', of: ['cycle', 'first_step', 'steps', 'ending', 'actions', 'rewards'] },
+    ],
+  },
+  {
+    ...{ table: 'checkpoints', run: 'run_id', cycle: 'cycle', row: 'rowid' },
+    sums: [{ column: 'checksum', of: ['cycle', 'state', 'learner'] }],
+  },
+  {
+    ...{ table: 'teachers', run: 'run_id', cycle: 'cycle', row: 'rowid' },
+    sums: [{ column: 'checksum', of: ['cycle', 'value_mean', 'value_std', 'parameters', 'mean', 'std'] }],
+  },
+  {
+    ...{ table: 'analyses', run: 'NULL', cycle: 'NULL', row: 'rowid' },
+    sums: [
+      { column: 'answer_checksum', of: ['request', 'result'] },
+      { column: 'checksum', of: ['coordinates', 'origins'] },
+    ],
+  },
+];
+
+/** All rows whose checksum is not theirs; rows from before there were checksums are passed over. */
+export function* findDamage(database: Database.Database): Generator<Damage> {
+  for (const { table, run, cycle, row, sums } of sealed) {
+    if (
+      !hasColumns(
+        database,
+        table,
+        sums.map(({ column }) => column),
+      )
+    )
+      continue;
+    const columns = sums.flatMap(({ column, of }) => [column, ...of]).map((name) => `"${name}"`);
+    try {
+      const rows = database
+        .prepare<[], Cell[]>(`SELECT ${run}, ${cycle}, ${row}, ${columns.join(', ')} FROM ${table}`)
+        .safeIntegers(false)
+        .raw()
+        .iterate();
+      for (const [ofRun, ofCycle, number, ...cells] of rows) {
+        let at = 0;
+        const isWhole = sums.every(({ of }) => {
+          const [stored, ...own] = cells.slice(at, at + of.length + 1);
+          at += of.length + 1;
+          return stored === null || stored === checksumOf(...own);
+        });
+        if (isWhole) continue;
+        yield {
+          table,
+          run: typeof ofRun === 'string' ? ofRun : null,
+          cycle: typeof ofCycle === 'number' ? ofCycle : null,
+          row: typeof number === 'number' ? number : null,
+          fault: null,
+        };
+      }
+    } catch (error) {
+      yield { table, run: null, cycle: null, row: null, fault: error instanceof Error ? error.message : String(error) };
+    }
+  }
+  const fault = sequenceFault(database);
+  if (fault !== null) yield { table: 'rollouts', run: null, cycle: null, row: null, fault };
+}
+
+/** Ids are not given twice: the largest that was ever given is noted, and is at least the largest that there is. */
+function sequenceFault(database: Database.Database): string | null {
+  const isSound = database
+    .prepare<[], 0 | 1>(
+      `SELECT NOT EXISTS (SELECT 1 FROM rollouts)
+         OR (SELECT max(seq) FROM sqlite_sequence WHERE name = 'rollouts') >= (SELECT max(id) FROM rollouts)`,
+    )
+    .pluck()
+    .get();
+  return isSound === 1 ? null : 'the note of which ids were given is damaged, and the next rollout would get one again';
+}
+
+function hasColumns(database: Database.Database, table: string, names: readonly string[]): boolean {
+  const present = database
+    .prepare<{ table: string }, string>('SELECT name FROM pragma_table_info(@table)')
+    .pluck()
+    .all({ table });
+  return names.every((name) => present.includes(name));
+}
+
+/** Takes rows that are not what was written out of a database, with what hangs on them. */
+export function dropDamage(database: Database.Database): Damage[] {
+  const found = [...findDamage(database)];
+  for (const { table, run, cycle, row } of found) {
+    if (row !== null) database.prepare(`DELETE FROM ${table} WHERE rowid = @row`).run({ row });
+    else if (run !== null)
+      database.prepare(`DELETE FROM ${table} WHERE run_id = @run AND cycle = @cycle`).run({ run, cycle });
+  }
+  return found;
+}

@@ -1,0 +1,190 @@
+import { closeSync, copyFileSync, openSync, readSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { saveAnalysis } from '../../../db/analyses.ts';
+import { checkFile } from '../../../db/care/check.ts';
+import { dropDamage, findDamage } from '../../../db/care/damage.ts';
+import { openDatabase, type WritableDatabase } from '../../../db/open.ts';
+import { listRollouts } from '../../../db/rollouts.ts';
+import { addRunEvent, findRun } from '../../../db/runs.ts';
+import { writeSetting } from '../../../db/settings.ts';
+import { saveStudy } from '../../../db/studies.ts';
+import { readSeries } from '../../../db/cycles.ts';
+import { readCheckpoint, readTeachers } from '../../../db/checkpoints.ts';
+import { updateRun } from '../../../db/trash/shelf.ts';
+import { failureOf } from '../../../src-main/contract/failure.ts';
+import { loadSimulators } from '../../../src-main/tasks/tasks.ts';
+import { findDigestFault } from '../../../src-main/training/verification/storedDigests.ts';
+import { sortRuns } from '../../../src-main/workbench/runs/variants.ts';
+import { carryOutRun, shortConfiguration } from '../../helpers/runs.ts';
+import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
+
+/** A database with rows in every table. */
+async function fullDatabase(path: string): Promise<void> {
+  const database = openDatabase(path);
+  const configuration = shortConfiguration({ interactions: 1500, hiddenSizes: [32, 32] });
+  await carryOutRun(database, await loadSimulators(), 'run-1', configuration);
+  sortRuns(database);
+  for (let i = 0; i < 40; i++)
+    addRunEvent(database, 'run-1', '2026-01-01T00:00:00.000Z', 'notice', `Notice ${i} says something of some length.`);
+  updateRun(database, 'run-1', { note: 'a note', tags: ['one', 'two'] });
+  writeSetting(database, 'parallelRuns', '3');
+  const created_at = '2026-01-01T00:00:00.000Z';
+  saveStudy(database, { id: 'study', name: 'A study', question: 'Why?', plan: '{}', preset: null, created_at });
+  database
+    .prepare(`INSERT INTO figures (id, name, specification, runs, created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?)`)
+    .run('figure', 'A figure', '{}', '[]', created_at, created_at);
+  database.prepare(`INSERT INTO venues VALUES ('a place', 3, 6, 9)`).run();
+  saveAnalysis(database, {
+    ...{ id: 'analysis', request: '{"a":1}', result: '{"b":2}', createdAt: created_at },
+    coordinates: new Float32Array(3000).fill(0.5),
+    origins: new Int32Array(3000).fill(7),
+  });
+  database.pragma('wal_checkpoint(TRUNCATE)');
+  database.close();
+}
+
+interface Page {
+  readonly name: string;
+  readonly kind: string;
+  readonly page: number;
+}
+
+/** One page of each kind of each table and index, but those that hold nothing. */
+function pagesOf(path: string): readonly Page[] {
+  const database = new Database(path);
+  const pages = database
+    .prepare<[], Page>(
+      `SELECT name, pagetype AS kind, max(pageno) AS page FROM dbstat WHERE payload > 0 GROUP BY name, pagetype`,
+    )
+    .all();
+  database.close();
+  return pages;
+}
+
+const PAGE = 4096;
+
+/** Turns bits over in what the last row of a page says, a part of the way into it. */
+function damage(path: string, { page, kind }: Page, part: number): void {
+  const file = openSync(path, 'r+');
+  const bytes = Buffer.alloc(PAGE);
+  const at = (page - 1) * PAGE;
+  readSync(file, bytes, 0, PAGE, at);
+  const place = kind === 'overflow' ? 4 + Math.floor(part * 100) : placeInCell(bytes, page === 1 ? 100 : 0, kind, part);
+  bytes[place] ^= 0x15;
+  writeSync(file, bytes, 0, PAGE, at);
+  closeSync(file);
+}
+
+/** See "The SQLite Database File Format", section 1.6. */
+function placeInCell(bytes: Buffer, header: number, kind: string, part: number): number {
+  const isLeaf = kind === 'leaf';
+  const cells = bytes.readUInt16BE(header + 3);
+  const cell = bytes.readUInt16BE(header + (isLeaf ? 8 : 12) + 2 * (cells - 1));
+  if (!isLeaf) return cell + 1; // of the page below it
+  const [first, second] = [bytes[cell], bytes[cell + 1]];
+  const size = first < 128 ? first : ((first & 127) << 7) | (second & 127);
+  const start = cell + (first < 128 ? 1 : 2);
+  return Math.min(start + Math.floor(part * Math.min(size, 400)), PAGE - 1);
+}
+
+/** What `tutelage check` does. */
+function isFound(database: WritableDatabase): boolean {
+  const { structure, references } = checkFile(database);
+  return structure.length + references.length > 0 || !findDamage(database).next().done;
+}
+
+test('a page of any kind that is damaged is found, whatever it holds', { timeout: 120_000 }, async () => {
+  const folder = temporaryFolder();
+  const whole = join(folder, 'whole.db');
+  await fullDatabase(whole);
+  const database = openDatabase(whole);
+  expect(checkFile(database)).toEqual({ structure: [], references: [] });
+  expect([...findDamage(database)]).toEqual([]);
+  database.close();
+  const pages = pagesOf(whole);
+  expect(new Set(pages.map(({ kind }) => kind))).toEqual(new Set(['leaf', 'internal', 'overflow']));
+  expect(pages.length).toBeGreaterThan(30);
+  const missed: string[] = [];
+  const tries = pages.flatMap((page) => [0.05, 0.5, 0.95].map((part) => ({ page, part })));
+  for (const { page, part } of tries) {
+    const path = join(folder, 'damaged.db');
+    copyFileSync(whole, path);
+    damage(path, page, part);
+    let found: boolean;
+    try {
+      const opened = openDatabase(path);
+      found = isFound(opened);
+      opened.close();
+    } catch {
+      found = true; // it is not even opened
+    }
+    // A number that is larger than it has to be leaves ids out, and does no harm.
+    if (!found && page.name !== 'sqlite_sequence') missed.push(`${page.kind} of ${page.name}, ${part} of the way`);
+  }
+  expect(missed, `of ${tries.length} damages`).toEqual([]);
+});
+
+test('a damaged row is found when it is read, with run and cycle; older rows are read as they are', async () => {
+  const path = join(temporaryFolder(), 'runs.db');
+  await fullDatabase(path);
+  const database = openDatabase(path);
+  const damages: readonly (readonly [string, () => unknown, RegExp])[] = [
+    [
+      `UPDATE cycles SET test_return = 1 WHERE cycle = 2`,
+      () => readSeries(database, 'run-1', -1),
+      /cycle 2 of the run run-1/,
+    ],
+    [
+      `UPDATE checkpoints SET learner = zeroblob(length(learner))`,
+      () => readCheckpoint(database, 'run-1'),
+      /state of the run run-1 after cycle \d+/,
+    ],
+    [
+      `UPDATE teachers SET value_std = 7 WHERE cycle = 3`,
+      () => readTeachers(database, 'run-1'),
+      /teacher of the run run-1 after cycle 3/,
+    ],
+    [
+      `UPDATE rollouts SET return = 3 WHERE id = 2`,
+      () => listRollouts(database, 'run-1', undefined, 0, 1000),
+      /rollout \d+ of the run run-1, of cycle \d+/,
+    ],
+    [
+      `UPDATE runs SET configuration = json_set(configuration, '$.gamma', 0.5)`,
+      () => findRun(database, 'run-1'),
+      /configuration of the run run-1/,
+    ],
+  ];
+  for (const [sql, read, words] of damages) {
+    database.exec('BEGIN');
+    database.exec(sql);
+    let failure: unknown;
+    try {
+      read();
+    } catch (error) {
+      failure = failureOf(error);
+    }
+    expect(failure, sql).toMatchObject({ code: 'database', message: expect.stringMatching(words) as string });
+    expect([...findDamage(database)]).not.toEqual([]);
+    // Without a checksum, as before there were any, the row is read as it is.
+    for (const table of ['runs', 'cycles', 'checkpoints', 'teachers', 'rollouts'])
+      database.exec(`UPDATE ${table} SET checksum = NULL`);
+    expect(read, sql).not.toThrow();
+    database.exec('ROLLBACK');
+  }
+  database.exec(`BEGIN; UPDATE sqlite_sequence SET seq = 1`);
+  expect([...findDamage(database)]).toMatchObject([
+    { table: 'rollouts', fault: expect.stringContaining('ids were given is damaged') as string },
+  ]);
+  database.exec('ROLLBACK');
+  database.exec(`UPDATE segments SET rewards = zeroblob(length(rewards)) WHERE cycle = 4`);
+  expect(findDigestFault(database, 'run-1')).toMatchObject({
+    cycle: 4,
+    fault: expect.stringContaining('in cycle 4') as string,
+  });
+  expect(dropDamage(database)[0]).toMatchObject({ table: 'segments', run: 'run-1', cycle: 4 });
+  expect([...findDamage(database)]).toEqual([]);
+  database.close();
+});
