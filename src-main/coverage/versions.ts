@@ -3,4 +3,4 @@
  * request over the same states would give other bytes.
  */
 export const embeddingVersion = 6;
-export const measuresVersion = 5;
+export const measuresVersion = 6;

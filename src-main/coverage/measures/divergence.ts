@@ -32,9 +32,10 @@ const WORSE = 0.02;
  *
  * What the same estimate is wrong by on normal laws of the sets' means and
  * covariances is taken off: in many dimensions tenth neighbours are not near. Where
- * rollouts keep to themselves it reads too low, the more the fewer there are: halves
- * of the rollouts show by how much, and that is added. The interval leaves out one
- * group of rollouts after the other, with neighbours found anew.
+ * rollouts keep to themselves it reads too low, the more the fewer there are: by as
+ * much, about, as halves of the rollouts read less than all. Half of that is added,
+ * and the interval is the wider by it. The interval leaves out one group of rollouts
+ * after the other, with neighbours found anew.
  */
 export function* divergenceEstimate(pair: Pair, random: Random, crew: Crew): Generator<number, Estimate> {
   const groups = dealRollouts(pair.sets, random);
@@ -42,11 +43,13 @@ export function* divergenceEstimate(pair: Pair, random: Random, crew: Crew): Gen
   const measure = informationWithout(pair);
   const all = measure(groupOf, NONE);
   const unbiased = withoutBias(all, pair.sets, random, DEALS, ({ of, left }) => measure(of, left));
-  const value = Math.max(all, unbiased) - (yield* excessOnNormalLaws(pair, random, crew));
+  const added = Math.max(0, unbiased - all) / 2;
+  const value = all + added - (yield* excessOnNormalLaws(pair, random, crew));
   const estimate = jackknifeEstimate(
     value,
     withoutEach(groups.count, (left) => measure(groupOf, left)),
     [0, 1],
+    added,
   );
   const isWorse = value < -WORSE && (estimate.interval === null || value + estimate.interval[1] < 0);
   return isWorse ? { value: null, interval: null, doubt: doubtOf('worse-than-guessing') } : estimate;

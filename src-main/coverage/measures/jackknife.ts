@@ -20,17 +20,20 @@ export const LEAST_GROUPS = 10;
  *
  * @param values the measure without each group.
  * @param range what the measure can be, in finite numbers.
+ * @param doubtful what was added to the measure and may be wrong by as much.
  */
 export function jackknifeEstimate(
   value: number,
   values: readonly number[],
   range: readonly [number, number],
+  doubtful = 0,
 ): Estimate {
   const within = (x: number): number => Math.min(range[1], Math.max(range[0], x));
   if (values.length < LEAST_GROUPS) return { value: within(value), interval: null, doubt: doubtOf('few-rollouts') };
   const error = jackknifeError(values);
   const unseen = (range[1] - range[0]) * (1 - exponential(logarithm(0.05) / values.length));
-  const half = error > 0 ? studentTQuantile(0.975, values.length - 1) * error : unseen;
+  const byChance = error > 0 ? studentTQuantile(0.975, values.length - 1) * error : unseen;
+  const half = Math.hypot(byChance, doubtful);
   const centre = within(value);
   return { value: centre, interval: [within(centre - half), within(centre + half)], doubt: null };
 }

@@ -192,7 +192,7 @@ function notesOf(request: MeasuresRequest, windows: readonly (readonly SelectedS
     numbersNote(request, windows.flat()),
     'Measured in the standardised state space, without a map, from nearest neighbours of other rollouts. Intervals ' +
       'of 95% by leaving out groups of rollouts, with neighbours found anew: states of one rollout are not ' +
-      'independent. What halves of the rollouts read more than all is taken off.',
+      'independent.',
     'Rollouts of runs with the same seed that began in the same state count as one: they are near each other for no ' +
       'reason of coverage.',
     ...(request.windows > 1 ? ['A rollout counts in the window in which it began.'] : []),
