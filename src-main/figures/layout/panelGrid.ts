@@ -159,7 +159,8 @@ function place(request: GridRequest, fitted: Fitted, type: Type): PanelGrid {
   const axisBands: number[] = [];
   for (let row = 0; row < rows; row++) {
     tops.push(bottom + ofRow(titles, row) * (type.text + type.unit) + 3 * type.unit);
-    axisBands.push(type.tick + tickLines(row) * type.small * 1.1 + 3 * type.unit);
+    const hasAxes = panels.slice(row * columns, (row + 1) * columns).some(({ axes }) => axes !== null);
+    axisBands.push(hasAxes ? type.tick + tickLines(row) * type.small * 1.1 + 3 * type.unit : type.unit);
     bottom = tops[row] + panelHeight + axisBands[row] + ofRow(xTitles, row) * type.text * 1.1 + 2 * type.unit;
   }
   const leftOf = (column: number): number =>

@@ -14,8 +14,21 @@ export function framesPanel({ title, colour, frames }: FramesPanel, type: Type):
     axes: null,
     words: 'no frames',
     draw: () => [],
-    ...(frames.length === 0 ? {} : { bare: (box) => drawFrames(frames, colour, box, type) }),
+    ...(frames.length === 0
+      ? {}
+      : {
+          bare: (box) => drawFrames(frames, colour, box, type),
+          // Alone they are a strip; beside other panels they take the room that there is.
+          heightAt: (width) => stripHeight(frames, width, type),
+        }),
   };
+}
+
+/** Of all frames in one row. */
+function stripHeight(frames: readonly Frame[], width: number, { small, unit }: Type): number {
+  const { view } = frames[0];
+  const own = (width - (frames.length - 1) * 2 * unit) / frames.length;
+  return own * ((view.y[1] - view.y[0]) / (view.x[1] - view.x[0])) + small * 1.2;
 }
 
 function drawFrames(frames: readonly Frame[], colour: string, box: Box, type: Type): SvgNode[] {
