@@ -23,15 +23,27 @@ export interface EpisodeStyle {
   readonly dash: Dash;
 }
 
-/** One colour a role, lighter or darker where a role comes again; the dash is the second cue. */
-export function stylesOf(episodes: readonly Episode[], runName: (run: string) => string): readonly EpisodeStyle[] {
+/**
+ * One colour a role, from it towards the text's where a role comes again, as far apart as there are; the dash is the
+ * second cue, and the name says of which stage an episode is.
+ *
+ * @param totalOf rollouts of a role in a run; null where they have not been counted.
+ */
+export function stylesOf(
+  episodes: readonly Episode[],
+  runName: (run: string) => string,
+  totalOf: (run: string, role: Role) => number | null,
+): readonly EpisodeStyle[] {
   const runs = new Set(episodes.map(({ rollout }) => rollout.run)).size;
   return episodes.map(({ rollout: { role, run, index } }, at) => {
+    const alike = episodes.filter(({ rollout }) => rollout.role === role).length;
     const before = episodes.slice(0, at).filter(({ rollout }) => rollout.role === role).length;
-    const name = `${role} ${index}`;
+    const total = totalOf(run, role);
+    const stage = total === null ? null : stageAt(index, total);
+    const name = `${role} ${index}${stage === null ? '' : `, ${stage}`}`;
     return {
       name: runs > 1 ? `${name}, ${runName(run)}` : name,
-      color: shade(roleStyles[role].color, before, mostPanes),
+      color: shade(roleStyles[role].color, before, alike),
       dash: dashOf(at),
     };
   });
@@ -129,6 +141,12 @@ export const stageRollouts = 50;
 /** Early and late do not overlap, however few rollouts there are. */
 export function stageSize(rollouts: number): number {
   return Math.min(stageRollouts, Math.floor(rollouts / 2));
+}
+
+/** The stage of a rollout by its index in its role; null between the two. */
+export function stageAt(index: number, rollouts: number): Stage | null {
+  const size = stageSize(rollouts);
+  return index < size ? 'early' : index >= rollouts - size ? 'late' : null;
 }
 
 /** What a run with these rollouts can be asked for. */

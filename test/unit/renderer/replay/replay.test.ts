@@ -202,7 +202,11 @@ describe('episodes', () => {
     const episodes = [episode(0, Float32Array.of(5, 6)), episode(1, null)];
     const traces = tracesOf(
       episodes,
-      stylesOf(episodes, () => 'a run'),
+      stylesOf(
+        episodes,
+        () => 'a run',
+        () => null,
+      ),
     );
     expect(traces.map(({ kind }) => kind)).toEqual([
       'reward',
