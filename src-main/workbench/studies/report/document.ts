@@ -64,11 +64,15 @@ export function toHtml(title: string, blocks: readonly Block[]): string {
   ].join('\n');
 }
 
+/** Characters from which on a cell of a table in HTML is a sentence, and may have several lines. */
+const LONG = 30;
+
 const style = [
   'body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}',
   'table{border-collapse:collapse;margin:1rem 0;display:block;overflow-x:auto}',
   'table{border-top:2px solid #222;border-bottom:2px solid #222}',
   'th,td{padding:.25rem .75rem;text-align:right;white-space:nowrap}',
+  '.text{white-space:normal;min-width:11rem}',
   'th:first-child,td:first-child{text-align:left}thead tr{border-bottom:1px solid #222}',
   'figure{margin:1rem 0}figure svg{max-width:100%;height:auto}figcaption,.caption{color:#555;font-size:.9rem}',
   '.notice{border-left:4px solid #d55e00;padding:.5rem 1rem;background:#fff3ea;font-weight:600}',
@@ -90,8 +94,10 @@ function htmlOf(block: Block): string {
         text: escapeHtml,
         best: (digits) => `<strong>${digits}</strong>`,
       });
+      const cellOf = (cell: string, tag: 'th' | 'td'): string =>
+        `<${tag}${cell.length > LONG ? ' class="text"' : ''}>${cell}</${tag}>`;
       const row = (cells: readonly string[], tag: 'th' | 'td'): string =>
-        `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+        `<tr>${cells.map((cell) => cellOf(cell, tag)).join('')}</tr>`;
       const body = rows.map((cells) => row(cells, 'td')).join('\n');
       return (
         `<table><thead>${row(header, 'th')}</thead><tbody>${body}</tbody></table>\n` +
