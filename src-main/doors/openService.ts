@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { programVersion } from '../commands/terminal/version.ts';
 import type { SystemDescription } from '../contract/contract.ts';
+import { programManifest } from '../training/versions.ts';
 import { openWorkbench, type Workbench } from '../workbench/workbench.ts';
 
 export interface ServiceOptions {
@@ -17,7 +17,7 @@ export function openService(options: ServiceOptions): Workbench {
     databasePath: options.databasePath,
     parallelRuns: Math.max(1, availableParallelism() - 1),
     door: options.door,
-    version: programVersion(),
+    version: programManifest().version,
     trainingWorker: options.trainingWorker,
     analysisWorker: options.analysisWorker,
     command: process.argv,

@@ -5,7 +5,7 @@ import { stepsOf } from './cycleSteps.ts';
 import { requireFiniteReport } from './divergence.ts';
 import type { FrozenTeacher } from './policies/frozen.ts';
 import { rootMeanSquare, type NoisyPolicy } from './policies/noise.ts';
-import { UPDATES_IN_PIECE, type Pause } from './trainer/pause.ts';
+import { UPDATES_IN_PIECE, type Pause } from './policies/pause.ts';
 import type { Policy } from './policies/policy.ts';
 import type { Role, Segment } from './record.ts';
 import { addReward, estimateReturn, noRewards, scaleMetaReward, type RewardHistory } from './returns.ts';

@@ -3,7 +3,7 @@ import { randomFromState } from '../numerics/random.ts';
 import type { Simulator, SimulatorState } from '../tasks/task.ts';
 import type { Configuration } from './configuration.ts';
 import { requireFinite } from './divergence.ts';
-import { noPause, STEPS_IN_PIECE, type Pause } from './trainer/pause.ts';
+import { noPause, STEPS_IN_PIECE, type Pause } from './policies/pause.ts';
 import type { Policy, TakenStep } from './policies/policy.ts';
 import type { Ending, Role, Segment } from './record.ts';
 

@@ -3,7 +3,7 @@ export const entries = {
   'training-worker': 'training/worker.ts',
   'trial-process': 'training/trialProcess.ts',
   'replay-worker': 'workbench/replay/replayWorker.ts',
-  'figure-worker': 'workbench/curves/figureWorker.ts',
+  'figure-worker': 'workbench/figures/figureWorker.ts',
   'report-worker': 'workbench/studies/report/reportWorker.ts',
   'analysis-worker': 'workbench/analyses/analysisWorker.ts',
   'helper-worker': 'workbench/analyses/helperWorker.ts',

@@ -9,7 +9,7 @@ import type { RunOrigin } from '../contract/runs.ts';
 import { configurationSchema, type Configuration } from '../learning/configuration.ts';
 import { describeDivergence, divergenceOf, NotFinite, type Divergence } from '../learning/divergence.ts';
 import { STORED_TEACHERS } from '../learning/policies/frozen.ts';
-import { CycleLeft } from '../learning/trainer/pause.ts';
+import { CycleLeft } from '../learning/policies/pause.ts';
 import { originOf } from './fork.ts';
 import { roles, type CycleRecord, type Role } from '../learning/record.ts';
 import {

@@ -1,4 +1,4 @@
-import { CycleLeft, type Pause } from '../learning/trainer/pause.ts';
+import { CycleLeft, type Pause } from '../learning/policies/pause.ts';
 import { PATIENCE } from './messages.ts';
 
 /** The wish that a run stops, as the code that trains meets it. */

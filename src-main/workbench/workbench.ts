@@ -12,7 +12,7 @@ import { entryBeside } from '../training/entries.ts';
 import type { WorkerMessage } from '../training/messages.ts';
 import { startTrialsAt } from '../training/trial.ts';
 import { createCoverageService } from './analyses/coverageService.ts';
-import { createFigureThread } from './curves/figureThread.ts';
+import { createFigureThread } from './figures/figureThread.ts';
 import { createFigureShelf } from './figures/figureShelf.ts';
 import { keptParallelRuns } from './runs/parallelRuns.ts';
 import { withoutWriting } from './readOnly.ts';

@@ -2,7 +2,7 @@ import type { ReadableDatabase, WritableDatabase } from '../../db/open.ts';
 import { claimRun, findRun, insertRun, releaseRun } from '../../db/runs.ts';
 import { type Configuration } from '../../src-main/learning/configuration.ts';
 import { resolveConfiguration } from '../../src-main/learning/resolution.ts';
-import { noPause } from '../../src-main/learning/trainer/pause.ts';
+import { noPause } from '../../src-main/learning/policies/pause.ts';
 import { metricKeys } from '../../src-main/learning/record.ts';
 import { executeRun } from '../../src-main/training/execute.ts';
 import type { SimulatorFactory } from '../../src-main/tasks/tasks.ts';

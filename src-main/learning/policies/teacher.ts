@@ -2,7 +2,7 @@ import type { Awaitable, Learner } from '../../engines/learner.ts';
 import { meanAndStd } from '../../engines/moments.ts';
 import { randomFromState, type Random } from '../../numerics/random.ts';
 import type { Configuration } from '../configuration.ts';
-import { noPause, type Pause } from '../trainer/pause.ts';
+import { noPause, type Pause } from './pause.ts';
 import { drawGaussian, sigmaOf } from './gaussian.ts';
 import { after, clipAction, type Policy, type TakenStep } from './policy.ts';
 import type { StoredTeacher } from '../record.ts';

@@ -6,7 +6,7 @@ import { cycleMetrics, noEpisodes } from '../cycleMetrics.ts';
 import { requireFiniteCycle } from '../divergence.ts';
 import { forkedState } from './fork.ts';
 import { createMethod, resumeMethod, type Method } from './methods.ts';
-import { noPause } from './pause.ts';
+import { noPause } from '../policies/pause.ts';
 import { deterministicPolicy } from '../policies/policy.ts';
 import type { CycleRecord, Role, Segment, StoredTeacher } from '../record.ts';
 import { createCollector, resumeCollector, transitionsOf, type Collector, type OpenRollout } from '../rollouts.ts';

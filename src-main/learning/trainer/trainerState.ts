@@ -5,7 +5,7 @@ import type { Configuration } from '../configuration.ts';
 import type { ReturnTotals } from '../cycleMetrics.ts';
 import type { FrozenSource, FrozenState } from '../policies/frozen.ts';
 import type { NoiseState } from '../policies/noise.ts';
-import type { Pause } from './pause.ts';
+import type { Pause } from '../policies/pause.ts';
 import type { Role } from '../record.ts';
 import type { CollectorState } from '../rollouts.ts';
 import type { TeacherState } from '../policies/teacher.ts';

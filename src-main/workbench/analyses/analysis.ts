@@ -2,20 +2,13 @@ import type {
   CoverageDensities,
   CoveragePoints,
   CoveragePreview,
-  CoverageRequest,
   DensitiesRequest,
   FigureDrawing,
   ExportedFile,
 } from '../../contract/coverage/coverage.ts';
 import type { VenueName } from '../../contract/figures.ts';
-import type { MeasuresRequest, StabilityRequest } from '../../contract/coverage/measures.ts';
+import type { Question } from '../maps/storedResult.ts';
 import type { CrewOrder } from '../../coverage/parallel/crew.ts';
-
-/** What a person may ask about coverage; each kind has a result of its own. */
-export type Question =
-  | { readonly kind: 'map'; readonly request: CoverageRequest }
-  | { readonly kind: 'measures'; readonly request: MeasuresRequest }
-  | { readonly kind: 'stability'; readonly request: StabilityRequest };
 
 /** What an analysis arrives at, but for its id and time. */
 export interface AnalysisOutcome<Result> {

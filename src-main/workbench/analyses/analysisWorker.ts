@@ -1,7 +1,8 @@
 import { saveAnalysis } from '../../../db/analyses.ts';
 import { openDatabase, type ReadableDatabase, type WritableDatabase } from '../../../db/open.ts';
 import type { CoverageResult, Drawing } from '../../contract/coverage/coverage.ts';
-import type { AnalysisMessage, AnalysisOrder, AnalysisOutcome, DrawOrder, Question } from './analysis.ts';
+import type { AnalysisMessage, AnalysisOrder, AnalysisOutcome, DrawOrder } from './analysis.ts';
+import type { Question } from '../maps/storedResult.ts';
 import type { ResultOf } from '../maps/storedResult.ts';
 import { leaveParent, serveParent, tellParent } from '../../training/childEntry.ts';
 import { analysisFailure } from './analysisFailure.ts';

@@ -3,7 +3,8 @@ import { TutelageError } from '../../contract/errors.ts';
 import type { VenueName } from '../../contract/figures.ts';
 import { startChild } from '../../training/childProcess.ts';
 import { entryBeside } from '../../training/entries.ts';
-import type { AnalysisMessage, AnalysisOrder, ExportFormat, Question } from './analysis.ts';
+import type { AnalysisMessage, AnalysisOrder, ExportFormat } from './analysis.ts';
+import type { Question } from '../maps/storedResult.ts';
 import type { Machine } from './queue/analysisMemory.ts';
 import { createAnalysisQueue } from './queue/analysisQueue.ts';
 

@@ -10,7 +10,7 @@ import type { MeasuresRequest, MeasuresResult } from '../../contract/coverage/me
 import { TutelageError } from '../../contract/errors.ts';
 import { embeddingVersion, measuresVersion } from '../../coverage/versions.ts';
 import { taskByName } from '../../tasks/tasks.ts';
-import type { Question } from './analysis.ts';
+import type { Question } from '../maps/storedResult.ts';
 import { memoryOf, obstacleOf, type AnalysisSize, type Machine } from './queue/analysisMemory.ts';
 import { createAnalysisWorkers, done } from './analysisWorkers.ts';
 import { coverageForm } from './coverageForm.ts';

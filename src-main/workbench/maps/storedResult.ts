@@ -1,9 +1,19 @@
 import { findAnalysis } from '../../../db/analyses.ts';
 import type { ReadableDatabase } from '../../../db/open.ts';
-import type { CoverageResult } from '../../contract/coverage/coverage.ts';
+import type { CoverageRequest, CoverageResult } from '../../contract/coverage/coverage.ts';
 import { TutelageError } from '../../contract/errors.ts';
-import type { MeasuresResult, StabilityResult } from '../../contract/coverage/measures.ts';
-import type { Question } from '../analyses/analysis.ts';
+import type {
+  MeasuresRequest,
+  MeasuresResult,
+  StabilityRequest,
+  StabilityResult,
+} from '../../contract/coverage/measures.ts';
+
+/** What a person may ask about coverage; each kind has a result of its own. */
+export type Question =
+  | { readonly kind: 'map'; readonly request: CoverageRequest }
+  | { readonly kind: 'measures'; readonly request: MeasuresRequest }
+  | { readonly kind: 'stability'; readonly request: StabilityRequest };
 
 export interface ResultOf {
   readonly map: CoverageResult;

@@ -3,7 +3,7 @@ import type { Learner, LearnerOptions } from '../../../src-main/engines/learner.
 import type { Laboratory } from '../../../src-main/learning/algorithm.ts';
 import { type Configuration } from '../../../src-main/learning/configuration.ts';
 import { resolveConfiguration } from '../../../src-main/learning/resolution.ts';
-import { noPause } from '../../../src-main/learning/trainer/pause.ts';
+import { noPause } from '../../../src-main/learning/policies/pause.ts';
 import { deterministicPolicy } from '../../../src-main/learning/policies/policy.ts';
 import type { Role } from '../../../src-main/learning/record.ts';
 import { createCollector, type Collector } from '../../../src-main/learning/rollouts.ts';

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase, type WritableDatabase } from '../../../db/open.ts';
 import { claimRun, findRun, listRunEvents, releaseRun } from '../../../db/runs.ts';
 import { ConfigurationError } from '../../../src-main/learning/resolution.ts';
-import { noPause } from '../../../src-main/learning/trainer/pause.ts';
+import { noPause } from '../../../src-main/learning/policies/pause.ts';
 import { loadSimulators, type SimulatorFactory } from '../../../src-main/tasks/tasks.ts';
 import { executeRun } from '../../../src-main/training/execute.ts';
 import { forkRun, planFork } from '../../../src-main/training/fork.ts';

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../../db/open.ts';
 import { findRun, listRuns } from '../../../db/runs.ts';
-import { CycleLeft, noPause } from '../../../src-main/learning/trainer/pause.ts';
+import { CycleLeft, noPause } from '../../../src-main/learning/policies/pause.ts';
 import { learnerOptions } from '../../../src-main/learning/learnerOptions.ts';
 import { createTrainer } from '../../../src-main/learning/trainer/trainer.ts';
 import { createLearner } from '../../../src-main/engines/engines.ts';

@@ -1,4 +1,4 @@
-import { noPause } from '../../../src-main/learning/trainer/pause.ts';
+import { noPause } from '../../../src-main/learning/policies/pause.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -20,6 +20,18 @@ const layers: readonly (readonly string[])[] = [
   ['engines', 'tasks'],
   ['numerics', 'kernels'],
 ];
+/**
+ * The folders of one folder between which an import passes; none where one of the files stands in that folder itself,
+ * or where the folders are rooms, whose order is the table's.
+ */
+function sidesOf({ from, to }: Import): readonly { readonly from: string; readonly to: string }[] {
+  const [one, other] = [from.split('/'), to.split('/')];
+  const shared = one.findIndex((part, i) => part !== other[i]);
+  return shared === 0 || one.length - shared < 2 || other.length - shared < 2
+    ? []
+    : [{ from: one.slice(0, shared + 1).join('/'), to: other.slice(0, shared + 1).join('/') }];
+}
+
 /** Loose files of a folder; of fixtures, and of migrations, which only ever grow in number, there may be more. */
 const MOST_FILES = 15;
 
@@ -121,6 +133,19 @@ describe('the house', () => {
     };
     for (const path of edges.keys()) walk(path, []);
     expect(circles).toEqual([]);
+  });
+
+  test('folders that stand side by side know each other one way, of types neither', () => {
+    const between = all
+      .flatMap(({ imports }) => imports)
+      .filter(({ to }) => isOurs(to))
+      .flatMap((edge) => sidesOf(edge));
+    const knows = Map.groupBy(between, ({ from }) => from);
+    const walk = (at: string, trail: readonly string[]): string[] =>
+      trail.includes(at)
+        ? [[...trail.slice(trail.indexOf(at)), at].join(' -> ')]
+        : [...new Set(knows.get(at)?.map(({ to }) => to))].flatMap((next) => walk(next, [...trail, at]));
+    expect([...new Set([...knows.keys()].flatMap((folder) => walk(folder, [])))].sort()).toEqual([]);
   });
 
   test('a folder holds no more than one takes in at a glance', () => {

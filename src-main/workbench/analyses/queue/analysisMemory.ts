@@ -1,4 +1,4 @@
-import type { Question } from '../analysis.ts';
+import type { Question } from '../../maps/storedResult.ts';
 
 /** What the size of an analysis follows from. */
 export interface AnalysisSize {

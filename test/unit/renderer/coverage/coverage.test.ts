@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CoveragePoints } from '../../../../src-main/contract/coverage/coverage.ts';
 import { Latest } from '../../../../src-renderer/state/latest.ts';
-import { nothingChosen, readChosen, writeChosen } from '../../../../src-renderer/views/coverage/settings/chosen.ts';
+import { nothingChosen, readChosen, writeChosen } from '../../../../src-renderer/views/coverage/map/chosen.ts';
 import {
   isInRegion,
   isInside,

@@ -1,5 +1,5 @@
 import type { CoveragePoints, TrainingPart } from '../../../../../src-main/contract/coverage/coverage.ts';
-import type { Chosen } from '../../settings/chosen.ts';
+import type { Chosen } from '../chosen.ts';
 import { isInside, type Outline } from '../geometry.ts';
 
 /** The sampled states of one panel, in columns of equal length. */

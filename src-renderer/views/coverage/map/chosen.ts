@@ -1,6 +1,6 @@
 import type { Query } from '../../../state/place.ts';
 import { parseList } from '../../../state/place.ts';
-import { atShare, shareOf, thinned, type Extent, type Outline } from '../map/geometry.ts';
+import { atShare, shareOf, thinned, type Extent, type Outline } from './geometry.ts';
 
 /** What a person has chosen on the map: the states within an outline, or one state. */
 export type Chosen =

@@ -2,13 +2,13 @@ import type { ReadableDatabase } from '../../../db/open.ts';
 import { findRun } from '../../../db/runs.ts';
 import { comparedGroups } from '../comparison/comparedGroups.ts';
 import { comparisonOf } from '../comparison/comparison.ts';
-import { storedCapsule } from '../figures/capsule/storedCapsule.ts';
-import { createFigureDrawer } from '../figures/figureDrawer.ts';
+import { storedCapsule } from './capsule/storedCapsule.ts';
+import { createFigureDrawer } from './figureDrawer.ts';
 import type { FigureHandlers } from './drawingCalls.ts';
-import { aggregateAll, curvePanels, notesOf, runNotes } from './curvePanels.ts';
-import { curveFigure } from './curveFigure.ts';
-import { createCurveSource, titleOf } from './curveSource.ts';
-import { figureFile } from './figureFile.ts';
+import { aggregateAll, curvePanels, notesOf, runNotes } from '../curves/curvePanels.ts';
+import { curveFigure } from '../curves/curveFigure.ts';
+import { createCurveSource, titleOf } from '../curves/curveSource.ts';
+import { figureFile } from '../curves/figureFile.ts';
 
 /** Learning curves, comparisons and whole figures, for the screen or exported, from one aggregation. */
 export function createFigureService(options: { readonly database: ReadableDatabase; readonly version: string }): {
