@@ -99,12 +99,12 @@ describe('the table of runs', () => {
     await page.getByRole('button', { name: 'Name and look of ddpg, gamma 0.9' }).click();
     const name = page.getByRole('textbox', { name: 'Name' });
     await name.fill('DDPG');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('alert').getByText('Another group is called "ddpg".').waitFor();
     await name.fill('short-sighted');
     await page.getByTitle('teal').click();
     await page.getByTitle('longdash').click();
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('row', { name: /short-sighted/ }).waitFor();
     const groups = await door.workbench.handlers['groups.list']({});
     expect(groups.find((group) => group.name === 'short-sighted')).toMatchObject({ colour: 'teal', dash: 'longdash' });
@@ -115,7 +115,7 @@ describe('the table of runs', () => {
       .click();
     await page.getByRole('button', { name: 'Name and look of short-sighted' }).click();
     await page.getByRole('button', { name: 'Automatic name: ddpg, gamma 0.9' }).click();
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('button', { name: 'Name and look of ddpg, gamma 0.9' }).waitFor();
     expect((await door.workbench.handlers['groups.list']({})).some(({ isNamed }) => isNamed)).toBe(false);
   });
@@ -208,7 +208,7 @@ describe('the table of runs', () => {
     await page.getByRole('button', { name: 'Edit' }).click();
     await page.getByLabel(/^Tags/).fill('pilot, table-1');
     await page.getByLabel('Note').fill('Seeds 2 and 3 to come.');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('button', { name: 'Columns' }).click();
     await page.getByRole('checkbox', { name: 'Tags', exact: true }).check();
     await page.getByRole('checkbox', { name: 'Size', exact: true }).check();
