@@ -9,16 +9,9 @@ import type { Random } from '../../src-main/numerics/random.ts';
 import { loadSimulators } from '../../src-main/tasks/tasks.ts';
 import { isAlive, thisProcess } from '../../src-main/workbench/runs/identity.ts';
 import { carryOutRun, shortConfiguration } from '../helpers/runs.ts';
-import { rest, sit } from './program.ts';
-
-/** What is tried on the real program, in a folder of its own. */
-export interface Fault {
-  readonly name: string;
-  /** How often in a full table. */
-  readonly times: number;
-  /** One try, or several in one go; says for each whether everything was as it should be. */
-  readonly attempt: (folder: string, random: Random, seed: number) => Promise<readonly boolean[]>;
-}
+import type { Fault } from './fault.ts';
+import { fileFaults } from './fileFaults.ts';
+import { rest, sit, sitHost, type Sitting } from './program.ts';
 
 interface Stored {
   readonly id: string;
@@ -47,6 +40,8 @@ const trainWith = (seed: number, path: string, ...settings: readonly string[]): 
 ];
 const resume = (path: string, id: string): readonly string[] => ['resume', id, '--db', path];
 const wholeRun = 'interactions=20000';
+/** The same run. */
+const hostConfiguration = { task: 'Pendulum', method: 'meta', seed: 3, engine: 'simd', interactions: 20_000 };
 
 /** The digest of the run that is interrupted, carried out in one go. */
 async function wholeDigest(folder: string): Promise<string | null> {
@@ -56,7 +51,12 @@ async function wholeDigest(folder: string): Promise<string | null> {
 }
 
 /** A run in as many sittings as there are kills, and one more. */
-async function killAndResume(folder: string, random: Random, kills: number): Promise<readonly boolean[]> {
+async function killAndResume(
+  folder: string,
+  random: Random,
+  kills: number,
+  begin: (path: string, run: string | undefined) => Sitting,
+): Promise<readonly boolean[]> {
   const expected = await wholeDigest(folder);
   const path = join(folder, 'pieces.db');
   for (const file of readdirSync(folder)) if (file.startsWith('pieces.db')) rmSync(join(folder, file));
@@ -64,7 +64,7 @@ async function killAndResume(folder: string, random: Random, kills: number): Pro
   let cycles = 0;
   while (survived.length < kills) {
     const run = storedIn(path);
-    const sitting = sit(run === undefined ? train(path, wholeRun) : resume(path, run.id));
+    const sitting = begin(path, run?.id);
     const isEarly = random.below(4) === 0;
     if (!isEarly) await sitting.firstCycle;
     await rest(random.below(isEarly ? 900 : 150));
@@ -75,7 +75,7 @@ async function killAndResume(folder: string, random: Random, kills: number): Pro
     cycles = after?.cycles ?? 0;
   }
   const run = storedIn(path);
-  if (run !== undefined && run.status !== 'finished') await sit(resume(path, run.id)).ended;
+  if (run !== undefined && run.status !== 'finished') await begin(path, run.id).ended;
   const isSame = expected !== null && (run === undefined || storedIn(path)?.digest === expected);
   return survived.map((whole) => whole && isSame);
 }
@@ -90,9 +90,17 @@ function childrenOf(parent: number): readonly number[] {
 
 export const faults: readonly Fault[] = [
   {
-    name: 'killed at a random moment, resumed: the same digest',
-    times: 200,
-    attempt: (folder, random) => killAndResume(folder, random, 10),
+    name: 'command killed at a random moment, resumed: the same digest',
+    times: 160,
+    attempt: (folder, random) =>
+      killAndResume(folder, random, 10, (path, run) =>
+        sit(run === undefined ? train(path, wholeRun) : resume(path, run)),
+      ),
+  },
+  {
+    name: 'browser host killed at a random moment, resumed: the same digest',
+    times: 60,
+    attempt: (folder, random) => killAndResume(folder, random, 10, (path) => sitHost(path, hostConfiguration)),
   },
   {
     name: 'asked to end within a cycle of hours: ends, and rests where it was',
@@ -188,4 +196,5 @@ export const faults: readonly Fault[] = [
       return [!isAlive(before, null, new Date(), me) && isAlive(me, null, new Date(), me)];
     },
   },
+  ...fileFaults,
 ];

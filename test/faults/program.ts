@@ -15,7 +15,17 @@ export interface Sitting {
 }
 
 export function sit(args: readonly string[]): Sitting {
-  const child = spawn(process.execPath, [cli, ...args, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return sitWith([cli, ...args, '--json']);
+}
+
+/** A sitting of the browser host, which makes or resumes the one run of a database. */
+export function sitHost(databasePath: string, configuration: object): Sitting {
+  const program = fileURLToPath(new URL('hostProgram.ts', import.meta.url));
+  return sitWith([program, databasePath, JSON.stringify(configuration)]);
+}
+
+function sitWith(args: readonly string[]): Sitting {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.on('data', (piece: Buffer) => (said += piece.toString()));
   const ended = once(child, 'exit').then(([code]) => code as number | null); // Node's own arguments of the event
