@@ -6,6 +6,7 @@ import type {
   FigureDrawing,
   ExportedFile,
 } from '../../contract/coverage/coverage.ts';
+import type { Failure } from '../../contract/errors.ts';
 import type { VenueName } from '../../contract/figures.ts';
 import type { Question } from '../maps/storedResult.ts';
 import type { CrewOrder } from '../../coverage/parallel/crew.ts';
@@ -62,7 +63,7 @@ export type AnalysisMessage =
   | { readonly type: 'preview'; readonly preview: CoveragePreview }
   | { readonly type: 'done' }
   | { readonly type: 'drawn'; readonly file: ExportedFile }
-  | { readonly type: 'failed'; readonly message: string; readonly isUnexpected: boolean };
+  | { readonly type: 'failed'; readonly failure: Failure };
 
 /** What is asked about a stored map. */
 export type MapQuestion =

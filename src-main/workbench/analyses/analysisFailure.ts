@@ -1,21 +1,16 @@
+import type { Failure } from '../../contract/errors.ts';
 import { failureOf } from '../../contract/failure.ts';
 import { DataError } from '../../numerics/dataError.ts';
 
-/** Why an analysis ended without an answer: what a person can mend, or the stack of a fault of the program's own. */
-export interface AnalysisFailure {
-  readonly message: string;
-  readonly isUnexpected: boolean;
-}
-
-export function analysisFailure(error: unknown): AnalysisFailure {
-  if (error instanceof DataError) return { message: error.message, isUnexpected: false };
+/** Why an analysis ended without an answer: what a person can mend, or a fault of the program's own with its stack. */
+export function analysisFailure(error: unknown): Failure {
+  if (error instanceof DataError) return { code: 'invalid-request', message: error.message };
   if (error instanceof RangeError && isOfMemory(error))
     return {
+      code: 'unavailable',
       message: `There is not enough memory for so many states (${error.message}). Choose fewer states, or landmarks.`,
-      isUnexpected: false,
     };
-  const { code, message, details } = failureOf(error);
-  return { message: details ?? message, isUnexpected: code === 'unexpected' };
+  return failureOf(error);
 }
 
 /** The runtime gives its own errors of memory neither class nor code: only their words tell them from others. */

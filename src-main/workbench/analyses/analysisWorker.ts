@@ -32,7 +32,7 @@ async function main(order: AnalysisOrder, say: (message: AnalysisMessage) => voi
     database = openDatabase(order.databasePath);
     return await carryOut(database, order, say);
   } catch (error) {
-    return { type: 'failed', ...analysisFailure(error) };
+    return { type: 'failed', failure: analysisFailure(error) };
   } finally {
     database?.close();
   }

@@ -1,5 +1,6 @@
 import type { Analysis, CoveragePreview, ExportedFile, FigureDrawing } from '../../contract/coverage/coverage.ts';
 import { TutelageError } from '../../contract/errors.ts';
+import { errorOfFailure } from '../../contract/failure.ts';
 import type { VenueName } from '../../contract/figures.ts';
 import { startChild } from '../../training/childProcess.ts';
 import { entryBeside } from '../../training/entries.ts';
@@ -49,12 +50,13 @@ export function createAnalysisWorkers({
     const hearUntilOver = (message: AnalysisMessage): void => {
       if (isOver) return;
       isOver = message.type !== 'progress' && message.type !== 'preview';
-      if (message.type === 'failed' && message.isUnexpected) log(`Analysis ${order.id}: ${message.message}`);
+      if (message.type === 'failed' && message.failure.code === 'unexpected')
+        log(`Analysis ${order.id}: ${message.failure.details ?? message.failure.message}`);
       hear(message);
     };
     const child = startChild<AnalysisOrder, AnalysisMessage>(analysisWorker, order, hearUntilOver);
     const ended = child.ended.then(({ reason, log: printed }) =>
-      hearUntilOver({ type: 'failed', message: endingOf(reason, printed), isUnexpected: true }),
+      hearUntilOver({ type: 'failed', failure: { code: 'unexpected', message: endingOf(reason, printed) } }),
     );
     return {
       async stop() {
@@ -93,7 +95,7 @@ export function createAnalysisWorkers({
           case 'done':
             return end(done(id));
           case 'failed':
-            return end({ id, state: 'failed', phase: '', fraction: 0, message: message.message });
+            return end({ id, state: 'failed', phase: '', fraction: 0, message: message.failure.message });
           case 'drawn':
             return;
         }
@@ -108,10 +110,7 @@ export function createAnalysisWorkers({
     const carrier = spawn({ task: 'draw', databasePath, id, format, drawing, venue }, (message) => {
       making.delete(carrier);
       if (message.type === 'drawn') made.resolve(message.file);
-      else if (message.type === 'failed')
-        made.reject(
-          message.isUnexpected ? new Error(message.message) : new TutelageError('not-found', message.message),
-        );
+      else if (message.type === 'failed') made.reject(errorOfFailure(message.failure));
     });
     making.set(carrier, () => made.reject(new TutelageError('cancelled', 'The program is closing.')));
     return made.promise;
