@@ -39,7 +39,7 @@ function isFound(path: string): boolean {
     const database = openDatabase(path);
     try {
       const { structure, references } = checkFile(database);
-      return structure.length + references.length > 0 || findDamage(database).next().done !== true;
+      return structure.length + references.length > 0 || [...findDamage(database)].length > 0;
     } finally {
       database.close();
     }
