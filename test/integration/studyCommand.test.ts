@@ -48,9 +48,11 @@ test('a plan in YAML becomes a study, trained teachers first, and ends in a repo
   const status = await tutelage('study', 'status', id, '--db', db);
   expect(status.out).toBe('6 of 6 finished\nScale 0.1: a trial of the study, not its result.\n');
   // A person's name for a group is the name of its variant, in tables and sentences.
-  const groups = await tutelage('groups', '--db', db);
-  expect(groups.out).toContain('meta, no learning');
-  await tutelage('groups', 'meta, no learning', '--name', 'untrained', '--db', db);
+  const groups = (await tutelage('groups', '--db', db, '--json')).out.trim().split('\n');
+  const control = groups
+    .map((line) => JSON.parse(line) as { name: string; settings: Record<string, unknown> })
+    .find(({ settings }) => settings['teacherLearningRate'] === 0);
+  await tutelage('groups', control?.name ?? '', '--name', 'untrained', '--db', db);
   expect((await tutelage('study', 'report', id, '--db', db, '--out', out)).code).toBe(0);
   expect(readFileSync(join(report.folder, 'report.md'), 'utf8')).toMatch(/untrained \(meta, teacherLearningRate 0\)/);
   expect(readFileSync(join(report.folder, 'claim-sheet.md'), 'utf8')).toMatch(

@@ -18,79 +18,83 @@ const small =
   'engine = simd\ninteractions = 1500\nexploreSteps = 100\nevaluationSteps = 200\ntestInterval = 500\ntestEpisodes = 1';
 
 describe('a study of the paper, made small', () => {
-  screenTest('is made from its preset, started, and ends in a table and a figure', async ({ open }) => {
-    const { page, faults } = await open(door.address);
-    await page.getByText('No runs yet').waitFor();
-    await page.getByRole('link', { name: 'Studies' }).click();
-    await page.getByRole('button', { name: /Table 2: frozen teachers/ }).click();
-    await page.getByLabel('InvertedDoublePendulum').uncheck();
-    await page.getByText('But Pendulum 1-5').waitFor();
-    await page.getByLabel('Seeds', { exact: true }).fill('1-2');
-    await page.getByText('But Pendulum 1-5').waitFor({ state: 'detached' });
-    for (const label of ['final with D1', 'mixture with D1'])
-      await page.getByLabel(new RegExp(`^ *${label}`)).uncheck();
-    const settings = page.getByLabel(/Settings of all runs/);
-    await settings.fill('gamma 0.9');
-    await page.getByText('“gamma 0.9” is no setting').waitFor();
-    // A wrong value is told as one types, with its setting's name; the study cannot be made meanwhile.
-    await settings.fill('interactions = -3');
-    await page
-      .getByRole('alert')
-      .getByText(/^interactions: /)
-      .waitFor();
-    expect(await page.getByRole('button', { name: 'Make the study' }).isDisabled()).toBe(true);
-    expect(await settings.getAttribute('aria-invalid')).toBe('true');
-    await settings.fill(small);
-    await page
-      .getByText(/8 runs\. 12k interactions to train, about .*, a rough guess\.\s+Nothing is started yet\./)
-      .waitFor();
-    const name = await page.getByLabel('Name').inputValue();
-    await page.getByLabel('Name').fill(' ');
-    await page.getByText('The study still needs a name.').waitFor();
-    await page.getByLabel('Name').fill(name);
-    await page.getByRole('button', { name: 'Make the study' }).click();
-    await page.getByRole('heading', { name: 'Table 2: frozen teachers' }).waitFor();
-    await page.getByRole('img', { name: 'Pendulum, final, seed 1: waits for its teacher to be trained' }).waitFor();
-    await page.getByRole('button', { name: 'Start what is missing (4)' }).click();
-    await page.getByText('4 runs begin by themselves as soon as their teachers are trained').waitFor();
-    await expect
-      .poll(async () => (await door.workbench.handlers['studies.list']({}))[0].counts.finished, { timeout: 30_000 })
-      .toBe(8);
-    await page.getByRole('button', { name: 'Nothing is missing' }).waitFor();
-    await page.getByText('8 of 8 runs finished.').waitFor();
-    // First the claims, each with its control and, when it is opened, its numbers.
-    const claim = page.locator('tr').filter({ hasText: 'Pendulum: the frozen teacher "final" fails' });
-    await claim
-      .getByText(/^control: /)
-      .first()
-      .waitFor();
-    await claim.getByText('the frozen teacher "final" fails').click();
-    await claim
-      .getByText(/final less adaptive: .* n = 2, paired by seed/)
-      .first()
-      .waitFor();
-    await claim.getByText(/final has no cumulative return, as its student does not act in training/).waitFor();
-    await page.getByRole('button', { name: 'Report' }).click();
-    const [sheet] = await Promise.all([
-      page.waitForEvent('download', { timeout: 120_000 }),
-      page.getByRole('button', { name: /^Claim sheet/ }).click(),
-    ]);
-    expect(await readFile(await sheet.path(), 'utf8')).toMatch(/^# Claim sheet: Table 2: frozen teachers/);
-    await page.getByText('paper −184 ± 22').waitFor();
-    await page.locator('.js-plotly-plot path.js-line').first().waitFor();
-    await page.getByRole('radiogroup', { name: 'Reading of the return' }).getByText('Cumulative').click();
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'LaTeX', exact: true }).click(),
-    ]);
-    const table = await readFile(await download.path(), 'utf8');
-    expect(table).toContain('\\toprule');
-    expect(table).toContain('cumulative return');
-    await page.reload(); // the address keeps the study
-    await page.getByRole('heading', { name: 'Table 2: frozen teachers' }).waitFor();
-    // What the page was reading when it was loaded anew.
-    faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes('ERR_ABORTED')));
-  });
+  screenTest(
+    'is made from its preset, started, and ends in a table and a figure',
+    async ({ open }) => {
+      const { page, faults } = await open(door.address);
+      await page.getByText('No runs yet').waitFor();
+      await page.getByRole('link', { name: 'Studies' }).click();
+      await page.getByRole('button', { name: /Table 2: frozen teachers/ }).click();
+      await page.getByLabel('InvertedDoublePendulum').uncheck();
+      await page.getByText('But Pendulum 1-5').waitFor();
+      await page.getByLabel('Seeds', { exact: true }).fill('1-2');
+      await page.getByText('But Pendulum 1-5').waitFor({ state: 'detached' });
+      for (const label of ['final with D1', 'mixture with D1'])
+        await page.getByLabel(new RegExp(`^ *${label}`)).uncheck();
+      const settings = page.getByLabel(/Settings of all runs/);
+      await settings.fill('gamma 0.9');
+      await page.getByText('“gamma 0.9” is no setting').waitFor();
+      // A wrong value is told as one types, with its setting's name; the study cannot be made meanwhile.
+      await settings.fill('interactions = -3');
+      await page
+        .getByRole('alert')
+        .getByText(/^interactions: /)
+        .waitFor();
+      expect(await page.getByRole('button', { name: 'Make the study' }).isDisabled()).toBe(true);
+      expect(await settings.getAttribute('aria-invalid')).toBe('true');
+      await settings.fill(small);
+      await page
+        .getByText(/8 runs\. 12k interactions to train, about .*, a rough guess\.\s+Nothing is started yet\./)
+        .waitFor();
+      const name = await page.getByLabel('Name').inputValue();
+      await page.getByLabel('Name').fill(' ');
+      await page.getByText('The study still needs a name.').waitFor();
+      await page.getByLabel('Name').fill(name);
+      await page.getByRole('button', { name: 'Make the study' }).click();
+      await page.getByRole('heading', { name: 'Table 2: frozen teachers' }).waitFor();
+      await page.getByRole('img', { name: 'Pendulum, final, seed 1: waits for its teacher to be trained' }).waitFor();
+      await page.getByRole('button', { name: 'Start what is missing (4)' }).click();
+      await page.getByText('4 runs begin by themselves as soon as their teachers are trained').waitFor();
+      await expect
+        .poll(async () => (await door.workbench.handlers['studies.list']({}))[0].counts.finished, { timeout: 30_000 })
+        .toBe(8);
+      await page.getByRole('button', { name: 'Nothing is missing' }).waitFor();
+      await page.getByText('8 of 8 runs finished.').waitFor();
+      // First the claims, each with its control and, when it is opened, its numbers.
+      const claim = page.locator('tr').filter({ hasText: 'Pendulum: the frozen teacher "final" fails' });
+      await claim
+        .getByText(/^control: /)
+        .first()
+        .waitFor();
+      await claim.getByText('the frozen teacher "final" fails').click();
+      await claim
+        .getByText(/final less adaptive: .* n = 2, paired by seed/)
+        .first()
+        .waitFor();
+      await claim.getByText(/final has no cumulative return, as its student does not act in training/).waitFor();
+      await page.getByRole('button', { name: 'Report' }).click();
+      const [sheet] = await Promise.all([
+        page.waitForEvent('download', { timeout: 120_000 }),
+        page.getByRole('button', { name: /^Claim sheet/ }).click(),
+      ]);
+      expect(await readFile(await sheet.path(), 'utf8')).toMatch(/^# Claim sheet: Table 2: frozen teachers/);
+      await page.getByText('paper −184 ± 22').waitFor();
+      await page.locator('.js-plotly-plot path.js-line').first().waitFor();
+      await page.getByRole('radiogroup', { name: 'Reading of the return' }).getByText('Cumulative').click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'LaTeX', exact: true }).click(),
+      ]);
+      const table = await readFile(await download.path(), 'utf8');
+      expect(table).toContain('\\toprule');
+      expect(table).toContain('cumulative return');
+      await page.reload(); // the address keeps the study
+      await page.getByRole('heading', { name: 'Table 2: frozen teachers' }).waitFor();
+      // What the page was reading when it was loaded anew.
+      faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes('ERR_ABORTED')));
+    },
+    180_000,
+  );
 
   screenTest(
     'back, forward and a reload keep the study and the form; one that is not there says so',
