@@ -1,4 +1,5 @@
 import type { Role, RolloutStrip } from '../../../src-main/contract/runs.ts';
+import { roles } from '../../../src-main/contract/vocabulary.ts';
 import { ticksOf, tickTexts } from './timeline.ts';
 
 /** A rollout in the picture, in pixels. */
@@ -47,13 +48,13 @@ export function layOutStrip(
   area: { readonly left: number; readonly width: number; readonly laneHeight: number; readonly gap: number },
   choice: StripChoice,
 ): StripLayout {
-  const roles = (['teacher', 'student', 'baseline', 'test'] as const).filter((role) => strip.total[role] > 0);
+  const present = roles.filter((role) => strip.total[role] > 0);
   const end = Math.max(
     1,
     strip.interactions.reduce((a, b) => Math.max(a, b), 0),
   );
   const shared = choice.scale === 'one' ? scaleOf(strip.return, choice.axis) : null;
-  const placed = roles.map((role, i) => {
+  const placed = present.map((role, i) => {
     const scale =
       shared ??
       scaleOf(

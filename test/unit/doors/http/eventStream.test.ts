@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import type { Service } from '../../../src-main/contract/service.ts';
-import { streamEvents } from '../../../src-main/doors/http/eventStream.ts';
+import type { Service } from '../../../../src-main/contract/service.ts';
+import { streamEvents } from '../../../../src-main/doors/http/eventStream.ts';
 
 test('an event that comes after the stream was ended is dropped, and throws nothing', async () => {
   let announce: ((event: unknown) => void) | undefined;

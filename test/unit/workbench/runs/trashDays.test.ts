@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countTrashDays, TRASH_DAYS } from '../../../src-main/workbench/runs/trashDays.ts';
+import { countTrashDays, TRASH_DAYS } from '../../../../src-main/workbench/runs/trashDays.ts';
 
 const run = { id: 'run', trashed_at: '2026-01-01T00:00:00.000Z' };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { incompleteBeta, logGamma, normalProbability } from '../../../src-main/numerics/distributions.ts';
-import { randomFromSeed } from '../../../src-main/numerics/random.ts';
+import { incompleteBeta, logGamma, normalProbability } from '../../../../src-main/numerics/distributions.ts';
+import { randomFromSeed } from '../../../../src-main/numerics/random.ts';
 import {
   coverageNote,
   coverageOf,
@@ -8,14 +8,14 @@ import {
   offeredIntervals,
   simulatedCoverage,
   simulatedRuns,
-} from '../../../src-main/statistics/comparison/coverageTable.ts';
-import { difference, pairBySeed, type SeededValue } from '../../../src-main/statistics/comparison/difference.ts';
-import { normalised, overTasks } from '../../../src-main/statistics/comparison/overTasks.ts';
-import { powerOf, seedsNeeded } from '../../../src-main/statistics/comparison/power.ts';
-import { bestOf, commonSpan, firstStepAt, meanAlong } from '../../../src-main/statistics/comparison/samples.ts';
-import { improvement, superiority } from '../../../src-main/statistics/comparison/superiority.ts';
-import { verdictOf, warningsOf } from '../../../src-main/statistics/comparison/verdict.ts';
-import { simulateQuick } from '../../benchmarks/statistics.ts';
+} from '../../../../src-main/statistics/comparison/coverageTable.ts';
+import { difference, pairBySeed, type SeededValue } from '../../../../src-main/statistics/comparison/difference.ts';
+import { normalised, overTasks } from '../../../../src-main/statistics/comparison/overTasks.ts';
+import { powerOf, seedsNeeded } from '../../../../src-main/statistics/comparison/power.ts';
+import { bestOf, commonSpan, firstStepAt, meanAlong } from '../../../../src-main/statistics/comparison/samples.ts';
+import { improvement, superiority } from '../../../../src-main/statistics/comparison/superiority.ts';
+import { verdictOf, warningsOf } from '../../../../src-main/statistics/comparison/verdict.ts';
+import { simulateQuick } from '../../../benchmarks/statistics.ts';
 
 const runs = (values: readonly number[], from = 1): SeededValue[] =>
   values.map((value, i) => ({ seed: from + i, value }));

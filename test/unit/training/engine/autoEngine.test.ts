@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { EngineName, LearnerOptions } from '../../../src-main/engines/learner.ts';
-import { autoEngine, betterThanSimd } from '../../../src-main/training/engine/autoEngine.ts';
-import { openEngine } from '../../../src-main/training/engine/engine.ts';
-import type { TrialReport, TryEngine } from '../../../src-main/training/trial.ts';
-import { oddOptions } from '../../helpers/learning/learners.ts';
+import type { EngineName, LearnerOptions } from '../../../../src-main/engines/learner.ts';
+import { autoEngine, betterThanSimd } from '../../../../src-main/training/engine/autoEngine.ts';
+import { openEngine } from '../../../../src-main/training/engine/engine.ts';
+import type { TrialReport, TryEngine } from '../../../../src-main/training/trial.ts';
+import { oddOptions } from '../../../helpers/learning/learners.ts';
 
 const everything = (): boolean => true;
 const sizes = (units: number, batchSize: number): Pick<LearnerOptions, 'hiddenSizes' | 'batchSize'> => ({
