@@ -206,5 +206,3 @@ export const configurationSchema = z.strictObject({
 
 export type Configuration = z.infer<typeof configurationSchema>;
 export type ConfigurationKey = keyof Configuration;
-/** What a person must or may say of a run; the rest comes from the task's preset. */
-export type ConfigurationRequest = Pick<Configuration, 'task' | 'method'> & Partial<Configuration>;

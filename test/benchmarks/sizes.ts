@@ -7,10 +7,11 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { engineNames, type EngineName, type LearnerOptions } from '../../src-main/engines/learner.ts';
 import { graphicsProcessors } from '../../src-main/training/engine/graphics.ts';
+import { trialEntry } from '../../src-main/doors/entries.ts';
 import { startTrialsAt } from '../../src-main/training/trial.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
-const tryEngine = startTrialsAt(new URL('../../src-main/training/trialProcess.ts', import.meta.url), 60);
+const tryEngine = startTrialsAt(trialEntry, 60);
 const sizes = [
   [64, 64],
   [256, 64],

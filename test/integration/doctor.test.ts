@@ -8,6 +8,7 @@ import { parseReference } from '../../src-main/engines/reference/parse.ts';
 import { referenceOptions } from '../../src-main/engines/reference/format.ts';
 import { referenceTolerance } from '../../src-main/engines/reference/check.ts';
 import { parseNvidiaSmi } from '../../src-main/training/engine/graphics.ts';
+import { trialEntry } from '../../src-main/doors/entries.ts';
 import { startTrialsAt } from '../../src-main/training/trial.ts';
 import type { EngineFinding } from '../../src-main/commands/engineFinding.ts';
 
@@ -144,8 +145,7 @@ describe('a trial', () => {
   });
 
   test('of options that an engine refuses has its message', async () => {
-    const entryFile = new URL('../../src-main/training/trialProcess.ts', import.meta.url);
-    const { report } = await startTrialsAt(entryFile, 20)({ ...order, options: { ...order.options, batchSize: 0 } });
+    const { report } = await startTrialsAt(trialEntry, 20)({ ...order, options: { ...order.options, batchSize: 0 } });
     expect(report).toMatchObject({ kind: 'failed', reason: expect.stringMatching(/batchSize/) });
   });
 });

@@ -147,7 +147,6 @@ const styleSchema = z.strictObject({
   dash: z.enum(groupDashes).nullable().default(null),
   isHidden: z.boolean().default(false),
 });
-export type SeriesStyleChoice = z.output<typeof styleSchema>;
 
 /** Which runs: these, or all of some groups (variants) on some tasks, those that are added later too. */
 const runsSchema = z.discriminatedUnion('by', [

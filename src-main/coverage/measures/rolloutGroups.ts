@@ -10,17 +10,6 @@ export interface RolloutGroups {
 /** More groups than this make intervals no better, but slower. */
 const MOST = 25;
 
-/** Rollouts numbered from 0 in the order in which they first come. */
-export function rolloutIndex(rollouts: Int32Array): Int32Array {
-  const numbers = new Map<number, number>();
-  return rollouts.map((rollout) => {
-    const known = numbers.get(rollout);
-    if (known !== undefined) return known;
-    numbers.set(rollout, numbers.size);
-    return numbers.size - 1;
-  });
-}
-
 /**
  * Deals the rollouts of one or two sets into groups at random, so that every
  * group has its share of the rollouts of either set and of those in both; a
