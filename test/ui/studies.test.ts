@@ -56,7 +56,7 @@ describe('a study of the paper, made small', () => {
       await page.getByRole('button', { name: 'Start what is missing (4)' }).click();
       await page.getByText('4 runs begin by themselves as soon as their teachers are trained').waitFor();
       await expect
-        .poll(async () => (await door.workbench.handlers['studies.list']({}))[0].counts.finished, { timeout: 30_000 })
+        .poll(async () => (await door.workbench.handlers['studies.list']({}))[0].counts.finished, { timeout: 120_000 })
         .toBe(8);
       await page.getByRole('button', { name: 'Nothing is missing' }).waitFor();
       await page.getByText('8 of 8 runs finished.').waitFor();
