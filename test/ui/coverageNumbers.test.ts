@@ -5,7 +5,7 @@ import { screenTest } from '../helpers/window/chromium.ts';
 import { openRealDoor, trainHopperPair, type RealDoor } from '../helpers/realDoor.ts';
 
 /** Other work may share the processor. */
-const patient = { timeout: 30_000 };
+const patient = { timeout: 50_000 };
 
 let door: RealDoor;
 let runs: readonly string[] = [];
