@@ -42,6 +42,7 @@ export default [
   ...[
     { files: ['src-main/**/*.ts', 'db/**/*.ts'], project: 'src-main/tsconfig.json' },
     { files: ['src-renderer/**/*.ts', 'src-renderer/**/*.svelte'], project: 'src-renderer/tsconfig.json' },
+    { files: ['test/**/*.ts'], project: 'test/tsconfig.json' },
   ].map(({ files, project }) => ({
     basePath,
     files,

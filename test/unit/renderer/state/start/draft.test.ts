@@ -1,8 +1,8 @@
-import type { Failure } from '../../../../src-main/contract/errors.ts';
-import { parseSeeds } from '../../../../src-main/contract/vocabulary.ts';
+import type { Failure } from '../../../../../src-main/contract/errors.ts';
+import { parseSeeds } from '../../../../../src-main/contract/vocabulary.ts';
 import { describe, expect, test } from 'vitest';
-import type { Field } from '../../../../src-main/contract/runs.ts';
-import { batchOf, errorOf, errorsOf, fieldText, parseField } from '../../../../src-renderer/state/start/draft.ts';
+import type { Field } from '../../../../../src-main/contract/runs.ts';
+import { batchOf, errorOf, errorsOf, fieldText, parseField } from '../../../../../src-renderer/state/start/draft.ts';
 
 const field = (key: string, group: string, kind: Field['kind'], preset: Field['preset']): Field => ({
   key,

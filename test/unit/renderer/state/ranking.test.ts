@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rank } from '../../../src-renderer/state/ranking.ts';
+import { rank } from '../../../../src-renderer/state/ranking.ts';
 
 const run = (title: string, aside = ''): { readonly title: string; readonly aside: string } => ({ title, aside });
 const titles = (list: readonly { readonly title: string }[]): readonly string[] => list.map(({ title }) => title);

@@ -10,8 +10,8 @@ import {
   formatWithin,
   plural,
   ROLLOUT_EPISODES,
-} from '../../../src-renderer/state/format.ts';
-import { RECENT_EPISODES } from '../../../src-main/learning/cycleMetrics.ts';
+} from '../../../../src-renderer/state/format.ts';
+import { RECENT_EPISODES } from '../../../../src-main/learning/cycleMetrics.ts';
 
 test.each([
   [0, '0'],

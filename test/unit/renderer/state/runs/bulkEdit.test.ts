@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { RunSummary } from '../../../../src-main/contract/runs.ts';
-import { nameFrom, noteFrom, parseTags, tagsFrom } from '../../../../src-renderer/state/runs/bulkEdit.ts';
-import { noteParts, originNote } from '../../../../src-renderer/state/runs/origin.ts';
+import type { RunSummary } from '../../../../../src-main/contract/runs.ts';
+import { nameFrom, noteFrom, parseTags, tagsFrom } from '../../../../../src-renderer/state/runs/bulkEdit.ts';
+import { noteParts, originNote } from '../../../../../src-renderer/state/runs/origin.ts';
 import {
   applying,
   filterOf,
   formatFilter,
   isSameFilter,
   parseFilters,
-} from '../../../../src-renderer/state/runs/filters.ts';
+} from '../../../../../src-renderer/state/runs/filters.ts';
 
 const run: RunSummary = {
   id: 'hopper-meta-3-a1b2c3',

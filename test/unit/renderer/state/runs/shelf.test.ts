@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { RunSummary } from '../../../../src-main/contract/runs.ts';
-import { applyFacets, countFacet, readFacets, toggleFacet } from '../../../../src-renderer/state/runs/facets.ts';
-import { formatBytes, formatWhen } from '../../../../src-renderer/state/format.ts';
-import { describeValues, foldedRows, foldRuns } from '../../../../src-renderer/state/runs/runGroups.ts';
-import { isSortKey, sortRuns, type SortKey } from '../../../../src-renderer/state/runs/runList.ts';
+import type { RunSummary } from '../../../../../src-main/contract/runs.ts';
+import { applyFacets, countFacet, readFacets, toggleFacet } from '../../../../../src-renderer/state/runs/facets.ts';
+import { formatBytes, formatWhen } from '../../../../../src-renderer/state/format.ts';
+import { describeValues, foldedRows, foldRuns } from '../../../../../src-renderer/state/runs/runGroups.ts';
+import { isSortKey, sortRuns, type SortKey } from '../../../../../src-renderer/state/runs/runList.ts';
 import {
   chosenColumns,
   columns,
   firstColumns,
   layoutOf,
   returnLines,
-} from '../../../../src-renderer/views/runs/columns.ts';
-import { fakeRun } from '../../../helpers/fakeService.ts';
+} from '../../../../../src-renderer/views/runs/columns.ts';
+import { fakeRun } from '../../../../helpers/fakeService.ts';
 
 function run(id: string, changes: Partial<RunSummary> = {}): RunSummary {
   return { ...fakeRun, id, name: id, status: 'finished', ...changes };

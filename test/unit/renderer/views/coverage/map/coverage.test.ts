@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { CoveragePoints } from '../../../../src-main/contract/coverage/coverage.ts';
-import { Latest } from '../../../../src-renderer/state/latest.ts';
-import { nothingChosen, readChosen, writeChosen } from '../../../../src-renderer/views/coverage/map/chosen.ts';
+import type { CoveragePoints } from '../../../../../../src-main/contract/coverage/coverage.ts';
+import { Latest } from '../../../../../../src-renderer/state/latest.ts';
+import { nothingChosen, readChosen, writeChosen } from '../../../../../../src-renderer/views/coverage/map/chosen.ts';
 import {
   isInRegion,
   isInside,
@@ -10,22 +10,22 @@ import {
   spanOf,
   thinned,
   type Extent,
-} from '../../../../src-renderer/views/coverage/map/geometry.ts';
+} from '../../../../../../src-renderer/views/coverage/map/geometry.ts';
 import {
   bandwidthText,
   movedPart,
   readPicture,
   smoothingAt,
   writePart,
-} from '../../../../src-renderer/views/coverage/map/picture.ts';
-import { meantText, panelText } from '../../../../src-renderer/views/coverage/map/reading.ts';
+} from '../../../../../../src-renderer/views/coverage/map/picture.ts';
+import { meantText, panelText } from '../../../../../../src-renderer/views/coverage/map/reading.ts';
 import {
   heldBy,
   panelSamples,
   pointOpacities,
   rolloutsBehind,
-} from '../../../../src-renderer/views/coverage/map/points/sample.ts';
-import { roundTicks } from '../../../../src-renderer/views/coverage/map/ticks.ts';
+} from '../../../../../../src-renderer/views/coverage/map/points/sample.ts';
+import { roundTicks } from '../../../../../../src-renderer/views/coverage/map/ticks.ts';
 
 const extent: Extent = { x: [-10, 10], y: [0, 1] };
 const square = [0, 0, 4, 0, 4, 4, 0, 4];

@@ -1,15 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import type { MeasuresResult, PairMeasures, SetMeasures } from '../../../../src-main/contract/coverage/measures.ts';
-import { stabilitySchema } from '../../../../src-main/contract/coverage/measures.ts';
-import { coverageForm } from '../../../../src-main/workbench/analyses/coverageForm.ts';
+import type {
+  MeasuresResult,
+  PairMeasures,
+  SetMeasures,
+} from '../../../../../../src-main/contract/coverage/measures.ts';
+import { stabilitySchema } from '../../../../../../src-main/contract/coverage/measures.ts';
+import { coverageForm } from '../../../../../../src-main/workbench/analyses/coverageForm.ts';
 import {
   complementSentence,
   doubtNotes,
   measuresSentences,
   teachersAndStudents,
-} from '../../../../src-main/workbench/analyses/measures/measuresSentences.ts';
-import { doubtOf } from '../../../../src-main/coverage/measures/doubts.ts';
-import { exportMeasures } from '../../../../src-main/workbench/analyses/measures/measuresExport.ts';
+} from '../../../../../../src-main/workbench/analyses/measures/measuresSentences.ts';
+import { doubtOf } from '../../../../../../src-main/coverage/measures/doubts.ts';
+import { exportMeasures } from '../../../../../../src-main/workbench/analyses/measures/measuresExport.ts';
 import {
   fieldOf,
   numberText,
@@ -17,22 +21,22 @@ import {
   readNumber,
   typedNumber,
   wordsOf,
-} from '../../../../src-renderer/state/coverage/coverageFields.ts';
-import { commonSquare, dotPath, nearestDot } from '../../../../src-renderer/views/coverage/map/points/cloud.ts';
-import { coursePanels } from '../../../../src-renderer/views/coverage/measures/course.ts';
+} from '../../../../../../src-renderer/state/coverage/coverageFields.ts';
+import { commonSquare, dotPath, nearestDot } from '../../../../../../src-renderer/views/coverage/map/points/cloud.ts';
+import { coursePanels } from '../../../../../../src-renderer/views/coverage/measures/course.ts';
 import {
   fixed,
   formatPercent,
   stabilitySentence,
-} from '../../../../src-renderer/views/coverage/measures/measureWords.ts';
+} from '../../../../../../src-renderer/views/coverage/measures/measureWords.ts';
 import {
   flipped,
   matrixCell,
   pairsApartInOne,
   pairsWith,
-} from '../../../../src-renderer/views/coverage/measures/pairs.ts';
-import { densityHint } from '../../../../src-renderer/views/coverage/map/trust/trust.ts';
-import { varied } from '../../../../src-renderer/views/coverage/map/trust/varied.ts';
+} from '../../../../../../src-renderer/views/coverage/measures/pairs.ts';
+import { densityHint } from '../../../../../../src-renderer/views/coverage/map/trust/trust.ts';
+import { varied } from '../../../../../../src-renderer/views/coverage/map/trust/varied.ts';
 
 const form = coverageForm();
 

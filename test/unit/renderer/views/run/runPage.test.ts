@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { RolloutStrip, Series } from '../../../../src-main/contract/runs.ts';
-import { layOutStrip, nearestTo, neighbourOf } from '../../../../src-renderer/views/run/strip.ts';
-import { extentOf, ticksOf, tickTexts, timelineOf } from '../../../../src-renderer/views/run/timeline.ts';
+import type { RolloutStrip, Series } from '../../../../../src-main/contract/runs.ts';
+import { layOutStrip, nearestTo, neighbourOf } from '../../../../../src-renderer/views/run/strip.ts';
+import { extentOf, ticksOf, tickTexts, timelineOf } from '../../../../../src-renderer/views/run/timeline.ts';
 
 describe('the timeline of teacher and student', () => {
   const series: Series = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readZoom, writeZoom } from '../../../src-renderer/charts/keptZoom.svelte.ts';
-import { formatPlace, numberIn, oneOf, parseList, parsePlace } from '../../../src-renderer/state/place.ts';
-import { readPace, writePace } from '../../../src-renderer/views/replay/playback.svelte.ts';
+import { readZoom, writeZoom } from '../../../../src-renderer/charts/keptZoom.svelte.ts';
+import { formatPlace, numberIn, oneOf, parseList, parsePlace } from '../../../../src-renderer/state/place.ts';
+import { readPace, writePace } from '../../../../src-renderer/views/replay/playback.svelte.ts';
 
 describe('places in the address', () => {
   test('a place survives the way into the address and back', () => {

@@ -1,26 +1,26 @@
-import { rolesOf } from '../../../../src-main/contract/vocabulary.ts';
+import { rolesOf } from '../../../../../src-main/contract/vocabulary.ts';
 import { describe, expect, test } from 'vitest';
-import type { RunSummary, Series } from '../../../../src-main/contract/runs.ts';
+import type { RunSummary, Series } from '../../../../../src-main/contract/runs.ts';
 import {
   embeddingMethods,
   isSameRequest,
   layOut,
   readCoverage,
   requestOf,
-} from '../../../../src-renderer/state/coverage/coverageRequest.ts';
-import { describeSize, mostStates } from '../../../../src-renderer/state/coverage/coverageSize.ts';
-import { formatStages, parseStages } from '../../../../src-renderer/state/coverage/stages.ts';
-import { defaultEmbeddingRequest } from '../../../../src-main/contract/coverage/embeddingRequest.ts';
-import { coverageForm } from '../../../../src-main/workbench/analyses/coverageForm.ts';
-import { coverageSchema, type CoverageSet } from '../../../../src-main/contract/coverage/coverage.ts';
-import { filterRuns } from '../../../../src-renderer/state/runs/runFilter.ts';
-import { knownSettings } from '../../../../src-renderer/state/runs/settings.ts';
-import { countStatuses, sortRuns } from '../../../../src-renderer/state/runs/runList.ts';
-import { appendSeries, lastCycle } from '../../../../src-renderer/state/runs/seriesColumns.ts';
-import { contourPath, panelGrid } from '../../../../src-renderer/views/coverage/map/contourPath.ts';
-import { trustSentence } from '../../../../src-renderer/views/coverage/map/trust/trust.ts';
-import { boundWarning, panelsOf } from '../../../../src-renderer/views/run/panels.ts';
-import { scrollToShow, visibleWindow } from '../../../../src-renderer/widgets/visibleWindow.ts';
+} from '../../../../../src-renderer/state/coverage/coverageRequest.ts';
+import { describeSize, mostStates } from '../../../../../src-renderer/state/coverage/coverageSize.ts';
+import { formatStages, parseStages } from '../../../../../src-renderer/state/coverage/stages.ts';
+import { defaultEmbeddingRequest } from '../../../../../src-main/contract/coverage/embeddingRequest.ts';
+import { coverageForm } from '../../../../../src-main/workbench/analyses/coverageForm.ts';
+import { coverageSchema, type CoverageSet } from '../../../../../src-main/contract/coverage/coverage.ts';
+import { filterRuns } from '../../../../../src-renderer/state/runs/runFilter.ts';
+import { knownSettings } from '../../../../../src-renderer/state/runs/settings.ts';
+import { countStatuses, sortRuns } from '../../../../../src-renderer/state/runs/runList.ts';
+import { appendSeries, lastCycle } from '../../../../../src-renderer/state/runs/seriesColumns.ts';
+import { contourPath, panelGrid } from '../../../../../src-renderer/views/coverage/map/contourPath.ts';
+import { trustSentence } from '../../../../../src-renderer/views/coverage/map/trust/trust.ts';
+import { boundWarning, panelsOf } from '../../../../../src-renderer/views/run/panels.ts';
+import { scrollToShow, visibleWindow } from '../../../../../src-renderer/widgets/visibleWindow.ts';
 
 function run(id: string, changes: Partial<RunSummary> = {}): RunSummary {
   return {

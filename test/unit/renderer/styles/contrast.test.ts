@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 /** Tokens of the one style sheet, each with its colour in the light and in the dark theme. */
-const sheet = readFileSync(new URL('../../../src-renderer/styles/tokens.css', import.meta.url), 'utf8');
+const sheet = readFileSync(new URL('../../../../src-renderer/styles/tokens.css', import.meta.url), 'utf8');
 const tokens = new Map(
   [...sheet.matchAll(/--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/g)].map(([, name, light, dark]) => [
     name,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Geom } from '../../../../src-main/contract/replay.ts';
-import type { RolloutSummary } from '../../../../src-main/contract/runs.ts';
-import { taskByName } from '../../../../src-main/tasks/tasks.ts';
-import { columnOf, decodeFloat32, type Episode } from '../../../../src-renderer/state/replay/episode.ts';
+import type { Geom } from '../../../../../src-main/contract/replay.ts';
+import type { RolloutSummary } from '../../../../../src-main/contract/runs.ts';
+import { taskByName } from '../../../../../src-main/tasks/tasks.ts';
+import { columnOf, decodeFloat32, type Episode } from '../../../../../src-renderer/state/replay/episode.ts';
 import {
   medianEpisode,
   offersOf,
@@ -11,15 +11,15 @@ import {
   stageSize,
   stylesOf,
   tracesOf,
-} from '../../../../src-renderer/views/replay/episodes.ts';
+} from '../../../../../src-renderer/views/replay/episodes.ts';
 import {
   fittingDistance,
   frame,
   frameTogether,
   roundNumber,
   type Motion,
-} from '../../../../src-renderer/views/replay/scene/framing.ts';
-import { advance, clampState, gifFrames } from '../../../../src-renderer/views/replay/timeline.ts';
+} from '../../../../../src-renderer/views/replay/scene/framing.ts';
+import { advance, clampState, gifFrames } from '../../../../../src-renderer/views/replay/timeline.ts';
 
 describe('timeline', () => {
   test('stops at the last state', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { specificationSchema } from '../../../../src-main/contract/figures/specification.ts';
-import type { FigurePreview } from '../../../../src-main/contract/figures/stored.ts';
-import { addableKinds, newPanel, newSpecification } from '../../../../src-renderer/state/figures/choices.ts';
+import { specificationSchema } from '../../../../../src-main/contract/figures/specification.ts';
+import type { FigurePreview } from '../../../../../src-main/contract/figures/stored.ts';
+import { addableKinds, newPanel, newSpecification } from '../../../../../src-renderer/state/figures/choices.ts';
 import {
   droppedLegend,
   parsePart,
@@ -9,10 +9,10 @@ import {
   withMovedPanel,
   withStyle,
   withText,
-} from '../../../../src-renderer/state/figures/edits.ts';
-import { begin, change, redo, undo } from '../../../../src-renderer/state/figures/history.ts';
-import { choiceOf } from '../../../../src-renderer/state/figures/makeFigure.ts';
-import { fakeRun } from '../../../helpers/fakeService.ts';
+} from '../../../../../src-renderer/state/figures/edits.ts';
+import { begin, change, redo, undo } from '../../../../../src-renderer/state/figures/history.ts';
+import { choiceOf } from '../../../../../src-renderer/state/figures/makeFigure.ts';
+import { fakeRun } from '../../../../helpers/fakeService.ts';
 
 const specification = newSpecification({ by: 'runs', runs: ['run-0001'] }, [newPanel('curves'), newPanel('table')]);
 const preview: FigurePreview = {

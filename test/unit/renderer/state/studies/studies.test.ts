@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { planSchema } from '../../../../src-main/contract/studies.ts';
-import { paperStudies } from '../../../../src-main/workbench/studies/paperStudies.ts';
-import { describeCost, estimateCost } from '../../../../src-renderer/state/start/cost.ts';
-import { updatesPerInteraction } from '../../../../src-main/contract/vocabulary.ts';
+import { planSchema } from '../../../../../src-main/contract/studies.ts';
+import { paperStudies } from '../../../../../src-main/workbench/studies/paperStudies.ts';
+import { describeCost, estimateCost } from '../../../../../src-renderer/state/start/cost.ts';
+import { updatesPerInteraction } from '../../../../../src-main/contract/vocabulary.ts';
 import {
   draftOf,
   emptyDraft,
   parseSettings,
   planOf,
   seedsText,
-} from '../../../../src-renderer/state/studies/studyDraft.ts';
+} from '../../../../../src-renderer/state/studies/studyDraft.ts';
 
 describe('the form of a study', () => {
   test('gives back the plan of a preset as it was, well-formed', () => {

@@ -4,7 +4,7 @@ import {
   paperTitles,
   readTitles,
   withTitle,
-} from '../../../../src-renderer/views/coverage/map/titles.ts';
+} from '../../../../../../src-renderer/views/coverage/map/titles.ts';
 
 describe('titles of a map', () => {
   test('are in the address by the map’s own, and go with their words', () => {

@@ -1,11 +1,11 @@
 import { flushSync } from 'svelte';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { AddressedAnalysis } from '../../../../src-renderer/state/coverage/addressed.svelte.ts';
-import { AskedAnalysis } from '../../../../src-renderer/state/coverage/analysis.svelte.ts';
-import { Notices } from '../../../../src-renderer/state/notices.svelte.ts';
-import { Router } from '../../../../src-renderer/state/router.svelte.ts';
-import { inEffects } from '../../../helpers/window/effects.svelte.ts';
-import { fakeClient, fakeWindow } from '../../../helpers/window/fakeWindow.ts';
+import { AddressedAnalysis } from '../../../../../src-renderer/state/coverage/addressed.svelte.ts';
+import { AskedAnalysis } from '../../../../../src-renderer/state/coverage/analysis.svelte.ts';
+import { Notices } from '../../../../../src-renderer/state/notices.svelte.ts';
+import { Router } from '../../../../../src-renderer/state/router.svelte.ts';
+import { inEffects } from '../../../../helpers/window/effects.svelte.ts';
+import { fakeClient, fakeWindow } from '../../../../helpers/window/fakeWindow.ts';
 
 interface Answer {
   readonly id: string;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { decimate, lowerBound, nearestPoint } from '../../../../src-renderer/charts/decimate.ts';
-import { toRgb, withOpacity } from '../../../../src-renderer/charts/color.ts';
-import { groupStyle } from '../../../../src-renderer/charts/traces.ts';
-import { panelLines } from '../../../../src-renderer/views/compare/lines.ts';
-import { describeBand, readCompare } from '../../../../src-renderer/views/compare/settings.ts';
-import type { CurvePanel } from '../../../../src-main/contract/figures.ts';
+import { decimate, lowerBound, nearestPoint } from '../../../../../src-renderer/charts/decimate.ts';
+import { toRgb, withOpacity } from '../../../../../src-renderer/charts/color.ts';
+import { groupStyle } from '../../../../../src-renderer/charts/traces.ts';
+import { panelLines } from '../../../../../src-renderer/views/compare/lines.ts';
+import { describeBand, readCompare } from '../../../../../src-renderer/views/compare/settings.ts';
+import type { CurvePanel } from '../../../../../src-main/contract/figures.ts';
 
 describe('thinning for display', () => {
   const x = Array.from({ length: 10_000 }, (_, index) => index);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Role } from '../../../../src-main/contract/runs.ts';
-import { taskByName } from '../../../../src-main/tasks/tasks.ts';
-import type { Episode } from '../../../../src-renderer/state/replay/episode.ts';
-import { stageAt, stylesOf } from '../../../../src-renderer/views/replay/episodes.ts';
-import { jumpsOf } from '../../../../src-renderer/views/replay/jumps.ts';
+import type { Role } from '../../../../../src-main/contract/runs.ts';
+import { taskByName } from '../../../../../src-main/tasks/tasks.ts';
+import type { Episode } from '../../../../../src-renderer/state/replay/episode.ts';
+import { stageAt, stylesOf } from '../../../../../src-renderer/views/replay/episodes.ts';
+import { jumpsOf } from '../../../../../src-renderer/views/replay/jumps.ts';
 
 /** An episode of Pendulum, whose observations are of three numbers. */
 function episode(

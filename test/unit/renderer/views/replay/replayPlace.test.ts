@@ -1,14 +1,14 @@
 import { flushSync } from 'svelte';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { Notices } from '../../../../src-renderer/state/notices.svelte.ts';
-import type { Episode } from '../../../../src-renderer/state/replay/episode.ts';
-import type { EpisodeSource } from '../../../../src-renderer/state/replay/episodeSource.ts';
-import { Replays } from '../../../../src-renderer/state/replay/replay.svelte.ts';
-import { Router } from '../../../../src-renderer/state/router.svelte.ts';
-import { Playback } from '../../../../src-renderer/views/replay/playback.svelte.ts';
-import { ReplayPlace } from '../../../../src-renderer/views/replay/replayPlace.svelte.ts';
-import { inEffects } from '../../../helpers/window/effects.svelte.ts';
-import { fakeClient, fakeWindow, type FakeWindow } from '../../../helpers/window/fakeWindow.ts';
+import { Notices } from '../../../../../src-renderer/state/notices.svelte.ts';
+import type { Episode } from '../../../../../src-renderer/state/replay/episode.ts';
+import type { EpisodeSource } from '../../../../../src-renderer/state/replay/episodeSource.ts';
+import { Replays } from '../../../../../src-renderer/state/replay/replay.svelte.ts';
+import { Router } from '../../../../../src-renderer/state/router.svelte.ts';
+import { Playback } from '../../../../../src-renderer/views/replay/playback.svelte.ts';
+import { ReplayPlace } from '../../../../../src-renderer/views/replay/replayPlace.svelte.ts';
+import { inEffects } from '../../../../helpers/window/effects.svelte.ts';
+import { fakeClient, fakeWindow, type FakeWindow } from '../../../../helpers/window/fakeWindow.ts';
 
 /** Episodes of ten steps for each id. */
 const source = {

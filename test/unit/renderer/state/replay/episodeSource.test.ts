@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Transport } from '../../../../src-main/contract/service.ts';
-import { EpisodeSource } from '../../../../src-renderer/state/replay/episodeSource.ts';
+import type { Transport } from '../../../../../src-main/contract/service.ts';
+import { EpisodeSource } from '../../../../../src-renderer/state/replay/episodeSource.ts';
 
 /** A client of which every call fails, and which notes what was asked. */
 function setUp(): {
