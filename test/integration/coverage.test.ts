@@ -470,7 +470,7 @@ describe('the command line', () => {
     const pair = {
       first: 0,
       second: 1,
-      jensenShannon: estimate,
+      jensenShannon: without,
       overlap: without,
       firstOutsideSecond: estimate,
       secondOutsideFirst: estimate,
@@ -486,7 +486,7 @@ describe('the command line', () => {
       windows: {
         from: number;
         to: number;
-        pairs: { jensenShannon: { value: number; interval: [number, number] } }[];
+        pairs: { firstOutsideSecond: { value: number; interval: [number, number] } }[];
       }[];
     }; // just checked
     const lines = readFileSync(join(out, 'coverage-measures.csv'), 'utf8').trim().split('\n');
@@ -494,13 +494,15 @@ describe('the command line', () => {
     for (const {
       from,
       to,
-      pairs: [{ jensenShannon }],
+      pairs: [{ firstOutsideSecond }],
     } of windows) {
-      const [low, high] = jensenShannon.interval;
+      const [low, high] = firstOutsideSecond.interval;
       expect(low).toBeLessThan(high);
       const start =
-        `${from},${to},Jensen-Shannon divergence,bits,` + '"Teacher, all of training","Student, all of training"';
-      expect(lines.find((line) => line.startsWith(start))).toContain(`,${jensenShannon.value},${low},${high},0,600,`);
+        `${from},${to},outside the other’s 95% region,share,` + '"Teacher, all of training","Student, all of training"';
+      expect(lines.find((line) => line.startsWith(start))).toContain(
+        `,${firstOutsideSecond.value},${low},${high},0.05,600,`,
+      );
     }
   });
 

@@ -33,9 +33,11 @@ const WORSE = 0.02;
  * What the same estimate is wrong by on normal laws of the sets' means and
  * covariances is taken off: in many dimensions tenth neighbours are not near. Where
  * rollouts keep to themselves it reads too low, the more the fewer there are: by as
- * much, about, as halves of the rollouts read less than all. Half of that is added,
- * and the interval is the wider by it. The interval leaves out one group of rollouts
- * after the other, with neighbours found anew.
+ * much, about, as halves of the rollouts read less than all. Half of that is added.
+ *
+ * It shows no interval. That by leaving out groups of rollouts held the truth in 88
+ * to 99% of simulations of 2,000 states a set, but in 58% of those of 10,000 on a
+ * ring and a disc: sharp edges read 0.01 bit too low, and more states do not mend it.
  */
 export function* divergenceEstimate(pair: Pair, random: Random, crew: Crew): Generator<number, Estimate> {
   const groups = dealRollouts(pair.sets, random);
@@ -52,7 +54,8 @@ export function* divergenceEstimate(pair: Pair, random: Random, crew: Crew): Gen
     added,
   );
   const isWorse = value < -WORSE && (estimate.interval === null || value + estimate.interval[1] < 0);
-  return isWorse ? { value: null, interval: null, doubt: doubtOf('worse-than-guessing') } : estimate;
+  if (isWorse) return { value: null, interval: null, doubt: doubtOf('worse-than-guessing') };
+  return { value: estimate.value, interval: null, doubt: estimate.doubt ?? doubtOf('unknown-error') };
 }
 
 /** Bits that the estimate reads too much on independent states of normal laws; 0 where a set has no such law. */

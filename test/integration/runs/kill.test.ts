@@ -79,7 +79,7 @@ function rowsIn(path: string): Record<string, unknown[]> {
       .map((row) =>
         Object.fromEntries(
           Object.entries(row)
-            .filter(([key]) => !/^(id|run_id|rollout_id|seconds|\w+_seconds)$/.test(key))
+            .filter(([key]) => !/^(id|run_id|rollout_id|seconds|checksum|\w+_seconds)$/.test(key))
             .map(([key, value]) => [key, plain(value)]),
         ),
       );

@@ -147,9 +147,6 @@ describe('measures of two sets', () => {
     );
     expect(Math.abs(told(pair.jensenShannon) - divergence)).toBeLessThan(0.025);
     expect(Math.abs(told(pair.overlap) - integral(shift, Math.min))).toBeLessThan(0.06);
-    const [low, high] = pair.jensenShannon.interval ?? [NaN, NaN];
-    expect(low).toBeLessThan(told(pair.jensenShannon));
-    expect(high).toBeGreaterThan(told(pair.jensenShannon));
   });
 
   test("share outside the other's 95% region, in one dimension", () => {
@@ -340,12 +337,16 @@ describe('sets whose rollouts differ in length', () => {
 });
 
 describe('intervals', () => {
-  test('are shown where they hold; of entropy, overlap and regions there are none, with the reason', () => {
+  test('are shown of the share outside alone; where one would not hold there is none, with the reason', () => {
     const { sets, pairs } = measured(normalStates(1000, 2, 1), normalStates(1000, 2, 2, 1));
     expect(sets[0].entropy).toMatchObject({ interval: null, doubt: { kind: 'unknown-error' } });
     expect(sets[0].effectiveRegions).toMatchObject({ interval: null, doubt: { kind: 'grows-with-number' } });
     const interval = [expect.any(Number), expect.any(Number)];
-    expect(pairs[0].jensenShannon).toMatchObject({ interval, doubt: null });
+    expect(pairs[0].jensenShannon).toMatchObject({
+      value: expect.any(Number),
+      interval: null,
+      doubt: { kind: 'unknown-error' },
+    });
     expect(pairs[0].firstOutsideSecond).toMatchObject({ interval, doubt: null });
     expect(pairs[0].overlap).toMatchObject({
       value: expect.any(Number),
