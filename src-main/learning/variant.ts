@@ -24,7 +24,10 @@ const apart: ReadonlySet<string> = new Set(['task', 'method', 'seed', 'frozenRun
 /** How long, how often measured and on what carried out: named only where two variants differ in nothing else. */
 const incidental: ReadonlySet<string> = new Set(['interactions', 'testInterval', 'testEpisodes', 'engine']);
 
-/** Named only where not every variant has it: a database of small trials says "meta" and "meta, no learning". */
+/**
+ * Named only where variants that read it have it not alike: a database of small trials says "meta" and
+ * "meta, no learning".
+ */
 const sizes: ReadonlySet<string> = new Set([
   'exploreSteps',
   'evaluationSteps',
@@ -150,12 +153,12 @@ export interface NamedVariant {
  */
 export function variantNames(variants: readonly NamedVariant[]): ReadonlyMap<number, string> {
   const custom = new Map(variants.flatMap(({ key, name }) => (name === null ? [] : [[key, name] as const])));
-  const parsed = variants.map(({ key }) => variantFromKey(key).settings);
+  const parsed = variants.map(({ key }) => variantFromKey(key));
   const shared = new Set(
-    [...sizes].filter(
-      (key) =>
-        parsed.length > 1 && parsed.every((each) => JSON.stringify(each[key]) === JSON.stringify(parsed[0][key])),
-    ),
+    [...sizes].filter((key) => {
+      const values = parsed.filter(({ method }) => reads(method, key)).map(({ settings }) => settings[key]);
+      return parsed.length > 1 && values.every((value) => JSON.stringify(value) === JSON.stringify(values[0]));
+    }),
   );
   const forms = variants.map(({ id, key, name }) => ({
     id,

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DataError } from '../../src-main/numerics/dataError.ts';
 import { parseSeeds } from '../../src-main/contract/vocabulary.ts';
 import { requests, type CallName } from '../../src-main/contract/contract.ts';
 import { answer } from '../../src-main/doors/answer.ts';
@@ -66,7 +67,7 @@ export const properties: readonly Property[] = [
         const seeds = parseSeeds(text);
         if (!seeds.every((seed) => Number.isInteger(seed) && seed >= 0)) throw new Error(`Seeds ${seeds.join()}.`);
       } catch (error) {
-        if (!(error instanceof Error) || (error.name !== 'RangeError' && error.name !== 'UsageError')) throw error;
+        if (!(error instanceof DataError)) throw error;
       }
     }),
   },
