@@ -135,6 +135,8 @@ describe('controls', () => {
           await menus.nth(i).click();
           const panel = page.getByRole('dialog');
           await panel.waitFor();
+          // It is laid out above the window before it is put in its place.
+          await expect.poll(async () => (await panel.boundingBox())?.y ?? -1).toBeGreaterThanOrEqual(0);
           const { pressed, dead } = await pressWords(page, '[role=dialog]');
           expect(dead, `${hash}: ${await menus.nth(i).innerText()}`).toEqual([]);
           expect(await panel.isVisible(), 'what is pressed in a menu leaves it open').toBe(true);
