@@ -6,6 +6,7 @@
 import { DataError } from '../numerics/dataError.ts';
 import { methodNames, reads, type MethodName } from '../learning/method.ts';
 import { roles, type Role } from '../learning/record.ts';
+import type { VenueName } from './figures.ts';
 import type { RunSummary } from './runs.ts';
 
 export { methodNames, reads, roles };
@@ -15,6 +16,23 @@ export const roleTitles: Readonly<Record<Role, string>> = {
   student: 'Student',
   baseline: 'Baseline',
   test: 'Test',
+};
+
+/** Where figures are printed, as a person reads it. */
+export const venueTitles: Readonly<Record<VenueName, string>> = {
+  icml: 'ICML',
+  aistats: 'AISTATS',
+  neurips: 'NeurIPS',
+  iclr: 'ICLR',
+  jmlr: 'JMLR',
+  tmlr: 'TMLR',
+  cvpr: 'CVPR',
+  aaai: 'AAAI',
+  uai: 'UAI',
+  ieee: 'IEEE',
+  nature: 'Nature',
+  slides: 'Slides',
+  poster: 'Poster',
 };
 
 export const methodDescriptions: Readonly<Record<MethodName, string>> = {

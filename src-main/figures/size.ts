@@ -1,3 +1,5 @@
+import type { VenueName } from '../contract/figures.ts';
+
 /** Width of a figure and the size of its type, in points (72 to the inch). */
 export interface FigureSize {
   readonly width: number;
@@ -9,7 +11,6 @@ export interface FigureSize {
 export type FigureWidth = 'column' | 'full';
 
 export interface Venue {
-  readonly title: string;
   /** Widths in inches; where the page has one column, both are the same. */
   readonly column: number;
   readonly full: number;
@@ -20,22 +21,21 @@ export interface Venue {
  * Widths and type sizes of figures, from the venues' templates; slides are 16:9 at 10 inches, a poster has two columns
  * on A0.
  */
-export const venues = {
-  icml: { title: 'ICML', column: 3.25, full: 6.75, text: 8 },
-  aistats: { title: 'AISTATS', column: 3.25, full: 6.75, text: 8 },
-  neurips: { title: 'NeurIPS', column: 5.5, full: 5.5, text: 9 },
-  iclr: { title: 'ICLR', column: 5.5, full: 5.5, text: 9 },
-  jmlr: { title: 'JMLR', column: 6, full: 6, text: 9 },
-  tmlr: { title: 'TMLR', column: 6.5, full: 6.5, text: 9 },
-  cvpr: { title: 'CVPR', column: 3.25, full: 6.875, text: 8 },
-  aaai: { title: 'AAAI', column: 3.3, full: 6.975, text: 8 },
-  uai: { title: 'UAI', column: 3.25, full: 6.75, text: 8 },
-  ieee: { title: 'IEEE', column: 3.5, full: 7.16, text: 8 },
-  nature: { title: 'Nature', column: 89 / 25.4, full: 183 / 25.4, text: 7 },
-  slides: { title: 'Slides', column: 4.6, full: 9.4, text: 16 },
-  poster: { title: 'Poster', column: 15, full: 31, text: 28 },
-} as const satisfies Record<string, Venue>;
-export type VenueName = keyof typeof venues;
+export const venues: Readonly<Record<VenueName, Venue>> = {
+  icml: { column: 3.25, full: 6.75, text: 8 },
+  aistats: { column: 3.25, full: 6.75, text: 8 },
+  neurips: { column: 5.5, full: 5.5, text: 9 },
+  iclr: { column: 5.5, full: 5.5, text: 9 },
+  jmlr: { column: 6, full: 6, text: 9 },
+  tmlr: { column: 6.5, full: 6.5, text: 9 },
+  cvpr: { column: 3.25, full: 6.875, text: 8 },
+  aaai: { column: 3.3, full: 6.975, text: 8 },
+  uai: { column: 3.25, full: 6.75, text: 8 },
+  ieee: { column: 3.5, full: 7.16, text: 8 },
+  nature: { column: 89 / 25.4, full: 183 / 25.4, text: 7 },
+  slides: { column: 4.6, full: 9.4, text: 16 },
+  poster: { column: 15, full: 31, text: 28 },
+};
 
 export function sizeAt(venue: VenueName | Venue, width: FigureWidth): FigureSize {
   const place = typeof venue === 'string' ? venues[venue] : venue;

@@ -6,7 +6,7 @@ import type { Crew } from '../parallel/crew.ts';
 import type { Estimate } from '../../contract/coverage/findings.ts';
 import { doubtOf } from './doubts.ts';
 import { DEALS, withoutBias } from './halves.ts';
-import { jackknifeEstimate, NONE, withoutEach } from './jackknife.ts';
+import { jackknifeEstimate, LEAST_GROUPS, NONE, withoutEach } from './jackknife.ts';
 import { softplus } from './logistic.ts';
 import { drawNormal, logDensities, normalLawOf } from './normalLaw.ts';
 import { joined, withNeighbours, type Pair } from './pair.ts';
@@ -47,15 +47,14 @@ export function* divergenceEstimate(pair: Pair, random: Random, crew: Crew): Gen
   const unbiased = withoutBias(all, pair.sets, random, DEALS, ({ of, left }) => measure(of, left));
   const added = Math.max(0, unbiased - all) / 2;
   const value = all + added - (yield* excessOnNormalLaws(pair, random, crew));
-  const estimate = jackknifeEstimate(
-    value,
-    withoutEach(groups.count, (left) => measure(groupOf, left)),
-    [0, 1],
-    added,
-  );
-  const isWorse = value < -WORSE && (estimate.interval === null || value + estimate.interval[1] < 0);
-  if (isWorse) return { value: null, interval: null, doubt: doubtOf('worse-than-guessing') };
-  return { value: estimate.value, interval: null, doubt: estimate.doubt ?? doubtOf('unknown-error') };
+  if (value < -WORSE) {
+    const without = withoutEach(groups.count, (left) => measure(groupOf, left));
+    const { interval } = jackknifeEstimate(value, without, [0, 1], added);
+    if (interval === null || value + interval[1] < 0)
+      return { value: null, interval: null, doubt: doubtOf('worse-than-guessing') };
+  }
+  const doubt = doubtOf(groups.count < LEAST_GROUPS ? 'few-rollouts' : 'unknown-error');
+  return { value: Math.min(1, Math.max(0, value)), interval: null, doubt };
 }
 
 /** Bits that the estimate reads too much on independent states of normal laws; 0 where a set has no such law. */

@@ -1,6 +1,6 @@
-import type { CurveAxis } from '../../contract/figures.ts';
+import type { CurveAxis, VenueName } from '../../contract/figures.ts';
 import { groupStyle } from '../../figures/colours.ts';
-import { sizeAt, type FigureWidth, type VenueName } from '../../figures/size.ts';
+import { sizeAt, type FigureWidth } from '../../figures/size.ts';
 import type { CurveSeries, LearningCurvesContent } from '../../figures/content.ts';
 import type { AggregatedGroup } from './curvePanels.ts';
 

@@ -1,9 +1,10 @@
+import type { VenueName } from '../../contract/figures.ts';
 import type { CoverageResult, ExportedFile } from '../../contract/coverage/coverage.ts';
 import { loadFigureAssets } from '../../figures/assets.ts';
 import { roleColours } from '../../figures/colours.ts';
 import { figureToPdf } from '../../figures/formats/pdf.ts';
 import { printDpi, svgToPngBytes } from '../../figures/formats/png.ts';
-import { sizeAt, type FigureSize, type VenueName } from '../../figures/size.ts';
+import { sizeAt, type FigureSize } from '../../figures/size.ts';
 import type { DensityContour, DensityGridContent, DensityPanel } from '../../figures/content.ts';
 import { figureElements, figureToSvg } from '../../figures/formats/svg.ts';
 import { axisName, methodName } from './coverageNotes.ts';

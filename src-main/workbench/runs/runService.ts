@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { describeStored } from '../../../db/checkpoints.ts';
 import { readSeries } from '../../../db/cycles.ts';
-import type { ReadableDatabase, WritableDatabase } from '../../../db/open.ts';
+import type { WritableDatabase } from '../../../db/open.ts';
 import { countRollouts, listRollouts, readStrip } from '../../../db/rollouts.ts';
 import {
   addRunEvent,
@@ -14,29 +14,30 @@ import {
   readSpeeds,
   releaseRun,
   seizeRun,
-  type Owner,
   type StoredRun,
 } from '../../../db/runs.ts';
 import { TutelageError } from '../../contract/errors.ts';
-import { errorOfFailure, isDiskFull, isLocked, isPassing } from '../../contract/failure.ts';
+import { isLocked, isPassing } from '../../contract/failure.ts';
 import type { Handlers } from '../../contract/service.ts';
-import type { Provenance, RunDetail, RunSummary } from '../../contract/runs.ts';
+import type { RunSummary } from '../../contract/runs.ts';
 import type { WorkbenchEvent } from '../../contract/contract.ts';
-import { configurationSchema, type Configuration } from '../../learning/configuration.ts';
+import type { Configuration } from '../../learning/configuration.ts';
 import { resolveConfiguration } from '../../learning/resolution.ts';
-import { changesOf } from '../../learning/trainer/fork.ts';
-import { startChild } from '../../training/childProcess.ts';
-import { originOf, planFork, type ForkOrder } from '../../training/fork.ts';
+import { planFork } from '../../training/fork.ts';
 import { readFrozenSource } from '../../training/frozenSource.ts';
-import type { ForkAnswer, TrainingCommand, WorkerMessage } from '../../training/messages.ts';
+import type { WorkerMessage } from '../../training/messages.ts';
 import { createPool } from '../../training/pool.ts';
 import { createEraser } from './eraser.ts';
 import { isAlive, thisProcess } from './identity.ts';
 import { butForSeeds, checkConfigurations } from './configurationCheck.ts';
+import { makeFork } from './forkMaking.ts';
 import { formFields } from './formFields.ts';
+import { isSame, ownerOf, whyNotResumed } from './holder.ts';
 import { keepParallelRuns } from './parallelRuns.ts';
+import { detailOf } from './runDetail.ts';
 import { createShelf } from './runShelf.ts';
 import { summarise, summariseAll } from './runSummaries.ts';
+import { createSittings, LOCK_REST } from './sittings.ts';
 import { editGroup, listGroups, sortRuns } from './variants.ts';
 
 export interface RunServiceOptions {
@@ -56,21 +57,12 @@ export interface RunServiceOptions {
 
 type RunHandlers = Pick<Handlers, Extract<keyof Handlers, `runs.${string}` | `groups.${string}` | `queue.${string}`>>;
 
-/** What is shown of a run whose cycle waits. */
-const WAITING = 'Waits to commit its cycle: another program has locked the database.';
-/** Milliseconds until the database is tried again. */
-const LOCK_REST = 500;
-
-/** Between two announcements of one run's progress, in milliseconds: a window redraws no faster. */
-const ANNOUNCE_EVERY = 250;
-
 /** Studies, runs and their workers: what may be done with runs, and by whom. */
 export function createRunService(options: RunServiceOptions): { handlers: RunHandlers; close: () => Promise<void> } {
   const { database, announce, now } = options;
   const owner = thisProcess();
-  const announcedAt = new Map<string, number>();
-  const doomed = new Set<string>();
   const eraser = createEraser(database, options.log);
+  const sittings = createSittings({ database, owner, now, log: options.log, announceRun, removeRun });
 
   const pool = createPool({
     workerUrl: options.trainingWorker,
@@ -81,7 +73,7 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
     onChange: () => announce({ type: 'queue-changed', queue: pool.state() }),
     onMessage(message) {
       try {
-        hear(message);
+        sittings.hear(message);
       } catch (error) {
         // Nobody above can catch it: a database that has become unusable must not end the program with the run.
         options.log(
@@ -93,64 +85,11 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
     },
   });
 
-  function hear(message: WorkerMessage): void {
-    if (message.type === 'ended' && !closedNow(message)) return;
-    if (message.type === 'waiting') {
-      const run = summarise(database, requireRun(message.run));
-      announce({ type: 'run-changed', run: { ...run, message: WAITING } });
-      options.log(`${message.run}: ${WAITING}`);
-      return;
-    }
-    const time = now().getTime();
-    if (message.type === 'progress' && time - (announcedAt.get(message.run) ?? 0) < ANNOUNCE_EVERY) return;
-    announcedAt.set(message.run, time);
-    announceRun(message.run);
-  }
-
-  /** Closes the sitting, or sees to it that it is closed when another program no longer locks the database. */
-  function closedNow(message: Extract<WorkerMessage, { type: 'ended' }>): boolean {
-    try {
-      closeSitting(message);
-      return true;
-    } catch (error) {
-      if (!isPassing(error)) throw error;
-      if (isDiskFull(error)) options.log(`How ${message.run} ended cannot be recorded yet: the disk is full.`);
-      // A program that closes meanwhile leaves the run to its next start, which finds nobody training it.
-      globalThis
-        .setTimeout(() => {
-          if (!database.open) return;
-          try {
-            hear(message);
-          } catch (later) {
-            options.log(`How ${message.run} ended could not be recorded: ${String(later)}`);
-          }
-        }, LOCK_REST)
-        .unref();
-      return false;
-    }
-  }
-
-  /** Gives back the run of a worker that is gone, whether it said how it ended or died. */
-  function closeSitting(message: Extract<WorkerMessage, { type: 'ended' }>): void {
-    announcedAt.delete(message.run);
-    if (doomed.delete(message.run)) {
-      removeRun(message.run);
-      return;
-    }
-    const isOurs = releaseRun(database, message.run, owner, message.status, message.message, message.divergence);
-    if (isOurs)
-      addRunEvent(
-        database,
-        message.run,
-        now().toISOString(),
-        message.status,
-        message.message ?? endingNote[message.status],
-      );
-  }
-
-  function announceRun(id: string): void {
-    const run = findRun(database, id);
-    if (run !== undefined) announce({ type: 'run-changed', run: summarise(database, run) });
+  function announceRun(id: string, message?: string): void {
+    const row = findRun(database, id);
+    if (row === undefined) return;
+    const run = summarise(database, row);
+    announce({ type: 'run-changed', run: message === undefined ? run : { ...run, message } });
   }
 
   function removeRun(id: string): void {
@@ -165,8 +104,9 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
   }
 
   function changed(id: string): RunSummary {
-    announceRun(id);
-    return summarise(database, requireRun(id));
+    const run = summarise(database, requireRun(id));
+    announce({ type: 'run-changed', run });
+    return run;
   }
 
   function newId({ task, method, seed }: Configuration): string {
@@ -222,7 +162,7 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
     isHere: (id) => pool.has(id),
     remove(id) {
       const isTraining = pool.state().training.includes(id);
-      if (isTraining) doomed.add(id);
+      if (isTraining) sittings.doom(id);
       else removeRun(id);
       pool.stop(id);
     },
@@ -306,7 +246,12 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
         const { configuration, errors } = planFork(database, run, settings);
         if (errors.length > 0) throw errors[0];
         const id = newId(configuration);
-        await makeFork(options, { origin: run, settings, id, createdAt: now().toISOString() });
+        await makeFork(options.trainingWorker, options.databasePath, {
+          origin: run,
+          settings,
+          id,
+          createdAt: now().toISOString(),
+        });
         // It is made, and may not be made again because of a lock.
         await whenFree(sortIn);
         if (!(await whenFree(() => queueRun(database, id, owner))))
@@ -330,7 +275,7 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
         if (stored.trashed_at !== null)
           throw new TutelageError('conflict', `The run ${run} is in the trash. Restore it first.`);
         if (pool.has(run) || !queueRun(database, run, owner))
-          throw new TutelageError('conflict', `The run ${run} cannot be resumed: ${whyNot(stored)}`);
+          throw new TutelageError('conflict', `The run ${run} cannot be resumed: ${whyNotResumed(stored)}`);
         pool.add(run);
         return changed(run);
       },
@@ -353,79 +298,4 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
       'queue.speeds': () => readSpeeds(database, owner.host),
     },
   };
-}
-
-/** What a run's history says of an ending that gives no message of its own. */
-const endingNote = {
-  finished: 'The interaction budget is used up.',
-  stopped: 'Stopped after a whole cycle; it resumes from here.',
-  failed: 'No reason is known.',
-  diverged: 'Its numbers ran away.',
-} as const;
-
-/** In a process of its own: it copies all that the origin logged. */
-async function makeFork(
-  { trainingWorker, databasePath }: Pick<RunServiceOptions, 'trainingWorker' | 'databasePath'>,
-  order: ForkOrder,
-): Promise<void> {
-  let answer: ForkAnswer | null = null;
-  const child = startChild<TrainingCommand, ForkAnswer>(
-    trainingWorker,
-    { type: 'fork', databasePath, order },
-    (said) => {
-      answer = said;
-    },
-  );
-  const { reason } = await child.ended;
-  // Assigned within the callback, which the compiler does not follow.
-  const said = answer as ForkAnswer | null;
-  if (said === null)
-    throw new Error(`The process that makes the fork ended without a word (${reason}). Nothing was made.`);
-  if (said.failure !== null) throw errorOfFailure(said.failure);
-}
-
-function detailOf(database: ReadableDatabase, run: StoredRun, rollouts: RunDetail['rollouts']): RunDetail {
-  const configuration = configurationSchema.parse(JSON.parse(run.configuration));
-  const origin = originOf(run);
-  return {
-    ...summarise(database, run),
-    configuration,
-    changes: origin === null ? [] : changesOf(configurationSchema.parse(origin.configuration), configuration),
-    // Written by gatherProvenance.
-    provenance: run.provenance === null ? null : (JSON.parse(run.provenance) as Provenance),
-    digest: run.digest,
-    rollouts,
-  };
-}
-
-type OwnerColumns = Pick<StoredRun, 'owner_pid' | 'owner_host' | 'owner_boot' | 'owner_started'>;
-
-function ownerOf(row: OwnerColumns): Owner | null {
-  const { owner_pid: pid, owner_host: host, owner_boot: boot, owner_started: started } = row;
-  return pid === null || host === null ? null : { pid, host, boot, started };
-}
-
-function isSame(a: Owner, b: Owner): boolean {
-  return a.pid === b.pid && a.host === b.host && a.boot === b.boot && a.started === b.started;
-}
-
-function whyNot({ id, status, owner_pid: pid, owner_host: host, owner_beat: lastBeat }: StoredRun): string {
-  switch (status) {
-    case 'diverged':
-      return (
-        'it is diverged, and would diverge again. Go on with other settings, from its last good state: tutelage ' +
-        `fork ${id} --set key=value`
-      );
-    case 'running':
-    case 'queued':
-      return (
-        `it is ${status} in another process (${pid ?? '?'} on ${host ?? '?'}, last heard of ` +
-        `${lastBeat ?? 'never'}). If that one is gone, take it: tutelage resume ${id} --force. Should it live, ` +
-        'it loses the cycle that it is in, and no more.'
-      );
-    case 'finished':
-    case 'stopped':
-    case 'failed':
-      return `it is ${status}.`;
-  }
 }

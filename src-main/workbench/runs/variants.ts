@@ -33,16 +33,15 @@ import { lookFor, wearsMethod } from './groupLook.ts';
  * @returns whether there is a variant that was not there before.
  */
 export function sortRuns(database: WritableDatabase): boolean {
-  const rules = rulesOfKeys();
-  const isAnew = readSetting(database, 'variantRules') !== rules;
+  const isAnew = readSetting(database, 'variantRules') !== rulesOfKeys;
   if (!isAnew && listSortedRuns(database, true).length === 0) return false;
   return database
     .transaction(() => {
       const before = listVariants(database).length;
       if (isAnew) rekey(database);
-      for (const run of listSortedRuns(database, true))
-        setVariant(database, run.id, variantFor(database, keyOf(database, run)));
-      writeSetting(database, 'variantRules', rules);
+      const find = variantsByKey(database);
+      for (const run of listSortedRuns(database, true)) setVariant(database, run.id, find(keyOf(database, run)));
+      writeSetting(database, 'variantRules', rulesOfKeys);
       return listVariants(database).length > before;
     })
     .immediate();
@@ -77,9 +76,10 @@ function rekey(database: WritableDatabase): void {
       taken.set(key, kept);
     }
   }
+  const find = variantsByKey(database);
   for (const run of runs) {
     const key = keys.get(run.id);
-    if (key !== undefined) setVariant(database, run.id, variantFor(database, key));
+    if (key !== undefined) setVariant(database, run.id, find(key));
   }
 }
 
@@ -87,9 +87,17 @@ function isMoved({ variant, key }: { readonly variant: StoredVariant; readonly k
   return Number(variant.key !== key);
 }
 
-function variantFor(database: WritableDatabase, key: string): number {
+/** Finds a variant by its key; one that is not there yet is made, with a look of its own. Reads the variants once. */
+function variantsByKey(database: WritableDatabase): (key: string) => number {
   const known = listVariants(database);
-  return known.find((variant) => variant.key === key)?.id ?? insertVariant(database, { key, ...lookFor(key, known) });
+  return (key) => {
+    const found = known.find((variant) => variant.key === key);
+    if (found !== undefined) return found.id;
+    const made = { key, ...lookFor(key, known) };
+    const id = insertVariant(database, made);
+    known.push({ ...made, id, name: null });
+    return id;
+  };
 }
 
 function keyOf(database: ReadableDatabase, run: SortedRun, fresh: ReadonlyMap<string, string> = new Map()): string {
@@ -118,13 +126,13 @@ function forkOf(
 }
 
 /** Changes where a preset does, or which settings a method reads, and with it what sets a configuration apart. */
-function rulesOfKeys(): string {
+const rulesOfKeys = ((): string => {
   const keys = Object.keys(paperPreset(taskNames[0]));
   const read = methodNames.map((method) => keys.filter((key) => reads(method, key)));
   return createHash('sha256')
     .update(JSON.stringify([taskNames.map(paperPreset), read]))
     .digest('hex');
-}
+})();
 
 /** The group that a run of each variant is in. */
 export function readGroups(database: ReadableDatabase): ReadonlyMap<number, RunGroup> {

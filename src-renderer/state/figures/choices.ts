@@ -1,22 +1,7 @@
 import type { VenueName } from '../../../src-main/contract/figures.ts';
+import { venueTitles } from '../../../src-main/contract/vocabulary.ts';
 import type { FigurePanel, FigureSpecification, PanelKind } from '../../../src-main/contract/figures/specification.ts';
 import type { FigureFormat } from '../../../src-main/contract/figures/stored.ts';
-
-export const venueTitles: Readonly<Record<VenueName, string>> = {
-  icml: 'ICML',
-  aistats: 'AISTATS',
-  neurips: 'NeurIPS',
-  iclr: 'ICLR',
-  jmlr: 'JMLR',
-  tmlr: 'TMLR',
-  cvpr: 'CVPR',
-  aaai: 'AAAI',
-  uai: 'UAI',
-  ieee: 'IEEE',
-  nature: 'Nature',
-  slides: 'Slides',
-  poster: 'Poster',
-};
 
 export function isVenueName(text: string): text is VenueName {
   return Object.hasOwn(venueTitles, text);

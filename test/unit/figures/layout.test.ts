@@ -1,5 +1,6 @@
+import type { VenueName } from '../../../src-main/contract/figures.ts';
 import { describe, expect, test } from 'vitest';
-import { sizeAt, venues, type VenueName } from '../../../src-main/figures/size.ts';
+import { sizeAt, venues } from '../../../src-main/figures/size.ts';
 import {
   legendPlaces,
   type CurvePanel,

@@ -1,0 +1,41 @@
+import type { Owner, StoredRun } from '../../../db/runs.ts';
+
+type OwnerColumns = Pick<StoredRun, 'owner_pid' | 'owner_host' | 'owner_boot' | 'owner_started'>;
+
+/** Who has a run, as its row says; null where nobody does. */
+export function ownerOf(row: OwnerColumns): Owner | null {
+  const { owner_pid: pid, owner_host: host, owner_boot: boot, owner_started: started } = row;
+  return pid === null || host === null ? null : { pid, host, boot, started };
+}
+
+export function isSame(a: Owner, b: Owner): boolean {
+  return a.pid === b.pid && a.host === b.host && a.boot === b.boot && a.started === b.started;
+}
+
+/** Why a run cannot be resumed here, to stand behind its name. */
+export function whyNotResumed({
+  id,
+  status,
+  owner_pid: pid,
+  owner_host: host,
+  owner_beat: lastBeat,
+}: StoredRun): string {
+  switch (status) {
+    case 'diverged':
+      return (
+        'it is diverged, and would diverge again. Go on with other settings, from its last good state: tutelage ' +
+        `fork ${id} --set key=value`
+      );
+    case 'running':
+    case 'queued':
+      return (
+        `it is ${status} in another process (${pid ?? '?'} on ${host ?? '?'}, last heard of ` +
+        `${lastBeat ?? 'never'}). If that one is gone, take it: tutelage resume ${id} --force. Should it live, ` +
+        'it loses the cycle that it is in, and no more.'
+      );
+    case 'finished':
+    case 'stopped':
+    case 'failed':
+      return `it is ${status}.`;
+  }
+}

@@ -1,0 +1,22 @@
+import type { ReadableDatabase } from '../../../db/open.ts';
+import type { StoredRun } from '../../../db/runs.ts';
+import type { Provenance, RunDetail } from '../../contract/runs.ts';
+import { configurationSchema } from '../../learning/configuration.ts';
+import { changesOf } from '../../learning/trainer/fork.ts';
+import { originOf } from '../../training/fork.ts';
+import { summarise } from './runSummaries.ts';
+
+/** All that the page of a run shows beside its curves. */
+export function detailOf(database: ReadableDatabase, run: StoredRun, rollouts: RunDetail['rollouts']): RunDetail {
+  const configuration = configurationSchema.parse(JSON.parse(run.configuration));
+  const origin = originOf(run);
+  return {
+    ...summarise(database, run),
+    configuration,
+    changes: origin === null ? [] : changesOf(configurationSchema.parse(origin.configuration), configuration),
+    // Written by gatherProvenance.
+    provenance: run.provenance === null ? null : (JSON.parse(run.provenance) as Provenance),
+    digest: run.digest,
+    rollouts,
+  };
+}
