@@ -59,6 +59,7 @@ export function resumeCollector(
   open: OpenRollout | null,
   pause: Pause = noPause,
 ): Collector {
+  // Its length is that of the array that `state` was made of.
   const random = randomFromState(Uint32Array.from(state.random) as RandomState);
   if (state.open === null) return collector(role, simulator, random, state.begun, pause);
   if (open === null || open.actions.length !== state.open.steps * simulator.task.actionSize) {

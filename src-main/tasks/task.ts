@@ -71,5 +71,6 @@ export interface Simulator {
 }
 
 export function isTaskName(name: string): name is TaskName {
+  // Asked for any text, which the list's own type would not take.
   return (taskNames as readonly string[]).includes(name);
 }

@@ -71,6 +71,7 @@ function splitOnce(text: string, separator: string): [string, string | undefined
 }
 
 function isScreen(name: string): name is Screen {
+  // Asked for any text, which the list's own type would not take.
   return (screens as readonly string[]).includes(name);
 }
 

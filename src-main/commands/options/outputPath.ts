@@ -1,5 +1,6 @@
 import { closeSync, existsSync, mkdtempSync, openSync, rmdirSync, statSync, unlinkSync, type Stats } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { getSystemErrorMessage } from 'node:util';
 import { UsageError } from '../terminal/shell.ts';
 
 /**
@@ -53,5 +54,7 @@ export function requireWritableFolder(flag: string, path: string): void {
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? (error.message.split(',')[0] ?? '') : String(error);
+  return error instanceof Error && 'errno' in error && typeof error.errno === 'number'
+    ? getSystemErrorMessage(error.errno)
+    : String(error);
 }
