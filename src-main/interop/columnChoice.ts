@@ -1,5 +1,6 @@
 import { DataError } from '../numerics/dataError.ts';
 import { splitRecord } from './records.ts';
+import { listed } from './tableLayout.ts';
 
 /** Which columns of a table are laid out, as a person names them. */
 export interface ColumnChoice {
@@ -66,7 +67,7 @@ function placesNamed(names: readonly string[], item: string, flag: string): read
 }
 
 function described(names: readonly string[]): string {
-  const some = names.filter((name) => name !== '').slice(0, 12);
+  const named = names.filter((name) => name !== '');
   const count = `${names.length} ${names.length === 1 ? 'column' : 'columns'}`;
-  return some.length === 0 ? count : `${count}: ${some.join(', ')}${some.length < names.length ? ', …' : ''}`;
+  return named.length === 0 ? count : `${count}: ${listed(named)}`;
 }

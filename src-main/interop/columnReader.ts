@@ -1,12 +1,13 @@
 import { DataError } from '../numerics/dataError.ts';
 import { decimalNumber } from '../numerics/decimalNumber.ts';
 import type { ColumnRole } from './columnChoice.ts';
-import { kindOf, shown } from './fieldKinds.ts';
+import { couldBeThousands, kindOf, shown } from './fieldKinds.ts';
 import { isWithinFloat32 } from './numberTable.ts';
+import { roundedNumbers } from './roundedNumbers.ts';
 
 /** What a column turned out to be. */
 export type ReadColumn =
-  | { readonly kind: 'numbers'; readonly values: Float64Array }
+  | { readonly kind: 'numbers'; readonly values: Float64Array; readonly notices: readonly string[] }
   | { readonly kind: 'kept'; readonly texts: readonly string[] }
   | { readonly kind: 'empty' }
   | { readonly kind: 'dropped' };
@@ -31,6 +32,9 @@ export function columnReader(place: number, name: string, role: ColumnRole, hasD
   const texts: string[] = [];
   let missing: { readonly field: string; readonly line: number } | null = null;
   let firstText: { readonly field: string; readonly line: number } | null = null;
+  const title = `column ${place}${name === '' ? '' : ` (${name})`}`;
+  const rounded = roundedNumbers(title);
+  let firstComma: { readonly field: string; readonly line: number; readonly value: number } | null = null;
   const help = `Leave the column out with --drop ${place}, or mend the file.`;
   const fault = (line: number, words: string): DataError =>
     new DataError(`line ${line}, column ${place} ${words}${name === '' ? '' : ` (column "${name}")`}. ${help}`);
@@ -55,6 +59,8 @@ export function columnReader(place: number, name: string, role: ColumnRole, hasD
       values = larger;
     }
     values[count++] = value;
+    if (!Number.isSafeInteger(value) && /^[+-]?\d+$/.test(field)) rounded.look(BigInt(field), value, `line ${line}`);
+    if (field.includes(',')) firstComma ??= { field, line, value };
   }
 
   function takeEither(field: string, line: number): void {
@@ -64,7 +70,12 @@ export function columnReader(place: number, name: string, role: ColumnRole, hasD
         takeNumber(field, line);
         break;
       case 'decimal comma':
-        if (!hasDecimalComma) throw fault(line, `is ${shown(field)}: a decimal comma; write numbers with a point`);
+        if (!hasDecimalComma)
+          throw fault(
+            line,
+            `is ${shown(field)}: ${couldBeThousands(field) ? 'thousands, or a decimal comma' : 'a decimal comma'}; ` +
+              'write numbers with a point, and thousands without anything between',
+          );
         takeNumber(field, line);
         break;
       case 'not finite':
@@ -93,7 +104,20 @@ export function columnReader(place: number, name: string, role: ColumnRole, hasD
       return {
         take: takeEither,
         end: () => {
-          if (count > 0) return { kind: 'numbers', values: values.subarray(0, count) };
+          if (count > 0)
+            return {
+              kind: 'numbers',
+              values: values.subarray(0, count),
+              notices: [
+                ...(firstComma === null
+                  ? []
+                  : [
+                      `A comma was read as the decimal point in ${title}: ${firstComma.field} in line ` +
+                        `${firstComma.line} as ${firstComma.value}.`,
+                    ]),
+                ...[rounded.notice()].filter((notice) => notice !== null),
+              ],
+            };
           if (role === 'numbers' && missing !== null) throw fault(missing.line, 'is missing; a map needs every number');
           return firstText === null ? { kind: 'empty' } : { kind: 'kept', texts };
         },

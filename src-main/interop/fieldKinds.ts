@@ -10,13 +10,19 @@ const notFinite = /^[+-]?(?:inf|infinity)$/i;
  * values to others.
  */
 const otherNotation = /^[+-]?(?:0x[\da-f.]+(?:p[+-]?\d+)?|0o[0-7]+|0b[01]+|\d+(?:_\d+)+|\d*\.\d*d[+-]?\d+)$/i;
+const grouped = /^[+-]?\d{1,3}(?:,\d{3})+(?:,\d{3}|\.\d*)$/;
 
 export function kindOf(field: string): FieldKind {
   if (decimalNumber(field) !== null) return 'number';
   if (missing.test(field)) return 'missing';
   if (notFinite.test(field)) return 'not finite';
-  if (otherNotation.test(field)) return 'other notation';
+  if (otherNotation.test(field) || grouped.test(field)) return 'other notation';
   return /^[+-]?\d+,\d+(?:e[+-]?\d+)?$/i.test(field) ? 'decimal comma' : 'text';
+}
+
+/** Whether a field with one comma could as well be thousands: "1,000", but not "0,500" or "1,5". */
+export function couldBeThousands(field: string): boolean {
+  return /^[+-]?[1-9]\d{0,2},\d{3}$/.test(field);
 }
 
 /** A whole number written without point or exponent, as names of columns are. */

@@ -3,6 +3,7 @@ import type { Matrix } from '../numerics/matrix.ts';
 import { columnRoles, type ColumnChoice } from './columnChoice.ts';
 import { MAGIC, readNpyHeader, type NpyHeader, type NumberType } from './npyHeader.ts';
 import { isWithinFloat32, type NumberTable } from './numberTable.ts';
+import { roundedNumbers, type RoundedNumbers } from './roundedNumbers.ts';
 
 /** Whether the bytes are NumPy's .npy format, whatever the file is called. */
 export function isNpy(bytes: Uint8Array): boolean {
@@ -13,7 +14,7 @@ export function isNpy(bytes: Uint8Array): boolean {
  * Reads NumPy's .npy format, versions 1 to 3: one- or two-dimensional arrays of
  * booleans, integers and floats up to 8 bytes, in C or Fortran order, of either
  * byte order. An array of one dimension is a column. Integers beyond 2^53 are
- * rounded, as NumPy does when it makes them floats.
+ * rounded, as NumPy does when it makes them floats, and a notice says so.
  *
  * @throws DataError naming what else was found, or the first number that is not finite.
  */
@@ -38,8 +39,10 @@ export function readNpy(bytes: Uint8Array, choice: ColumnChoice = { columns: [],
   const names = Array<string>(columns).fill('');
   const roles = columnRoles(names, choice, false);
   const chosen = roles.flatMap((role, place) => (role === 'numbers' || role === 'either' ? [place] : []));
-  const values = numbersOf(bytes, header, rows, columns, chosen);
-  return { rows, names: chosen.map(() => ''), values, kept: [], notices: [] };
+  const rounded = chosen.map((place) => roundedNumbers(`column ${place + 1}`));
+  const values = numbersOf(bytes, header, rows, columns, chosen, rounded);
+  const notices = rounded.flatMap((column) => column.notice() ?? []);
+  return { rows, names: chosen.map(() => ''), values, kept: [], notices };
 }
 
 const widths: Readonly<Record<NumberType, number>> = {
@@ -63,9 +66,11 @@ function numbersOf(
   rows: number,
   columns: number,
   chosen: readonly number[],
+  rounded: readonly RoundedNumbers[],
 ): Float64Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const read = readerOf(view, type, !isBigEndian);
+  const exact = exactReaderOf(view, type, !isBigEndian);
   const values = new Float64Array(rows * chosen.length);
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < chosen.length; c++) {
@@ -76,6 +81,8 @@ function numbersOf(
         throw new DataError(`row ${r + 1}, column ${chosen[c] + 1} is ${String(value).toLowerCase()}${reason}.`);
       }
       values[r * chosen.length + c] = value;
+      if (exact !== null && !Number.isSafeInteger(value))
+        rounded[c].look(exact(begin + widths[type] * place), value, `row ${r + 1}`);
     }
   }
   return values;
@@ -107,6 +114,18 @@ function readerOf(view: DataView, type: NumberType, isLittle: boolean): (offset:
       return (offset) => Number(view.getBigUint64(offset, isLittle));
     case 'b1':
       return (offset) => Number(view.getUint8(offset) !== 0);
+  }
+}
+
+/** Integers as they are written, of the types that can hold more digits than float64; null for the others. */
+function exactReaderOf(view: DataView, type: NumberType, isLittle: boolean): ((offset: number) => bigint) | null {
+  switch (type) {
+    case 'i8':
+      return (offset) => view.getBigInt64(offset, isLittle);
+    case 'u8':
+      return (offset) => view.getBigUint64(offset, isLittle);
+    default:
+      return null;
   }
 }
 

@@ -123,7 +123,11 @@ function candidateOf(separator: Separator, records: readonly TextRecord[]): Cand
     rows.every(({ fields }) => fields.length === width) &&
     (first.length === width || shorterHeader(first, rows, width) !== null);
   const kinds = rows.flatMap(({ fields }) => fields.map(kindOf));
-  const numbers = kinds.filter((kind) => kind === 'number' || (kind === 'decimal comma' && separator !== ','));
+  // Where nothing is divided, a comma may as well divide: "a,b" over "1,2" is no column of 1.2.
+  const dividesElsewhere =
+    width === 1 && first.some((field) => field.includes(',') && kindOf(field) !== 'decimal comma');
+  const takesCommas = separator !== ',' && !dividesElsewhere;
+  const numbers = kinds.filter((kind) => kind === 'number' || (kind === 'decimal comma' && takesCommas));
   return { separator, records, isEven, share: kinds.length === 0 ? 0 : numbers.length / kinds.length };
 }
 
@@ -172,8 +176,9 @@ function* take<T>(values: Iterable<T>, count: number): Generator<T> {
   }
 }
 
-/** Names one after the other, the middle of many left out. */
+/** Names one after the other, the middle of many left out; one that could be taken for several in quotes. */
 export function listed(names: readonly string[]): string {
-  const shown = names.map((name) => (name === '' ? '""' : name.length > 30 ? `${name.slice(0, 29)}…` : name));
+  const cut = names.map((name) => (name.length > 30 ? `${name.slice(0, 29)}…` : name));
+  const shown = cut.map((name) => (name === '' || /[,"\s]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name));
   return shown.length <= 8 ? shown.join(', ') : `${shown.slice(0, 6).join(', ')}, … ${shown.at(-1)}`;
 }

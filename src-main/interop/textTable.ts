@@ -43,6 +43,7 @@ export function readTextTable(bytes: Uint8Array, choice: TextTableChoice): Numbe
     ...layout.notices,
     comments === 0 ? null : `${comments} ${comments === 1 ? 'line was' : 'lines were'} passed over as comments.`,
     ...columnNotices(columns, names, hasIndex && roles[0] === 'kept'),
+    ...columns.flatMap((column) => (column.kind === 'numbers' ? column.notices : [])),
   ].filter((notice) => notice !== null);
   return { rows, ...assembled(columns, names, rows), notices };
 }

@@ -44,6 +44,22 @@ function dataOf(type: string, values: readonly number[], isLittle: boolean): Uin
 }
 
 describe('.npy', () => {
+  test('whole numbers that float64 does not have are told by column and row', () => {
+    for (const [descr, write] of [
+      ['<i8', (view: DataView, at: number, value: bigint) => view.setBigInt64(at, value, true)],
+      ['>u8', (view: DataView, at: number, value: bigint) => view.setBigUint64(at, value)],
+    ] as const) {
+      const data = new Uint8Array(32);
+      [1n, 2n ** 60n, 3n, 2n ** 53n + 1n].forEach((value, i) => write(new DataView(data.buffer), 8 * i, value));
+      expect(readNpy(npy(header(descr, '2, 2'), data)).notices).toEqual([
+        expect.stringContaining(
+          'column 2: 1 whole number beyond 2^53 was read as the nearest that float64 has (in row 2 ' +
+            '9007199254740993 as 9007199254740992)',
+        ),
+      ]);
+    }
+  });
+
   test('every kind of number, either byte order, C and Fortran order, one and two dimensions, all versions', () => {
     const cases = fc.record({
       type: fc.constantFrom(...Object.keys(types)),

@@ -58,6 +58,47 @@ describe('tables of numbers', () => {
     expect(notices[0]).toContain('Windows-1252');
   });
 
+  test.each([
+    ['a row too short', 'a,b,c\n1,2,3\n4,5\n6,7,8\n', 'line 3 has 2 fields where 3 were expected'],
+    ['a row too long', 'a,b\n1,2\n3,4,5\n6,7\n', 'line 3 has 3 fields where 2 were expected'],
+    ['a row too short, without a header', '1,2,3\n4,5\n6,7,8\n', 'line 2 has 2 fields where 3 were expected'],
+    ['a header too long', 'a,b,c\n1,2\n4,5\n', 'line 1 has 3 fields where 2 were expected'],
+  ])('%s is called that, and no comma between fields a decimal one', (_, text, message) => {
+    expect(() => read(text)).toThrow(message);
+  });
+
+  test('a column of decimal commas alone is one', () => {
+    expect(read('x\n1,5\n2,25\n')).toEqual({ columns: 1, values: [1.5, 2.25] });
+  });
+
+  test('digits in groups are refused as what they are, and a comma read as a point is told', () => {
+    expect(() => read('a,b\n1,2\n"1,000",3\n')).toThrow('line 3, column 1 is "1,000": thousands, or a decimal comma');
+    expect(() => read('a,b\n1,2\n"1,5",3\n')).toThrow('line 3, column 1 is "1,5": a decimal comma');
+    for (const grouped of ['1,000,000', '1,000.5'])
+      expect(() => read(`a;b\n1;2\n${grouped};3\n`)).toThrow(`is "${grouped}", no decimal number`);
+    const { values, notices } = table('a;b\n1,000;2\n3,5;4\n');
+    expect([...values]).toEqual([1, 2, 3.5, 4]);
+    expect(notices.at(-1)).toBe('A comma was read as the decimal point in column 1 (a): 1,000 in line 2 as 1.');
+  });
+
+  test('names that hold commas are told as one each', () => {
+    const { notices } = table('"x, first",y,"6"" gap"\n1,2,3\n3,4,5\n');
+    expect(notices[0]).toContain('("x, first", y, "6"" gap")');
+    expect(() => table('"x, first",y\n1,2\n3,4\n', { columns: ['z'] })).toThrow('2 columns: "x, first", y.');
+  });
+
+  test('whole numbers that float64 does not have are told by column and line', () => {
+    const text = 'id,b\n9007199254740992,2\n9007199254740993,2.123456789012345678\n-9007199254740995,3\n';
+    const { values, notices } = table(text);
+    expect(values[2]).toBe(9007199254740992);
+    expect(notices.slice(1)).toEqual([
+      expect.stringContaining(
+        'column 1 (id): 2 whole numbers beyond 2^53 were read as the nearest that float64 has (in line 3 ' +
+          '9007199254740993 as 9007199254740992)',
+      ),
+    ]);
+  });
+
   test('many rows', () => {
     const rows = Array.from({ length: 3000 }, (_, i) => `${i},${i / 4},-1`).join('\n');
     const { columns, values } = read(rows);
