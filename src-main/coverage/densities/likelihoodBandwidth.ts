@@ -21,7 +21,8 @@ const LEAST_STEPS = 2.5;
  * @param coordinates x, y per point, the sets one after the other.
  * @param sizes points of each set.
  * @param rollouts the rollout of each point.
- * @returns null where no set has two rollouts; yields the part done.
+ * @returns null where no set has two rollouts, the narrowest that the grid can draw where all that are tried are
+ * narrower (states far off make it coarse); yields the part done.
  */
 export function* likelihoodBandwidth(
   coordinates: Float32Array,
@@ -33,9 +34,10 @@ export function* likelihoodBandwidth(
   const parts = heldOutParts(coordinates, sizes, rollouts);
   if (parts.length === 0) return null;
   const least = Math.log2(LEAST_STEPS * Math.max(grid.stepX / scott.x, grid.stepY / scott.y));
+  const at = (power: number): Bandwidth => ({ x: scott.x * 2 ** power, y: scott.y * 2 ** power });
+  if (least > MOST) return at(least);
   const known = new Map<number, number>();
   const evaluations = 2 * (MOST - LEAST) + 3;
-  const at = (power: number): Bandwidth => ({ x: scott.x * 2 ** power, y: scott.y * 2 ** power });
   function* likelihoodOf(power: number): Generator<number, void> {
     if (power < least || power > MOST || known.has(power)) return;
     let sum = 0;

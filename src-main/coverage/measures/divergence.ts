@@ -3,6 +3,7 @@ import { logarithm } from '../../numerics/elementary.ts';
 import type { Random } from '../../numerics/random.ts';
 import { matrixFrom } from '../../numerics/matrix.ts';
 import type { Crew } from '../parallel/crew.ts';
+import { scaled } from '../progress.ts';
 import type { Estimate } from '../../contract/coverage/findings.ts';
 import { doubtOf } from './doubts.ts';
 import { DEALS, withoutBias } from './halves.ts';
@@ -67,7 +68,8 @@ function* excessOnNormalLaws(pair: Pair, random: Random, crew: Crew): Generator<
   for (let draw = 0; draw < DRAWS; draw++) {
     const drawn = [first, second].map((law) => drawNormal(law, size, random).values);
     const states = matrixFrom(joined(drawn[0], drawn[1], Float32Array), columns);
-    const measure = informationWithout(yield* withNeighbours({ ...pair, states }, 4 * NEIGHBOUR, crew));
+    const near = withNeighbours({ ...pair, states }, 4 * NEIGHBOUR, crew);
+    const measure = informationWithout(yield* scaled(near, draw / DRAWS, 1 / DRAWS));
     const [ofFirst, ofSecond] = [logDensities(first, states), logDensities(second, states)];
     const truth = ofFirst.reduce((total, each, i) => {
       const against = pair.labels[i] === 0 ? ofSecond[i] - each : each - ofSecond[i];

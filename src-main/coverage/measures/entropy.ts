@@ -3,6 +3,7 @@ import { logarithm } from '../../numerics/elementary.ts';
 import type { Matrix } from '../../numerics/matrix.ts';
 import type { Random } from '../../numerics/random.ts';
 import type { Crew } from '../parallel/crew.ts';
+import { scaled } from '../progress.ts';
 import { neighboursWithin, searchable, type Neighbours } from '../parallel/neighbours.ts';
 import type { RolloutStates } from './pair.ts';
 import type { Estimate } from '../../contract/coverage/findings.ts';
@@ -45,14 +46,18 @@ export function* entropyEstimate(
   const value = readEntropy(states, near, ownOf, k);
   const law = normalLawOf(states);
   if (law === null) return { value, interval: null, doubt: doubtOf('surface') };
+  const dimension = localDimension(near);
   let bias = 0;
   for (let draw = 0; draw < DRAWS; draw++) {
     const normal = drawNormal(law, states.rows, random);
     const mark = crew.arena.mark();
-    const nearNormal = yield* neighboursWithin(searchable(crew, normal, rollouts), near.k);
+    const nearNormal = yield* scaled(
+      neighboursWithin(searchable(crew, normal, rollouts), near.k),
+      draw / DRAWS,
+      1 / DRAWS,
+    );
     crew.arena.release(mark);
-    if (localDimension(near) < SURFACE * localDimension(nearNormal))
-      return { value, interval: null, doubt: doubtOf('surface') };
+    if (dimension < SURFACE * localDimension(nearNormal)) return { value, interval: null, doubt: doubtOf('surface') };
     const logDensity = logDensities(law, normal).reduce((sum, each) => sum + each, 0) / normal.rows;
     bias += (readEntropy(normal, nearNormal, ownOf, k) + logDensity) / DRAWS;
   }

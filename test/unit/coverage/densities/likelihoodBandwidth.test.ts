@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { massThresholds } from '../../../../src-main/coverage/densities/contours.ts';
-import { densityGrid, scottBandwidth } from '../../../../src-main/coverage/densities/density.ts';
+import {
+  densityExtent,
+  densityGrid,
+  gridOver,
+  scottBandwidth,
+} from '../../../../src-main/coverage/densities/density.ts';
 import { densityAt, shareWithin } from '../../../../src-main/coverage/densities/densityAt.ts';
 import { kernelDensity } from '../../../../src-main/coverage/densities/kernelDensity.ts';
 import { likelihoodBandwidth } from '../../../../src-main/coverage/densities/likelihoodBandwidth.ts';
@@ -61,6 +66,20 @@ test('rollouts that each repeat one place do not narrow it, as their own points 
 test('a set of one rollout has none', () => {
   const { values } = normalStates(100, 2, 1);
   expect(runToEnd(likelihoodBandwidth(values, [100], new Int32Array(100), scottBandwidth(values)))).toBeNull();
+});
+
+test('states so far off that the grid is too coarse for all that is tried get the narrowest that it draws', () => {
+  const random = randomFromSeed(3);
+  // One state in nine hundred far to either side, the others in the middle: 600,000 of them make Scott's narrow.
+  const points = Float32Array.from({ length: 1_200_000 }, (_, i) =>
+    i % 1800 === 0 ? 100 : i % 1800 === 900 ? -100 : 0.01 * random.normal(),
+  );
+  for (let i = 1; i < points.length; i += 2) points[i] = random.normal();
+  const scott = scottBandwidth(points);
+  const { stepX } = gridOver(densityExtent(points, scott));
+  expect(2.5 * stepX, 'twice Scott’s is narrower than the kernel can be').toBeGreaterThan(2 * scott.x);
+  const likeliest = runToEnd(likelihoodBandwidth(points, [600_000], rolloutsOf(600_000), scott));
+  expect(likeliest?.x).toBeCloseTo(2.5 * stepX, 10);
 });
 
 test('the density between nodes is linear, and none beyond the edge', () => {

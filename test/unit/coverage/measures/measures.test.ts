@@ -113,6 +113,14 @@ describe('measures of one set', () => {
   });
 });
 
+test('the part that is done grows with every step', () => {
+  const states = stacked(normalStates(600, 2, 1), normalStates(600, 2, 2, 1), normalStates(600, 2, 3, 2));
+  const rollouts = Int32Array.from({ length: 1800 }, (_, row) => Math.floor(row / 50));
+  const parts = [...measureCoverage(states, [600, 600, 600], rollouts, options)];
+  expect(parts.at(-1)).toBe(1);
+  expect([...new Set(parts)].sort((a, b) => a - b)).toEqual(parts);
+});
+
 describe('measures of two sets', () => {
   test('of the same distribution: no divergence, full overlap, 5% outside', () => {
     const [pair] = measured(normalStates(4000, 3, 1), normalStates(4000, 3, 2)).pairs;
