@@ -39,8 +39,8 @@ const curveColumns = [
   'run',
   'seed',
 ] as const;
-/** Of contours (at x, y) and of strokes in a frame (from x, y to x2, y2, of a radius). */
-const placeColumns = ['mass', 'polygon', 'ring', 'y', 'x2', 'y2', 'radius'] as const;
+/** Of contours (at x, y; `held` of the states inside) and of strokes in a frame (from x, y to x2, y2, of a radius). */
+const placeColumns = ['mass', 'held', 'polygon', 'ring', 'y', 'x2', 'y2', 'radius'] as const;
 
 type Row = Readonly<
   Partial<Record<'panel' | 'kind' | (typeof curveColumns)[number] | (typeof placeColumns)[number], CsvValue>>
@@ -89,7 +89,7 @@ function mixedRows(panel: MixedPanel): Row[] {
       );
     case 'densities':
       return panel.sets.flatMap(({ name, contours }) =>
-        [...vertices(contours)].map(({ mass, polygon, ring, x, y }) => ({ series: name, mass, polygon, ring, x, y })),
+        [...vertices(contours)].map((vertex) => ({ series: name, ...vertex })),
       );
     case 'frames':
       return panel.frames.flatMap(({ caption, strokes }) =>

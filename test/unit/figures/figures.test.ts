@@ -266,3 +266,23 @@ test('the plotted numbers go out as CSV in full', () => {
     .flatMap(({ contours }) => contours.flatMap(({ polygons }) => polygons.flat(2))).length;
   expect(figureToCsv(grid).trimEnd().split('\n')).toHaveLength(1 + vertices + 18);
 });
+
+test('the shares that contours really hold go out with a panel among others, as with a grid', () => {
+  const [row] = densityGrid().panels;
+  const contours = row[0].contours.map((contour, i) => ({ ...contour, held: 0.1 + 0.2 * i }));
+  const { extent } = densityGrid();
+  const set = { name: 'teacher', colour: '#D55E00', dash: [], contours };
+  const csv = figureToCsv({
+    ...learningCurves(),
+    kind: 'mixed',
+    panels: [{ kind: 'densities', title: 'States', xTitle: '', yTitle: '', extent, sets: [set] }],
+  });
+  const [head, ...rows] = csv
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(','));
+  const [mass, held] = [head.indexOf('mass'), head.indexOf('held')];
+  expect(new Map(rows.map((cells) => [Number(cells[mass]), Number(cells[held])]))).toEqual(
+    new Map(contours.map((contour) => [contour.mass, contour.held])),
+  );
+});
