@@ -96,6 +96,11 @@ export function finiteStretches(...arrays: readonly (readonly number[])[]): numb
   return stretches;
 }
 
+/** The points of a line, in the pieces between its gaps. */
+export function stretchesThrough(xs: readonly number[], ys: readonly number[]): (readonly [number, number])[][] {
+  return finiteStretches(xs, ys).map((stretch) => stretch.map((i) => [xs[i], ys[i]] as const));
+}
+
 /** Path data through points, pen down. */
 export function through(points: readonly (readonly [number, number])[]): string {
   return points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${decimal(x)} ${decimal(y)}`).join('');

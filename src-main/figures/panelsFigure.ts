@@ -1,8 +1,9 @@
 import type { CurvePanel, LearningCurvesContent, MixedContent, MixedPanel } from './content.ts';
-import { element, type SvgElement, type SvgNode } from './element.ts';
-import { levelLegend, uprightLegend, type Legend, type LegendEntry } from './layout/legend.ts';
-import { panelGrid, type GridRequest, type PanelGrid, type PlannedPanel } from './layout/panelGrid.ts';
-import { part, type Box } from './marks.ts';
+import type { SvgElement, SvgNode } from './element.ts';
+import { backing, insideLegend } from './layout/insideLegend.ts';
+import { levelLegend, uprightLegend, type LegendEntry } from './layout/legend.ts';
+import { panelGrid, type GridRequest, type PlannedPanel } from './layout/panelGrid.ts';
+import { part } from './marks.ts';
 import { notesBlock, page } from './page.ts';
 import { curveEntries, curveNotes } from './panels/curveLegend.ts';
 import { curvesPanel } from './panels/curves.ts';
@@ -11,7 +12,6 @@ import { framesPanel } from './panels/frames.ts';
 import { intervalsPanel } from './panels/intervals.ts';
 import { profileEntry, profilePanel } from './panels/profile.ts';
 import { tablePanel } from './panels/table.ts';
-import { linearScale } from './scale.ts';
 import { typeOf, type Type } from './size.ts';
 
 const usualProportion = 0.7;
@@ -19,7 +19,6 @@ const usualProportion = 0.7;
 /** Panels of curves, intervals and others as a page; see `content.ts`. */
 export function panelsFigure(content: LearningCurvesContent | MixedContent): SvgElement {
   const type = typeOf(content.size);
-  const curves = curvePanelsOf(content);
   const { width } = content.size;
   const isShared = content.kind === 'learning-curves';
   const request: GridRequest = {
@@ -31,7 +30,7 @@ export function panelsFigure(content: LearningCurvesContent | MixedContent): Svg
     width,
     proportion: content.proportion ?? usualProportion,
   };
-  const body = withLegend(request, legendEntries(content), content, curves, type);
+  const body = withLegend(request, legendEntries(content), content, type);
   const notes = notesBlock([...notesOf(content), ...content.notes], width, body.height, type);
   return page(width, body.height + notes.height + type.unit, content.description, [
     ...body.nodes,
@@ -111,7 +110,6 @@ function withLegend(
   request: GridRequest,
   entries: readonly LegendEntry[],
   { legend, legendAt }: Pick<LearningCurvesContent, 'legend' | 'legendAt'>,
-  curves: readonly CurvePanel[],
   type: Type,
 ): Body {
   const { width } = request;
@@ -133,10 +131,10 @@ function withLegend(
   }
   const grid = panelGrid(request, type);
   if (legend === 'inside') {
-    const corner = insideCorner(grid, entries, request.panels[0], curves[0], legendAt ?? null, type);
-    if (corner !== null)
+    const inside = insideLegend(request.panels[0], grid.boxes[0], entries, legendAt ?? null, type);
+    if (inside !== null)
       return {
-        nodes: [...grid.draw(0, 0), part('legend', [backing(corner, type), ...corner.legend.draw(corner.x, corner.y)])],
+        nodes: [...grid.draw(0, 0), part('legend', [backing(inside, type), ...inside.legend.draw(inside.x, inside.y)])],
         height: grid.height + gap,
       };
   }
@@ -146,55 +144,4 @@ function withLegend(
       ? [part('legend', level.draw(0, 0)), ...grid.draw(0, level.height + gap)]
       : [...grid.draw(0, 0), part('legend', level.draw(0, grid.height + gap))];
   return { nodes, height: grid.height + level.height + gap + 2 * type.unit };
-}
-
-interface Corner {
-  readonly legend: Legend;
-  readonly x: number;
-  readonly y: number;
-}
-
-/**
- * Where the legend stands in the first panel: at a place that was chosen, else in the corner where it covers the
- * fewest points; null where it would fill the panel.
- */
-function insideCorner(
-  grid: PanelGrid,
-  entries: readonly LegendEntry[],
-  panel: PlannedPanel | undefined,
-  curves: CurvePanel | undefined,
-  chosen: readonly [number, number] | null,
-  type: Type,
-): Corner | null {
-  const box = grid.boxes[0];
-  if (panel === undefined || panel.axes?.x.kind !== 'numbers' || panel.axes.y.kind !== 'numbers') return null;
-  const inset = 4 * type.unit;
-  const legend = uprightLegend(entries, box.width * 0.6, type);
-  if (legend.width > box.width * 0.6 || legend.height > box.height * 0.5) return null;
-  const [left, top] = [box.x + inset, box.y + inset];
-  const [roomX, roomY] = [box.width - 2 * inset - legend.width, box.height - 2 * inset - legend.height];
-  if (chosen !== null) return { legend, x: left + chosen[0] * roomX, y: top + chosen[1] * roomY };
-  const x = linearScale(panel.axes.x.domain, [box.x, box.x + box.width]);
-  const y = linearScale(panel.axes.y.domain, [box.y + box.height, box.y]);
-  const points = (curves?.series ?? []).flatMap((series) =>
-    series.x.map((at, i) => [x(at), y(series.centre[i])] as const),
-  );
-  const corners = [top, top + roomY].flatMap((cornerY) =>
-    [left + roomX, left].map((cornerX): Corner => ({ legend, x: cornerX, y: cornerY })),
-  );
-  const covered = (corner: Corner): number =>
-    points.filter(
-      ([px, py]) => px >= corner.x && px <= corner.x + legend.width && py >= corner.y && py <= corner.y + legend.height,
-    ).length;
-  return corners.reduce((best, corner) => (covered(corner) < covered(best) ? corner : best));
-}
-
-function backing({ x, y, legend }: Corner, { unit }: Type): SvgNode {
-  const box: Box = {
-    x: x - 2 * unit,
-    y: y - 1 * unit,
-    width: legend.width + 4 * unit,
-    height: legend.height + 2 * unit,
-  };
-  return element('rect', { ...box, fill: '#ffffff', 'fill-opacity': '0.85' });
 }

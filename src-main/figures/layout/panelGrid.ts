@@ -14,6 +14,8 @@ export interface PlannedPanel {
   readonly words: string;
   readonly draw: (x: Scale, y: Scale, box: Box) => readonly SvgNode[];
   readonly bare?: (box: Box) => readonly SvgNode[];
+  /** What it draws as lines, each through points of its axes: what a legend inside is not to cover. */
+  readonly lines?: readonly (readonly (readonly [x: number, y: number])[])[];
   /** The height that it needs at a width, in place of the grid's proportion. */
   readonly heightAt?: (width: number) => number;
   /** Below this width it has fewer panels beside it. */

@@ -4,7 +4,7 @@ import type { CurvePanel, CurveSeries } from '../content.ts';
 import type { SvgNode } from '../element.ts';
 import { element } from '../element.ts';
 import type { PlannedPanel } from '../layout/panelGrid.ts';
-import { aloneAt, bandPath, line, linePath, part, type Box } from '../marks.ts';
+import { aloneAt, bandPath, line, linePath, part, stretchesThrough, type Box } from '../marks.ts';
 import { extentOf, padded, type Scale } from '../scale.ts';
 import type { Type } from '../size.ts';
 
@@ -24,6 +24,7 @@ export function curvesPanel(panel: CurvePanel, xTitle: string, yTitle: string, t
             y: { kind: 'numbers', title: yTitle, domain: yRange ?? padded(y, 0.04) },
           },
     words: 'no data',
+    lines: series.flatMap((each) => stretchesThrough(each.x, each.centre)),
     draw: (xScale, yScale, box) => {
       const frame = isCut ? box : null;
       return [

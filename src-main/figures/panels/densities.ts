@@ -34,6 +34,9 @@ export function densitiesPanel(
             y: { kind: 'numbers', title: yTitle, domain: centred(extent.y, width * proportion) },
           },
     words: 'no states',
+    lines: drawn.flatMap(({ contours }) =>
+      contours.flatMap(({ polygons }) => polygons.flat().map((ring) => ring.map(([x, y]) => [x, y] as const))),
+    ),
     draw: (xScale, yScale) => {
       const place = ([x, y]: readonly number[]): readonly [number, number] => [xScale(x), yScale(y)];
       return drawn.map(({ name, colour, dash, contours }) => {

@@ -2,7 +2,7 @@ import type { ProfileLine, ProfilePanel } from '../content.ts';
 import { element, type SvgNode } from '../element.ts';
 import type { LegendEntry } from '../layout/legend.ts';
 import type { PlannedPanel } from '../layout/panelGrid.ts';
-import { bandPath, linePath, part } from '../marks.ts';
+import { bandPath, linePath, part, stretchesThrough } from '../marks.ts';
 import { extentOf } from '../scale.ts';
 import type { Type } from '../size.ts';
 
@@ -19,6 +19,7 @@ export function profilePanel({ title, xTitle, yTitle, xRange, lines }: ProfilePa
             y: { kind: 'numbers', title: yTitle, domain: [0, 1.02] },
           },
     words: 'no data',
+    lines: lines.flatMap((each) => stretchesThrough(each.x, each.centre)),
     draw: (xScale, yScale, box) => [
       ...lines.flatMap((each): SvgNode[] => {
         const d = bandPath(each.x, each.low, each.high, xScale, yScale, box);

@@ -2,7 +2,7 @@ import type { FigurePanel } from '../../../contract/figures/specification.ts';
 import type { CurveSeries } from '../../../figures/content.ts';
 import { smooth } from '../../../statistics/smoothing.ts';
 import { axisTitles } from '../../curves/curveFigure.ts';
-import { aggregateAll, runNotes, type AggregatedGroup } from '../../curves/curvePanels.ts';
+import { aggregateAll, runNotes, type AggregatedGroup, type GroupCurves } from '../../curves/curvePanels.ts';
 import { titleOf } from '../../curves/curveSource.ts';
 import { inFigure, ranges, shownGroups, type PanelContext, type PanelParts } from './panelContext.ts';
 
@@ -11,8 +11,15 @@ type MetaRewardPanel = Extract<FigurePanel, { kind: 'meta-reward' }>;
 
 /** Groups as lines, a panel a task. */
 export function curveParts(panel: CurvesPanel, context: PanelContext): PanelParts {
+  return linesOf(panel, groupsOf(panel, context), context);
+}
+
+function groupsOf({ metric, axis, tasks }: CurvesPanel, context: PanelContext): readonly GroupCurves[] {
+  return shownGroups(context.curves({ runs: context.runs, metric, axis }), context, tasks);
+}
+
+function linesOf(panel: CurvesPanel, groups: readonly GroupCurves[], context: PanelContext): PanelParts {
   const { metric, axis, smoothing } = panel;
-  const groups = shownGroups(context.curves({ runs: context.runs, metric, axis }), context, panel.tasks);
   const drawn = aggregateAll(groups, { ...panel, points: null });
   const byTask = Map.groupBy(drawn, ({ group }) => group.task);
   return {
@@ -31,23 +38,21 @@ export function curveParts(panel: CurvesPanel, context: PanelContext): PanelPart
 
 /** The meta-reward of the groups that have one, smoothed, against the line at 0. */
 export function metaRewardParts(panel: MetaRewardPanel, context: PanelContext): PanelParts {
-  const parts = curveParts(
-    {
-      ...panel,
-      kind: 'curves',
-      metric: 'meta_reward',
-      axis: 'interactions',
-      estimator: 'mean',
-      band: 'none',
-      seeds: false,
-    },
-    context,
-  );
+  const curves: CurvesPanel = {
+    ...panel,
+    kind: 'curves',
+    metric: 'meta_reward',
+    axis: 'interactions',
+    estimator: 'mean',
+    band: 'none',
+    seeds: false,
+  };
+  // Groups without a teacher have no meta-reward: that they are not drawn needs no word.
+  const groups = groupsOf(curves, context).filter(({ members }) => members.length > 0);
+  const parts = linesOf(curves, groups, context);
   return {
     ...parts,
     panels: parts.panels.map((each) => (each.kind === 'curves' ? { ...each, level: 0 } : each)),
-    // Groups without a teacher have no meta-reward: that they are not drawn needs no word.
-    notes: parts.notes.filter((note) => !note.startsWith('Not drawn')),
   };
 }
 
