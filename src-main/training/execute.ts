@@ -111,22 +111,23 @@ async function openTrainer(database: WritableDatabase, stored: StoredRun, parts:
   if (checkpoint === undefined) return createTrainer(parts);
   // Written by `checkpoint()` of the same program; the database's version guards its form.
   const state = JSON.parse(checkpoint.state) as TrainerState;
-  const origin = originOf(stored);
-  // A fork that has not gone on yet stands at its origin's state.
-  const from = origin !== null && origin.cycle === checkpoint.cycle ? origin.configuration : null;
+  // A fork that has not gone on yet stands at its origin's state, and so may the origin.
+  const from: Configuration[] = [];
+  for (let origin = originOf(stored); origin?.cycle === checkpoint.cycle; origin = origin.origin)
+    from.unshift(origin.configuration);
   return continueTrainer(database, stored.id, parts, from, { state, learner: checkpoint.learner });
 }
 
 /**
  * Goes on from a checkpoint with what the run logged up to it.
  *
- * @param from the configuration that led there, where it is another's.
+ * @param from the configurations that led there, oldest first, where they are others'; else empty.
  */
 export function continueTrainer(
   database: ReadableDatabase,
   run: string,
   parts: TrainerParts,
-  from: Configuration | null,
+  from: readonly Configuration[],
   checkpoint: Checkpoint,
 ): Promise<Trainer> {
   const { collectors, cycle } = checkpoint.state;
@@ -138,7 +139,7 @@ export function continueTrainer(
     segments: readTrainingSegments(database, run, cycle),
     open: readOpenRollouts(database, run, open),
   };
-  return from === null ? resumeTrainer(parts, checkpoint, log) : forkTrainer(parts, from, checkpoint, log);
+  return from.length === 0 ? resumeTrainer(parts, checkpoint, log) : forkTrainer(parts, from, checkpoint, log);
 }
 
 /** Milliseconds that a commit waits for another program's lock before it says so and tries again. */

@@ -74,15 +74,24 @@ export async function resumeTrainer(parts: TrainerParts, checkpoint: Checkpoint,
   return goOn(parts, checkpoint.state, log);
 }
 
-/** Goes on with other settings from a checkpoint that a run with the configuration `from` left. */
+/**
+ * Goes on with other settings from a checkpoint that another run left.
+ *
+ * @param from that run's configuration, and after it those of the forks in between, which carried out no cycle.
+ */
 export async function forkTrainer(
   parts: TrainerParts,
-  from: Configuration,
+  from: readonly Configuration[],
   checkpoint: Checkpoint,
   log: RunLog,
 ): Promise<Trainer> {
   await parts.learner.restore(checkpoint.learner, 'sizes');
-  return goOn(parts, forkedState(checkpoint.state, from, parts.configuration), log);
+  const path = [...from.slice(1), parts.configuration];
+  return goOn(
+    parts,
+    path.reduce((state, to, i) => forkedState(state, from[i], to), checkpoint.state),
+    log,
+  );
 }
 
 async function goOn(parts: TrainerParts, state: TrainerState, log: RunLog): Promise<Trainer> {

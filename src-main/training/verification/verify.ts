@@ -72,9 +72,10 @@ export async function verifyRun(options: VerifyOptions): Promise<Verification> {
   try {
     for (let cycle = 0, part = 0; cycle < total; cycle++) {
       if (cycle > parts[part].last) {
-        const left = { configuration: parts[part].configuration, checkpoint: await sitting.trainer.checkpoint() };
+        const left = { configurations: [parts[part].configuration], checkpoint: await sitting.trainer.checkpoint() };
         sitting.dispose();
-        part += 1;
+        // A fork that was forked before it went on has no cycle of its own.
+        while (cycle > parts[++part].last) left.configurations.push(parts[part].configuration);
         sitting = await beginPart(options, engine, parts[part].configuration, left);
       }
       const { segments } = await sitting.trainer.next();
@@ -126,7 +127,7 @@ async function beginPart(
   { database, run, clock, createSimulator }: VerifyOptions,
   engine: string,
   configuration: Configuration,
-  left: { readonly configuration: Configuration; readonly checkpoint: Checkpoint } | null,
+  left: { readonly configurations: readonly Configuration[]; readonly checkpoint: Checkpoint } | null,
 ): Promise<PartBegun> {
   const task = taskByName(configuration.task);
   const frozen = readFrozenSource(database, configuration);
@@ -141,7 +142,7 @@ async function beginPart(
     const trainer =
       left === null
         ? await createTrainer(parts)
-        : await continueTrainer(database, run, parts, left.configuration, left.checkpoint);
+        : await continueTrainer(database, run, parts, left.configurations, left.checkpoint);
     return { trainer, dispose };
   } catch (error) {
     dispose();

@@ -149,6 +149,29 @@ describe('a fork', () => {
     database.close();
   });
 
+  test.for([
+    ['meta', { method: 'meta' }, { returnEstimate: 'per-step' }, { gamma: 0.9 }, true],
+    ['ddpg', { method: 'ddpg', noise: 'ornstein-uhlenbeck' }, { noise: 'gaussian' }, { noiseScale: 0.1 }, true],
+    // There and back: the noise begins anew, which it does not where nothing changes it.
+    ['adapted', { method: 'ddpg' }, { noise: 'gaussian' }, { noise: 'adaptive-parameter' }, false],
+  ] as const)(
+    'of a fork that has not gone on yet, of %s, begins as each of its origins would have, and is verified',
+    async ([name, changes, first, second, isAsAtOnce]) => {
+      const database = await originIn(`still-${name}`, changes);
+      fork(database, 'first', { interactions: 900, ...first });
+      fork(database, 'second', { interactions: 1100, ...second }, 'first');
+      await sit(database, 'second', 1);
+      await sit(database, 'second');
+      expect(findRun(database, 'second')?.status).toBe('finished');
+      expect((await verified(database, 'second')).parting).toBeNull();
+      fork(database, 'at-once', { interactions: 1100, ...first, ...second });
+      await sit(database, 'at-once');
+      const digest = (run: string): unknown => findRun(database, run)?.digest;
+      expect(digest('second') === digest('at-once')).toBe(isAsAtOnce);
+      database.close();
+    },
+  );
+
   test('is in a group of its own, not in that of runs with its settings from the start', async () => {
     const database = await originIn('groups');
     fork(database, 'fork', { interactions: 900 });
