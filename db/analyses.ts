@@ -1,5 +1,6 @@
 import { float32FromBlob, int32FromBlob, toBlob } from './blobs.ts';
-import { checksumOf, DamagedRow, requireSound, type StoredChecksum } from './care/checksum.ts';
+import { DamagedRow } from './care/checksum.ts';
+import { requireSound, seal, seals, type StoredChecksum } from './care/seals.ts';
 import type { ReadableDatabase, WritableDatabase } from './open.ts';
 
 export interface StoredAnalysis {
@@ -17,7 +18,7 @@ export function findAnalysis(database: ReadableDatabase, id: string): StoredAnal
     .get({ id });
   if (row === undefined) return undefined;
   const { answer_checksum: checksum, ...analysis } = row;
-  requireSound(checksum, () => `the analysis ${id}`, analysis.request, analysis.result);
+  requireSound(seals.answer, row, checksum, () => `the analysis ${id}`);
   return analysis;
 }
 
@@ -61,8 +62,8 @@ export function saveAnalysis(
       ...analysis,
       coordinates,
       origins,
-      answerChecksum: checksumOf(analysis.request, analysis.result),
-      checksum: checksumOf(coordinates, origins),
+      answerChecksum: seal(seals.answer, analysis),
+      checksum: seal(seals.map, { coordinates, origins }),
     });
 }
 
@@ -76,7 +77,6 @@ export function readCoordinates(
       `SELECT coordinates, origins, checksum FROM analyses WHERE id = @id`,
     )
     .get({ id });
-  if (stored !== undefined)
-    requireSound(stored.checksum, () => `the map of the analysis ${id}`, stored.coordinates, stored.origins);
+  if (stored !== undefined) requireSound(seals.map, stored, stored.checksum, () => `the map of the analysis ${id}`);
   return stored && { coordinates: float32FromBlob(stored.coordinates), origins: int32FromBlob(stored.origins) };
 }

@@ -1,6 +1,6 @@
 import type { StoredOrigin } from '../src-main/contract/runs.ts';
 import type { Configuration } from '../src-main/learning/configuration.ts';
-import { checksumOf } from './care/checksum.ts';
+import { seal, seals } from './care/seals.ts';
 import type { WritableDatabase } from './open.ts';
 
 export interface Fork {
@@ -39,7 +39,14 @@ export function insertFork(database: WritableDatabase, { id, name, configuration
       budget: configuration.interactions,
       createdAt,
       origin: from,
-      checksum: checksumOf(configuration.task, configuration.method, configuration.seed, settings, createdAt, from),
+      checksum: seal(seals.run, {
+        task: configuration.task,
+        method: configuration.method,
+        seed: configuration.seed,
+        configuration: settings,
+        created_at: createdAt,
+        origin: from,
+      }),
     });
   for (const table of ['cycles', 'rollouts', 'checkpoints', 'teachers'] as const) {
     const columns = columnsOf(database, table);

@@ -4,7 +4,7 @@ import type { RunOrigin, RunStatus, RunSummary } from '../src-main/contract/runs
 import type { Configuration, MethodName } from '../src-main/learning/configuration.ts';
 import type { Divergence } from '../src-main/learning/divergence.ts';
 import type { TaskName } from '../src-main/tasks/task.ts';
-import { checksumOf, requireSound, type StoredChecksum } from './care/checksum.ts';
+import { requireSound, seal, seals, type StoredChecksum } from './care/seals.ts';
 import type { ReadableDatabase, WritableDatabase } from './open.ts';
 
 export interface RunRow {
@@ -85,11 +85,7 @@ export function findRun(database: ReadableDatabase, id: string): StoredRun | und
     .get({ id });
   if (row === undefined) return undefined;
   const { checksum, ...run } = row;
-  requireSound(
-    checksum,
-    () => `the configuration of the run ${id}, which had ${run.cycles} cycles,`,
-    ...[run.task, run.method, run.seed, run.configuration, run.created_at, run.origin],
-  );
+  requireSound(seals.run, run, checksum, () => `the configuration of the run ${id}, which had ${run.cycles} cycles,`);
   return run;
 }
 
@@ -166,7 +162,7 @@ export function insertRun(
       configuration,
       interactions,
       ...columnsOf(owner),
-      checksum: checksumOf(task, method, seed, configuration, run.createdAt, null),
+      checksum: seal(seals.run, { task, method, seed, configuration, created_at: run.createdAt, origin: null }),
     });
 }
 

@@ -13,24 +13,6 @@ export function checksumOf(...cells: readonly Cell[]): number {
   );
 }
 
-/** What a row was written with; null where it was written before rows had checksums. */
-export type StoredChecksum = number | null;
-
-/**
- * Throws for a row that is not what was written.
- *
- * @param what names the row, its run and its cycle; and that cycle by itself, where there is one.
- */
-export function requireSound(
-  stored: StoredChecksum,
-  what: () => string | readonly [text: string, cycle: number],
-  ...cells: readonly Cell[]
-): void {
-  if (stored === null || stored === checksumOf(...cells)) return;
-  const named = what();
-  throw typeof named === 'string' ? new DamagedRow(named, null) : new DamagedRow(...named);
-}
-
 /** A row is not what was written: its page is damaged, or somebody changed it. */
 export class DamagedRow extends DatabaseError {
   readonly cycle: number | null;

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
-import { metricKeys } from '../../src-main/learning/record.ts';
 import { checksumOf, type Cell } from './checksum.ts';
+import { seals } from './seals.ts';
 
 /** A row that is there and is not what was written. */
 export interface Damage {
@@ -14,58 +14,35 @@ export interface Damage {
   readonly fault: string | null;
 }
 
-interface Sealed {
+interface SealedTable {
   readonly table: string;
   readonly run: string;
   readonly cycle: string;
   readonly row: string;
-  /** Each checksum with the columns that it is of, in their order. */
+  /** Each checksum with the columns that it is of. */
   readonly sums: readonly { readonly column: string; readonly of: readonly string[] }[];
 }
 
-const sealed: readonly Sealed[] = [
+const ofRun = { run: 'run_id', cycle: 'cycle' } as const;
+
+const sealed: readonly SealedTable[] = [
+  { table: 'runs', run: 'id', cycle: 'NULL', row: 'rowid', sums: [{ column: 'checksum', of: seals.run }] },
+  { table: 'cycles', ...ofRun, row: 'NULL', sums: [{ column: 'checksum', of: seals.cycle }] },
+  { table: 'rollouts', ...ofRun, row: 'id', sums: [{ column: 'checksum', of: seals.rollout }] },
   {
-    ...{ table: 'runs', run: 'id', cycle: 'NULL', row: 'rowid' },
-    sums: [{ column: 'checksum', of: ['task', 'method', 'seed', 'configuration', 'created_at', 'origin'] }],
-  },
-  {
-    ...{ table: 'cycles', run: 'run_id', cycle: 'cycle', row: 'NULL' },
+    ...{ table: 'segments', ...ofRun, row: 'id' },
     sums: [
-      {
-        column: 'checksum',
-        of: ['cycle', 'interactions', 'seconds', 'digest', 'episodes', 'sigma', ...metricKeys],
-      },
+      { column: 'observations_checksum', of: seals.observations },
+      { column: 'checksum', of: seals.segment },
     ],
   },
-  {
-    ...{ table: 'rollouts', run: 'run_id', cycle: 'cycle', row: 'id' },
-    sums: [
-      {
-        column: 'checksum',
-        of: ['role', 'position_in_role', 'steps', 'return', 'initial_position', 'initial_velocity'],
-      },
-    ],
-  },
-  {
-    ...{ table: 'segments', run: 'run_id', cycle: 'cycle', row: 'id' },
-    sums: [
-      { column: 'observations_checksum', of: ['observations'] },
-      { column: 'checksum', of: ['cycle', 'first_step', 'steps', 'ending', 'actions', 'rewards'] },
-    ],
-  },
-  {
-    ...{ table: 'checkpoints', run: 'run_id', cycle: 'cycle', row: 'rowid' },
-    sums: [{ column: 'checksum', of: ['cycle', 'state', 'learner'] }],
-  },
-  {
-    ...{ table: 'teachers', run: 'run_id', cycle: 'cycle', row: 'rowid' },
-    sums: [{ column: 'checksum', of: ['cycle', 'value_mean', 'value_std', 'parameters', 'mean', 'std'] }],
-  },
+  { table: 'checkpoints', ...ofRun, row: 'rowid', sums: [{ column: 'checksum', of: seals.checkpoint }] },
+  { table: 'teachers', ...ofRun, row: 'rowid', sums: [{ column: 'checksum', of: seals.teacher }] },
   {
     ...{ table: 'analyses', run: 'NULL', cycle: 'NULL', row: 'rowid' },
     sums: [
-      { column: 'answer_checksum', of: ['request', 'result'] },
-      { column: 'checksum', of: ['coordinates', 'origins'] },
+      { column: 'answer_checksum', of: seals.answer },
+      { column: 'checksum', of: seals.map },
     ],
   },
 ];
@@ -88,7 +65,7 @@ export function* findDamage(database: Database.Database): Generator<Damage> {
         .safeIntegers(false)
         .raw()
         .iterate();
-      for (const [ofRun, ofCycle, number, ...cells] of rows) {
+      for (const [ownRun, ownCycle, number, ...cells] of rows) {
         let at = 0;
         const isWhole = sums.every(({ of }) => {
           const [stored, ...own] = cells.slice(at, at + of.length + 1);
@@ -98,8 +75,8 @@ export function* findDamage(database: Database.Database): Generator<Damage> {
         if (isWhole) continue;
         yield {
           table,
-          run: typeof ofRun === 'string' ? ofRun : null,
-          cycle: typeof ofCycle === 'number' ? ofCycle : null,
+          run: typeof ownRun === 'string' ? ownRun : null,
+          cycle: typeof ownCycle === 'number' ? ownCycle : null,
           row: typeof number === 'number' ? number : null,
           fault: null,
         };

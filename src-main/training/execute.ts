@@ -1,8 +1,8 @@
-import { readCheckpoint } from '../../db/checkpoints.ts';
+import { readCheckpoint } from '../../db/log/checkpoints.ts';
 import { setImmediate } from 'node:timers/promises';
-import { cycleCommitter, type CycleCommit } from '../../db/cycles.ts';
+import { cycleCommitter, type CycleCommit } from '../../db/log/cycles.ts';
 import type { ReadableDatabase, WritableDatabase } from '../../db/open.ts';
-import { readOpenRollouts, readTrainingSegments } from '../../db/rollouts.ts';
+import { readOpenRollouts, readTrainingSegments } from '../../db/log/rollouts.ts';
 import { beat, findRun, recordStart, type StoredRun } from '../../db/runs.ts';
 import { isLocked, isPassing } from '../contract/failure.ts';
 import type { RunOrigin } from '../contract/runs.ts';

@@ -1,4 +1,4 @@
-import { readCheckpoint } from '../../db/checkpoints.ts';
+import { readCheckpoint } from '../../db/log/checkpoints.ts';
 import { insertFork, type Fork } from '../../db/forks.ts';
 import type { ReadableDatabase, WritableDatabase } from '../../db/open.ts';
 import { addRunEvent, findRun, type StoredRun } from '../../db/runs.ts';

@@ -1,4 +1,4 @@
-import { readTeachers } from '../../db/checkpoints.ts';
+import { readTeachers } from '../../db/log/checkpoints.ts';
 import type { WritableDatabase } from '../../db/open.ts';
 import { findRun } from '../../db/runs.ts';
 import { configurationSchema, type Configuration } from '../learning/configuration.ts';

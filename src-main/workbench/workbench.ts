@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { DatabaseError, openOrCopy, type OpenedDatabase } from '../../db/open.ts';
-import { presenceOf } from '../../db/trash/presence.ts';
+import { presenceOf } from '../../db/care/presence.ts';
 import type { SystemDescription, WorkbenchEvent } from '../contract/contract.ts';
 import type { Handlers, Service } from '../contract/service.ts';
 import { TutelageError } from '../contract/errors.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../db/open.ts';
-import { readRollout } from '../../db/rollouts.ts';
+import { readRollout } from '../../db/log/rollouts.ts';
 import { float64FromBlob } from '../../db/blobs.ts';
 import { workerEntries } from '../../src-main/doors/entries.ts';
 import { createLearner } from '../../src-main/engines/engines.ts';

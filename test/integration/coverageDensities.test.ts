@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../db/open.ts';
-import { selectRollouts } from '../../db/states.ts';
+import { selectRollouts } from '../../db/log/states.ts';
 import {
   coverageSchema,
   densitiesRequest,

@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { readCheckpoint, readTeachers } from '../../db/checkpoints.ts';
+import { readCheckpoint, readTeachers } from '../../db/log/checkpoints.ts';
 import { compact } from '../../db/trash/compact.ts';
-import { cycleCommitter, readDigests, readSeries, type CycleCommit } from '../../db/cycles.ts';
+import { cycleCommitter, type CycleCommit } from '../../db/log/cycles.ts';
+import { createMetricReader, readDigests, readSeries } from '../../db/log/series.ts';
 import { eraseSome, listMarked, markDeleted } from '../../db/trash/erase.ts';
 import { migrations } from '../../db/migrations/migrations.ts';
 import { openDatabase, type WritableDatabase } from '../../db/open.ts';
@@ -18,9 +19,9 @@ import {
   readOpenRollouts,
   readRollout,
   readTrainingSegments,
-} from '../../db/rollouts.ts';
+} from '../../db/log/rollouts.ts';
 import { claimRun, findRun, insertRun, listRunEvents, listRuns, queueRun, releaseRun } from '../../db/runs.ts';
-import { readStates, selectRollouts } from '../../db/states.ts';
+import { readStates, selectRollouts } from '../../db/log/states.ts';
 import { failureOf } from '../../src-main/contract/failure.ts';
 import { metricKeys, type Metrics, type Segment } from '../../src-main/learning/record.ts';
 import { shortConfiguration } from '../helpers/runs.ts';
@@ -343,6 +344,7 @@ describe('speed that does not depend on what else is stored', () => {
     cycleCommitter(listening)(commitOf(0, [segmentOf([1, 2])], { isLast: false }));
     readSeries(listening, 'run', -1);
     readDigests(listening, 'run');
+    createMetricReader(listening)('run', { kind: 'metric', key: 'test_return' });
     findRun(listening, 'run');
     countRollouts(listening, 'run');
     listRunEvents(listening, 'run');

@@ -1,7 +1,7 @@
 import { DamagedRow } from '../../../db/care/checksum.ts';
-import { readDigests } from '../../../db/cycles.ts';
+import { readDigests } from '../../../db/log/series.ts';
 import type { ReadableDatabase } from '../../../db/open.ts';
-import { readSegments } from '../../../db/rollouts.ts';
+import { readSegments } from '../../../db/log/rollouts.ts';
 import { chainDigest, EMPTY_DIGEST } from './digest.ts';
 
 /** The first cycle of a run whose rollouts are not what was logged, and what is wrong with it. */

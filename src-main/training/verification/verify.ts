@@ -1,6 +1,6 @@
-import { readDigests } from '../../../db/cycles.ts';
+import { readDigests } from '../../../db/log/series.ts';
 import type { WritableDatabase } from '../../../db/open.ts';
-import { readSegments } from '../../../db/rollouts.ts';
+import { readSegments } from '../../../db/log/rollouts.ts';
 import { findRun, type StoredRun } from '../../../db/runs.ts';
 import { configurationSchema, type Configuration } from '../../learning/configuration.ts';
 import { roles } from '../../learning/record.ts';

@@ -1,5 +1,5 @@
 import type { ReadableDatabase } from '../../../db/open.ts';
-import { firstOfTwins } from '../../../db/states.ts';
+import { firstOfTwins } from '../../../db/log/states.ts';
 import type { CoverageRequest, CoverageResult, CoverageSet } from '../../contract/coverage/coverage.ts';
 import {
   densityExtent,

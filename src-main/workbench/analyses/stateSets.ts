@@ -1,7 +1,7 @@
 import { DataError } from '../../numerics/dataError.ts';
 import type { ReadableDatabase } from '../../../db/open.ts';
 import { findRun } from '../../../db/runs.ts';
-import { eligibleStates, fillStates, selectRollouts, type SelectedRollout } from '../../../db/states.ts';
+import { eligibleStates, fillStates, selectRollouts, type SelectedRollout } from '../../../db/log/states.ts';
 import type { CoveragePreview, Sampling, StateSetRequest } from '../../contract/coverage/coverage.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import { matrixFrom, type Matrix } from '../../numerics/matrix.ts';

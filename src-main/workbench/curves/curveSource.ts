@@ -1,4 +1,4 @@
-import { readMetric, type CurveMetric, type MetricColumn } from '../../../db/cycles.ts';
+import { createMetricReader, type CurveMetric, type MetricColumn } from '../../../db/log/series.ts';
 import type { ReadableDatabase } from '../../../db/open.ts';
 import { findRun } from '../../../db/runs.ts';
 import { listConfigurations } from '../../../db/trash/shelf.ts';
@@ -24,13 +24,14 @@ const KEPT_COLUMNS = 200;
 /** Curves as they are in the database; columns that were read stay, so that a slider need not wait. */
 export function createCurveSource(database: ReadableDatabase): CurveSource {
   const kept = new Map<string, MetricColumn>();
+  const readMetric = createMetricReader(database);
 
   /** A column is read anew when its run has had another cycle. */
   function columnOf(run: string, cycles: number, metric: string): MetricColumn {
     const key = `${run} ${metric} ${cycles}`;
     const known = kept.get(key);
     if (known !== undefined) return known;
-    const column = readMetric(database, run, metricOf(metric));
+    const column = readMetric(run, metricOf(metric));
     kept.set(key, column);
     for (const oldest of kept.keys()) {
       if (kept.size <= KEPT_COLUMNS) break;

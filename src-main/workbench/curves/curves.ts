@@ -1,4 +1,4 @@
-import type { MetricColumn } from '../../../db/cycles.ts';
+import type { MetricColumn } from '../../../db/log/series.ts';
 import type { CurveAxis } from '../../contract/figures.ts';
 import { randomFromSeed } from '../../numerics/random.ts';
 import type { AggregateOptions, Band, Estimator } from '../../statistics/aggregate.ts';

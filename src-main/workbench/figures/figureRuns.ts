@@ -1,6 +1,6 @@
 import type { ReadableDatabase } from '../../../db/open.ts';
 import { findRun, listRuns, type RunRow } from '../../../db/runs.ts';
-import { listRollouts } from '../../../db/rollouts.ts';
+import { listRollouts } from '../../../db/log/rollouts.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import type { FigurePanel, FigureSpecification, RunChoice } from '../../contract/figures/specification.ts';
 import type { FigureRun } from '../../contract/figures/stored.ts';

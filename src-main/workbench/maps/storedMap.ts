@@ -1,6 +1,6 @@
 import { readCoordinates } from '../../../db/analyses.ts';
 import type { ReadableDatabase } from '../../../db/open.ts';
-import { selectRollouts, type SelectedRollout } from '../../../db/states.ts';
+import { selectRollouts, type SelectedRollout } from '../../../db/log/states.ts';
 import type { CoverageResult, TrainingPart } from '../../contract/coverage/coverage.ts';
 import { notThere, storedResult } from './storedResult.ts';
 

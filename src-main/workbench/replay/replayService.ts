@@ -1,6 +1,6 @@
-import { readCheckpoint } from '../../../db/checkpoints.ts';
+import { readCheckpoint } from '../../../db/log/checkpoints.ts';
 import type { WritableDatabase } from '../../../db/open.ts';
-import { findRollout, type StoredRollout } from '../../../db/rollouts.ts';
+import { findRollout, type StoredRollout } from '../../../db/log/rollouts.ts';
 import { findRun } from '../../../db/runs.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import type { Handlers } from '../../contract/service.ts';

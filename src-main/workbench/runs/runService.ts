@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import { describeStored } from '../../../db/checkpoints.ts';
-import { readSeries } from '../../../db/cycles.ts';
+import { describeStored } from '../../../db/log/checkpoints.ts';
+import { readSeries } from '../../../db/log/series.ts';
 import type { WritableDatabase } from '../../../db/open.ts';
-import { countRollouts, listRollouts, readStrip } from '../../../db/rollouts.ts';
+import { countRollouts, listRollouts, readStrip } from '../../../db/log/rollouts.ts';
 import {
   addRunEvent,
   findRun,

@@ -5,12 +5,13 @@ import { saveAnalysis } from '../../../db/analyses.ts';
 import { checkFile } from '../../../db/care/check.ts';
 import { dropDamage, findDamage } from '../../../db/care/damage.ts';
 import { DatabaseError, openDatabase, type WritableDatabase } from '../../../db/open.ts';
-import { listRollouts } from '../../../db/rollouts.ts';
+import { listRollouts, readOpenRollouts, readStrip } from '../../../db/log/rollouts.ts';
 import { addRunEvent, findRun } from '../../../db/runs.ts';
 import { writeSetting } from '../../../db/settings.ts';
 import { saveStudy } from '../../../db/studies.ts';
-import { readSeries } from '../../../db/cycles.ts';
-import { readCheckpoint, readTeachers } from '../../../db/checkpoints.ts';
+import { createMetricReader, readDigests, readSeries } from '../../../db/log/series.ts';
+import { firstOfTwins, selectRollouts } from '../../../db/log/states.ts';
+import { readCheckpoint, readTeachers } from '../../../db/log/checkpoints.ts';
 import { updateRun } from '../../../db/trash/shelf.ts';
 import { failureOf } from '../../../src-main/contract/failure.ts';
 import { loadSimulators } from '../../../src-main/tasks/tasks.ts';
@@ -108,6 +109,37 @@ test('a damaged row is found when it is read, with run and cycle; older rows are
       /rollout \d+ of the run run-1, of cycle \d+/,
     ],
     [
+      `UPDATE rollouts SET return = 3 WHERE role = 'student' AND position_in_role = 0`,
+      () => readStrip(database, 'run-1', 1000),
+      /student rollout 0 of the run run-1, of cycle \d+/,
+    ],
+    [
+      `UPDATE rollouts SET steps = 3 WHERE role = 'student' AND position_in_role = 0`,
+      () => selectRollouts(database, 'run-1', 'student', { kind: 'all' }),
+      /student rollout 0 of the run run-1, of cycle \d+/,
+    ],
+    [
+      `UPDATE rollouts SET initial_position = zeroblob(length(initial_position)) WHERE id = 2`,
+      () => firstOfTwins(database, [1, 2]),
+      /rollout \d+ of the run run-1, of cycle \d+/,
+    ],
+    [
+      `UPDATE rollouts SET initial_velocity = zeroblob(length(initial_velocity)) WHERE role = 'teacher' AND
+         position_in_role = 1`,
+      () => readOpenRollouts(database, 'run-1', [{ role: 'teacher', index: 1, steps: 1 }]),
+      /teacher rollout 1 of the run run-1, of cycle \d+/,
+    ],
+    [
+      `UPDATE cycles SET rollout_return = 1 WHERE cycle = 2`,
+      () => createMetricReader(database)('run-1', { kind: 'metric', key: 'rollout_return' }),
+      /cycle 2 of the run run-1/,
+    ],
+    [
+      `UPDATE cycles SET digest = '00' WHERE cycle = 2`,
+      () => readDigests(database, 'run-1'),
+      /cycle 2 of the run run-1/,
+    ],
+    [
       `UPDATE runs SET configuration = json_set(configuration, '$.gamma', 0.5)`,
       () => findRun(database, 'run-1'),
       /configuration of the run run-1/,
@@ -142,5 +174,25 @@ test('a damaged row is found when it is read, with run and cycle; older rows are
   });
   expect(dropDamage(database)[0]).toMatchObject({ table: 'segments', run: 'run-1', cycle: 4 });
   expect([...findDamage(database)]).toEqual([]);
+  database.close();
+});
+
+test('what a reader of metrics has compared once it knows again, unless it is another run', async () => {
+  const database = openDatabase(join(temporaryFolder(), 'runs.db'));
+  const simulators = await loadSimulators();
+  const read = createMetricReader(database);
+  const metric = { kind: 'metric', key: 'cumulative_return' } as const;
+  await carryOutRun(database, simulators, 'run-1', shortConfiguration());
+  const {
+    value: [, ...others],
+    cycle: [first],
+  } = read('run-1', metric);
+  const damage = database.prepare(`UPDATE cycles SET cumulative_return = 1 WHERE cycle = ?`);
+  damage.run(first);
+  expect(read('run-1', metric).value).toEqual([1, ...others]);
+  database.exec(`DELETE FROM runs`);
+  await carryOutRun(database, simulators, 'run-1', shortConfiguration({ seed: 2 }));
+  damage.run(first);
+  expect(() => read('run-1', metric)).toThrow(`cycle ${first} of the run run-1`);
   database.close();
 });

@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
-import { cycleCommitter } from '../../../db/cycles.ts';
+import { cycleCommitter } from '../../../db/log/cycles.ts';
 import { openDatabase } from '../../../db/open.ts';
 import { addRunEvent, insertRun } from '../../../db/runs.ts';
 import { metricKeys, type Metrics } from '../../../src-main/learning/record.ts';

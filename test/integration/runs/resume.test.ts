@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase, type WritableDatabase } from '../../../db/open.ts';
-import { readRollout } from '../../../db/rollouts.ts';
+import { readRollout } from '../../../db/log/rollouts.ts';
 import { findRun } from '../../../db/runs.ts';
 import { loadSimulators, type SimulatorFactory } from '../../../src-main/tasks/tasks.ts';
 import { carryOutRun, rowsOf, shortConfiguration } from '../../helpers/runs.ts';

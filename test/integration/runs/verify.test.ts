@@ -77,6 +77,7 @@ async function verifyChanged(sql: string): Promise<Verification> {
   // As one changes a log who does not want to be noticed, or whose log is from before rows had checksums.
   database.exec(`
     UPDATE runs SET checksum = NULL;
+    UPDATE cycles SET checksum = NULL;
     UPDATE rollouts SET checksum = NULL;
     UPDATE segments SET checksum = NULL, observations_checksum = NULL;
   `);

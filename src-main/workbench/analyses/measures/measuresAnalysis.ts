@@ -1,5 +1,5 @@
 import type { ReadableDatabase } from '../../../../db/open.ts';
-import { eligibleStates, firstOfTwins, type SelectedRollout } from '../../../../db/states.ts';
+import { eligibleStates, firstOfTwins, type SelectedRollout } from '../../../../db/log/states.ts';
 import type {
   MeasuredSet,
   MeasuresRequest,

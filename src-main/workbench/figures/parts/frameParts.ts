@@ -1,4 +1,4 @@
-import { findRollout } from '../../../../db/rollouts.ts';
+import { findRollout } from '../../../../db/log/rollouts.ts';
 import { TutelageError } from '../../../contract/errors.ts';
 import type { FigurePanel } from '../../../contract/figures/specification.ts';
 import { roleTitles } from '../../../contract/vocabulary.ts';

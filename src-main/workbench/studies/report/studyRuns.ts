@@ -1,4 +1,4 @@
-import { readMetric } from '../../../../db/cycles.ts';
+import { createMetricReader } from '../../../../db/log/series.ts';
 import type { ReadableDatabase } from '../../../../db/open.ts';
 import { findRun, type StoredRun } from '../../../../db/runs.ts';
 import { listVariants } from '../../../../db/variants.ts';
@@ -74,6 +74,7 @@ export function studyCurves(
   metric: MetricKey,
 ): readonly StudyCurves[] {
   const groups = readGroups(database);
+  const readMetric = createMetricReader(database);
   return variants
     .filter(({ runs }) => runs.length > 0)
     .map(({ task, variant, name, runs }) => {
@@ -92,7 +93,7 @@ export function studyCurves(
         };
         return {
           run: grouped,
-          curve: curveOf(readMetric(database, run.id, { kind: 'metric', key: metric }), 'interactions', settings),
+          curve: curveOf(readMetric(run.id, { kind: 'metric', key: metric }), 'interactions', settings),
         };
       });
       const [{ run: first }] = members;

@@ -1,16 +1,14 @@
-import type { Series } from '../src-main/contract/runs.ts';
 import {
   metricKeys,
   type CycleRecord,
   type MetricKey,
   type Segment,
   type StoredTeacher,
-} from '../src-main/learning/record.ts';
-import { float32FromBlob, toBlob } from './blobs.ts';
-import { checksumOf, requireSound, type Cell, type StoredChecksum } from './care/checksum.ts';
-import { cellsOfRollout, cellsOfSegment } from './rollouts.ts';
-import type { ReadableDatabase, WritableDatabase } from './open.ts';
-import { presenceOf } from './trash/presence.ts';
+} from '../../src-main/learning/record.ts';
+import { toBlob } from '../blobs.ts';
+import { presenceOf } from '../care/presence.ts';
+import { seal, seals } from '../care/seals.ts';
+import type { WritableDatabase } from '../open.ts';
 
 /** One cycle as it goes into the database: all of it or nothing. */
 export interface CycleCommit {
@@ -49,7 +47,8 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
        (run_id, role, position_in_role, cycle, interactions, steps, return, ending, initial_position, initial_velocity,
         checksum)
      VALUES
-       (@run, @role, @index, @cycle, @interactions, @steps, @return, @ending, @position, @velocity, @checksum)
+       (@run, @role, @position_in_role, @cycle, @interactions, @steps, @return, @ending, @initial_position,
+        @initial_velocity, @checksum)
      ON CONFLICT (run_id, role, position_in_role) DO UPDATE
      SET steps = excluded.steps, return = excluded.return, ending = excluded.ending, checksum = excluded.checksum
      RETURNING id`,
@@ -59,8 +58,8 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
        (run_id, rollout_id, cycle, first_step, steps, ending, observations, actions, rewards, observations_checksum,
         checksum)
      VALUES
-       (@run, @rollout, @cycle, @firstStep, @steps, @ending, @observations, @actions, @rewards, @observationsChecksum,
-        @checksum)`,
+       (@run, @rollout, @cycle, @first_step, @steps, @ending, @observations, @actions, @rewards,
+        @observations_checksum, @checksum)`,
   );
   const cutEarlier = database.prepare(
     `UPDATE rollouts
@@ -76,7 +75,7 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
   );
   const insertTeacher = database.prepare(
     `INSERT INTO teachers (run_id, cycle, parameters, mean, std, value_mean, value_std, checksum)
-     VALUES (@run, @cycle, @parameters, @mean, @std, @valueMean, @valueStd, @checksum)`,
+     VALUES (@run, @cycle, @parameters, @mean, @std, @value_mean, @value_std, @checksum)`,
   );
   const dropTeachers = database.prepare(`DELETE FROM teachers WHERE run_id = @run AND cycle < @oldest`);
   const updateRun = database.prepare(
@@ -118,36 +117,25 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
       initial_position: toBlob(initial.position),
       initial_velocity: toBlob(initial.velocity),
     };
-    const row = upsertRollout.get({
-      run,
-      role,
-      index,
-      cycle,
-      interactions,
-      steps: rollout.steps,
-      return: rollout.return,
-      ending: segment.ending,
-      position: rollout.initial_position,
-      velocity: rollout.initial_velocity,
-      checksum: checksumOf(...cellsOfRollout(rollout)),
-    });
-    if (row === undefined) throw new Error('The database did not return the id of a rollout.');
-    const observations = toBlob(segment.observations);
-    const actions = toBlob(segment.actions);
-    const rewards = toBlob(segment.rewards);
     const { ending } = segment;
+    const checksum = seal(seals.rollout, rollout);
+    const row = upsertRollout.get({ run, cycle, interactions, ...rollout, ending, checksum });
+    if (row === undefined) throw new Error('The database did not return the id of a rollout.');
+    const part = {
+      cycle,
+      first_step: firstStep,
+      steps,
+      ending,
+      observations: toBlob(segment.observations),
+      actions: toBlob(segment.actions),
+      rewards: toBlob(segment.rewards),
+    };
     insertSegment.run({
       run,
       rollout: row.id,
-      cycle,
-      firstStep,
-      steps,
-      ending,
-      observations,
-      actions,
-      rewards,
-      observationsChecksum: checksumOf(observations),
-      checksum: checksumOf(...cellsOfSegment({ cycle, first_step: firstStep, steps, ending, actions, rewards })),
+      ...part,
+      observations_checksum: seal(seals.observations, part),
+      checksum: seal(seals.segment, part),
     });
   }
 
@@ -156,7 +144,7 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
       const { cycle, interactions, sigma } = record;
       const metrics = Object.fromEntries(metricKeys.map((key) => [key, finite(record.metrics[key])]));
       const test = finite(record.metrics.test_return);
-      const row: CycleCells = {
+      const row = {
         cycle,
         interactions,
         seconds,
@@ -166,7 +154,7 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
         // Object.fromEntries forgets which keys it was given.
         ...(metrics as Record<MetricKey, number | null>),
       };
-      insertCycle.run({ run, ...row, checksum: checksumOf(...cellsOfCycle(row)) });
+      insertCycle.run({ run, ...row, checksum: seal(seals.cycle, row) });
       let begun =
         interactions - record.segments.reduce((sum, segment) => sum + (segment.role === 'test' ? 0 : segment.steps), 0);
       for (const segment of record.segments) {
@@ -174,24 +162,19 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
         if (segment.role !== 'test') begun += segment.steps;
       }
       if (isLast) cutAll.run({ run });
-      const { state } = checkpoint;
-      const learner = toBlob(checkpoint.learner);
-      upsertCheckpoint.run({ run, cycle, state, learner, checksum: checksumOf(cycle, state, learner) });
+      const left = { cycle, state: checkpoint.state, learner: toBlob(checkpoint.learner) };
+      upsertCheckpoint.run({ run, ...left, checksum: seal(seals.checkpoint, left) });
       if (teacher !== null) {
-        const blobs = {
+        const [value_mean, value_std] = teacher.value;
+        const stored = {
+          cycle: teacher.cycle,
           parameters: toBlob(teacher.parameters),
           mean: toBlob(teacher.mean),
           std: toBlob(teacher.std),
+          value_mean,
+          value_std,
         };
-        const [valueMean, valueStd] = teacher.value;
-        insertTeacher.run({
-          run,
-          cycle: teacher.cycle,
-          ...blobs,
-          valueMean,
-          valueStd,
-          checksum: checksumOf(teacher.cycle, valueMean, valueStd, blobs.parameters, blobs.mean, blobs.std),
-        });
+        insertTeacher.run({ run, ...stored, checksum: seal(seals.teacher, stored) });
         dropTeachers.run({ run, oldest: oldestTeacher });
       }
       const { changes } = updateRun.run({
@@ -240,91 +223,4 @@ function bytesOf(segments: readonly Segment[]): number {
 /** SQLite stores no NaN; a diverged number is logged as missing. */
 function finite(value: number | null): number | null {
   return value !== null && Number.isFinite(value) ? value : null;
-}
-
-type CycleCells = {
-  readonly cycle: number;
-  readonly interactions: number;
-  readonly seconds: number;
-  readonly digest: string;
-  readonly episodes: number;
-  readonly sigma: Uint8Array | null;
-} & Readonly<Record<MetricKey, number | null>>;
-
-type CycleRow = CycleCells & { readonly checksum: StoredChecksum };
-
-function cellsOfCycle(row: CycleCells): readonly Cell[] {
-  const { cycle, interactions, seconds, digest, episodes, sigma } = row;
-  return [cycle, interactions, seconds, digest, episodes, sigma, ...metricKeys.map((key) => row[key])];
-}
-
-/** The metrics of the cycles after `after`, in columns; a metric that is nowhere set is left out. */
-export function readSeries(database: ReadableDatabase, run: string, after: number): Series {
-  const rows = database
-    .prepare<{ run: string; after: number }, CycleRow>(
-      `SELECT cycle, interactions, seconds, digest, episodes, sigma, checksum, ${metricKeys.join(', ')}
-       FROM cycles
-       WHERE run_id = @run AND cycle > @after
-       ORDER BY cycle`,
-    )
-    .all({ run, after });
-  for (const row of rows)
-    requireSound(row.checksum, () => `cycle ${row.cycle} of the run ${run}`, ...cellsOfCycle(row));
-  const metrics: Partial<Record<MetricKey, (number | null)[]>> = {};
-  for (const key of metricKeys) {
-    const column = rows.map((row) => row[key]);
-    if (column.some((value) => value !== null)) metrics[key] = column;
-  }
-  return {
-    run,
-    cycle: rows.map((row) => row.cycle),
-    interactions: rows.map((row) => row.interactions),
-    seconds: rows.map((row) => row.seconds),
-    metrics,
-    sigma: rows.map((row) => (row.sigma === null ? null : [...float32FromBlob(row.sigma)])),
-  };
-}
-
-/** One metric of a run over the cycles that have it, with what they can be drawn against. */
-export interface MetricColumn {
-  readonly cycle: readonly number[];
-  readonly interactions: readonly number[];
-  readonly seconds: readonly number[];
-  /** Training episodes finished so far, of all roles but test. */
-  readonly episodes: readonly number[];
-  readonly value: readonly number[];
-}
-
-/** A metric, or one dimension of the teacher's sigma. */
-export type CurveMetric =
-  { readonly kind: 'metric'; readonly key: MetricKey } | { readonly kind: 'sigma'; readonly dimension: number };
-
-export function readMetric(database: ReadableDatabase, run: string, metric: CurveMetric): MetricColumn {
-  const column = metric.kind === 'metric' ? metric.key : 'sigma';
-  const rows = database
-    .prepare<{ run: string }, [number, number, number, number, number | Uint8Array]>(
-      `SELECT cycle, interactions, seconds, episodes, ${column}
-       FROM cycles
-       WHERE run_id = @run AND ${column} IS NOT NULL
-       ORDER BY cycle`,
-    )
-    .raw()
-    .all({ run });
-  const valueOf = (value: number | Uint8Array): number =>
-    typeof value === 'number' ? value : (float32FromBlob(value)[metric.kind === 'sigma' ? metric.dimension : 0] ?? NaN);
-  return {
-    cycle: rows.map((row) => row[0]),
-    interactions: rows.map((row) => row[1]),
-    seconds: rows.map((row) => row[2]),
-    episodes: rows.map((row) => row[3]),
-    value: rows.map((row) => valueOf(row[4])),
-  };
-}
-
-/** Digests of a run's cycles, in order. */
-export function readDigests(database: ReadableDatabase, run: string): string[] {
-  return database
-    .prepare<{ run: string }, { digest: string }>(`SELECT digest FROM cycles WHERE run_id = @run ORDER BY cycle`)
-    .all({ run })
-    .map((row) => row.digest);
 }

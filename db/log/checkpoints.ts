@@ -1,7 +1,7 @@
-import type { StoredTeacher } from '../src-main/learning/record.ts';
-import { float32FromBlob, float64FromBlob } from './blobs.ts';
-import { requireSound, type StoredChecksum } from './care/checksum.ts';
-import type { ReadableDatabase } from './open.ts';
+import type { StoredTeacher } from '../../src-main/learning/record.ts';
+import { float32FromBlob, float64FromBlob } from '../blobs.ts';
+import { requireSound, seals, type StoredChecksum } from '../care/seals.ts';
+import type { ReadableDatabase } from '../open.ts';
 
 export interface StoredCheckpoint {
   readonly cycle: number;
@@ -18,8 +18,8 @@ export function readCheckpoint(database: ReadableDatabase, run: string): StoredC
     .get({ run });
   if (row === undefined) return undefined;
   const { checksum, ...checkpoint } = row;
-  const { cycle, state, learner } = checkpoint;
-  requireSound(checksum, () => `the state of the run ${run} after cycle ${cycle}`, cycle, state, learner);
+  const what = (): string => `the state of the run ${run} after cycle ${checkpoint.cycle}`;
+  requireSound(seals.checkpoint, checkpoint, checksum, what);
   return checkpoint;
 }
 
@@ -44,18 +44,15 @@ export function readTeachers(database: ReadableDatabase, run: string): StoredTea
     )
     .all({ run })
     .map((row) => {
-      const { cycle, parameters, mean, std, value_mean: valueMean, value_std: valueStd } = row;
-      const what = (): string => `the teacher of the run ${run} after cycle ${cycle}`;
-      requireSound(row.checksum, what, cycle, valueMean, valueStd, parameters, mean, std);
-      return row;
-    })
-    .map((row) => ({
-      cycle: row.cycle,
-      parameters: float32FromBlob(row.parameters),
-      mean: float64FromBlob(row.mean),
-      std: float64FromBlob(row.std),
-      value: [row.value_mean, row.value_std],
-    }));
+      requireSound(seals.teacher, row, row.checksum, () => `the teacher of the run ${run} after cycle ${row.cycle}`);
+      return {
+        cycle: row.cycle,
+        parameters: float32FromBlob(row.parameters),
+        mean: float64FromBlob(row.mean),
+        std: float64FromBlob(row.std),
+        value: [row.value_mean, row.value_std],
+      };
+    });
 }
 
 /** What is stored to go on from: the checkpoint's cycle and size, and the cycles of the stored teachers. */

@@ -1,38 +1,12 @@
-import type { RolloutStrip, RolloutSummary } from '../src-main/contract/runs.ts';
-import { roles, type Ending, type Role, type Segment } from '../src-main/learning/record.ts';
-import type { OpenRollout } from '../src-main/learning/rollouts.ts';
-import { float32FromBlob, float64FromBlob } from './blobs.ts';
-import { requireSound, type Cell, type StoredChecksum } from './care/checksum.ts';
-import type { ReadableDatabase } from './open.ts';
+import type { RolloutStrip, RolloutSummary } from '../../src-main/contract/runs.ts';
+import { roles, type Ending, type Role, type Segment } from '../../src-main/learning/record.ts';
+import type { OpenRollout } from '../../src-main/learning/rollouts.ts';
+import { float32FromBlob, float64FromBlob } from '../blobs.ts';
+import { requireSound, seals, type StoredChecksum } from '../care/seals.ts';
+import type { ReadableDatabase } from '../open.ts';
+import { requireSoundRollout, rolloutColumns, type RolloutRow } from './rolloutRow.ts';
 
-/** What the checksum of a rollout's row is of: all that never changes, and what each segment brings up to date. */
-export function cellsOfRollout(row: {
-  readonly role: Role;
-  readonly position_in_role: number;
-  readonly steps: number;
-  readonly return: number;
-  readonly initial_position: Uint8Array;
-  readonly initial_velocity: Uint8Array;
-}): readonly Cell[] {
-  return [row.role, row.position_in_role, row.steps, row.return, row.initial_position, row.initial_velocity];
-}
-
-/** What the checksum of a segment's row is of; its observations have one of their own, because they are read alone. */
-export function cellsOfSegment(row: {
-  readonly cycle: number;
-  readonly first_step: number;
-  readonly steps: number;
-  readonly ending: Ending;
-  readonly actions: Uint8Array;
-  readonly rewards: Uint8Array;
-}): readonly Cell[] {
-  return [row.cycle, row.first_step, row.steps, row.ending, row.actions, row.rewards];
-}
-
-interface SegmentRow {
-  readonly id: number;
-  readonly role: Role;
-  readonly position_in_role: number;
+interface StoredSegment {
   readonly cycle: number;
   readonly first_step: number;
   readonly steps: number;
@@ -40,10 +14,16 @@ interface SegmentRow {
   readonly observations: Uint8Array;
   readonly actions: Uint8Array;
   readonly rewards: Uint8Array;
-  readonly initial_position: Uint8Array;
-  readonly initial_velocity: Uint8Array;
   readonly checksum: StoredChecksum;
   readonly observations_checksum: StoredChecksum;
+}
+
+interface SegmentRow extends StoredSegment {
+  readonly id: number;
+  readonly role: Role;
+  readonly position_in_role: number;
+  readonly initial_position: Uint8Array;
+  readonly initial_velocity: Uint8Array;
   readonly rollout_steps: number;
   readonly rollout_return: number;
   readonly rollout_checksum: StoredChecksum;
@@ -99,11 +79,8 @@ function* segmentRows(database: ReadableDatabase, run: string): Generator<Segmen
     const rows = page.all({ run, last, most: ROWS_AT_ONCE });
     for (const row of rows) {
       requireSoundSegment(row, run);
-      requireSound(
-        row.rollout_checksum,
-        () => [`${row.role} rollout ${row.position_in_role} of the run ${run}, in cycle ${row.cycle},`, row.cycle],
-        ...cellsOfRollout({ ...row, steps: row.rollout_steps, return: row.rollout_return }),
-      );
+      const { rollout_checksum: checksum, rollout_steps: steps, rollout_return } = row;
+      requireSoundRollout({ ...row, checksum, steps, return: rollout_return }, run);
       yield row;
     }
     if (rows.length < ROWS_AT_ONCE) return;
@@ -111,16 +88,13 @@ function* segmentRows(database: ReadableDatabase, run: string): Generator<Segmen
   }
 }
 
-function requireSoundSegment(
-  row: Pick<SegmentRow, 'checksum' | 'observations_checksum' | 'observations'> & Parameters<typeof cellsOfSegment>[0],
-  run: string,
-): void {
+function requireSoundSegment(row: StoredSegment, run: string): void {
   const what = (): readonly [string, number] => [
     `a rollout of the run ${run}, steps from ${row.first_step} on, in cycle ${row.cycle},`,
     row.cycle,
   ];
-  requireSound(row.checksum, what, ...cellsOfSegment(row));
-  requireSound(row.observations_checksum, what, row.observations);
+  requireSound(seals.segment, row, row.checksum, what);
+  requireSound(seals.observations, row, row.observations_checksum, what);
 }
 
 function segmentOf(row: SegmentRow): Segment {
@@ -154,11 +128,8 @@ export function readOpenRollouts(
   run: string,
   places: readonly OpenPlace[],
 ): Partial<Record<Role, OpenRollout>> {
-  const find = database.prepare<
-    { run: string; role: Role; index: number },
-    { id: number; initial_position: Uint8Array; initial_velocity: Uint8Array }
-  >(
-    `SELECT id, initial_position, initial_velocity
+  const find = database.prepare<{ run: string; role: Role; index: number }, RolloutRow>(
+    `SELECT ${rolloutColumns}
      FROM rollouts
      WHERE run_id = @run AND role = @role AND position_in_role = @index`,
   );
@@ -166,6 +137,7 @@ export function readOpenRollouts(
   for (const { role, index, steps } of places) {
     const row = find.get({ run, role, index });
     if (row === undefined) continue;
+    requireSoundRollout(row, run);
     const { actions, rewards } = readRollout(database, row.id);
     const width = rewards.length === 0 ? 0 : actions.length / rewards.length;
     open[role] = {
@@ -182,7 +154,7 @@ export function readRollout(
   id: number,
 ): { observations: Float32Array; actions: Float32Array; rewards: Float32Array } {
   const rows = database
-    .prepare<{ id: number }, Parameters<typeof requireSoundSegment>[0] & { readonly run_id: string }>(
+    .prepare<{ id: number }, StoredSegment & { readonly run_id: string }>(
       `SELECT run_id, cycle, first_step, steps, ending, observations, actions, rewards, checksum, observations_checksum
        FROM segments
        WHERE rollout_id = @id
@@ -212,28 +184,6 @@ function concatenate(parts: readonly Float32Array[]): Float32Array {
   return whole;
 }
 
-interface RolloutRow {
-  readonly id: number;
-  readonly role: Role;
-  readonly position_in_role: number;
-  readonly cycle: number;
-  readonly interactions: number;
-  readonly steps: number;
-  readonly return: number;
-  readonly ending: Ending;
-  readonly initial_position: Uint8Array;
-  readonly initial_velocity: Uint8Array;
-  readonly checksum: StoredChecksum;
-}
-
-function requireSoundRollout(row: RolloutRow, run: string): void {
-  requireSound(
-    row.checksum,
-    () => `${row.role} rollout ${row.position_in_role} of the run ${run}, of cycle ${row.cycle},`,
-    ...cellsOfRollout(row),
-  );
-}
-
 /** A page of a run's rollouts, latest first; of one role, or of all. */
 export function listRollouts(
   database: ReadableDatabase,
@@ -245,8 +195,7 @@ export function listRollouts(
   const choice = role === undefined ? 'ORDER BY id DESC' : 'AND role = @role ORDER BY position_in_role DESC';
   const rows = database
     .prepare<object, RolloutRow>(
-      `SELECT id, role, position_in_role, cycle, interactions, steps, return, ending, initial_position,
-         initial_velocity, checksum
+      `SELECT ${rolloutColumns}
        FROM rollouts
        WHERE run_id = @run ${choice}
        LIMIT @limit OFFSET @offset`,
@@ -295,8 +244,7 @@ export function findRollout(database: ReadableDatabase, id: number): StoredRollo
           readonly task: string;
         }
       >(
-        `SELECT r.id, r.role, r.position_in_role, r.cycle, r.interactions, r.steps, r.return, r.ending,
-           r.initial_position, r.initial_velocity, r.checksum, r.run_id AS run, runs.task
+        `SELECT ${rolloutColumns.replaceAll(/\w+/g, 'r.$&')}, r.run_id AS run, runs.task
          FROM rollouts r JOIN runs ON runs.id = r.run_id
          WHERE r.id = @id AND runs.deleted = 0`,
       )
@@ -318,24 +266,21 @@ export function findRollout(database: ReadableDatabase, id: number): StoredRollo
 /** At most `points` rollouts of every role, evenly over those there are, the latest among them. */
 export function readStrip(database: ReadableDatabase, run: string, points: number): RolloutStrip {
   const total = countRollouts(database, run);
-  const read = database
-    .prepare<{ run: string; role: Role; last: number; every: number }, [number, number, number]>(
-      `SELECT id, interactions, return
+  const read = database.prepare<{ run: string; role: Role; last: number; every: number }, RolloutRow>(
+    `SELECT ${rolloutColumns}
        FROM rollouts
        WHERE run_id = @run AND role = @role AND (@last - position_in_role) % @every = 0
        ORDER BY position_in_role`,
-    )
-    .raw();
-  const rows = roles.flatMap((role) =>
-    read
-      .all({ run, role, last: total[role] - 1, every: Math.max(1, Math.ceil(total[role] / points)) })
-      .map((row) => ({ role, row })),
   );
+  const rows = roles.flatMap((role) =>
+    read.all({ run, role, last: total[role] - 1, every: Math.max(1, Math.ceil(total[role] / points)) }),
+  );
+  for (const row of rows) requireSoundRollout(row, run);
   return {
-    id: rows.map(({ row }) => row[0]),
+    id: rows.map(({ id }) => id),
     role: rows.map(({ role }) => role),
-    interactions: rows.map(({ row }) => row[1]),
-    return: rows.map(({ row }) => row[2]),
+    interactions: rows.map(({ interactions }) => interactions),
+    return: rows.map((row) => row.return),
     total,
   };
 }

@@ -1,8 +1,9 @@
-import type { Stage } from '../src-main/contract/coverage/coverage.ts';
-import type { Role } from '../src-main/learning/record.ts';
-import { float32FromBlob, float64FromBlob } from './blobs.ts';
-import { requireSound, type StoredChecksum } from './care/checksum.ts';
-import type { ReadableDatabase } from './open.ts';
+import type { Stage } from '../../src-main/contract/coverage/coverage.ts';
+import type { Role } from '../../src-main/learning/record.ts';
+import { float32FromBlob, float64FromBlob } from '../blobs.ts';
+import { requireSound, seals, type StoredChecksum } from '../care/seals.ts';
+import type { ReadableDatabase } from '../open.ts';
+import { requireSoundRollout, rolloutColumns, type RolloutRow } from './rolloutRow.ts';
 
 export interface SelectedRollout {
   readonly id: number;
@@ -15,12 +16,17 @@ export interface SelectedRollout {
 export function selectRollouts(database: ReadableDatabase, run: string, role: Role, stage: Stage): SelectedRollout[] {
   const select = (rest: string): SelectedRollout[] =>
     database
-      .prepare<object, SelectedRollout>(
-        `SELECT id, steps, interactions
+      .prepare<object, RolloutRow>(
+        `SELECT ${rolloutColumns}
          FROM rollouts
          WHERE run_id = @run AND role = @role ${rest}`,
       )
-      .all({ run, role, ...stage });
+      .all({ run, role, ...stage })
+      .map((row) => {
+        requireSoundRollout(row, run);
+        const { id, steps, interactions } = row;
+        return { id, steps, interactions };
+      });
   switch (stage.kind) {
     case 'all':
       return select('ORDER BY position_in_role');
@@ -41,15 +47,15 @@ export function selectRollouts(database: ReadableDatabase, run: string, role: Ro
  * rollouts; they follow each other for as long as their policies are alike.
  */
 export function firstOfTwins(database: ReadableDatabase, rollouts: Iterable<number>): Map<number, number> {
-  const find = database.prepare<
-    { id: number },
-    { role: string; position_in_role: number; initial_position: Uint8Array; initial_velocity: Uint8Array }
-  >('SELECT role, position_in_role, initial_position, initial_velocity FROM rollouts WHERE id = @id');
+  const find = database.prepare<{ id: number }, RolloutRow & { readonly run_id: string }>(
+    `SELECT ${rolloutColumns}, run_id FROM rollouts WHERE id = @id`,
+  );
   const first = new Map<string, number>();
   const twins = new Map<number, number>();
   for (const id of rollouts) {
     const row = find.get({ id });
     if (row === undefined || twins.has(id)) continue;
+    requireSoundRollout(row, row.run_id);
     const start = [
       row.role,
       row.position_in_role,
@@ -136,11 +142,10 @@ export function* fillStates(
         const end = segment.first_step + segment.steps;
         let step = wantedStep();
         if (step >= end) continue;
-        requireSound(
-          segment.observations_checksum,
-          () => `a rollout of the run ${segment.run_id}, in cycle ${segment.cycle},`,
-          segment.observations,
-        );
+        requireSound(seals.observations, segment, segment.observations_checksum, () => [
+          `a rollout of the run ${segment.run_id}, in cycle ${segment.cycle},`,
+          segment.cycle,
+        ]);
         const observations = float32FromBlob(segment.observations);
         for (; step < end; step = wantedStep()) {
           const from = (step - segment.first_step) * observationSize;
