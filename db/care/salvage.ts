@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { dropDamage } from './damage.ts';
@@ -11,7 +11,8 @@ export interface Loss {
   /** Null where not even the run could be told. */
   readonly run: string | null;
   readonly cycle: number | null;
-  readonly rows: number;
+  /** Null where their number cannot be told. */
+  readonly rows: number | null;
 }
 
 export interface Salvage {
@@ -38,7 +39,8 @@ const tables = [
 
 /**
  * Reads what can be read of a damaged database into a new one of the same
- * version, row by row. The damaged file is copied first and not touched.
+ * version, row by row. The damaged file is copied first and not touched. The
+ * new one is its owner's alone, and has its name when it is whole.
  *
  * @throws DatabaseError where the target exists, or the file's first page, which says what it holds, is damaged too.
  */
@@ -51,7 +53,8 @@ export function salvage(path: string, target: string): Salvage {
     const unfinished = join(folder, 'salvaged.db');
     const result = transfer(source, newDatabase(unfinished, versionOf(source, path)));
     source.close();
-    copyFileSync(unfinished, target);
+    chmodSync(unfinished, 0o600);
+    renameSync(unfinished, target);
     return result;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -126,7 +129,7 @@ function transfer(source: Database.Database, target: Database.Database): Salvage
   for (const table of [...tables, ...others].filter((name) => present.includes(name))) {
     const { rows, lost } = target.transaction(() => copyTable(source, target, table))();
     kept[table] = rows;
-    if (lost > 0) losses.push({ table, run: null, cycle: null, rows: lost });
+    if (lost !== 0) losses.push({ table, run: null, cycle: null, rows: lost });
   }
   for (const { sql } of trigger) target.exec(sql);
   const damaged = dropDamage(target).map(({ table, run, cycle }) => ({ table, run, cycle, rows: 1 }));
@@ -135,32 +138,43 @@ function transfer(source: Database.Database, target: Database.Database): Salvage
   return { kept, losses };
 }
 
-/** All rows but those that cannot be read, which are counted as far as their number can be known. */
-function copyTable(
-  source: Database.Database,
-  target: Database.Database,
-  table: string,
-): { readonly rows: number; readonly lost: number } {
-  let rows = 0;
+interface Copied {
+  readonly rows: number;
+  /** Null where their number cannot be told. */
+  readonly lost: number | null;
+}
+
+/** Says whether the row is there now: a page that was overwritten may hold what its table does not allow. */
+type Keep = (row: Row) => boolean;
+
+/** All rows but those that cannot be read or kept. */
+function copyTable(source: Database.Database, target: Database.Database, table: string): Copied {
   let insert: Database.Statement | null = null;
-  const keep = (row: Row): void => {
+  const keep: Keep = (row) => {
     const columns = Object.keys(row);
     insert ??= target.prepare(
-      `INSERT OR IGNORE INTO ${table} (${columns.map((name) => `"${name}"`).join(', ')})
+      `INSERT INTO ${table} (${columns.map((name) => `"${name}"`).join(', ')})
        VALUES (${columns.map((name) => `@${name}`).join(', ')})`,
     );
     try {
-      rows += insert.run(row).changes;
+      return insert.run(row).changes === 1;
     } catch {
-      lost += 1; // a value that the table does not allow: its page was overwritten
+      return false;
     }
   };
-  let lost = 0;
   const hasRowid = !target
     .prepare<{ table: string }, number>(`SELECT wr FROM pragma_table_list WHERE name = @table AND schema = 'main'`)
     .pluck()
     .get({ table });
-  if (!hasRowid) return { rows: copyFromBothEnds(source, table, keep, () => rows), lost };
+  return hasRowid ? copyByRowid(source, table, keep) : copyFromBothEnds(source, table, keep);
+}
+
+const STRIDE = 256n;
+
+/** In stretches; one that cannot be read is halved, down to the row that is damaged. */
+function copyByRowid(source: Database.Database, table: string, keep: Keep): Copied {
+  let rows = 0;
+  let lost = 0;
   const range = source.prepare<object, Row>(`SELECT * FROM ${table} WHERE rowid BETWEEN @from AND @to ORDER BY rowid`);
   const walk = (from: bigint, to: bigint): void => {
     let found: Row[];
@@ -175,53 +189,61 @@ function copyTable(
       }
       return;
     }
-    found.forEach(keep);
+    for (const row of found) {
+      if (keep(row)) rows += 1;
+      else lost += 1;
+    }
   };
   const last = lastRowid(source, table);
+  if (last === null) return { rows, lost: null };
   for (let from = 1n; from <= last; from += STRIDE) walk(from, from + STRIDE - 1n < last ? from + STRIDE - 1n : last);
   return { rows, lost };
 }
 
-const STRIDE = 256n;
-
-/** The largest rowid; where the way to it is damaged, the largest that any index or the sequence knows. */
-function lastRowid(source: Database.Database, table: string): bigint {
-  const ask = (sql: string): bigint => {
+/** The largest rowid; where the way to it is damaged, the largest that an index or the sequence knows, if one does. */
+function lastRowid(source: Database.Database, table: string): bigint | null {
+  const ask = (sql: string): bigint | null => {
     try {
       return BigInt(String(source.prepare(sql).pluck().get() ?? 0));
     } catch {
-      return 0n;
+      return null;
     }
   };
-  const known = [
-    ask(`SELECT max(rowid) FROM ${table}`),
-    ask(`SELECT seq FROM sqlite_sequence WHERE name = '${table}'`),
-  ];
-  if (table === 'segments') known.push(ask('SELECT max(rowid) FROM segments INDEXED BY segments_by_run'));
-  return known.reduce((most, value) => (value > most ? value : most), 0n);
+  const own = ask(`SELECT max(rowid) FROM ${table}`);
+  const others = source
+    .prepare<{ table: string }, string>(`SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = @table`)
+    .pluck()
+    .all({ table })
+    .map((index) => ask(`SELECT max(rowid) FROM ${table} INDEXED BY "${index}"`));
+  const known = [ask(`SELECT seq FROM sqlite_sequence WHERE name = '${table}'`), ...others, own].flatMap(
+    (value) => value ?? [],
+  );
+  const largest = known.reduce((most, value) => (value > most ? value : most), 0n);
+  return own === null && largest === 0n ? null : largest;
 }
 
 /** Of a table without row numbers: from its beginning up to the damage, and from its end back to it. */
-function copyFromBothEnds(
-  source: Database.Database,
-  table: string,
-  keep: (row: Row) => void,
-  count: () => number,
-): number {
+function copyFromBothEnds(source: Database.Database, table: string, keep: Keep): Copied {
   const key = source
     .prepare<[], string>(`SELECT name FROM pragma_table_info('${table}') WHERE pk > 0 ORDER BY pk`)
     .pluck()
     .all();
+  let rows = 0;
+  let lost = 0;
   for (const direction of ['ASC', 'DESC']) {
     const order = key.map((name) => `${name} ${direction}`).join(', ');
     try {
-      for (const row of source.prepare<[], Row>(`SELECT * FROM ${table} ORDER BY ${order}`).iterate()) keep(row);
-      break; // read to its end: nothing is left for the other direction
+      for (const row of source.prepare<[], Row>(`SELECT * FROM ${table} ORDER BY ${order}`).iterate()) {
+        if (keep(row)) rows += 1;
+        else lost += 1;
+      }
+      return { rows, lost }; // read to its end: nothing is left for the other direction
     } catch {
       // The other direction reads what lies behind.
     }
   }
-  return count();
+  // Which cycles are missing their runs tell, see `missingCycles`.
+  return { rows, lost: table === 'cycles' ? lost : null };
 }
 
 /** Rows whose run or rollout is gone belong to nothing; a run whose variant is gone is only of none. */
@@ -256,22 +278,21 @@ function dropOrphans(target: Database.Database): Loss[] {
   return losses;
 }
 
-/** Cycles that a run had and that are not there any more, its rollouts' steps of them included. */
+/** Cycles that a run had and that are not there any more; of one that was being deleted they are missing for good. */
 function missingCycles(target: Database.Database): Loss[] {
-  const missing = (table: string): Loss[] =>
-    target
-      .prepare<[], { run: string; cycle: number }>(
-        `WITH RECURSIVE numbers (run, cycle, cycles) AS (
-           SELECT id, 0, cycles FROM runs WHERE cycles > 0
-           UNION ALL
-           SELECT run, cycle + 1, cycles FROM numbers WHERE cycle + 1 < cycles
-         )
-         SELECT run, cycle
-         FROM numbers
-         WHERE NOT EXISTS (SELECT 1 FROM ${table} WHERE run_id = numbers.run AND cycle = numbers.cycle)
-         ORDER BY run, cycle`,
-      )
-      .all()
-      .map(({ run, cycle }) => ({ table, run, cycle, rows: 1 }));
-  return missing('cycles');
+  const isMarked = target.prepare(`SELECT 1 FROM pragma_table_info('runs') WHERE name = 'deleted'`).get() !== undefined;
+  return target
+    .prepare<[], { run: string; cycle: number }>(
+      `WITH RECURSIVE numbers (run, cycle, cycles) AS (
+         SELECT id, 0, cycles FROM runs WHERE cycles > 0 ${isMarked ? 'AND deleted = 0' : ''}
+         UNION ALL
+         SELECT run, cycle + 1, cycles FROM numbers WHERE cycle + 1 < cycles
+       )
+       SELECT run, cycle
+       FROM numbers
+       WHERE NOT EXISTS (SELECT 1 FROM cycles WHERE run_id = numbers.run AND cycle = numbers.cycle)
+       ORDER BY run, cycle`,
+    )
+    .all()
+    .map(({ run, cycle }) => ({ table: 'cycles', run, cycle, rows: 1 }));
 }

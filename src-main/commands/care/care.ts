@@ -94,6 +94,10 @@ export async function backupCommand(
   }
 }
 
+function countedRows(count: number): string {
+  return count === 1 ? '1 row' : `${count} rows`;
+}
+
 /** `tutelage salvage`: what can be read of a damaged file, in a new one. */
 export function salvageCommand(path: string, options: { readonly out: string; readonly json: boolean }): ExitCode {
   if (!existsSync(path)) throw new UsageError(`${path}: there is no such file.`);
@@ -110,7 +114,7 @@ export function salvageCommand(path: string, options: { readonly out: string; re
     else {
       for (const { table, run, cycle, rows } of losses)
         say(
-          `lost: ${rows} ${rows === 1 ? 'row' : 'rows'} of ${table}` +
+          `lost: ${rows === null ? 'rows, nobody can tell how many,' : countedRows(rows)} of ${table}` +
             `${run === null ? '' : `, run ${run}`}${cycle === null ? '' : `, cycle ${cycle}`}`,
         );
       for (const { run, cycle, fault } of digests) say(`doubtful: run ${run} from cycle ${cycle} on: ${fault}`);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -10,10 +10,13 @@ import { openDatabase, type WritableDatabase } from '../../../db/open.ts';
 import { readCheckpoint } from '../../../db/log/checkpoints.ts';
 import { countRollouts } from '../../../db/log/rollouts.ts';
 import { addRunEvent, findRun, listRuns } from '../../../db/runs.ts';
+import { saveStudy } from '../../../db/studies.ts';
+import { updateRun } from '../../../db/trash/shelf.ts';
 import { loadSimulators } from '../../../src-main/tasks/tasks.ts';
 import { findDigestFault } from '../../../src-main/training/verification/storedDigests.ts';
 import { carryOutRun, rowsOf, shortConfiguration } from '../../helpers/runs.ts';
 import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
+import { pagesOf } from './pages.ts';
 import { tutelage } from '../../helpers/tutelage.ts';
 
 function openHere(path: string): WritableDatabase {
@@ -122,6 +125,44 @@ describe('a salvage', () => {
     expect(listRuns(saved)).toEqual(listRuns(old));
     expect(readFileSync(path).equals(before)).toBe(true);
     expect(() => salvage(path, join(folder, 'new.db'))).toThrow(/new\.db is there already/);
+    expect(statSync(join(folder, 'new.db')).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder).filter((name) => name.startsWith('.salvage'))).toEqual([]);
+  });
+
+  test('counts rows that its tables refuse, and misses nothing of a run that was being deleted', async () => {
+    const folder = temporaryFolder();
+    const path = await twoRuns(folder);
+    const damaged = new Database(path);
+    damaged.pragma('ignore_check_constraints = ON');
+    damaged.exec(`UPDATE rollouts SET ending = 'somehow' WHERE id = (SELECT max(id) FROM rollouts)`);
+    damaged.exec(`UPDATE runs SET deleted = 1 WHERE id = 'run-1'; DELETE FROM cycles WHERE run_id = 'run-1'`);
+    damaged.close();
+    const { losses } = salvage(path, join(folder, 'new.db'));
+    expect(losses.filter(({ table }) => table !== 'segments')).toEqual([
+      { table: 'rollouts', run: null, cycle: null, rows: 1 },
+    ]);
+  });
+
+  test('says of a table that cannot be read at all that rows are lost, and how many where an index knows', async () => {
+    const folder = temporaryFolder();
+    const path = await twoRuns(folder);
+    const database = openDatabase(path);
+    updateRun(database, 'run-1', { tags: ['one', 'two'] });
+    saveStudy(database, { id: 'study', name: 'A study', question: '', plan: '{}', preset: null, created_at: '2026' });
+    database.pragma('wal_checkpoint(TRUNCATE)');
+    database.close();
+    for (const [table, rows] of [
+      ['run_tags', null],
+      ['studies', 1],
+    ] as const) {
+      const bytes = readFileSync(path);
+      const page = pagesOf(path).find(({ name }) => name === table)?.page ?? NaN;
+      bytes.fill(0xa5, (page - 1) * 4096, page * 4096);
+      const damaged = join(folder, `${table}.db`);
+      writeFileSync(damaged, bytes);
+      const { losses } = salvage(damaged, join(folder, `${table}-new.db`));
+      expect(losses).toContainEqual({ table, run: null, cycle: null, rows });
+    }
   });
 
   test(
