@@ -2,6 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { copyToRead, obstacleTo } from './care/access.ts';
+import { applyMigration } from './care/applyMigration.ts';
 import { keepVersion } from './care/keepVersion.ts';
 import { codeOf, DatabaseError } from './databaseError.ts';
 import { migrations } from './migrations/migrations.ts';
@@ -186,7 +187,7 @@ function migrate(database: Database.Database, say: Opening['say']): void {
     const done = version();
     if (done >= migrations.length) return;
     if (done === 0) database.pragma(`application_id = ${APPLICATION_ID}`);
-    database.exec(migrations[done]);
+    applyMigration(database, done);
     database.pragma(`user_version = ${done + 1}`);
   });
   const found = version();

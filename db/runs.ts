@@ -263,8 +263,20 @@ const updatesPerInteraction = `
         )
       )
     ELSE
-      1.0 * ((configuration ->> 'exerciseUpdates') + (configuration ->> 'studentUpdates'))
-      / ((configuration ->> 'exploreSteps') + (configuration ->> 'evaluationSteps'))
+      1.0
+      * (
+        (configuration ->> 'explorations') * (configuration ->> 'exerciseUpdates')
+        + (configuration ->> 'studentUpdates')
+      )
+      / (
+        (configuration ->> 'explorations')
+        * ((configuration ->> 'exploreSteps') + (configuration ->> 'evaluationSteps'))
+        + iif(
+          configuration ->> 'metaReward' = 'paired' OR configuration ->> 'baselineReturn' = 'fresh',
+          configuration ->> 'evaluationSteps',
+          0
+        )
+      )
   END`;
 
 /** Finished runs of a machine by task, method and engine. */

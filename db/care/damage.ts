@@ -49,15 +49,11 @@ const sealed: readonly SealedTable[] = [
 
 /** All rows whose checksum is not theirs; rows from before there were checksums are passed over. */
 export function* findDamage(database: Database.Database): Generator<Damage> {
-  for (const { table, run, cycle, row, sums } of sealed) {
-    if (
-      !hasColumns(
-        database,
-        table,
-        sums.map(({ column }) => column),
-      )
-    )
-      continue;
+  for (const { table, run, cycle, row, sums: all } of sealed) {
+    const present = columnsOf(database, table);
+    if (!all.every(({ column }) => present.has(column))) continue;
+    // In an older database a checksum is of the columns that there were.
+    const sums = all.map(({ column, of }) => ({ column, of: of.filter((name) => present.has(name)) }));
     const columns = sums.flatMap(({ column, of }) => [column, ...of]).map((name) => `"${name}"`);
     try {
       const rows = database
@@ -101,12 +97,12 @@ function sequenceFault(database: Database.Database): string | null {
   return isSound === 1 ? null : 'the note of which ids were given is damaged, and the next rollout would get one again';
 }
 
-function hasColumns(database: Database.Database, table: string, names: readonly string[]): boolean {
-  const present = database
+function columnsOf(database: Database.Database, table: string): ReadonlySet<string> {
+  const names = database
     .prepare<{ table: string }, string>('SELECT name FROM pragma_table_info(@table)')
     .pluck()
     .all({ table });
-  return names.every((name) => present.includes(name));
+  return new Set(names);
 }
 
 /** Takes rows that are not what was written out of a database, with what hangs on them. */

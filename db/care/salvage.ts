@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { dropDamage } from './damage.ts';
 import { migrations } from '../migrations/migrations.ts';
+import { applyMigration } from './applyMigration.ts';
 import { APPLICATION_ID, DatabaseError, type WritableDatabase } from '../open.ts';
 
 /** Rows of one table that could not be read, or that hang on such a row. */
@@ -108,7 +109,7 @@ function newDatabase(path: string, version: number): Database.Database {
   const database = new Database(path);
   database.pragma(`application_id = ${APPLICATION_ID}`);
   database.pragma('foreign_keys = OFF');
-  for (const migration of migrations.slice(0, version)) database.exec(migration);
+  for (let done = 0; done < version; done++) applyMigration(database, done);
   database.pragma(`user_version = ${version}`);
   return database;
 }

@@ -12,6 +12,7 @@ import { migration as divergence } from './0011-divergence.ts';
 import { migration as origin } from './0012-origin.ts';
 import { migration as figures } from './0013-figures.ts';
 import { migration as checksums } from './0014-checksums.ts';
+import { migration as teacherChoices } from './0015-teacher-choices.ts';
 
 /** In order, never edited, only added to: the database's version is how many of them it has. */
 export const migrations: readonly string[] = [
@@ -29,4 +30,5 @@ export const migrations: readonly string[] = [
   origin,
   figures,
   checksums,
+  teacherChoices,
 ];

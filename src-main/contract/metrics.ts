@@ -66,6 +66,28 @@ export const metrics: Readonly<Record<MetricKey, Metric>> = {
     group: 'meta-reward',
     description: 'Over the run so far; about -0.5 where the meta-reward is only noise in R.',
   },
+  meta_reward_error: {
+    title: 'Meta-reward, standard error',
+    unit: 'undiscounted reward',
+    group: 'meta-reward',
+    description:
+      "How far the cycle's raw meta-reward may be off: from the spread of what it is the mean of, D1's rollouts, " +
+      'pairs of rollouts or held-out starts; none under two of them.',
+  },
+  meta_reward_snr: {
+    title: 'Meta-reward, signal to noise',
+    unit: '',
+    group: 'meta-reward',
+    description:
+      'Over the run so far, as a ratio of powers: the mean square of the raw meta-rewards less that of their ' +
+      'standard errors, over the latter. 0: noise explains them.',
+  },
+  teacher_kl: {
+    title: 'Teacher, KL of its update',
+    unit: 'nats',
+    group: 'teacher',
+    description: "KL divergence of the teacher before the cycle's update from the one after it, mean over D0.",
+  },
   critic_loss: {
     title: 'Critic loss',
     unit: 'squared reward',

@@ -112,7 +112,12 @@ export function updatesPerInteraction(method: string, setting: (key: string) => 
     const student = setting('frozenData') === 'teacher-and-student' ? number('evaluationSteps') : 0;
     return number('studentUpdates') / (number('rolloutSteps') + student);
   }
-  return (number('exerciseUpdates') + number('studentUpdates')) / (number('exploreSteps') + number('evaluationSteps'));
+  const explorations = number('explorations');
+  const before = setting('metaReward') === 'paired' || setting('baselineReturn') === 'fresh' ? 1 : 0;
+  return (
+    (explorations * number('exerciseUpdates') + number('studentUpdates')) /
+    (explorations * number('exploreSteps') + (explorations + before) * number('evaluationSteps'))
+  );
 }
 
 /** Of a range of seeds, which is more likely mistyped than meant where it is longer. */

@@ -118,12 +118,18 @@ export interface Learner {
   restoreStudent(): Awaitable<void>;
 
   /**
-   * One Adam step along metaReward * sum_t grad log pi_e(a_t | x_t), equation 5 of the paper.
+   * One Adam step along sum_t r_t grad log pi_e(a_t | x_t), equation 5 of the paper.
    * @param inputs for `gaussian`, n rows of normalised inputs; for `variance`, n rows of the means mu(s_t) that the
    * actions were drawn around.
    * @param actions n rows, before clipping.
+   * @param metaReward r of all steps, or n of them.
    */
-  teacherUpdate(inputs: Float32Array, actions: Float32Array, metaReward: number, learningRate: number): Awaitable<void>;
+  teacherUpdate(
+    inputs: Float32Array,
+    actions: Float32Array,
+    metaReward: number | Float32Array,
+    learningRate: number,
+  ): Awaitable<void>;
 
   readNetwork(network: NetworkName): Awaitable<Parameters>;
   /** Leaves Adam's moments as they are. */

@@ -1,45 +1,27 @@
-import type { Awaitable, Learner, UpdateReport } from '../engines/learner.ts';
-import type { Task } from '../tasks/task.ts';
-import type { Configuration } from './configuration.ts';
-import { stepsOf } from './cycleSteps.ts';
-import { requireFiniteReport } from './divergence.ts';
+import type { UpdateReport } from '../engines/learner.ts';
+import { stepsOf } from './cycle/cycleSteps.ts';
 import type { FrozenTeacher } from './policies/frozen.ts';
 import { rootMeanSquare, type NoisyPolicy } from './policies/noise.ts';
-import { UPDATES_IN_PIECE, type Pause } from './policies/pause.ts';
-import type { Policy } from './policies/policy.ts';
-import type { Role, Segment } from './record.ts';
-import { addReward, estimateReturn, noRewards, scaleMetaReward, type RewardHistory } from './returns.ts';
-import { transitionsOf, type Collector } from './rollouts.ts';
+import type { Segment } from './record.ts';
+import type { Laboratory, MetaMemory } from './cycle/laboratory.ts';
+import { createJudge, rollStudent, type Improvement, type Judge } from './cycle/metaReward.ts';
+import {
+  addNoise,
+  addReward,
+  estimateReturn,
+  mean,
+  meanOfKnown,
+  metaRewardBaselines,
+  noNoise,
+  noRewards,
+  rootMeanSquareOfKnown,
+  scaleMetaReward,
+  signalToNoise,
+  standardError,
+} from './cycle/returns.ts';
+import { transitionsOf } from './rollouts.ts';
 import type { Teacher, TeacherReport } from './policies/teacher.ts';
-
-/** What the cycles of all methods work with. */
-export interface Laboratory {
-  readonly configuration: Configuration;
-  readonly task: Task;
-  readonly learner: Learner;
-  readonly collectors: Readonly<Record<Role, Collector>>;
-  /** mu, without noise. */
-  readonly student: Policy;
-  readonly stopwatch: Stopwatch;
-  /** Between pieces of updates; collectors and teacher have it too. */
-  readonly pause: Pause;
-}
-
-/** Adds up where the time of a cycle goes. */
-export interface Stopwatch {
-  time<T>(part: 'updates' | 'simulation', work: () => Promise<T> | T): Promise<T>;
-}
-
-/** What Algorithm 1 remembers from one cycle to the next, besides the networks. */
-export interface MetaMemory {
-  /**
-   * R(pi) of the next meta-reward; null while there is nothing to read it from (`completed`, before the first end of an
-   * episode).
-   */
-  readonly returnBefore: number | null;
-  /** Of the raw meta-rewards so far. */
-  readonly rewards: RewardHistory;
-}
+import { mergeReports, updateFromReplay, updateInPieces, type CountedReport } from './cycle/updates.ts';
 
 /** What a cycle of a meta method comes to, and what the next one remembers. */
 export interface MetaStep {
@@ -54,12 +36,22 @@ export interface CycleOutcome {
   readonly updates: UpdateReport | null;
   /** RMS of executed actions minus mu(s), over D0 or the noisy rollouts. */
   readonly actionDistance: number | null;
-  readonly meta: {
-    readonly reward: number;
-    readonly before: number | null;
-    readonly after: number | null;
-    readonly teacher: TeacherReport;
-  } | null;
+  readonly meta: MetaOutcome | null;
+}
+
+/** Of the explorations of a cycle, which the paper has one of: means. */
+export interface MetaOutcome {
+  /** Scaled as it enters equation 5, before a baseline is subtracted. */
+  readonly reward: number;
+  readonly before: number | null;
+  readonly after: number | null;
+  /** Standard error of the raw meta-reward, root mean square; null where unknown. */
+  readonly error: number | null;
+  /** Signal-to-noise ratio of the run's meta-rewards so far; null where unknown. */
+  readonly signalToNoise: number | null;
+  readonly teacher: TeacherReport;
+  /** KL divergence of the teacher before its update from the one after, mean over D0, in nats. */
+  readonly kl: number;
 }
 
 /** Before the loop: D1 of the initial student gives R(pi) and the first content of B. */
@@ -67,68 +59,125 @@ export async function beginMeta(laboratory: Laboratory): Promise<MetaStep> {
   const { configuration, task } = laboratory;
   const d1 = await rollStudent(laboratory);
   await store(laboratory, d1);
-  const returnBefore = estimateReturn(d1, configuration.returnEstimate, task.episodeLimit, null);
   return {
-    memory: { returnBefore, rewards: noRewards },
+    memory: {
+      returnBefore: estimateReturn(d1, configuration.returnEstimate, task.episodeLimit, null),
+      returnBeforeError: standardError(d1.map(({ segmentReturn }) => segmentReturn)),
+      rewards: noRewards,
+      noise: noNoise,
+    },
     outcome: { segments: d1, updates: null, actionDistance: null, meta: null },
   };
 }
 
+/** One D0, the exercise on it, and D1 of the pi' that it leads to. */
+interface Exploration {
+  readonly d0: readonly Segment[];
+  /** D0 as a learner stores it. */
+  readonly rows: Float32Array;
+  readonly d1: readonly Segment[];
+  readonly actionDistance: number;
+  readonly improvement: Improvement;
+}
+
 /**
  * One iteration of Algorithm 1 ("Teacher: learn to explore"), step by step as
- * in the paper; src-main/learning/README.md names the choices that it leaves open.
+ * in the paper, which makes one exploration a cycle; src-main/learning/README.md
+ * names the choices that it leaves open and those that are ours.
  */
 export async function metaCycle(laboratory: Laboratory, teacher: Teacher, memory: MetaMemory): Promise<MetaStep> {
-  const { configuration, task, learner, collectors, stopwatch } = laboratory;
+  const { configuration, task, learner, stopwatch } = laboratory;
 
-  // 1. Execute the exploration policy pi_e to generate D0.
   await teacher.beginCycle();
-  const d0 = await stopwatch.time('simulation', () =>
-    collectors.teacher.collect(teacher, stepsOf(configuration, 'exploreSteps')),
-  );
-  const actionDistance = await distanceToStudent(laboratory, d0);
-  await teacher.keepNetworks();
-
-  // 2. Exercise move: pi' = DDPG(pi, D0).
+  const judge = await createJudge(laboratory, memory);
   if (configuration.exerciseMove === 'rollback') await learner.saveStudent();
-  const rows = transitionsOf(d0, task.observationSize, task.actionSize, configuration.timeLimit);
-  await updateInPieces(laboratory, configuration.exerciseUpdates, (updates) => learner.updateFrom(rows, updates));
-
-  // 3. Execute pi' to generate D1 and estimate R(pi').
-  const d1 = await rollStudent(laboratory);
-  const before = memory.returnBefore;
-  const after = estimateReturn(d1, configuration.returnEstimate, task.episodeLimit, before);
+  const explorations: Exploration[] = [];
+  for (let left = configuration.explorations; left > 0; left--)
+    explorations.push(await explore(laboratory, teacher, judge, left === 1));
+  const improvements = explorations.map(({ improvement }) => improvement);
 
   // 4. The meta-reward R(pi') - R(pi); 0 while one of them is unknown.
-  const rewards = addReward(memory.rewards, after === null || before === null ? 0 : after - before);
-  const reward = scaleMetaReward(rewards, configuration.metaRewardScale);
+  const raw = improvements.map(({ difference }) => difference);
+  const baselines = metaRewardBaselines(raw, memory.rewards, configuration.metaRewardBaseline);
+  const rewards = raw.reduce(addReward, memory.rewards);
+  const scaled = (reward: number): number => scaleMetaReward(reward, rewards, configuration.metaRewardScale);
+  const noise = improvements.reduce(
+    (history, { difference, standardError: error }) => addNoise(history, difference, error),
+    memory.noise ?? noNoise,
+  );
 
   // 5. Update pi_e along the meta-policy gradient, equation 5.
   const report = teacher.report();
-  await stopwatch.time('updates', () => teacher.update(reward));
+  const kl = await stopwatch.time('updates', () =>
+    teacher.update(raw.map((reward, i) => scaled(reward - baselines[i]))),
+  );
 
   // 6. B <- B + D0 + D1.
-  await learner.append(rows);
-  await store(laboratory, d1);
+  await store(laboratory, judge.before);
+  for (const exploration of explorations) {
+    await learner.append(exploration.rows);
+    await store(laboratory, exploration.d1);
+  }
 
   // 7. pi <- DDPG(pi, B).
-  if (configuration.exerciseMove === 'rollback') await learner.restoreStudent();
   const updates = await updateFromReplay(laboratory, configuration.studentUpdates);
 
   const fresh = configuration.baselineReturn === 'fresh' ? await rollStudent(laboratory) : [];
   await store(laboratory, fresh);
+  const after = meanOfKnown(improvements.map((improvement) => improvement.after));
   const returnBefore =
     fresh.length > 0 ? estimateReturn(fresh, configuration.returnEstimate, task.episodeLimit, after) : after;
 
   return {
-    memory: { returnBefore, rewards },
+    memory: {
+      returnBefore,
+      returnBeforeError:
+        fresh.length > 0
+          ? standardError(fresh.map(({ segmentReturn }) => segmentReturn))
+          : rootMeanSquareOfKnown(improvements.map(({ afterError }) => afterError)),
+      rewards,
+      noise,
+    },
     outcome: {
-      segments: [...d0, ...d1, ...fresh],
+      segments: [
+        ...judge.before,
+        ...explorations.flatMap((exploration) => [...exploration.d0, ...exploration.d1]),
+        ...fresh,
+      ],
       updates,
-      actionDistance,
-      meta: { reward, before, after, teacher: report },
+      actionDistance: mean(explorations.map(({ actionDistance }) => actionDistance)),
+      meta: {
+        reward: mean(raw.map(scaled)) ?? 0,
+        before: meanOfKnown(improvements.map(({ before }) => before)),
+        after,
+        error: rootMeanSquareOfKnown(improvements.map(({ standardError: error }) => error)),
+        signalToNoise: signalToNoise(noise),
+        teacher: report,
+        kl,
+      },
     },
   };
+}
+
+/** Steps 1 to 3 of Algorithm 1, from pi and, where it is rolled back, to pi again. */
+async function explore(laboratory: Laboratory, teacher: Teacher, judge: Judge, isLast: boolean): Promise<Exploration> {
+  const { configuration, task, learner, collectors, stopwatch } = laboratory;
+
+  // 1. Execute the exploration policy pi_e to generate D0.
+  const d0 = await stopwatch.time('simulation', () =>
+    collectors.teacher.collect(teacher, stepsOf(configuration, 'exploreSteps')),
+  );
+  const actionDistance = await distanceToStudent(laboratory, d0);
+  if (isLast) await teacher.keepNetworks();
+
+  // 2. Exercise move: pi' = DDPG(pi, D0).
+  const rows = transitionsOf(d0, task.observationSize, task.actionSize, configuration.timeLimit);
+  await updateInPieces(laboratory, configuration.exerciseUpdates, (updates) => learner.updateFrom(rows, updates));
+
+  // 3. Execute pi' to generate D1 and estimate R(pi').
+  const d1 = await judge.execute();
+  if (configuration.exerciseMove === 'rollback') await learner.restoreStudent();
+  return { d0, rows, d1, actionDistance, improvement: await judge.improvement() };
 }
 
 /** The baseline: DDPG with noise of its own (Lillicrap et al. 2016; Baselines). */
@@ -171,39 +220,9 @@ export function testStudent(laboratory: Laboratory): Promise<Segment[]> {
   return stopwatch.time('simulation', () => collectors.test.collectEpisodes(student, configuration.testEpisodes));
 }
 
-function rollStudent({ configuration, collectors, student, stopwatch }: Laboratory): Promise<Segment[]> {
-  if (configuration.studentStart === 'reset') collectors.student.abandon();
-  return stopwatch.time('simulation', () =>
-    collectors.student.collect(student, stepsOf(configuration, 'evaluationSteps')),
-  );
-}
-
 async function store({ configuration, task, learner }: Laboratory, segments: readonly Segment[]): Promise<void> {
   if (segments.length === 0) return;
   await learner.append(transitionsOf(segments, task.observationSize, task.actionSize, configuration.timeLimit));
-}
-
-function updateFromReplay(laboratory: Laboratory, updates: number): Promise<UpdateReport | null> {
-  return updateInPieces(laboratory, updates, (piece) => laboratory.learner.updateFromReplay(piece));
-}
-
-/** The same updates in the same order, with pauses between. */
-async function updateInPieces(
-  { stopwatch, pause }: Laboratory,
-  updates: number,
-  update: (updates: number) => Awaitable<UpdateReport>,
-): Promise<UpdateReport | null> {
-  let done: readonly CountedReport[] = [];
-  for (let left = updates; left > 0;) {
-    await pause();
-    const piece = Math.min(left, UPDATES_IN_PIECE);
-    const all = [...done, { report: await stopwatch.time('updates', () => update(piece)), updates: piece }];
-    requireFiniteReport(all[all.length - 1].report);
-    const report = mergeReports(all);
-    left -= piece;
-    done = report === null ? [] : [{ report, updates: updates - left }];
-  }
-  return done.at(0)?.report ?? null;
 }
 
 async function distanceToStudent({ learner }: Laboratory, segments: readonly Segment[]): Promise<number> {
@@ -218,22 +237,4 @@ async function distanceToStudent({ learner }: Laboratory, segments: readonly Seg
     at += segment.actions.length;
   }
   return rootMeanSquare(executed, student);
-}
-
-interface CountedReport {
-  readonly report: UpdateReport;
-  readonly updates: number;
-}
-
-function mergeReports(reports: readonly CountedReport[]): UpdateReport | null {
-  const total = reports.reduce((sum, { updates }) => sum + updates, 0);
-  if (total === 0) return null;
-  const weighted = (read: (report: UpdateReport) => number): number =>
-    reports.reduce((sum, { report, updates }) => sum + (read(report) * updates) / total, 0);
-  return {
-    criticLoss: weighted((report) => report.criticLoss),
-    actorLoss: weighted((report) => report.actorLoss),
-    meanQ: weighted((report) => report.meanQ),
-    largestQ: Math.max(...reports.map(({ report }) => report.largestQ)),
-  };
 }

@@ -66,6 +66,12 @@ export const configurationSchema = z.strictObject({
     description: 'Steps of D0 in one teacher update, drawn without replacement; 0 takes all.',
   }),
 
+  explorations: z.int().min(1).max(100).meta({
+    group: 'cycle',
+    title: 'Explorations',
+    description: "D0 in a cycle, each with an exercise from pi and a D1 of its own pi'; the paper has one.",
+  }),
+
   exerciseMove: z.enum(['rollback', 'commit']).meta({
     group: 'choices',
     title: 'Exercise move',
@@ -85,6 +91,21 @@ export const configurationSchema = z.strictObject({
     group: 'choices',
     title: 'Return before',
     description: "R(pi): from the last cycle's D1, or from another D1 after the student's updates.",
+  }),
+  metaReward: z.enum(['returns', 'paired', 'value']).meta({
+    group: 'choices',
+    title: 'Meta-reward',
+    description:
+      "returns: R(pi') - R(pi) as R is estimated (the paper). Ours: paired, of rollouts of both from the same " +
+      "initial states, pi's in the budget too; value, how much higher the critic holds the actions of pi' than those " +
+      'of pi at initial states that no rollout begins in.',
+  }),
+  metaRewardBaseline: z.enum(['none', 'running-mean', 'leave-one-out']).meta({
+    group: 'choices',
+    title: 'Meta-reward less',
+    description:
+      'What is subtracted before the teacher learns: nothing (the paper); the mean of all meta-rewards before; or ' +
+      "the mean of the cycle's other explorations.",
   }),
   metaRewardScale: z.enum(['raw', 'running-std']).meta({
     group: 'choices',
@@ -113,6 +134,30 @@ export const configurationSchema = z.strictObject({
     title: 'Initial log sigma',
     description: "Natural logarithm of the teacher's standard deviation at the start.",
   }),
+  teacherStep: z.enum(['gradient', 'importance', 'clipped']).meta({
+    group: 'teacher',
+    title: 'Teacher step',
+    description:
+      'gradient: equation 5 as it stands, in every update of a cycle alike. Ours: importance, weighted by how much ' +
+      'likelier the teacher of now draws an action than the one that drew it; clipped, which also ignores steps that ' +
+      'were moved far enough (as PPO does).',
+  }),
+  teacherClip: z.number().positive().max(10).meta({
+    group: 'teacher',
+    title: 'Teacher clip',
+    description: 'How far from 1 the ratio of clipped steps may go before a step is ignored.',
+  }),
+  teacherKlLimit: z
+    .number()
+    .min(0)
+    .finite()
+    .meta({
+      group: 'teacher',
+      title: 'Teacher KL limit',
+      description:
+        "Nats, mean over D0, from the teacher before a cycle's updates: the update that passes it is the cycle's " +
+        'last. 0 sets none.',
+    }),
   valueFeature: z.enum(['change', 'bellman-residual']).meta({
     group: 'teacher',
     title: 'Value feature',
@@ -122,9 +167,13 @@ export const configurationSchema = z.strictObject({
       'present ones (section 4.1).',
   }),
 
-  noise: z
-    .enum(['adaptive-parameter', 'gaussian', 'ornstein-uhlenbeck', 'none'])
-    .meta({ group: 'noise', title: 'Noise', description: "Exploration of ddpg's rollouts." }),
+  noise: z.enum(['adaptive-parameter', 'gaussian', 'ornstein-uhlenbeck', 'pink', 'uniform', 'none']).meta({
+    group: 'noise',
+    title: 'Noise',
+    description:
+      "Exploration of ddpg's rollouts. Ours beside the Baselines': pink, action noise of power 1/f through an " +
+      'episode; uniform, actions drawn evenly whatever the student would do.',
+  }),
   noiseScale: z.number().min(0).max(10).meta({
     group: 'noise',
     title: 'Noise scale',

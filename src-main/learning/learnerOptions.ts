@@ -2,7 +2,7 @@ import type { LearnerOptions } from '../engines/learner.ts';
 import { randomFromSeed } from '../numerics/random.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Configuration, MethodName } from './configuration.ts';
-import { stepsOf } from './cycleSteps.ts';
+import { stepsOf } from './cycle/cycleSteps.ts';
 import type { FrozenSource } from './policies/frozen.ts';
 
 /** The sizes and rates that a configuration asks of an engine. */
@@ -18,7 +18,7 @@ export function learnerOptions(
     hiddenSizes: configuration.hiddenSizes,
     batchSize: configuration.batchSize,
     replayCapacity: Math.min(configuration.replayCapacity, mostStored(configuration)),
-    explorationCapacity: stepsOf(configuration, 'exploreSteps'),
+    explorationCapacity: configuration.explorations * stepsOf(configuration, 'exploreSteps'),
     gamma: configuration.gamma,
     tau: configuration.tau,
     actorLearningRate: configuration.actorLearningRate,
@@ -33,8 +33,14 @@ export function learnerOptions(
 }
 
 /** A run stores no more than its budget and one cycle, so a short one need not reserve a million rows. */
-function mostStored({ interactions, exploreSteps, evaluationSteps, rolloutSteps }: Configuration): number {
-  return interactions + exploreSteps + 2 * evaluationSteps + rolloutSteps;
+function mostStored({
+  interactions,
+  explorations,
+  exploreSteps,
+  evaluationSteps,
+  rolloutSteps,
+}: Configuration): number {
+  return interactions + explorations * (exploreSteps + evaluationSteps) + evaluationSteps + rolloutSteps;
 }
 
 function teacherKind(method: MethodName): LearnerOptions['teacher'] {

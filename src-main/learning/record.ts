@@ -65,6 +65,9 @@ export const metricKeys = [
   'test_length',
   'update_seconds',
   'simulation_seconds',
+  'meta_reward_error',
+  'meta_reward_snr',
+  'teacher_kl',
 ] as const;
 export type MetricKey = (typeof metricKeys)[number];
 export type Metrics = Readonly<Record<MetricKey, number | null>>;

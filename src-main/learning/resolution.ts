@@ -62,6 +62,11 @@ function errorsTogether({
   frozenRun,
   teacherSubsample,
   exploreSteps,
+  explorations,
+  exerciseMove,
+  metaReward,
+  metaRewardBaseline,
+  baselineReturn,
 }: Configuration): readonly ConfigurationError[] {
   const errors: ConfigurationError[] = [];
   if (method === 'frozen' && frozenRun === null)
@@ -75,6 +80,27 @@ function errorsTogether({
       new ConfigurationError(
         'teacherSubsample',
         `is ${teacherSubsample}, more than the ${exploreSteps} steps of D0; give at most that, or 0 for all.`,
+      ),
+    );
+  if (explorations > 1 && exerciseMove === 'commit')
+    errors.push(
+      new ConfigurationError(
+        'explorations',
+        `is ${explorations}, each from the same student; give exerciseMove=rollback, or explorations=1.`,
+      ),
+    );
+  if (metaRewardBaseline === 'leave-one-out' && explorations === 1)
+    errors.push(
+      new ConfigurationError(
+        'metaRewardBaseline',
+        "leave-one-out takes the mean of the cycle's other explorations; give explorations=2 or more.",
+      ),
+    );
+  if (metaReward !== 'returns' && baselineReturn === 'fresh')
+    errors.push(
+      new ConfigurationError(
+        'baselineReturn',
+        `fresh is a way to know R(pi) for metaReward=returns; with metaReward=${metaReward} leave it at previous-d1.`,
       ),
     );
   return errors;

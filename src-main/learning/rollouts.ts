@@ -22,11 +22,36 @@ export interface OpenRollout {
   readonly actions: Float32Array;
 }
 
+/** Initial states that several passes share, in their order; drawn when a pass first needs one more. */
+export interface Starts {
+  take(draw: () => SimulatorState): SimulatorState;
+  /** Begins the next pass. */
+  rewind(): void;
+}
+
+export function createStarts(): Starts {
+  const states: SimulatorState[] = [];
+  let taken = 0;
+  return {
+    take(draw) {
+      if (taken === states.length) states.push(draw());
+      return states[taken++];
+    },
+    rewind() {
+      taken = 0;
+    },
+  };
+}
+
 /** Collects the rollouts of one role; an episode may go on over several cycles. */
 export interface Collector {
   readonly role: Role;
-  /** Exactly `steps` steps, in one segment per rollout touched. */
-  collect(policy: Policy, steps: number): Promise<Segment[]>;
+  /**
+   * Exactly `steps` steps, in one segment per rollout touched.
+   *
+   * @param starts where its new rollouts begin; drawn from the task where there are none.
+   */
+  collect(policy: Policy, steps: number, starts?: Starts): Promise<Segment[]>;
   /** Whole episodes, from reset to the end. */
   collectEpisodes(policy: Policy, episodes: number): Promise<Segment[]>;
   /** Leaves the open rollout, so that the next step starts a new one. */
@@ -104,8 +129,9 @@ function collector(
   let begun = alreadyBegun;
   let episode = openEpisode;
 
-  async function begin(policy: Policy): Promise<Episode> {
-    const initial = simulator.drawInitialState(random);
+  async function begin(policy: Policy, starts: Starts | null): Promise<Episode> {
+    const draw = (): SimulatorState => simulator.drawInitialState(random);
+    const initial = starts === null ? draw() : starts.take(draw);
     simulator.load(initial);
     const pending = policy.beginEpisode();
     if (pending instanceof Promise) await pending;
@@ -113,8 +139,8 @@ function collector(
   }
 
   /** Goes on with the open rollout, or a new one, for at most `budget` steps. */
-  async function segment(policy: Policy, budget: number): Promise<Segment> {
-    const current = episode ?? (await begin(policy));
+  async function segment(policy: Policy, budget: number, starts: Starts | null = null): Promise<Segment> {
+    const current = episode ?? (await begin(policy, starts));
     const limit = Math.min(budget, task.episodeLimit - current.steps);
     const observations = new Float32Array((limit + 1) * observationSize);
     const actions = new Float32Array(limit * actionSize);
@@ -171,10 +197,10 @@ function collector(
 
   return {
     role,
-    async collect(policy, steps) {
+    async collect(policy, steps, starts) {
       const segments: Segment[] = [];
       for (let left = steps; left > 0; left -= segments[segments.length - 1].steps)
-        segments.push(await segment(policy, left));
+        segments.push(await segment(policy, left, starts));
       return segments;
     },
     async collectEpisodes(policy, episodes) {

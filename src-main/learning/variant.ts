@@ -29,6 +29,7 @@ const incidental: ReadonlySet<string> = new Set(['interactions', 'testInterval',
  * "meta, no learning".
  */
 const sizes: ReadonlySet<string> = new Set([
+  'explorations',
   'exploreSteps',
   'evaluationSteps',
   'rolloutSteps',
@@ -102,16 +103,28 @@ const words: Readonly<Record<string, (value: string) => string>> = {
   exerciseUpdates: (value) => `${value} exercise updates`,
   studentUpdates: (value) => `${value} student updates`,
   teacherUpdates: (value) => `${value} teacher updates`,
+  explorations: (value) => `${value} explorations`,
   exerciseMove: (value) => `${value} of the exercise`,
   returnEstimate: (value) => `returns of ${value}`,
   studentStart: (value) => `student start ${value}`,
   baselineReturn: (value) => `return before ${value}`,
+  metaReward: (value) => `${value} meta-reward`,
+  metaRewardBaseline: (value) => `meta-reward less ${value.replaceAll('-', ' ')}`,
   metaRewardScale: (value) => `meta-reward ${value}`,
   timeLimit: (value) => `time limit ${value}`,
   teacherLearningRate: (value) => (value === '0' ? 'no learning' : `teacher learning rate ${value}`),
   teacherInitialLogStd: (value) => `initial log sigma ${value}`,
+  teacherStep: (value) => (value === 'clipped' ? 'clipped teacher updates' : `teacher updates by ${value}`),
+  teacherClip: (value) => `teacher clip ${value}`,
+  teacherKlLimit: (value) => `teacher KL at most ${value}`,
   noise: (value) =>
-    value === 'ornstein-uhlenbeck' ? 'Ornstein-Uhlenbeck noise' : value === 'none' ? 'no noise' : `${value} noise`,
+    value === 'ornstein-uhlenbeck'
+      ? 'Ornstein-Uhlenbeck noise'
+      : value === 'none'
+        ? 'no noise'
+        : value === 'uniform'
+          ? 'uniform random actions'
+          : `${value} noise`,
   noiseScale: (value) => `noise scale ${value}`,
   noiseAdaptation: (value) => `noise adapts ${value.replaceAll('-', ' ')}`,
   actorLearningRate: (value) => `actor learning rate ${value}`,

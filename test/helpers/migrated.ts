@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
+import { applyMigration } from '../../db/care/applyMigration.ts';
 import { migrations } from '../../db/migrations/migrations.ts';
 
 /** A database as the program left it when it had so many migrations, gone after the test. */
@@ -13,7 +14,7 @@ export function databaseAt(version: number): Database.Database {
 
 /** Brings a database from one version to another. */
 export function migrate(database: Database.Database, from: number, to: number = migrations.length): void {
-  for (const migration of migrations.slice(from, to)) database.exec(migration);
+  for (let done = from; done < to; done++) applyMigration(database, done);
 }
 
 /** A finished run in the columns that version 1 had. */

@@ -4,6 +4,7 @@ import type { Configuration, ConfigurationKey } from '../../src-main/learning/co
 const settingsOfMigration: Readonly<Record<number, readonly ConfigurationKey[]>> = {
   7: ['noiseAdaptation'],
   8: ['criticL2Kernels', 'valueFeature'],
+  15: ['explorations', 'metaReward', 'metaRewardBaseline', 'teacherStep', 'teacherClip', 'teacherKlLimit'],
 };
 
 /** A configuration as runs had it in a database of so many migrations. */

@@ -53,7 +53,7 @@ async function taught(
     for (let step = 0; step < STEPS; step++)
       await teacher.act(Float32Array.of(2 * random.uniform() - 1), actions.subarray(step, step + 1));
     const now = pay(actions);
-    await teacher.update(now - (cycle === 0 ? now : paid));
+    await teacher.update([now - (cycle === 0 ? now : paid)]);
     paid += (now - paid) / Math.min(cycle + 1, 20);
   }
   const means = new Float32Array(21);

@@ -190,17 +190,23 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
     });
   }
 
-  function teacherUpdate(inputs: Float32Array, actions: Float32Array, metaReward: number, learningRate: number): void {
+  function teacherUpdate(
+    inputs: Float32Array,
+    actions: Float32Array,
+    metaReward: number | Float32Array,
+    learningRate: number,
+  ): void {
     if (options.teacher === 'none')
       throw new Error("teacherUpdate: a learner whose teacher is 'none' has nothing to update.");
     const rows = rowsOf('actions', actions, actionSize);
     expectLength('inputs', inputs, rows * teacherInputSize);
     expectCapacity('actions', rows);
+    if (typeof metaReward !== 'number') expectLength('metaReward', metaReward, rows);
     kernel.clearTeacherGradient();
-    inPieces(rows, rowLimit, (first, count) => {
+    inPieces(rows, typeof metaReward === 'number' ? rowLimit : 1, (first, count) => {
       carry(inputs, first * teacherInputSize, hostRows, 0, count * teacherInputSize);
       carry(actions, first * actionSize, hostActions, 0, count * actionSize);
-      kernel.addTeacherGradient(count, metaReward);
+      kernel.addTeacherGradient(count, typeof metaReward === 'number' ? metaReward : metaReward[first]);
     });
     kernel.stepTeacher(learningRate);
   }

@@ -261,12 +261,14 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
             `${rows} actions.`,
         );
       }
+      if (typeof metaReward !== 'number' && metaReward.length !== rows)
+        throw new RangeError(`metaReward has ${metaReward.length} numbers for ${rows} actions.`);
       const next = tf.tidy(() =>
         updateTeacher(
           { network: networks.teacher, adam: adams.teacher },
           matrix(inputs, inputSize, 'inputs'),
           matrix(actions, actionSize, 'actions'),
-          metaReward,
+          typeof metaReward === 'number' ? metaReward : matrix(metaReward, 1, 'metaReward'),
           learningRate,
           options,
         ),

@@ -42,13 +42,20 @@ export function actionValue(
 }
 
 /**
- * sum_t log N(a_t; m_t, sigma^2) over [n, actions], without the constant
+ * sum_t w_t log N(a_t; m_t, sigma^2) over [n, actions], without the constant
  * -n d/2 log 2 pi, which has no gradient.
  * @param logStd [1, actions].
+ * @param weights w, [n, 1]; 1 each where there are none.
  */
-export function logLikelihood(actions: tf.Tensor2D, means: tf.Tensor2D, logStd: tf.Tensor2D): tf.Scalar {
+export function logLikelihood(
+  actions: tf.Tensor2D,
+  means: tf.Tensor2D,
+  logStd: tf.Tensor2D,
+  weights: tf.Tensor2D | null,
+): tf.Scalar {
   const standardised = tf.mul(tf.sub(actions, means), tf.exp(tf.neg(logStd)));
-  return tf.neg(tf.sum(tf.add(tf.mul(tf.square(standardised), 0.5), logStd)));
+  const densities = tf.add(tf.mul(tf.square(standardised), 0.5), logStd);
+  return tf.neg(tf.sum(weights === null ? densities : tf.mul(densities, weights)));
 }
 
 function dense(inputs: tf.Tensor2D, kernel: tf.Tensor2D, bias: tf.Tensor2D): tf.Tensor2D {

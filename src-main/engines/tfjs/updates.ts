@@ -98,15 +98,16 @@ export function cloneStudent(student: Student): Student {
 export type Teacher = { network: Network; adam: Adam };
 
 /**
- * One ascent step along metaReward * sum_t grad log pi_e(a_t | x_t) (Xu et al.
- * 2018, equation 5). The gradient returned is the sum times the meta-reward.
+ * One ascent step along sum_t r_t grad log pi_e(a_t | x_t) (Xu et al. 2018,
+ * equation 5). The gradient returned is that sum.
  * @param inputs [n, inputs] of a `gaussian` teacher, [n, actions] means of a `variance` teacher.
+ * @param metaReward r of all steps, or [n, 1].
  */
 export function updateTeacher(
   teacher: Teacher,
   inputs: tf.Tensor2D,
   actions: tf.Tensor2D,
-  metaReward: number,
+  metaReward: number | tf.Tensor2D,
   learningRate: number,
   options: LearnerOptions,
 ): { teacher: Teacher; gradient: Network } {
@@ -114,9 +115,10 @@ export function updateTeacher(
   const sum = tf.grad((network) => {
     const parts = cut(tf.reshape(network, [-1]));
     const means = options.teacher === 'variance' ? inputs : policy(parts, inputs);
-    return logLikelihood(actions, means, parts[parts.length - 1]);
+    return logLikelihood(actions, means, parts[parts.length - 1], typeof metaReward === 'number' ? null : metaReward);
   })(teacher.network);
-  const gradient = tf.mul<tf.Tensor1D>(sum, metaReward);
+  const gradient =
+    typeof metaReward === 'number' ? tf.mul<tf.Tensor1D>(sum, metaReward) : tf.reshape<tf.Rank.R1>(sum, [-1]);
   return { teacher: adamStep(teacher.network, tf.neg(gradient), teacher.adam, learningRate), gradient };
 }
 

@@ -2,6 +2,7 @@ import type { Learner } from '../../engines/learner.ts';
 import { networkParts } from '../../engines/networks.ts';
 import { randomFromState, type Random } from '../../numerics/random.ts';
 import type { Configuration } from '../configuration.ts';
+import { pinkNoise } from './pinkNoise.ts';
 import { after, clipAction, type Policy } from './policy.ts';
 
 /** Plappert et al. 2018 as Baselines has it: the factor of one adaptation. */
@@ -17,10 +18,11 @@ function updatesBetween(adaptation: Configuration['noiseAdaptation']): number {
 }
 
 export interface NoiseState {
+  /** Of pink noise, as it was before the episode's noise was drawn. */
   readonly random: readonly number[];
   /** Standard deviation now; of the parameters where it adapts. */
   readonly scale: number;
-  /** The Ornstein-Uhlenbeck process, one value per action dimension. */
+  /** The Ornstein-Uhlenbeck process, one value per action dimension; of pink noise, steps of the episode so far. */
   readonly process: readonly number[];
 }
 
@@ -32,17 +34,30 @@ export interface NoisyPolicy extends Policy {
   state(): NoiseState;
 }
 
-export function createNoise(configuration: Configuration, learner: Learner, random: Random): NoisyPolicy {
-  return noise(configuration, learner, random, configuration.noiseScale, new Float64Array(learner.options.actionSize));
+/** @param episodeLimit of the task, steps. */
+export function createNoise(
+  configuration: Configuration,
+  learner: Learner,
+  random: Random,
+  episodeLimit: number,
+): NoisyPolicy {
+  const still = new Float64Array(learner.options.actionSize);
+  return noise(configuration, learner, random, configuration.noiseScale, still, episodeLimit);
 }
 
-export function resumeNoise(configuration: Configuration, learner: Learner, state: NoiseState): NoisyPolicy {
+export function resumeNoise(
+  configuration: Configuration,
+  learner: Learner,
+  state: NoiseState,
+  episodeLimit: number,
+): NoisyPolicy {
   return noise(
     configuration,
     learner,
     randomFromState(Uint32Array.from(state.random)),
     state.scale,
     Float64Array.from(state.process),
+    episodeLimit,
   );
 }
 
@@ -52,6 +67,7 @@ function noise(
   random: Random,
   initialScale: number,
   process: Float64Array,
+  episodeLimit: number,
 ): NoisyPolicy {
   const { actionSize, observationSize, batchSize } = learner.options;
   const { noiseTheta, noiseTimestep } = configuration;
@@ -93,6 +109,16 @@ function noise(
             clipAction(action);
           }),
       };
+    case 'pink':
+      return pink(configuration, learner, random, process[0], episodeLimit);
+    case 'uniform':
+      return {
+        ...fixed,
+        beginEpisode: () => undefined,
+        act(_observation, action) {
+          for (let i = 0; i < actionSize; i++) action[i] = 2 * random.uniform() - 1;
+        },
+      };
     case 'adaptive-parameter':
       // The policy of an episode is one perturbed actor; a second one, perturbed anew, measures how far the noise moves
       // the actions.
@@ -114,6 +140,44 @@ function noise(
         },
       };
   }
+}
+
+/**
+ * Eberhard et al. 2023: one pink sequence an action dimension and episode, as
+ * long as an episode may be. A resumed episode draws it again.
+ */
+function pink(
+  { noiseScale }: Configuration,
+  learner: Learner,
+  random: Random,
+  stepsAlready: number,
+  episodeLimit: number,
+): NoisyPolicy {
+  const { actionSize } = learner.options;
+  const draw = (): readonly Float64Array[] => Array.from({ length: actionSize }, () => pinkNoise(episodeLimit, random));
+  let steps = stepsAlready;
+  let atStart = [...random.state()];
+  let sequences = steps === 0 ? [] : draw();
+  return {
+    updatesPerAdaptation: Infinity,
+    adapt: () => Promise.resolve(),
+    state: () => ({
+      random: steps === 0 ? [...random.state()] : atStart,
+      scale: noiseScale,
+      process: new Array<number>(actionSize).fill(0).with(0, steps),
+    }),
+    beginEpisode() {
+      atStart = [...random.state()];
+      sequences = draw();
+      steps = 0;
+    },
+    act: (observation, action) =>
+      after(learner.act('actor', observation, action), () => {
+        for (let i = 0; i < actionSize; i++) action[i] += noiseScale * sequences[i][steps];
+        steps += 1;
+        clipAction(action);
+      }),
+  };
 }
 
 /** Adds N(0, scale^2) to every parameter of the actor but those of its layer normalisations. */

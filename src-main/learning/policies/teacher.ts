@@ -3,7 +3,8 @@ import { meanAndStd } from '../../engines/moments.ts';
 import { randomFromState, type Random } from '../../numerics/random.ts';
 import type { Configuration } from '../configuration.ts';
 import { noPause, type Pause } from './pause.ts';
-import { drawGaussian, sigmaOf } from './gaussian.ts';
+import { drawGaussian, klDivergence, sigmaOf, type GaussianRows } from './gaussian.ts';
+import { teacherWeights } from './teacherWeights.ts';
 import { after, clipAction, type Policy, type TakenStep } from './policy.ts';
 import type { StoredTeacher } from '../record.ts';
 import { createValueFeatures, type ValueFeatures, type ValueState } from './valueFeatures.ts';
@@ -30,10 +31,14 @@ export interface Teacher extends Policy {
   /** What the last D0 showed; before `update`. */
   report(): TeacherReport;
   /**
-   * `teacherUpdates` Adam steps along metaReward * sum_t grad log pi_e(a_t | s_t), equation 5.
-   * A meta-reward of 0 has no gradient, yet the teacher goes on by Adam's momentum.
+   * At most `teacherUpdates` Adam steps along sum_t r_t grad log pi_e(a_t | s_t), equation 5, where r_t is the
+   * meta-reward of the D0 that step t is of; `teacherStep` says what weighs it. A meta-reward of 0 has no gradient, yet
+   * the teacher goes on by Adam's momentum.
+   *
+   * @param metaRewards one for each D0 of the cycle, all of one length.
+   * @returns KL(before || after) of pi_e, mean over the steps, in nats.
    */
-  update(metaReward: number): Promise<void>;
+  update(metaRewards: readonly number[]): Promise<number>;
   /** After D0 and before any update: this cycle's networks become "the previous ones" of the next (`meta-state`). */
   keepNetworks(): Promise<void>;
   /** The standard deviation per action dimension, as it stands in the learner. */
@@ -90,6 +95,8 @@ function teacher(
   const input = new Float32Array(inputSize);
   const normalised = input.subarray(0, observationSize);
   const mean = new Float32Array(actionSize);
+  /** Whether an update asks what those before it have come to. */
+  const isWatched = configuration.teacherStep !== 'gradient' || configuration.teacherKlLimit > 0;
   let steps = 0;
   let deviation = new Float32Array(actionSize);
 
@@ -115,6 +122,24 @@ function teacher(
     await learner.teacherMean(input, mean);
   }
 
+  /** pi_e at the steps of D0, by the parameters of now. */
+  async function distribution(): Promise<GaussianRows> {
+    const rows = inputs.subarray(0, steps * inputSize);
+    const at = Float32Array.from(means.subarray(0, steps * actionSize));
+    if (!aboutStudent && steps > 0) await learner.teacherMean(rows, at);
+    return { means: at, logStd: await logStd() };
+  }
+
+  /** pi_e as D0 was drawn by it. */
+  async function asDrawn(): Promise<GaussianRows> {
+    return { means: means.slice(0, steps * actionSize), logStd: await logStd() };
+  }
+
+  async function logStd(): Promise<Float32Array> {
+    const parameters = await learner.readNetwork('teacher');
+    return parameters.slice(parameters.length - actionSize);
+  }
+
   /** a ~ N(mean, sigma^2); what is executed is clipped, what is remembered is not. */
   function draw(action: Float32Array): void {
     drawGaussian(mean, deviation, random, action);
@@ -133,18 +158,26 @@ function teacher(
       deviation = Float32Array.from(await sigma());
     },
     report: () => reportOf(means.subarray(0, steps * actionSize)),
-    async update(metaReward) {
-      const chosen = configuration.teacherSubsample;
-      for (let i = 0; i < configuration.teacherUpdates; i++) {
+    async update(metaRewards) {
+      const { teacherSubsample: chosen, teacherUpdates, teacherLearningRate, teacherKlLimit } = configuration;
+      const taken = steps * actionSize;
+      const before = isWatched ? await distribution() : await asDrawn();
+      let now = before;
+      for (let i = 0; i < teacherUpdates; i++) {
         await pause();
         const rows = chosen === 0 || chosen >= steps ? null : drawWithoutReplacement(steps, chosen, random);
+        const weights = teacherWeights(configuration, metaRewards, before, now, draws.subarray(0, taken));
         await learner.teacherUpdate(
           rows === null ? inputs.subarray(0, steps * inputSize) : gather(inputs, inputSize, rows),
-          rows === null ? draws.subarray(0, steps * actionSize) : gather(draws, actionSize, rows),
-          metaReward,
-          configuration.teacherLearningRate,
+          rows === null ? draws.subarray(0, taken) : gather(draws, actionSize, rows),
+          typeof weights === 'number' || rows === null ? weights : gather(weights, 1, rows),
+          teacherLearningRate,
         );
+        if (!isWatched && i < teacherUpdates - 1) continue;
+        now = await distribution();
+        if (teacherKlLimit > 0 && klDivergence(before, now) > teacherKlLimit) break;
       }
+      return klDivergence(before, now);
     },
     async keepNetworks() {
       await features?.keepNetworks();

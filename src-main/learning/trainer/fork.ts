@@ -113,9 +113,9 @@ function forkedMethod(state: MethodState, from: Configuration, to: Configuration
       };
     }
     case 'meta':
-      return state.memory === null || from.returnEstimate === to.returnEstimate
+      return state.memory === null || (from.returnEstimate === to.returnEstimate && from.metaReward === to.metaReward)
         ? state
-        : { ...state, memory: { ...state.memory, returnBefore: null } };
+        : { ...state, memory: { ...state.memory, returnBefore: null, returnBeforeError: null } };
     case 'frozen':
       return state;
   }

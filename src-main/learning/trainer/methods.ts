@@ -1,17 +1,10 @@
 import { randomFromSeed } from '../../numerics/random.ts';
-import {
-  beginMeta,
-  ddpgCycle,
-  frozenCycle,
-  metaCycle,
-  type CycleOutcome,
-  type Laboratory,
-  type MetaMemory,
-} from '../algorithm.ts';
+import { beginMeta, ddpgCycle, frozenCycle, metaCycle, type CycleOutcome } from '../algorithm.ts';
+import type { Laboratory, MetaMemory } from '../cycle/laboratory.ts';
 import { frozenTeacher, type FrozenSource, type FrozenTeacher } from '../policies/frozen.ts';
 import { createNoise, resumeNoise, type NoisyPolicy } from '../policies/noise.ts';
 import type { StoredTeacher } from '../record.ts';
-import { noRewards, type RewardHistory } from '../returns.ts';
+import { noRewards, type RewardHistory } from '../cycle/returns.ts';
 import type { Randoms } from './streams.ts';
 import { createTeacher, resumeTeacher, type Teacher } from '../policies/teacher.ts';
 import type { MethodState, TrainerParts } from './trainerState.ts';
@@ -36,7 +29,7 @@ export async function createMethod(parts: TrainerParts, randoms: Randoms): Promi
   const { configuration, learner } = parts;
   switch (configuration.method) {
     case 'ddpg':
-      return baseline(createNoise(configuration, learner, randoms.noise));
+      return baseline(createNoise(configuration, learner, randoms.noise, parts.task.episodeLimit));
     case 'frozen':
       return frozen(await frozenTeacher(configuration, sourceOf(parts), learner, randoms.frozen, null));
     case 'meta':
@@ -50,7 +43,7 @@ export async function resumeMethod(parts: TrainerParts, state: MethodState): Pro
   const { configuration, learner } = parts;
   switch (state.kind) {
     case 'ddpg':
-      return baseline(resumeNoise(configuration, learner, state.noise));
+      return baseline(resumeNoise(configuration, learner, state.noise, parts.task.episodeLimit));
     case 'frozen': {
       const random = randomFromSeed(configuration.seed, 'frozen');
       return frozen(await frozenTeacher(configuration, sourceOf(parts), learner, random, state.teacher));

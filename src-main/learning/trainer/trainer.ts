@@ -1,9 +1,11 @@
 import { initialParameters, networkParts } from '../../engines/networks.ts';
 import { randomFromSeed } from '../../numerics/random.ts';
-import { testStudent, type Laboratory, type Stopwatch } from '../algorithm.ts';
+import { testStudent } from '../algorithm.ts';
+import type { Laboratory, Stopwatch } from '../cycle/laboratory.ts';
 import type { Configuration } from '../configuration.ts';
-import { cycleMetrics, noEpisodes } from '../cycleMetrics.ts';
+import { cycleMetrics, noEpisodes } from '../cycle/cycleMetrics.ts';
 import { requireFiniteCycle } from '../divergence.ts';
+import { drawHeldOutStarts } from '../cycle/metaReward.ts';
 import { forkedState } from './fork.ts';
 import { createMethod, resumeMethod, type Method } from './methods.ts';
 import { noPause } from '../policies/pause.ts';
@@ -115,6 +117,10 @@ function trainer(parts: TrainerParts, collectors: Laboratory['collectors'], meth
   const { configuration, task, learner } = parts;
   let { cycle, interactions, testsDone, totals } = from;
 
+  let starts: Float32Array | null = null;
+  // No rollout of a test is open between two tests, so that its simulator is free.
+  const heldOutStarts = (): Float32Array => (starts ??= drawHeldOutStarts(parts.simulators.test, configuration.seed));
+
   const isFinished = (): boolean => interactions >= configuration.interactions;
 
   return {
@@ -129,6 +135,7 @@ function trainer(parts: TrainerParts, collectors: Laboratory['collectors'], meth
         learner,
         collectors,
         student: deterministicPolicy(learner),
+        heldOutStarts,
         stopwatch,
         pause: parts.pause ?? noPause,
       };

@@ -1,8 +1,8 @@
 import type { Learner } from '../../engines/learner.ts';
 import type { Simulator, Task } from '../../tasks/task.ts';
-import type { MetaMemory } from '../algorithm.ts';
+import type { MetaMemory } from '../cycle/laboratory.ts';
 import type { Configuration } from '../configuration.ts';
-import type { ReturnTotals } from '../cycleMetrics.ts';
+import type { ReturnTotals } from '../cycle/cycleMetrics.ts';
 import type { FrozenSource, FrozenState } from '../policies/frozen.ts';
 import type { NoiseState } from '../policies/noise.ts';
 import type { Pause } from '../policies/pause.ts';

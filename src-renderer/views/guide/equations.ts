@@ -60,7 +60,7 @@ export const steps: readonly Step[] = [
     does:
       'The rise of the return by the exercise. R(π) is that of the cycle before, or of steps of its own, which ' +
       'count in the budget.',
-    settings: ['baselineReturn', 'metaRewardScale'],
+    settings: ['metaReward', 'baselineReturn', 'metaRewardBaseline', 'metaRewardScale'],
   },
   {
     title: 'The teacher learns',

@@ -39,6 +39,10 @@ export function panelsOf(run: RunSummary, series: Series, actionLabels: readonly
     ]),
     panel('Meta-reward', 'R(π′) − R(π)', [
       { metric: 'meta_reward', name: 'meta-reward', color: teacher, dash: 'solid' },
+      { metric: 'meta_reward_error', name: 'its standard error', color: neutral, dash: 'dot' },
+    ]),
+    panel('Signal to noise of the meta-reward', 'ratio of powers', [
+      { metric: 'meta_reward_snr', name: 'signal to noise', color: teacher, dash: 'solid' },
     ]),
     panel('Return before and after the exercise', 'return', [
       { metric: 'return_before', name: 'R(π) before', color: neutral, dash: 'dash' },
@@ -50,6 +54,9 @@ export function panelsOf(run: RunSummary, series: Series, actionLabels: readonly
       lines: sigmaLines(series, actionLabels),
       warning: null,
     },
+    panel('How far the teacher moves', 'KL of a cycle, nats', [
+      { metric: 'teacher_kl', name: 'KL', color: teacher, dash: 'solid' },
+    ]),
     panel('Teacher entropy', 'nats', [{ metric: 'teacher_entropy', name: 'entropy', color: teacher, dash: 'solid' }]),
     {
       ...panel('Q and its bound', 'discounted return', [

@@ -1,7 +1,8 @@
 import { createLearner } from '../../../src-main/engines/engines.ts';
 import type { Learner, LearnerOptions } from '../../../src-main/engines/learner.ts';
-import type { Laboratory } from '../../../src-main/learning/algorithm.ts';
+import type { Laboratory } from '../../../src-main/learning/cycle/laboratory.ts';
 import { type Configuration } from '../../../src-main/learning/configuration.ts';
+import { drawHeldOutStarts } from '../../../src-main/learning/cycle/metaReward.ts';
 import { resolveConfiguration } from '../../../src-main/learning/resolution.ts';
 import { noPause } from '../../../src-main/learning/policies/pause.ts';
 import { deterministicPolicy } from '../../../src-main/learning/policies/policy.ts';
@@ -56,6 +57,7 @@ export function laboratoryOf<L extends Learner>(
       test: collect('test'),
     },
     student: deterministicPolicy(learner),
+    heldOutStarts: () => drawHeldOutStarts(fakeSimulator(task), 1),
     stopwatch: { time: async (_part, work) => work() },
     pause: noPause,
   };

@@ -12,6 +12,7 @@ const sizes: Readonly<Record<string, unknown>> = {
   rolloutSteps: 60,
   exerciseUpdates: 3,
   studentUpdates: 6,
+  explorations: 1,
 };
 
 describe('updates per interaction', () => {
@@ -19,6 +20,8 @@ describe('updates per interaction', () => {
     const of = (method: string, more: Readonly<Record<string, unknown>> = {}): number =>
       updatesPerInteraction(method, (key) => ({ ...sizes, ...more })[key]);
     expect(of('meta')).toBeCloseTo(9 / 70, 12);
+    expect(of('meta', { explorations: 2, metaReward: 'paired' })).toBeCloseTo(12 / 180, 12);
+    expect(of('meta', { baselineReturn: 'fresh' })).toBeCloseTo(9 / 110, 12);
     expect(of('ddpg')).toBeCloseTo(6 / 60, 12);
     expect(of('frozen', { frozenData: 'teacher' })).toBeCloseTo(6 / 60, 12);
     expect(of('frozen', { frozenData: 'teacher-and-student' })).toBeCloseTo(6 / 100, 12);
@@ -29,6 +32,8 @@ describe('updates per interaction', () => {
     const frozen = { method: 'frozen', frozenRun: 'hopper-meta-1' };
     const asked = [
       ...['meta', 'meta-state', 'ddpg'].map((method) => ({ method })),
+      { method: 'meta', task: 'Reacher', explorations: 3, metaReward: 'paired' },
+      { method: 'meta', task: 'Pendulum', baselineReturn: 'fresh' },
       { ...frozen, frozenData: 'teacher-and-student' },
     ];
     const configurations = asked.map((each) => shortConfiguration({ ...sizes, ...each }));
@@ -41,12 +46,14 @@ describe('updates per interaction', () => {
     );
     database.exec(`UPDATE runs SET status = 'finished', engine = 'simd', interactions = 100, seconds = 1,
       provenance = '{"machine":{"hostname":"here"}}'`);
-    const speeds = new Map(readSpeeds(database, 'here').map((speed) => [speed.method, speed.updatesPerInteraction]));
+    const speeds = new Map(
+      readSpeeds(database, 'here').map((speed) => [`${speed.task} ${speed.method}`, speed.updatesPerInteraction]),
+    );
     database.close();
     expect(speeds.size).toBe(asked.length);
     for (const configuration of configurations) {
       const settings: Readonly<Record<string, unknown>> = configuration;
-      expect(speeds.get(configuration.method)).toBeCloseTo(
+      expect(speeds.get(`${configuration.task} ${configuration.method}`)).toBeCloseTo(
         updatesPerInteraction(configuration.method, (key) => settings[key]),
         12,
       );

@@ -261,6 +261,33 @@ describe('the teacher', () => {
     expect(await learner.readNetwork('teacher')).toEqual(before);
   });
 
+  test.each(['gaussian', 'variance'] as const)('%s: a meta-reward a step is the sum of each alone', async (teacher) => {
+    const width = teacher === 'gaussian' ? 3 : 2;
+    const inputs = Float32Array.from({ length: 5 * width }, (_, i) => Math.sin(i));
+    const actions = Float32Array.from({ length: 10 }, (_, i) => Math.cos(2 * i));
+    const rewards = Float32Array.of(2, -1, 0, 0.5, 3);
+    const gradientOf = async (first: number, count: number, metaReward: number | Float32Array) => {
+      const learner = await started({ teacher });
+      await learner.teacherUpdate(
+        inputs.subarray(first * width, (first + count) * width),
+        actions.subarray(2 * first, 2 * (first + count)),
+        metaReward,
+        1e-3,
+      );
+      return learner.readGradient('teacher');
+    };
+    const alone = await Promise.all([...rewards].map((reward, i) => gradientOf(i, 1, reward)));
+    const together = await gradientOf(0, 5, rewards);
+    for (const [i, slope] of together.entries())
+      expect(slope).toBeCloseTo(
+        alone.reduce((sum, gradient) => sum + gradient[i], 0),
+        4,
+      );
+    expect(together.some((slope) => Math.abs(slope) > 0.1)).toBe(true);
+    const learner = await started({ teacher });
+    expect(() => learner.teacherUpdate(inputs, actions, rewards.subarray(1), 1e-3)).toThrow(/5 are needed/);
+  });
+
   test('a variance grows towards actions that were far off and good', async () => {
     const learner = await started({ teacher: 'variance' });
     await learner.writeNetwork('teacher', Float32Array.of(0, 0));

@@ -225,6 +225,34 @@ test('restoreStudent undoes an exercise, Adam and its step counts included', asy
   plain.dispose();
 });
 
+test('a meta-reward a step is the sum of each alone, and one for all their common factor', async () => {
+  const inputs = Float32Array.from({ length: 9 }, (_, i) => Math.sin(i));
+  const actions = Float32Array.from({ length: 6 }, (_, i) => Math.cos(2 * i));
+  const gradientOf = async (from: number, to: number, metaReward: number | Float32Array) => {
+    const learner = await startedLearner();
+    await learner.teacherUpdate(
+      inputs.subarray(3 * from, 3 * to),
+      actions.subarray(2 * from, 2 * to),
+      metaReward,
+      1e-3,
+    );
+    const gradient = await learner.readGradient('teacher');
+    learner.dispose();
+    return gradient;
+  };
+  const rewards = Float32Array.of(2, -1, 0.5);
+  const together = await gradientOf(0, 3, rewards);
+  const alone = [await gradientOf(0, 1, 2), await gradientOf(1, 2, -1), await gradientOf(2, 3, 0.5)];
+  for (const [i, slope] of together.entries()) expect(slope).toBeCloseTo(alone[0][i] + alone[1][i] + alone[2][i], 4);
+  const constant = await gradientOf(0, 3, Float32Array.of(2, 2, 2));
+  for (const [i, slope] of (await gradientOf(0, 3, 2)).entries()) expect(constant[i]).toBeCloseTo(slope, 4);
+  const learner = await startedLearner();
+  await expect(async () => learner.teacherUpdate(inputs, actions, rewards.subarray(1), 1e-3)).rejects.toThrow(
+    /2 numbers for 3 actions/,
+  );
+  learner.dispose();
+});
+
 describe('a snapshot', () => {
   test('continues identically', async () => {
     const learner = await startedLearner();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { networkParts } from '../../../../src-main/engines/networks.ts';
 import { createNoise, resumeNoise, type NoisyPolicy } from '../../../../src-main/learning/policies/noise.ts';
+import { pinkNoise } from '../../../../src-main/learning/policies/pinkNoise.ts';
 import { randomFromSeed } from '../../../../src-main/numerics/random.ts';
 import { simdLearner, smallConfiguration, smallOptions } from '../../../helpers/learning/laboratory.ts';
 import { recordingLearner } from '../../../helpers/learning/recordingLearner.ts';
@@ -20,7 +21,7 @@ async function actions(policy: NoisyPolicy, steps: number): Promise<number[]> {
 
 function noiseOf(kind: string, changes: Record<string, unknown> = {}): NoisyPolicy {
   const configuration = configurationOf(kind, changes);
-  return createNoise(configuration, recordingLearner(smallOptions(configuration)), randomFromSeed(1, 'noise'));
+  return createNoise(configuration, recordingLearner(smallOptions(configuration)), randomFromSeed(1, 'noise'), 40);
 }
 
 const clip = (x: number): number => Math.max(-1, Math.min(1, x));
@@ -50,8 +51,26 @@ describe('action noise', () => {
     }
   });
 
+  test('pink is mu + scale times a sequence of the whole episode, another one in each', async () => {
+    const policy = noiseOf('pink', { noiseScale: 0.3 });
+    const random = randomFromSeed(1, 'noise');
+    for (let episode = 0; episode < 2; episode++) {
+      await policy.beginEpisode();
+      const sequence = pinkNoise(40, random);
+      for (const [i, action] of (await actions(policy, 40)).entries())
+        expect(action).toBeCloseTo(clip(0.25 + 0.3 * sequence[i]), 6);
+    }
+  });
+
+  test('uniform takes every action alike, whatever the student would do', async () => {
+    const taken = await actions(noiseOf('uniform'), 4000);
+    const quarters = [0, 0, 0, 0];
+    for (const action of taken) quarters[Math.min(3, Math.floor(2 * (action + 1)))] += 1;
+    for (const count of quarters) expect(Math.abs(count - 1000)).toBeLessThan(110);
+  });
+
   test('has nothing to adapt', async () => {
-    for (const kind of ['none', 'gaussian', 'ornstein-uhlenbeck']) {
+    for (const kind of ['none', 'gaussian', 'ornstein-uhlenbeck', 'pink', 'uniform']) {
       const policy = noiseOf(kind);
       const before = policy.state();
       await policy.adapt();
@@ -60,18 +79,22 @@ describe('action noise', () => {
     }
   });
 
-  test.each(['none', 'gaussian', 'ornstein-uhlenbeck'])('%s goes on from its state', async (kind) => {
-    const first = noiseOf(kind);
-    await first.beginEpisode();
-    await actions(first, 7);
-    const configuration = configurationOf(kind);
-    const second = resumeNoise(
-      configuration,
-      recordingLearner(smallOptions(configuration)),
-      JSON.parse(JSON.stringify(first.state())) as ReturnType<NoisyPolicy['state']>,
-    );
-    expect(await actions(second, 7)).toEqual(await actions(first, 7));
-  });
+  test.each(['none', 'gaussian', 'ornstein-uhlenbeck', 'pink', 'uniform'])(
+    '%s goes on from its state',
+    async (kind) => {
+      const first = noiseOf(kind);
+      await first.beginEpisode();
+      await actions(first, 7);
+      const configuration = configurationOf(kind);
+      const second = resumeNoise(
+        configuration,
+        recordingLearner(smallOptions(configuration)),
+        JSON.parse(JSON.stringify(first.state())) as ReturnType<NoisyPolicy['state']>,
+        40,
+      );
+      expect(await actions(second, 7)).toEqual(await actions(first, 7));
+    },
+  );
 });
 
 describe('parameter noise', () => {
@@ -81,7 +104,7 @@ describe('parameter noise', () => {
     const actor = Float32Array.from((await learner.readNetwork('actor')).map((_, i) => Math.sin(i)));
     await learner.writeNetwork('actor', actor);
     await learner.append(Float32Array.from({ length: 70 }, (_, i) => Math.cos(3 * i)));
-    const policy = createNoise(configuration, learner, randomFromSeed(1, 'noise'));
+    const policy = createNoise(configuration, learner, randomFromSeed(1, 'noise'), 40);
     return { configuration, learner, actor, policy };
   }
 
@@ -114,7 +137,7 @@ describe('parameter noise', () => {
 
   test('the scale grows by 1.01 while actions move less than wanted, and else shrinks by it', async () => {
     const { configuration, learner, policy } = await perturbed(0.2);
-    const at = (scale: number): NoisyPolicy => resumeNoise(configuration, learner, { ...policy.state(), scale });
+    const at = (scale: number): NoisyPolicy => resumeNoise(configuration, learner, { ...policy.state(), scale }, 40);
     const small = at(1e-6);
     await small.adapt();
     expect(small.state().scale).toBe(1e-6 * 1.01);

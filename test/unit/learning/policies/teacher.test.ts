@@ -20,7 +20,7 @@ async function d0Of(changes: Record<string, unknown>, logStd = 0.5) {
   await teacher.beginCycle();
   const segments = await laboratory.collectors.teacher.collect(teacher, configuration.exploreSteps);
   const report = teacher.report();
-  await teacher.update(2.5);
+  await teacher.update([2.5]);
   const updates = learner.calls
     .filter((call) => call.name === 'teacherUpdate')
     .map((call) => call.arguments as [Float32Array, Float32Array, number, number]);
@@ -75,8 +75,9 @@ describe('what equation 5 is applied to', () => {
     await teacher.beginCycle();
     const action = new Float32Array(1);
     await teacher.act(Float32Array.of(4, 6), action);
-    await teacher.update(1);
-    const [inputs, actions] = learner.calls.at(-1)?.arguments as [Float32Array, Float32Array];
+    await teacher.update([1]);
+    const update = learner.calls.findLast(({ name }) => name === 'teacherUpdate');
+    const [inputs, actions] = update?.arguments as [Float32Array, Float32Array];
     expect([...inputs]).toEqual([2, 3]);
     expect(actions).toHaveLength(1);
     expect(configuration.exploreSteps).toBeGreaterThan(1);
@@ -104,7 +105,7 @@ describe('meta-variance', () => {
       squares += draw * draw;
       expect(action[0]).toBeCloseTo(Math.max(-1, Math.min(1, mu[0] + sigma * draw)), 5);
     }
-    await teacher.update(3);
+    await teacher.update([3]);
     // d/d log sigma of sum_t log N(a_t; mu_t, sigma) = sum_t ((a_t - mu_t)^2 / sigma^2 - 1), times the meta-reward.
     expect((await learner.readGradient('teacher'))[0]).toBeCloseTo(3 * (squares - 50), 2);
     expect(await learner.readNetwork('actor')).toEqual(actor);

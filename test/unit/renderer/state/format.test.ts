@@ -11,7 +11,7 @@ import {
   plural,
   ROLLOUT_EPISODES,
 } from '../../../../src-renderer/state/format.ts';
-import { RECENT_EPISODES } from '../../../../src-main/learning/cycleMetrics.ts';
+import { RECENT_EPISODES } from '../../../../src-main/learning/cycle/cycleMetrics.ts';
 
 test.each([
   [0, '0'],

@@ -1,7 +1,7 @@
-import type { Task } from '../tasks/task.ts';
-import type { CycleOutcome } from './algorithm.ts';
-import type { Configuration } from './configuration.ts';
-import type { Metrics, Role, Segment } from './record.ts';
+import type { Task } from '../../tasks/task.ts';
+import type { CycleOutcome } from '../algorithm.ts';
+import type { Configuration } from '../configuration.ts';
+import type { Metrics, Role, Segment } from '../record.ts';
 import {
   finished,
   lagOneAutocorrelation,
@@ -11,7 +11,7 @@ import {
   standardDeviation,
   type RewardHistory,
 } from './returns.ts';
-import { gaussianEntropy } from './policies/teacher.ts';
+import { gaussianEntropy } from '../policies/teacher.ts';
 
 /** Finished training episodes of the student since the start. */
 export interface ReturnTotals {
@@ -82,6 +82,9 @@ export function cycleMetrics(facts: CycleFacts): { metrics: Metrics; totals: Ret
       test_length: meanLength(test),
       update_seconds: facts.seconds.updates,
       simulation_seconds: facts.seconds.simulation,
+      meta_reward_error: meta?.error ?? null,
+      meta_reward_snr: meta?.signalToNoise ?? null,
+      teacher_kl: meta?.kl ?? null,
     },
   };
 }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { CycleOutcome } from '../../../src-main/learning/algorithm.ts';
-import { cycleMetrics, noEpisodes, type CycleFacts } from '../../../src-main/learning/cycleMetrics.ts';
-import type { Metrics, Segment } from '../../../src-main/learning/record.ts';
-import { addReward, noRewards } from '../../../src-main/learning/returns.ts';
-import { fakeTask } from '../../helpers/learning/fakeSimulator.ts';
-import { smallConfiguration } from '../../helpers/learning/laboratory.ts';
-import { segmentOf } from '../../helpers/learning/segments.ts';
+import type { CycleOutcome } from '../../../../src-main/learning/algorithm.ts';
+import { cycleMetrics, noEpisodes, type CycleFacts } from '../../../../src-main/learning/cycle/cycleMetrics.ts';
+import type { Metrics, Segment } from '../../../../src-main/learning/record.ts';
+import { addReward, noRewards } from '../../../../src-main/learning/cycle/returns.ts';
+import { fakeTask } from '../../../helpers/learning/fakeSimulator.ts';
+import { smallConfiguration } from '../../../helpers/learning/laboratory.ts';
+import { segmentOf } from '../../../helpers/learning/segments.ts';
 
 function factsOf(
   segments: readonly Segment[],
@@ -110,13 +110,24 @@ describe('diagnostics', () => {
       [],
       { rewards, sigma: Float32Array.of(1), noiseScale: 0.3 },
       {
-        meta: { reward: 2, before: 1, after: 3, teacher: { meanMagnitude: 0.4, saturation: 0.1 } },
+        meta: {
+          reward: 2,
+          before: 1,
+          after: 3,
+          error: 0.7,
+          signalToNoise: 0.2,
+          teacher: { meanMagnitude: 0.4, saturation: 0.1 },
+          kl: 0.01,
+        },
         updates: { criticLoss: 1, actorLoss: -2, meanQ: 3, largestQ: 4 },
         actionDistance: 0.6,
       },
     );
     expect(metrics).toMatchObject({
       meta_reward: 2,
+      meta_reward_error: 0.7,
+      meta_reward_snr: 0.2,
+      teacher_kl: 0.01,
       return_before: 1,
       return_after: 3,
       meta_reward_autocorrelation: -0.75,

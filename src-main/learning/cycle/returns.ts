@@ -1,5 +1,5 @@
-import type { Configuration } from './configuration.ts';
-import type { Segment } from './record.ts';
+import type { Configuration } from '../configuration.ts';
+import type { Segment } from '../record.ts';
 
 /**
  * R-hat of the student from D1 (Algorithm 1, "estimate the reward of pi'").
@@ -37,6 +37,17 @@ export function meanLength(segments: readonly Segment[]): number | null {
   return mean(finished(segments).map((segment) => segment.firstStep + segment.steps));
 }
 
+/** Mean of those that are known; null where none is. */
+export function meanOfKnown(values: readonly (number | null)[]): number | null {
+  return mean(values.filter((value) => value !== null));
+}
+
+/** Root mean square of those that are known; null where none is. */
+export function rootMeanSquareOfKnown(values: readonly (number | null)[]): number | null {
+  const square = mean(values.filter((value) => value !== null).map((value) => value * value));
+  return square === null ? null : Math.sqrt(square);
+}
+
 export function mean(values: readonly number[]): number | null {
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
@@ -46,6 +57,12 @@ export function standardDeviation(values: readonly number[]): number | null {
   const centre = mean(values);
   if (centre === null || values.length < 2) return null;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
+}
+
+/** Of the mean of independent values; null under two of them. */
+export function standardError(values: readonly number[]): number | null {
+  const deviation = standardDeviation(values);
+  return deviation === null ? null : deviation / Math.sqrt(values.length);
 }
 
 /** Sums over the raw meta-rewards of a run: enough for their deviation and autocorrelation, whatever its length. */
@@ -73,19 +90,75 @@ export function addReward(history: RewardHistory, reward: number): RewardHistory
 }
 
 /**
- * The meta-reward as it enters equation 5. running-std divides by the standard
- * deviation (ddof 1) of all raw meta-rewards so far, this one included; the
- * first two pass as they are, because there is no deviation yet.
+ * A meta-reward in the scale in which it enters equation 5. running-std divides
+ * by the standard deviation (ddof 1) of all raw meta-rewards so far, this
+ * cycle's included; the first two pass as they are, because there is no
+ * deviation yet.
  */
-export function scaleMetaReward(history: RewardHistory, scale: Configuration['metaRewardScale']): number {
+export function scaleMetaReward(
+  reward: number,
+  history: RewardHistory,
+  scale: Configuration['metaRewardScale'],
+): number {
   switch (scale) {
     case 'raw':
-      return history.last;
+      return reward;
     case 'running-std': {
       const deviation = history.count < 3 ? 0 : Math.sqrt(squaredDeviations(history) / (history.count - 1));
-      return deviation === 0 ? history.last : history.last / deviation;
+      return deviation === 0 ? reward : reward / deviation;
     }
   }
+}
+
+/**
+ * What is subtracted from each raw meta-reward of a cycle.
+ *
+ * @param rewards of the cycle's explorations.
+ * @param before all raw meta-rewards of the cycles before.
+ */
+export function metaRewardBaselines(
+  rewards: readonly number[],
+  before: RewardHistory,
+  baseline: Configuration['metaRewardBaseline'],
+): readonly number[] {
+  switch (baseline) {
+    case 'none':
+      return rewards.map(() => 0);
+    case 'running-mean':
+      return rewards.map(() => (before.count === 0 ? 0 : before.sum / before.count));
+    case 'leave-one-out': {
+      const sum = rewards.reduce((total, reward) => total + reward, 0);
+      return rewards.map((reward) => (sum - reward) / (rewards.length - 1));
+    }
+  }
+}
+
+/** Sums over the meta-rewards whose noise is known. */
+export interface NoiseHistory {
+  readonly count: number;
+  readonly sumOfSquares: number;
+  /** Of the squares of their standard errors. */
+  readonly sumOfErrors: number;
+}
+
+export const noNoise: NoiseHistory = { count: 0, sumOfSquares: 0, sumOfErrors: 0 };
+
+export function addNoise(history: NoiseHistory, reward: number, error: number | null): NoiseHistory {
+  if (error === null) return history;
+  return {
+    count: history.count + 1,
+    sumOfSquares: history.sumOfSquares + reward * reward,
+    sumOfErrors: history.sumOfErrors + error * error,
+  };
+}
+
+/**
+ * Signal-to-noise ratio of the raw meta-rewards, as a ratio of powers: their
+ * mean square less the mean of their squared standard errors, over the latter;
+ * 0 where the noise explains all of it, null where none is known or there is none.
+ */
+export function signalToNoise({ sumOfSquares, sumOfErrors }: NoiseHistory): number | null {
+  return sumOfErrors === 0 ? null : Math.max(0, sumOfSquares - sumOfErrors) / sumOfErrors;
 }
 
 /** Lag-1 autocorrelation; null under three values or where nothing varies. */

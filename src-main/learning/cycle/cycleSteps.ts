@@ -1,4 +1,4 @@
-import type { Configuration } from './configuration.ts';
+import type { Configuration } from '../configuration.ts';
 
 /** Steps of one role in a cycle: as configured, but no more than the whole budget. */
 export function stepsOf(

@@ -9,10 +9,10 @@ import {
   scaleMetaReward,
   standardDeviation,
   type RewardHistory,
-} from '../../../src-main/learning/returns.ts';
-import type { Segment } from '../../../src-main/learning/record.ts';
-import { segmentOf } from '../../helpers/learning/segments.ts';
-import { randomFromSeed } from '../../../src-main/numerics/random.ts';
+} from '../../../../src-main/learning/cycle/returns.ts';
+import type { Segment } from '../../../../src-main/learning/record.ts';
+import { segmentOf } from '../../../helpers/learning/segments.ts';
+import { randomFromSeed } from '../../../../src-main/numerics/random.ts';
 
 const historyOf = (rewards: readonly number[]): RewardHistory => rewards.reduce(addReward, noRewards);
 
@@ -79,24 +79,24 @@ describe('meta-reward', () => {
   const rewards = Array.from({ length: 200 }, () => 100 + 3 * random.normal());
 
   test('raw passes as it is', () => {
-    expect(scaleMetaReward(historyOf([3, -5]), 'raw')).toBe(-5);
+    expect(scaleMetaReward(-5, historyOf([3, -5]), 'raw')).toBe(-5);
   });
 
   test('running-std divides by the deviation of all so far, from the third on', () => {
-    expect(scaleMetaReward(historyOf([3]), 'running-std')).toBe(3);
-    expect(scaleMetaReward(historyOf([3, 5]), 'running-std')).toBe(5);
-    expect(scaleMetaReward(historyOf([3, 5, -2]), 'running-std')).toBeCloseTo(
+    expect(scaleMetaReward(3, historyOf([3]), 'running-std')).toBe(3);
+    expect(scaleMetaReward(5, historyOf([3, 5]), 'running-std')).toBe(5);
+    expect(scaleMetaReward(-2, historyOf([3, 5, -2]), 'running-std')).toBeCloseTo(
       -2 / (standardDeviation([3, 5, -2]) ?? NaN),
       12,
     );
-    expect(scaleMetaReward(historyOf(rewards), 'running-std')).toBeCloseTo(
+    expect(scaleMetaReward(rewards.at(-1) ?? NaN, historyOf(rewards), 'running-std')).toBeCloseTo(
       (rewards.at(-1) ?? NaN) / (standardDeviation(rewards) ?? NaN),
       8,
     );
   });
 
   test('running-std leaves a constant as it is', () => {
-    expect(scaleMetaReward(historyOf([2, 2, 2, 2]), 'running-std')).toBe(2);
+    expect(scaleMetaReward(2, historyOf([2, 2, 2, 2]), 'running-std')).toBe(2);
   });
 
   test('the autocorrelation is that of the direct formula', () => {
