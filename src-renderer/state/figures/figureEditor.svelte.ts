@@ -33,15 +33,17 @@ export class FigureEditor {
   readonly canRedo: boolean = $derived((this.#history?.future.length ?? 0) > 0);
   readonly #client: Client;
   readonly #notices: Notices;
-  readonly #drawing: Latest<FigureSpecification>;
+  readonly #drawing: Latest<{ readonly figure: string | null; readonly specification: FigureSpecification }>;
   #wanted: string | null = null;
   #keeping: ReturnType<typeof setTimeout> | undefined;
+  /** Ends when all that was to be kept is kept, or was refused. */
+  #kept: Promise<void> = Promise.resolve();
   #following: ReturnType<typeof setTimeout> | undefined;
 
   constructor(client: Client, notices: Notices) {
     this.#client = client;
     this.#notices = notices;
-    this.#drawing = new Latest((specification) => this.#draw(specification));
+    this.#drawing = new Latest(({ figure, specification }) => this.#draw(figure, specification));
   }
 
   async open(id: string | null): Promise<void> {
@@ -64,7 +66,7 @@ export class FigureEditor {
     this.figure = outcome.value;
     this.changes = outcome.value.changes;
     this.#history = begin(outcome.value.specification);
-    this.#drawing.ask(outcome.value.specification);
+    this.#drawing.ask({ figure: id, specification: outcome.value.specification });
   }
 
   /** @param of what is changed: several changes of one thing in a row are taken back together. */
@@ -84,7 +86,7 @@ export class FigureEditor {
   async rename(name: string): Promise<void> {
     if (this.figure === null || name.trim() === '' || name.trim() === this.figure.name) return;
     const outcome = await this.#client.call('figures.update', { figure: this.figure.id, name });
-    if (outcome.ok) this.figure = outcome.value;
+    if (outcome.ok) this.#learn(outcome.value);
     else this.#notices.failed('Renaming the figure', outcome.failure);
   }
 
@@ -101,12 +103,12 @@ export class FigureEditor {
     if (this.specification === null || this.figure === null) return null;
     const outcome = await this.#client.call('figures.render', {
       specification: this.specification,
-      format,
+      formats: [format],
       name: this.figure.name,
       dpi,
       outlines,
     });
-    if (outcome.ok) return outcome.value;
+    if (outcome.ok) return outcome.value[0];
     this.#notices.failed('Exporting the figure', outcome.failure);
     return null;
   }
@@ -114,7 +116,7 @@ export class FigureEditor {
   /** The figure with all that it takes to check it, as it is now. */
   async capsule(): Promise<ExportedFile | null> {
     if (this.figure === null) return null;
-    if (this.#keeping !== undefined) await this.#keep();
+    await (this.#keeping === undefined ? this.#kept : this.#keep());
     const outcome = await this.#client.call('figures.capsule', { figure: this.figure.id });
     if (outcome.ok) return outcome.value;
     this.#notices.failed('Packing the figure', outcome.failure);
@@ -126,7 +128,7 @@ export class FigureEditor {
     if (!isOfRuns || this.specification === null) return;
     this.#following ??= setTimeout(() => {
       this.#following = undefined;
-      if (this.specification !== null) this.#drawing.ask(this.specification);
+      if (this.specification !== null) this.#drawing.ask({ figure: this.#wanted, specification: this.specification });
     }, followMilliseconds);
   }
 
@@ -140,26 +142,36 @@ export class FigureEditor {
 
   #go(history: History<FigureSpecification>): void {
     this.#history = history;
-    this.#drawing.ask(history.present);
+    this.#drawing.ask({ figure: this.#wanted, specification: history.present });
     this.#keeping ??= setTimeout(() => void this.#keep(), keepMilliseconds);
   }
 
-  async #keep(): Promise<void> {
+  /** One state is kept after the other, so that the last one stays. */
+  #keep(): Promise<void> {
     clearTimeout(this.#keeping);
     this.#keeping = undefined;
     const { figure, specification } = this;
-    if (figure === null || specification === null) return;
-    const outcome = await this.#client.call('figures.update', { figure: figure.id, specification });
-    if (outcome.ok) {
-      if (this.figure?.id === figure.id) this.figure = outcome.value;
-    } else this.#notices.failed('Keeping the figure', outcome.failure);
+    if (figure !== null && specification !== null)
+      this.#kept = this.#kept.then(async () => {
+        const outcome = await this.#client.call('figures.update', { figure: figure.id, specification });
+        if (outcome.ok) this.#learn(outcome.value);
+        else this.#notices.failed('Keeping the figure', outcome.failure);
+      });
+    return this.#kept;
   }
 
-  async #draw(specification: FigureSpecification): Promise<void> {
+  /** The kept state of a figure, where it is still the one that is shown. */
+  #learn(figure: StoredFigure): void {
+    if (this.figure?.id === figure.id) this.figure = figure;
+  }
+
+  async #draw(figure: string | null, specification: FigureSpecification): Promise<void> {
+    if (this.#wanted !== figure) return;
     this.isDrawing = true;
     const outcome = await this.#client.call('figures.preview', { specification });
     this.isDrawing = false;
-    if (this.#wanted === null) return;
+    // Another figure was opened meanwhile: this is not its drawing.
+    if (this.#wanted !== figure) return;
     if (outcome.ok) {
       this.preview = outcome.value;
       this.fault = null;
