@@ -3,6 +3,8 @@ import { openDatabase, type ReadableDatabase } from '../open.ts';
 /** What of a database a figure needs. */
 export interface SliceOrder {
   readonly runs: readonly string[];
+  /** Runs whose stored teachers the runs take; of those not among `runs`, nothing else. */
+  readonly teachersOf: readonly string[];
   /** Runs with all their rollouts, without what happened in them: a map drawn anew counts them. */
   readonly rolloutsOf: readonly string[];
   /** Rollouts with every step: those whose frames are shown. */
@@ -35,6 +37,13 @@ export function sliceOf(database: ReadableDatabase, order: SliceOrder): Uint8Arr
     slice.transaction(() => {
       copy('variants', 'id', [...order.names.keys()]);
       copy('runs', 'id', order.runs);
+      const lenders = order.teachersOf.filter((run) => !order.runs.includes(run));
+      copy('runs', 'id', lenders);
+      // In no group: of the figure they are none.
+      slice
+        .prepare(`UPDATE main.runs SET variant = NULL WHERE id IN (SELECT value FROM json_each(?))`)
+        .run(JSON.stringify(lenders));
+      copy('teachers', 'run_id', order.teachersOf);
       copy('cycles', 'run_id', order.runs);
       copy('analyses', 'id', order.analyses);
       copy('rollouts', 'run_id', order.rolloutsOf);

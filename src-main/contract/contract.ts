@@ -266,7 +266,7 @@ export interface Responses {
   'figures.preset': Preset;
   /** The figure as it would be exported now. */
   'figures.preview': FigurePreview;
-  'figures.render': ExportedFile;
+  'figures.render': readonly ExportedFile[];
   /** Everything that it takes to draw a stored figure again elsewhere, and to check it: a zip. */
   'figures.capsule': ExportedFile;
   /** A person's own, beside those that are built in. */

@@ -69,8 +69,8 @@ export function declareFigures(program: Command): void {
     .command('verify')
     .description('draw the figure of a capsule again, from what is in it, and compare every byte')
     .argument('<file>', 'a zip that "figure capsule" made')
-    .option('--rerun', 'carry its shortest run out again too, and compare the digest of every cycle', false)
-    .option('--run <run>', 'which run --rerun carries out')
+    .option('--rerun', 'carry the run out again that took the least time, and compare the digest of every cycle', false)
+    .option('--run <run>', 'another run that --rerun carries out')
     .addOption(json())
     .action(async (file, options) =>
       (await shell()).carryOut(async () => (await import('../figure/capsule.ts')).verifyCommand(file, options)),

@@ -2,15 +2,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type WritableDatabase } from '../../../db/open.ts';
-import { findRun, type StoredRun } from '../../../db/runs.ts';
-import { loadSimulators } from '../../tasks/tasks.ts';
-import { verifyRun } from '../../training/verification/verify.ts';
-import { drawnFiles } from '../../workbench/figures/capsule/capsule.ts';
-import { createFigureDrawer } from '../../workbench/figures/figureDrawer.ts';
-import { figureRuns } from '../../workbench/figures/figureRuns.ts';
 import { openCapsule, type Capsule } from '../../workbench/figures/capsule/openCapsule.ts';
+import {
+  chooseRerun,
+  compareCapsule,
+  rerun,
+  type CapsuleFinding,
+} from '../../workbench/figures/capsule/verifyCapsule.ts';
 import { requireWritableFile } from '../options/outputPath.ts';
 import { print, say, UsageError, withStoredRuns, type DatabaseOption, type ExitCode } from '../terminal/shell.ts';
+import { duration } from '../terminal/progressBar.ts';
 import { terminalProgress } from '../terminal/terminalProgress.ts';
 import { findFigure } from './figureNames.ts';
 
@@ -34,12 +35,6 @@ export interface VerifyFigureOptions {
   readonly json: boolean;
 }
 
-interface Finding {
-  readonly what: string;
-  readonly agrees: boolean;
-  readonly detail: string;
-}
-
 /**
  * `tutelage figure verify`: a capsule drawn again and compared, byte by byte; and one of its runs carried out again.
  */
@@ -52,8 +47,8 @@ export async function verifyCommand(path: string, options: VerifyFigureOptions):
     writeFileSync(file, capsule.files['slice.db'], { mode: 0o600 });
     const database = openDatabase(file);
     try {
-      const findings: Finding[] = [...(await redrawn(capsule, database)), ...recorded(capsule, database)];
-      if (options.rerun) findings.push(await rerun(database, capsule, options.run));
+      const findings = [...(await compareCapsule(capsule, database))];
+      if (options.rerun) findings.push(await carriedOutAgain(database, capsule, options.run ?? null));
       report(capsule, findings, options.json);
       return findings.every(({ agrees }) => agrees) ? 0 : 1;
     } finally {
@@ -72,99 +67,25 @@ function readBytes(path: string): Uint8Array {
   }
 }
 
-async function redrawn({ manifest, specification, files }: Capsule, database: WritableDatabase): Promise<Finding[]> {
-  const drawer = createFigureDrawer({ database, version: manifest.tutelage });
-  const findings: Finding[] = [];
-  for (const [name, format] of Object.entries(drawnFiles)) {
-    const { encoding, content } = await drawer.render({
-      specification,
-      format,
-      name: manifest.name,
-      dpi: 300,
-      outlines: false,
-    });
-    const agrees = Buffer.from(content, encoding).equals(files[name]);
-    findings.push({
-      what: name,
-      agrees,
-      detail: agrees
-        ? `drawn again, the same ${files[name].length.toLocaleString('en')} bytes`
-        : 'drawn again, it DIFFERS',
-    });
-  }
-  return findings;
-}
-
-/** The digests that the record has of its runs against those of the slice. */
-function recorded({ files, specification }: Capsule, database: WritableDatabase): Finding[] {
-  // Of this program, and its digest is the manifest's.
-  const record = JSON.parse(Buffer.from(files['record.json']).toString('utf8')) as {
-    readonly runs?: readonly { readonly run: string; readonly digest: string | null }[];
-  };
-  const said = new Map((record.runs ?? []).map(({ run, digest }) => [run, digest]));
-  const own = figureRuns(database, specification);
-  const wrong = own.filter(({ run, digest }) => said.get(run) !== digest);
-  const agrees = wrong.length === 0 && own.length === said.size;
-  return [
-    {
-      what: 'record.json',
-      agrees,
-      detail: agrees
-        ? `the digests of ${own.length} runs are those of the slice`
-        : `its digests are not those of the slice: ${wrong.map(({ run }) => run).join(', ')}`,
-    },
-  ];
-}
-
-/** The shortest run, or the one that is named, from its start, cycle by cycle against its digests. */
-async function rerun(
+async function carriedOutAgain(
   database: WritableDatabase,
-  { specification }: Capsule,
-  named: string | undefined,
-): Promise<Finding> {
-  const runs = figureRuns(database, specification).flatMap(({ run }): StoredRun[] => {
-    const stored = findRun(database, run);
-    return stored === undefined ? [] : [stored];
-  });
-  const run =
-    named === undefined
-      ? runs
-          .filter(({ method, digest }) => method !== 'frozen' && digest !== null)
-          .sort((a, b) => a.interactions - b.interactions)
-          .at(0)
-      : runs.find(({ id }) => id === named || id.startsWith(named));
-  if (run === undefined)
-    throw new UsageError(
-      `--rerun: ${named === undefined ? 'no run in it stands by itself' : `there is no run "${named}" in it`}. ` +
-        `Runs: ${runs.map(({ id }) => id).join(', ')}.`,
-    );
-  if (run.method === 'frozen')
-    throw new UsageError(`--run ${run.id}: it takes its teacher from another run, which is not in the capsule.`);
-  const simulators = await loadSimulators();
+  capsule: Capsule,
+  named: string | null,
+): Promise<CapsuleFinding> {
+  const run = chooseRerun(database, capsule, named);
+  say(
+    `Carrying ${run.id} out again: ${run.interactions.toLocaleString('en')} interactions, which took ` +
+      `${duration(run.seconds)} where they were first.`,
+  );
   const progress = terminalProgress(process.stderr, () => performance.now());
-  const verification = await verifyRun({
-    database,
-    run: run.id,
-    cycles: Infinity,
-    comparesRollouts: false,
-    createSimulator: ({ task }) => simulators.create(task),
-    clock: () => performance.now() / 1000,
-    onCycle: (done, of) => progress.show(`carrying ${run.id} out again, cycle ${done} of ${of}`, done / of),
-  });
+  const finding = await rerun(database, run, (done, of) =>
+    progress.show(`${run.id}, cycle ${done} of ${of}`, done / of),
+  );
   progress.clear();
-  const { parting, cycles, executed, engine } = verification;
-  const again = `carried out again on ${engine}`;
-  return {
-    what: run.id,
-    agrees: parting === null,
-    detail:
-      parting === null
-        ? `${again}, all ${cycles.toLocaleString('en')} cycles agree, digest ${executed}`
-        : `${again}, it PARTS in cycle ${parting.cycle}`,
-  };
+  return finding;
 }
 
-function report({ manifest }: Capsule, findings: readonly Finding[], json: boolean): void {
+function report({ manifest }: Capsule, findings: readonly CapsuleFinding[], json: boolean): void {
   if (json) {
     for (const finding of findings) print(JSON.stringify(finding));
     return;

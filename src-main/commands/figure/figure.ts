@@ -1,7 +1,7 @@
 import type { ExitCode } from '../terminal/shell.ts';
 import { print, say, withStoredRuns, type DatabaseOption } from '../terminal/shell.ts';
 import { columns } from '../runs.ts';
-import { findFigure } from './figureNames.ts';
+import { findFigure, findSummary } from './figureNames.ts';
 
 interface FigureOptions extends DatabaseOption {
   readonly json: boolean;
@@ -18,7 +18,12 @@ export function listCommand(options: FigureOptions): Promise<ExitCode> {
       print(
         columns(
           ['id', 'name', 'panels', 'changed'],
-          figures.map(({ id, name, panels, changedAt }) => [id, name, panels.join(', '), changedAt.slice(0, 16)]),
+          figures.map(({ id, name, panels, fault, changedAt }) => [
+            id,
+            name,
+            fault ?? panels.join(', '),
+            changedAt.slice(0, 16),
+          ]),
         ),
       );
     return 0;
@@ -65,7 +70,7 @@ export function duplicateCommand(
 /** `tutelage figure delete` */
 export function deleteCommand(name: string, options: DatabaseOption): Promise<ExitCode> {
   return withStoredRuns<ExitCode>(options, async (workbench) => {
-    const figure = await findFigure(workbench, name);
+    const figure = await findSummary(workbench, name);
     await workbench.handlers['figures.delete']({ figure: figure.id });
     say(`"${figure.name}" is deleted; its runs stay.`);
     return 0;

@@ -8,10 +8,16 @@ import { UsageError } from '../terminal/shell.ts';
 
 /** The stored figure that `text` names: its name, its id, or a beginning of its id that no other has. */
 export async function findFigure(workbench: Workbench, text: string): Promise<StoredFigure> {
+  const { id } = await findSummary(workbench, text);
+  return workbench.handlers['figures.get']({ figure: id });
+}
+
+/** As `findFigure`, without reading the figure: of one that cannot be read, too. */
+export async function findSummary(workbench: Workbench, text: string): Promise<FigureSummary> {
   const all = await workbench.handlers['figures.list']({});
   const exact = all.filter(({ id, name }) => id === text || name === text);
   const found = exact.length > 0 ? exact : all.filter(({ id }) => id.startsWith(text.toLowerCase()));
-  if (found.length === 1) return workbench.handlers['figures.get']({ figure: found[0].id });
+  if (found.length === 1) return found[0];
   if (found.length > 1)
     throw new TutelageError('not-found', `"${text}" fits ${found.length} figures: ${list(found)}. Write an id.`);
   throw new TutelageError(

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExportedFile } from '../../contract/coverage/coverage.ts';
 import { figureFormats, renderRequest, type FigureFormat } from '../../contract/figures/stored.ts';
 import { numberOption } from '../options/numberOption.ts';
 import { requireWritableFolder } from '../options/outputPath.ts';
@@ -29,17 +28,13 @@ export function renderCommand(name: string, options: RenderFigureOptions): Promi
     requireWritableFolder('--out', options.out);
     for (const change of stored?.changes ?? []) say(`Since the figure was saved: ${change}`);
     // All are drawn before any is written: a figure that cannot be drawn leaves nothing half done.
-    const files: ExportedFile[] = [];
-    for (const format of formats)
-      files.push(
-        await workbench.handlers['figures.render']({
-          specification,
-          format,
-          name: figure.name,
-          dpi,
-          outlines: options.outlines,
-        }),
-      );
+    const files = await workbench.handlers['figures.render']({
+      specification,
+      formats: [...formats],
+      name: figure.name,
+      dpi,
+      outlines: options.outlines,
+    });
     mkdirSync(options.out, { recursive: true });
     for (const file of files) {
       const path = join(options.out, file.name);

@@ -43,8 +43,9 @@ export type FigureFormat = (typeof figureFormats)[number];
 
 export const renderRequest = z.strictObject({
   specification: specificationSchema,
-  format: z.enum(figureFormats),
-  /** Of the file, without its ending. */
+  /** All of one moment: what is drawn and its numbers are the same, though a run goes on meanwhile. */
+  formats: z.array(z.enum(figureFormats)).min(1).max(figureFormats.length),
+  /** Of the files, without their endings. */
   name: z.string().max(120).default('figure'),
   /** Of a PNG. */
   dpi: z.int().min(36).max(2400).default(300),
@@ -65,6 +66,8 @@ export interface FigureSummary {
   readonly id: string;
   readonly name: string;
   readonly panels: readonly PanelKind[];
+  /** Why it cannot be read; null of nearly all. */
+  readonly fault: string | null;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly changedAt: string;

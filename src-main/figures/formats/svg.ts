@@ -27,5 +27,10 @@ function layOut(content: FigureContent): SvgElement {
 
 /** Draws a figure: an SVG document, the same bytes for the same content. */
 export function figureToSvg(content: FigureContent): string {
-  return `${serialise(figureElements(content))}\n`;
+  return elementsToSvg(figureElements(content));
+}
+
+/** @param figure the root of `figureElements`. */
+export function elementsToSvg(figure: SvgElement): string {
+  return `${serialise(figure)}\n`;
 }

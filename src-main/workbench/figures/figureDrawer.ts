@@ -8,7 +8,7 @@ import type { DrawnPanel, FigurePreview, Preset } from '../../contract/figures/s
 import type { ParsedRequestOf } from '../../contract/contract.ts';
 import type { FigureContent, MixedPanel } from '../../figures/content.ts';
 import { pageSize } from '../../figures/formats/pdf.ts';
-import { figureElements, figureToSvg } from '../../figures/formats/svg.ts';
+import { elementsToSvg, figureElements } from '../../figures/formats/svg.ts';
 import { notesOf } from '../../figures/panelsFigure.ts';
 import { sizeAt, type FigureSize } from '../../figures/size.ts';
 import { DataError } from '../../numerics/dataError.ts';
@@ -26,12 +26,13 @@ import { groupsInFigure } from './looks.ts';
 import type { PanelContext, PanelParts } from './parts/panelContext.ts';
 import { paperPresetOf } from './paperFigures.ts';
 import { figureRecord } from './figureRecord.ts';
-import { renderFile } from './renderFile.ts';
+import { renderFiles } from './renderFiles.ts';
 import { tableParts } from './parts/tableParts.ts';
 
 export interface FigureDrawer {
   preview(specification: FigureSpecification): Promise<FigurePreview>;
-  render(request: ParsedRequestOf<'figures.render'>): Promise<ExportedFile>;
+  /** The files of all formats, from one drawing. */
+  render(request: ParsedRequestOf<'figures.render'>): Promise<readonly ExportedFile[]>;
   preset(request: ParsedRequestOf<'figures.preset'>): Preset;
 }
 
@@ -110,9 +111,10 @@ export function createFigureDrawer({
     preview: (specification) =>
       explained(async () => {
         const { content, panels, context } = await draw(specification);
-        const { width, height } = pageSize(figureElements(content));
+        const figure = figureElements(content);
+        const { width, height } = pageSize(figure);
         return {
-          svg: figureToSvg(content),
+          svg: elementsToSvg(figure),
           width,
           height,
           panels,
@@ -138,7 +140,7 @@ export function createFigureDrawer({
         const { content } = await draw(request.specification);
         const record = (): unknown =>
           figureRecord(database, request.specification, automaticNotes(content, request.specification), version);
-        return renderFile(content, record, request);
+        return renderFiles(content, record, request);
       }),
     preset: (request) => paperPresetOf(database, request),
   };

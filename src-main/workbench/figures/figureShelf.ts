@@ -72,9 +72,14 @@ export function createFigureShelf({ database, now, newSuffix, announce }: Figure
   return {
     handlers: {
       'figures.list': () =>
-        listFigures(database).map((row) =>
-          summaryOf(row, readSpecification(row.specification, `The figure "${row.name}"`)),
-        ),
+        listFigures(database).map((row) => {
+          try {
+            return summaryOf(row, readSpecification(row.specification, `The figure "${row.name}"`));
+          } catch (error) {
+            if (!(error instanceof TutelageError)) throw error;
+            return { ...summaryOf(row, { panels: [] }), fault: error.message };
+          }
+        }),
       'figures.get': ({ figure }) => detail(requireFigure(database, figure)),
       'figures.create': ({ name, specification }) => create(name, specification),
       'figures.update': ({ figure, name, specification }) => {
@@ -116,9 +121,16 @@ export function requireFigure(database: WritableDatabase, id: string): StoredFig
 
 function summaryOf(
   { id, name, created_at, changed_at }: StoredFigureRow,
-  { panels }: FigureSpecification,
+  { panels }: Pick<FigureSpecification, 'panels'>,
 ): FigureSummary {
-  return { id, name, panels: panels.map(({ kind }) => kind), createdAt: created_at, changedAt: changed_at };
+  return {
+    id,
+    name,
+    panels: panels.map(({ kind }) => kind),
+    fault: null,
+    createdAt: created_at,
+    changedAt: changed_at,
+  };
 }
 
 /** What stands before the suffix of an id. */

@@ -7,12 +7,13 @@ import { figureToCsv } from '../../figures/figureData.ts';
 import { figureToPdf } from '../../figures/formats/pdf.ts';
 import { figureToPgf } from '../../figures/formats/pgf.ts';
 import { svgToPngBytes } from '../../figures/formats/png.ts';
-import { figureElements, figureToSvg } from '../../figures/formats/svg.ts';
+import type { SvgElement } from '../../figures/element.ts';
+import { elementsToSvg, figureElements } from '../../figures/formats/svg.ts';
 import { tableToLatex, tableToMarkdown, type Table } from '../../figures/table.ts';
 
 export interface RenderChoice {
   readonly name: string;
-  readonly format: FigureFormat;
+  readonly formats: readonly FigureFormat[];
   readonly dpi: number;
   readonly outlines: boolean;
 }
@@ -29,15 +30,34 @@ const endings: Readonly<Record<FigureFormat, string>> = {
 };
 
 /**
- * A figure in one format.
+ * A figure in some formats, laid out once.
  *
  * @param record made only where it is asked for.
  * @throws TutelageError where a table is asked of a figure that has none; DataError where a text cannot be drawn.
  */
-export async function renderFile(
+export async function renderFiles(
   content: FigureContent,
   record: () => unknown,
-  { name: title, format, dpi, outlines }: RenderChoice,
+  choice: RenderChoice,
+): Promise<readonly ExportedFile[]> {
+  // Numbers and tables are written of labels that no font can draw, too.
+  let laidOut: SvgElement | null = null;
+  const figure = (): SvgElement => (laidOut ??= figureElements(content));
+  const files: ExportedFile[] = [];
+  for (const format of choice.formats) files.push(await renderFile({ content, record, figure }, format, choice));
+  return files;
+}
+
+interface Source {
+  readonly content: FigureContent;
+  readonly record: () => unknown;
+  readonly figure: () => SvgElement;
+}
+
+async function renderFile(
+  { content, record, figure }: Source,
+  format: FigureFormat,
+  { name: title, dpi, outlines }: RenderChoice,
 ): Promise<ExportedFile> {
   const name = `${stemOf(title)}${endings[format]}`;
   const text = (mediaType: string, written: string): ExportedFile => ({
@@ -48,9 +68,9 @@ export async function renderFile(
   });
   switch (format) {
     case 'svg':
-      return text('image/svg+xml', figureToSvg(content));
+      return text('image/svg+xml', elementsToSvg(figure()));
     case 'tex':
-      return text('application/x-tex', figureToPgf(figureElements(content)));
+      return text('application/x-tex', figureToPgf(figure()));
     case 'csv':
       return text('text/csv', figureToCsv(content));
     case 'json':
@@ -60,13 +80,9 @@ export async function renderFile(
     case 'latex':
       return text('application/x-tex', tablesOf(content, format).map(tableToLatex).join('\n'));
     case 'pdf':
-      return bytes(
-        name,
-        'application/pdf',
-        await figureToPdf(figureElements(content), (await loadFigureAssets()).font, { outlines }),
-      );
+      return bytes(name, 'application/pdf', await figureToPdf(figure(), (await loadFigureAssets()).font, { outlines }));
     case 'png':
-      return bytes(name, 'image/png', await svgToPngBytes(figureToSvg(content), dpi, await loadFigureAssets()));
+      return bytes(name, 'image/png', await svgToPngBytes(elementsToSvg(figure()), dpi, await loadFigureAssets()));
   }
 }
 

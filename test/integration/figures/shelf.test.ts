@@ -138,6 +138,28 @@ describe('figures that are kept', () => {
     });
   });
 
+  test('one that cannot be read is listed with the reason, beside the others, and can be deleted', async () => {
+    const path = trainedDatabase();
+    const workbench = openTestWorkbench(path);
+    const { handlers } = workbench;
+    const make = (name: string): Promise<{ id: string }> =>
+      Promise.resolve(handlers['figures.create']({ name, specification: specify({ panels: [{ kind: 'curves' }] }) }));
+    const [bad] = [await make('Of a newer program'), await make('Whole')];
+    const database = openDatabase(path);
+    database.prepare(`UPDATE figures SET specification = '{"version":9}' WHERE id = ?`).run(bad.id);
+    database.close();
+    const faults = async (): Promise<Record<string, string | null>> =>
+      Object.fromEntries((await handlers['figures.list']({})).map(({ name, fault }) => [name, fault]));
+    expect(await faults()).toEqual({
+      Whole: null,
+      'Of a newer program': expect.stringMatching(/"Of a newer program" is of version 9/) as string,
+    });
+    await expect(async () => handlers['figures.get']({ figure: bad.id })).rejects.toThrow(/version 9/);
+    expect((await tutelage('figure', 'list', '--db', path)).out).toContain('is of version 9');
+    expect(await tutelage('figure', 'delete', 'Of a newer program', '--db', path)).toMatchObject({ code: 0 });
+    expect(await faults()).toEqual({ Whole: null });
+  });
+
   test('say what has changed among their runs, and take in runs that join their groups', async () => {
     const path = trainedDatabase();
     const first = openTestWorkbench(path);
@@ -185,8 +207,14 @@ describe('a figure with panels of every kind', () => {
     for (const letter of 'abcdefgh') expect(preview.svg).toContain(`(${letter})`);
     const render = (format: FigureFormat): Promise<string> =>
       Promise.resolve(
-        workbench.handlers['figures.render']({ specification, format, name: 'all', dpi: 100, outlines: false }),
-      ).then(({ content }) => content);
+        workbench.handlers['figures.render']({
+          specification,
+          formats: [format],
+          name: 'all',
+          dpi: 100,
+          outlines: false,
+        }),
+      ).then(([{ content }]) => content);
     const rows = (await render('csv')).trimEnd().split('\n').map(fieldsOf);
     const column = (name: string): number => rows[0].indexOf(name);
     const kinds = new Set(rows.slice(1).map((row) => row[column('kind')]));
@@ -216,7 +244,7 @@ describe('a figure with panels of every kind', () => {
       const formats = ['svg', 'pdf', 'tex', 'png', 'csv', 'json', 'md', 'latex'] as const;
       const asked = await Promise.all(
         formats.map((format) =>
-          answer(workbench, 'figures.render', { specification, format, name: 'Mixed' }, () => undefined),
+          answer(workbench, 'figures.render', { specification, formats: [format], name: 'Mixed' }, () => undefined),
         ),
       );
       const first = await tutelage('figure', 'render', id, '--db', path, '--format', formats.join(','), '--out', files);
@@ -226,7 +254,7 @@ describe('a figure with panels of every kind', () => {
       await tutelage('figure', 'render', 'Mixed', '--db', path, '--format', formats.join(','), '--out', again);
       for (const [i, outcome] of asked.entries()) {
         if (!outcome.ok) throw new Error(`${formats[i]}: ${outcome.failure.message}`);
-        const file = outcome.value as { name: string; encoding: BufferEncoding; content: string }; // an ExportedFile
+        const [file] = outcome.value as { name: string; encoding: BufferEncoding; content: string }[]; // ExportedFiles
         const bytes = Buffer.from(file.content, file.encoding);
         expect(readFileSync(join(files, file.name)).equals(bytes), file.name).toBe(true);
         expect(readFileSync(join(again, file.name)).equals(bytes), `${file.name}, again`).toBe(true);

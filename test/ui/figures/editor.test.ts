@@ -87,9 +87,9 @@ screenTest('a comparison becomes a figure, is changed in place, and goes out as 
   const exported = readFileSync(await file.path(), 'utf8');
   expect(file.suggestedFilename()).toBe('Test-return-2-tasks.svg');
   const { specification } = await door.workbench.handlers['figures.get']({ figure: figureId(page) });
-  const drawn = await door.workbench.handlers['figures.render']({
+  const [drawn] = await door.workbench.handlers['figures.render']({
     specification,
-    format: 'svg',
+    formats: ['svg'],
     name: 'x',
     dpi: 300,
     outlines: false,

@@ -5,6 +5,7 @@ import type { ReadableDatabase } from '../../../../db/open.ts';
 import { findRun } from '../../../../db/runs.ts';
 import type { FigureSpecification } from '../../../contract/figures/specification.ts';
 import { readGroups } from '../../runs/variants.ts';
+import { teacherOf } from './teachers.ts';
 import type { FigureDrawer } from '../figureDrawer.ts';
 import { figureRuns, framesRollout } from '../figureRuns.ts';
 
@@ -21,7 +22,24 @@ export interface CapsuleManifest {
 }
 
 /** Files that are drawn from the rest, and must come out the same. */
-export const drawnFiles = { 'figure.svg': 'svg', 'figure.pdf': 'pdf', 'data.csv': 'csv' } as const;
+export const drawnFiles = ['figure.svg', 'figure.pdf', 'data.csv'] as const;
+type DrawnFile = (typeof drawnFiles)[number];
+
+/** The files of a capsule that are drawn, and its record. */
+export async function drawnOf(
+  drawer: Pick<FigureDrawer, 'render'>,
+  { name, specification }: NamedFigure,
+): Promise<Readonly<Record<DrawnFile | 'record.json', Uint8Array>>> {
+  const [svg, pdf, csv, record] = (
+    await drawer.render({ specification, formats: ['svg', 'pdf', 'csv', 'json'], name, dpi: 300, outlines: false })
+  ).map(({ encoding, content }) => new Uint8Array(Buffer.from(content, encoding)));
+  return { 'record.json': record, 'figure.svg': svg, 'figure.pdf': pdf, 'data.csv': csv };
+}
+
+interface NamedFigure {
+  readonly name: string;
+  readonly specification: FigureSpecification;
+}
 
 /** Of the zip's entries; a fixed one, so that the same figure gives the same bytes. In local time, as a zip has it. */
 const ENTRY_TIME = new Date(1980, 0, 1);
@@ -34,19 +52,16 @@ const ENTRY_TIME = new Date(1980, 0, 1);
 export async function capsuleOf(
   database: ReadableDatabase,
   drawer: Pick<FigureDrawer, 'render'>,
-  { name, specification }: { readonly name: string; readonly specification: FigureSpecification },
+  { name, specification }: NamedFigure,
   version: string,
 ): Promise<Uint8Array> {
-  const render = async (format: 'svg' | 'pdf' | 'csv' | 'json'): Promise<Uint8Array> => {
-    const { encoding, content } = await drawer.render({ specification, format, name, dpi: 300, outlines: false });
-    return new Uint8Array(Buffer.from(content, encoding));
-  };
+  const { 'record.json': record, ...drawn } = await drawnOf(drawer, { name, specification });
   const files: Record<string, Uint8Array> = {
     'specification.json': strToU8(`${JSON.stringify({ name, specification }, null, 2)}\n`),
-    'record.json': await render('json'),
+    'record.json': record,
     'slice.db': sliceOf(database, sliceOrder(database, specification)),
+    ...drawn,
   };
-  for (const [file, format] of Object.entries(drawnFiles)) files[file] = await render(format);
   const manifest: CapsuleManifest = {
     capsule: capsuleVersion,
     name,
@@ -68,13 +83,15 @@ export function digestOf(bytes: Uint8Array): string {
 function sliceOrder(database: ReadableDatabase, specification: FigureSpecification): Parameters<typeof sliceOf>[1] {
   const { panels } = specification;
   const runs = figureRuns(database, specification).map(({ run }) => run);
+  const stored = runs.flatMap((run) => findRun(database, run) ?? []);
   const groups = readGroups(database);
-  const variants = new Set(runs.flatMap((run) => findRun(database, run)?.variant ?? []));
+  const variants = new Set(stored.flatMap(({ variant }) => variant ?? []));
   const isRedrawn = panels.some(
     (panel) => panel.kind === 'densities' && (panel.bandwidth !== null || panel.smoothing !== 1 || panel.part !== null),
   );
   return {
     runs,
+    teachersOf: [...new Set(stored.flatMap((run) => teacherOf(run) ?? []))],
     rolloutsOf: isRedrawn ? runs : [],
     rollouts: panels.flatMap((panel) => (panel.kind === 'frames' ? [framesRollout(database, panel)] : [])),
     analyses: [...new Set(panels.flatMap((panel) => (panel.kind === 'densities' ? [panel.map] : [])))],
@@ -96,7 +113,8 @@ function readme(name: string): string {
     'manifest.json             SHA-256 of every file',
     '',
     'With Tutelage: "tutelage figure verify FILE.zip" draws it again and compares the bytes;',
-    'with --rerun it also carries one of the runs out again and compares its digests.',
+    'with --rerun it also carries one of the runs out again, the one that took the least time,',
+    'and compares its digests.',
     '',
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { z } from 'zod';
 import { TutelageError } from '../../../contract/errors.ts';
+import { runId } from '../../../contract/runs.ts';
 import type { FigureSpecification } from '../../../contract/figures/specification.ts';
 import { capsuleVersion, digestOf, drawnFiles, type CapsuleManifest } from './capsule.ts';
 import { readSpecification } from '../readSpecification.ts';
@@ -15,11 +16,28 @@ const manifestSchema = z.object({
   files: z.record(z.string().max(60), z.string().regex(/^[0-9a-f]{64}$/)),
 });
 
-const named = ['specification.json', 'record.json', 'slice.db', ...Object.keys(drawnFiles)] as const;
+/** Of the record: what is compared with the slice. The rest of it is for people. */
+const recordSchema = z.object({
+  runs: z
+    .array(
+      z.object({
+        run: runId,
+        digest: z
+          .string()
+          .regex(/^[0-9a-f]{64}$/)
+          .nullable(),
+      }),
+    )
+    .max(10_000),
+});
+
+const named = ['specification.json', 'record.json', 'slice.db', ...drawnFiles] as const;
 
 export interface Capsule {
   readonly manifest: CapsuleManifest;
   readonly specification: FigureSpecification;
+  /** What the record has of the runs. */
+  readonly record: z.output<typeof recordSchema>;
   readonly files: Readonly<Record<string, Uint8Array>>;
 }
 
@@ -30,16 +48,8 @@ export interface Capsule {
  */
 export function openCapsule(bytes: Uint8Array): Capsule {
   const files = unpacked(bytes);
-  const text = (name: string): string => strFromU8(files[name]);
   if (!Object.hasOwn(files, 'manifest.json')) throw refused('it has no manifest.json. Is it the zip of a figure?');
-  let parsed: ReturnType<typeof manifestSchema.safeParse>;
-  try {
-    parsed = manifestSchema.safeParse(JSON.parse(text('manifest.json')));
-  } catch {
-    throw refused('its manifest.json is no JSON.');
-  }
-  if (!parsed.success) throw refused('its manifest.json is not well formed.');
-  const manifest = parsed.data;
+  const manifest = read(manifestSchema, files, 'manifest.json');
   if (manifest.capsule > capsuleVersion)
     throw refused(
       `it is of version ${manifest.capsule}; this program knows ${capsuleVersion}. Use the newer Tutelage.`,
@@ -49,7 +59,25 @@ export function openCapsule(bytes: Uint8Array): Capsule {
     if (digestOf(files[name]) !== manifest.files[name])
       throw refused(`${name} was changed after the capsule was made.`);
   }
-  return { manifest, specification: readSpecification(text('specification.json'), 'The specification in it'), files };
+  return {
+    manifest,
+    specification: readSpecification(strFromU8(files['specification.json']), 'The specification in it'),
+    record: read(recordSchema, files, 'record.json'),
+    files,
+  };
+}
+
+/** A JSON file of the capsule, as it must be. */
+function read<T>(schema: z.ZodType<T>, files: Readonly<Record<string, Uint8Array>>, name: string): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(strFromU8(files[name]));
+  } catch (error) {
+    throw refused(`its ${name} is no JSON.`, error);
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw refused(`its ${name} is not well formed.`, parsed.error);
+  return parsed.data;
 }
 
 function unpacked(bytes: Uint8Array): Record<string, Uint8Array> {
@@ -62,10 +90,10 @@ function unpacked(bytes: Uint8Array): Record<string, Uint8Array> {
     });
   } catch (error) {
     if (error instanceof TutelageError) throw error;
-    throw refused(`it is no zip that can be read: ${error instanceof Error ? error.message : String(error)}.`);
+    throw refused(`it is no zip that can be read: ${error instanceof Error ? error.message : String(error)}.`, error);
   }
 }
 
-function refused(why: string): TutelageError {
-  return new TutelageError('invalid-request', `This is not a whole capsule: ${why}`);
+function refused(why: string, cause?: unknown): TutelageError {
+  return new TutelageError('invalid-request', `This is not a whole capsule: ${why}`, { cause });
 }

@@ -5,7 +5,7 @@ import { TutelageError } from '../../../contract/errors.ts';
 import { capsuleOf } from './capsule.ts';
 import type { FigureDrawer } from '../figureDrawer.ts';
 import { readSpecification } from '../readSpecification.ts';
-import { stemOf } from '../renderFile.ts';
+import { stemOf } from '../renderFiles.ts';
 
 /** The capsule of a figure that is kept. */
 export async function storedCapsule(
