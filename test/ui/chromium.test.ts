@@ -7,6 +7,10 @@ const pages: Readonly<Record<string, string>> = {
   '/broken':
     '<!doctype html><link rel="icon" href="data:,"><script>console.error("told"); setTimeout(() => { throw new ' +
     'Error("thrown"); })</script><img src="/missing.png">',
+  '/asking':
+    '<!doctype html><link rel="icon" href="data:,"><script>const one = new AbortController(); for (let i = 0; i < 3; ' +
+    'i += 1) fetch("/slow", { method: "POST", signal: one.signal }).catch(() => (document.title = "given up"))' +
+    '</script>',
 };
 
 let server: Server;
@@ -14,7 +18,8 @@ let address: string;
 
 beforeAll(async () => {
   server = createServer((request, response) => {
-    const page = pages[request.url ?? ''];
+    if (request.url === '/slow') return;
+    const page = pages[request.url?.split('?')[0] ?? ''];
     response.writeHead(page === undefined ? 404 : 200, { 'Content-Type': 'text/html' }).end(page);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -22,7 +27,10 @@ beforeAll(async () => {
   address = typeof bound === 'object' && bound !== null ? `http://127.0.0.1:${bound.port}` : '';
 });
 
-afterAll(() => new Promise((resolve) => server.close(resolve)));
+afterAll(() => {
+  server.closeAllConnections(); // what is never answered
+  return new Promise((resolve) => server.close(resolve));
+});
 
 describe('the browser that the screens are tested in', () => {
   screenTest('opens a page, and draws with WebGL', async ({ open }) => {
@@ -48,6 +56,21 @@ describe('the browser that the screens are tested in', () => {
     expect(faults.join('\n')).toMatch(/status 404: GET .*missing\.png/);
     await page.context().close();
   });
+
+  screenTest(
+    'takes what a page was asking when it was left for no fault, but what it gave up itself',
+    async ({ browser }) => {
+      const { page, faults } = await openPage(browser, `${address}/asking`);
+      await page.reload();
+      await page.goto(`${address}/asking?again`);
+      await page.goBack();
+      expect(faults).toEqual([]);
+      await page.evaluate('one.abort()');
+      await page.waitForFunction('document.title === "given up"');
+      await expect.poll(() => faults.filter((fault) => fault.includes('ERR_ABORTED')).length).toBe(3);
+      await page.context().close();
+    },
+  );
 
   screenTest('reaches nothing but this machine', async ({ browser }) => {
     await expect(openPage(browser, 'http://tutelage.example/')).rejects.toThrow('ERR_NAME_NOT_RESOLVED');

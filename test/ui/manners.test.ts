@@ -1,67 +1,17 @@
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
-import { requests } from '../../src-main/contract/contract.ts';
 import { screenTest } from '../helpers/window/chromium.ts';
-import { openRealDoor, trainHopperPair, type RealDoor } from '../helpers/realDoor.ts';
+import { openFullDoor, visit, type FullDoor } from '../helpers/window/screens.ts';
 
-let door: RealDoor;
-let runs: readonly string[] = [];
-let study = '';
-let figure = '';
+let full: FullDoor;
 
 beforeAll(async () => {
-  door = await openRealDoor();
-  runs = await trainHopperPair(door.workbench);
-  const made = await door.workbench.handlers['studies.create']({
-    name: 'Two seeds',
-    question: 'Is one enough?',
-    preset: null,
-    plan: {
-      tasks: ['Hopper'],
-      variants: [{ label: 'meta', method: 'meta', settings: {}, teacherFrom: null }],
-      seeds: [1, 2],
-      settings: { interactions: 3000 },
-    },
-  });
-  study = made.id;
-  const drawn = await door.workbench.handlers['figures.create'](
-    requests['figures.create'].parse({
-      name: 'Returns',
-      specification: {
-        version: 1,
-        runs: { by: 'runs', runs: [...runs] },
-        panels: [{ kind: 'curves' }, { kind: 'table' }],
-        width: 'full',
-      },
-    }),
-  );
-  figure = drawn.id;
+  full = await openFullDoor();
 });
 
 afterAll(async () => {
-  expect(door.log, 'nothing unexpected was logged').toEqual([]);
-  await door.close();
+  expect(full.door.log, 'nothing unexpected was logged').toEqual([]);
+  await full.door.close();
 });
-
-/** Every screen, empty and full, and a word that is there once it is whole. */
-const places = (): readonly (readonly [string, RegExp])[] => [
-  ['runs', /Hopper meta/],
-  ['new', /Start run/],
-  [`run/${runs[0]}`, /Meta-reward/],
-  [`run/${runs[0]}?tab=rollouts`, /Return of each rollout/],
-  ['compare', /Choose runs to compare/],
-  [`compare?runs=${runs.join(',')}`, /over n runs/],
-  ['coverage', /Which states do they visit/],
-  [`coverage?runs=${runs.join(',')}`, /Ready to draw/],
-  ['figures', /Figures for print/],
-  [`figures?figure=${figure}`, /Printed size/],
-  ['replay', /Which episode/],
-  ['replay?rollouts=1,2', /grid [\d.]+ m/],
-  ['studies', /A question, and the runs/],
-  [`studies?study=${study}`, /Start what is missing/],
-  ['studies?form=new', /Nothing is started yet|Make the study/],
-  ['queue', /Queue/],
-];
 
 /** In the page, before all else: notes what moves without having been touched. */
 const watchShifts = `window.shifts = [];
@@ -114,46 +64,27 @@ const contrastScript = `(() => {
   return { texts, short: [...short] };
 })()`;
 
-async function visit(page: Page, [hash, word]: readonly [string, RegExp]): Promise<void> {
-  const base = page.url().split('#')[0];
-  await page.goto('about:blank');
-  await page.goto(`${base}#/${hash}`);
-  await page.locator('main').getByText(word).first().waitFor();
-  await expect
-    .poll(() =>
-      page.evaluate("document.querySelector('.plot') === null || document.querySelector('canvas, .main-svg') !== null"),
-    )
-    .toBe(true);
-  await page.evaluate('new Promise((quiet) => requestIdleCallback(quiet, { timeout: 1000 }))');
-}
-
-/** What a page was still reading when the next one was opened. */
-function forgive(faults: string[]): void {
-  faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes('ERR_ABORTED')));
-}
-
 describe('on every screen', () => {
   screenTest('nothing moves while it loads', async ({ open }) => {
-    const { page, faults } = await open(door.address);
+    const { page } = await open(full.door.address);
     await page.addInitScript(watchShifts);
     const moved: string[] = [];
-    for (const place of places()) {
+    for (const place of full.screens) {
       await visit(page, place);
       // What the script above notes.
       const shifts = (await page.evaluate('window.shifts')) as string[];
       moved.push(
-        ...shifts.filter((shift) => Number.parseFloat(shift) >= 0.001).map((shift) => `${place[0]}: ${shift}`),
+        ...shifts.filter((shift) => Number.parseFloat(shift) >= 0.001).map((shift) => `${place.hash}: ${shift}`),
       );
     }
     expect(moved).toEqual([]);
-    forgive(faults);
   });
 
   screenTest('every text stands out from its ground, in both themes', async ({ open }) => {
-    const { page, faults } = await open(door.address);
+    const { page } = await open(full.door.address);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      for (const place of places()) {
+      for (const place of full.screens) {
         await visit(page, place);
         // A control on its way from one state to another is judged where it comes to rest.
         const found = await vi.waitFor(
@@ -163,14 +94,13 @@ describe('on every screen', () => {
               readonly texts: number;
               readonly short: readonly string[];
             };
-            expect(seen.short, `${colorScheme} ${place[0]}`).toEqual([]);
+            expect(seen.short, `${colorScheme} ${place.hash}`).toEqual([]);
             return seen;
           },
           { timeout: 2000, interval: 200 },
         );
-        expect(found.texts, place[0]).toBeGreaterThan(10);
+        expect(found.texts, place.hash).toBeGreaterThan(10);
       }
     }
-    forgive(faults);
   });
 });

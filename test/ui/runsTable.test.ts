@@ -209,8 +209,13 @@ describe('the table of runs', () => {
     await page.getByLabel(/^Tags/).fill('pilot, table-1');
     await page.getByLabel('Note').fill('Seeds 2 and 3 to come.');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('row', { name: /pilot table-1/ }).waitFor(); // the first tags bring their column along
     await page.getByRole('button', { name: 'Columns' }).click();
-    await page.getByRole('checkbox', { name: 'Tags', exact: true }).check();
+    const tags = page.getByRole('checkbox', { name: 'Tags', exact: true });
+    expect(await tags.isChecked()).toBe(true);
+    await tags.uncheck();
+    await page.getByRole('row', { name: /pilot table-1/ }).waitFor({ state: 'detached' });
+    await tags.check();
     await page.getByRole('checkbox', { name: 'Size', exact: true }).check();
     await page.keyboard.press('Escape');
     await page.getByRole('row', { name: /pilot table-1/ }).waitFor();

@@ -94,6 +94,7 @@ export class Runs {
   async update(run: RunSummary, changes: Omit<RequestOf<'runs.update'>, 'run'>): Promise<boolean> {
     const outcome = await this.#client.call('runs.update', { run: run.id, ...changes });
     if (!outcome.ok) this.#notices.failed(`Changing ${run.name}`, outcome.failure);
+    this.#takeIn();
     return outcome.ok;
   }
 
@@ -152,6 +153,7 @@ export class Runs {
       const outcome = await call(run);
       if (!outcome.ok) this.#notices.failed(`${doing} ${run.name}`, outcome.failure);
     }
+    this.#takeIn();
   }
 
   #gather(id: string, run: RunSummary | null): void {
@@ -160,8 +162,11 @@ export class Runs {
     if (this.#timer === undefined) this.#timer = setTimeout(() => this.#takeIn(), gatherMilliseconds);
   }
 
+  /** What a person did is shown when it is done, not a moment later under the next click. */
   #takeIn(): void {
+    clearTimeout(this.#timer);
     this.#timer = undefined;
+    if (this.#pending.size === 0) return;
     this.all = withNews(this.all, this.#pending);
     this.#pending.clear();
   }

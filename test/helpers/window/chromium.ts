@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { startChromium } from '../browser.ts';
 
@@ -6,8 +6,9 @@ export interface OpenedPage {
   readonly page: Page;
   /**
    * What went wrong in the page, a line each: console errors and warnings, page
-   * errors, failed requests and answers from status 400 up. A test that provokes
-   * one takes it out again with `splice`.
+   * errors, failed requests and answers from status 400 up. What a page was still
+   * asking when it was left or loaded anew is no fault. A test that provokes one
+   * takes it out again with `splice`.
    */
   readonly faults: string[];
 }
@@ -28,10 +29,16 @@ export async function openPage(browser: Browser, url: string): Promise<OpenedPag
       faults.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => faults.push(`page error: ${error.stack ?? error.message}`));
+  // From the request for the next document until it is there, the present one gives up what it is asking.
+  let isLeaving = false;
+  const isNavigation = (request: Request): boolean =>
+    request.isNavigationRequest() && request.frame() === page.mainFrame();
+  page.on('request', (request) => (isLeaving ||= isNavigation(request)));
+  page.on('domcontentloaded', () => (isLeaving = false));
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? '';
-    // A page that is left or loaded anew ends its event stream so.
-    if (request.resourceType() === 'eventsource' && reason === 'net::ERR_ABORTED') return;
+    if (isLeaving && reason === 'net::ERR_ABORTED') return;
+    if (isNavigation(request)) isLeaving = false;
     faults.push(`failed request: ${request.method()} ${request.url()} ${reason}`);
   });
   page.on('response', (response) => {
