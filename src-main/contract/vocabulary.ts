@@ -6,10 +6,11 @@
 import { DataError } from '../numerics/dataError.ts';
 import { methodNames, reads, type MethodName } from '../learning/method.ts';
 import { roles, type Role } from '../learning/record.ts';
+import { taskNames } from '../tasks/task.ts';
 import type { VenueName } from './figures.ts';
 import type { RunSummary } from './runs.ts';
 
-export { methodNames, reads, roles };
+export { methodNames, reads, roles, taskNames };
 
 export const roleTitles: Readonly<Record<Role, string>> = {
   teacher: 'Teacher',

@@ -109,6 +109,7 @@ describe('the house', () => {
       'src-main/numerics/dataError.ts',
       'src-main/learning/method.ts',
       'src-main/learning/record.ts',
+      'src-main/tasks/task.ts',
     ]);
     const builtIns = renderer
       .flatMap(({ imports }) => imports)
