@@ -20,6 +20,10 @@ export class Studies {
   readonly #client: Client;
   readonly #notices: Notices;
   #wanted: string | null = null;
+  /** Answers may come in another order than they were asked for: what is older than what is shown is dropped. */
+  #asked = 0;
+  #listTaken = 0;
+  #openTaken = 0;
   /** Of which state of which study the findings are. */
   #answered = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -30,13 +34,16 @@ export class Studies {
   }
 
   async load(): Promise<void> {
+    const turn = this.#turn();
     const [list, presets] = await Promise.all([
       this.#client.call('studies.list', {}),
       this.#client.call('studies.presets', {}),
     ]);
-    if (list.ok) this.list = list.value;
-    else this.#notices.failed('Reading the studies', list.failure);
     if (presets.ok) this.presets = presets.value;
+    if (!list.ok) return this.#notices.failed('Reading the studies', list.failure);
+    if (turn < this.#listTaken) return this.load();
+    this.#listTaken = turn;
+    this.list = list.value;
   }
 
   async show(study: string | null): Promise<void> {
@@ -50,9 +57,10 @@ export class Studies {
       this.open = null;
       return;
     }
+    const turn = this.#turn();
     const outcome = await this.#client.call('studies.get', { study });
-    if (this.#wanted !== study) return;
-    if (outcome.ok) this.#take(outcome.value);
+    if (this.#wanted !== study || turn < this.#openTaken) return;
+    if (outcome.ok) this.#take(outcome.value, turn);
     else {
       this.open = null;
       this.refused = outcome.failure;
@@ -75,20 +83,23 @@ export class Studies {
   /** The new study, or the refusal, for the form to show. */
   async create(request: RequestOf<'studies.create'>): Promise<Outcome<Study>> {
     const outcome = await this.#client.call('studies.create', request);
-    if (outcome.ok) this.#take(outcome.value);
+    if (outcome.ok) this.#changed(outcome.value);
     return outcome;
   }
 
   async update(request: RequestOf<'studies.update'>): Promise<Outcome<Study>> {
     const outcome = await this.#client.call('studies.update', request);
-    if (outcome.ok) this.#take(outcome.value);
+    if (outcome.ok) this.#changed(outcome.value);
     return outcome;
   }
 
   async delete(study: Study): Promise<boolean> {
     const outcome = await this.#client.call('studies.delete', { study: study.id });
     if (!outcome.ok) this.#notices.failed('Deleting the study', outcome.failure);
-    else this.list = (this.list ?? []).filter(({ id }) => id !== study.id);
+    else {
+      this.list = (this.list ?? []).filter(({ id }) => id !== study.id);
+      this.#listTaken = this.#turn();
+    }
     return outcome.ok;
   }
 
@@ -111,7 +122,7 @@ export class Studies {
           ? '1 run begins by itself as soon as its teacher is trained.'
           : `${plural(waiting, 'run')} begin by themselves as soon as their teachers are trained.`,
     );
-    await this.show(study.id);
+    if (this.#wanted === study.id) await this.show(study.id);
   }
 
   /** Read anew where other runs are finished than the last time. */
@@ -123,12 +134,33 @@ export class Studies {
     const outcome = await this.#client.call('studies.findings', { study: id });
     if (this.#wanted !== id || this.#answered !== key) return;
     if (outcome.ok) this.findings = outcome.value;
-    else this.#notices.failed('Reading what the study found', outcome.failure);
+    else {
+      this.#answered = ''; // asked again with the next news
+      this.#notices.failed('Reading what the study found', outcome.failure);
+    }
   }
 
-  #take(study: Study): void {
+  #turn(): number {
+    this.#asked += 1;
+    return this.#asked;
+  }
+
+  /** The person may look at another study by now. */
+  #changed(study: Study): void {
+    const turn = this.#turn();
+    this.#listTaken = turn;
+    if (this.#wanted === study.id) this.#take(study, turn);
+    else this.#enlist(study);
+  }
+
+  #take(study: Study, turn: number): void {
+    this.#openTaken = turn;
     this.open = study;
     void this.#answer(study);
+    this.#enlist(study);
+  }
+
+  #enlist(study: Study): void {
     const summary: StudySummary = {
       id: study.id,
       name: study.name,
