@@ -1,17 +1,16 @@
 import type { Speed } from '../src-main/contract/queue.ts';
 import type { RunGroup } from '../src-main/contract/groups.ts';
-import type { RunOrigin, RunStatus, RunSummary } from '../src-main/contract/runs.ts';
-import type { Configuration, MethodName } from '../src-main/learning/configuration.ts';
+import type { RunOrigin, RunSource, RunStatus, RunSummary } from '../src-main/contract/runs.ts';
+import type { Configuration, RunMethod } from '../src-main/learning/configuration.ts';
 import type { Divergence } from '../src-main/learning/divergence.ts';
-import type { TaskName } from '../src-main/tasks/task.ts';
 import { requireSound, seal, seals, type StoredChecksum } from './care/seals.ts';
 import type { ReadableDatabase, WritableDatabase } from './open.ts';
 
 export interface RunRow {
   readonly id: string;
   readonly name: string;
-  readonly task: TaskName;
-  readonly method: MethodName;
+  readonly task: string;
+  readonly method: RunMethod;
   readonly seed: number;
   readonly status: RunStatus;
   readonly message: string | null;
@@ -41,6 +40,10 @@ export interface RunRow {
   readonly configuration_id: number;
   /** Of a frozen run: what enters its replay buffer. */
   readonly frozen_data: string | null;
+  /** JSON list, of an imported run. */
+  readonly imported_roles: string | null;
+  /** JSON of an imported run's RunSource; null of a run of our own. */
+  readonly source: string | null;
   /** Null until the program has sorted it in. */
   readonly variant: number | null;
   /** JSON of a fork's RunOrigin. */
@@ -64,7 +67,7 @@ const summaryColumns = `
   rollout_return, rollout_episodes, cumulative_return, test_return, best_test, seconds, created_at,
   owner_pid, owner_host, owner_boot, owner_started, owner_beat,
   note, archived, trashed_at, bytes, late_test, configuration_id, variant,
-  configuration ->> 'frozenData' AS frozen_data,
+  configuration ->> 'frozenData' AS frozen_data, configuration -> 'roles' AS imported_roles, source,
   json_remove(origin, '$.configuration', '$.origin') AS forked_from,
   (SELECT json_group_array(tag ORDER BY tag) FROM run_tags WHERE run_id = runs.id) AS tags`;
 
@@ -335,6 +338,8 @@ export function summaryOf(row: RunRow, group: RunGroup): Omit<RunSummary, 'roles
     seconds: row.seconds,
     bytes: row.bytes,
     group,
+    // Written by insertImported.
+    source: row.source === null ? null : (JSON.parse(row.source) as RunSource),
     // Written by planFork.
     origin: row.forked_from === null ? null : (JSON.parse(row.forked_from) as RunOrigin),
     configurationId: row.configuration_id,

@@ -65,7 +65,8 @@ export function listRunsOfTasks(database: ReadableDatabase, tasks: readonly stri
        configurations.settings ->> 'engine' AS askedEngine,
        runs.configuration ->> 'frozenRun' AS frozenRun
      FROM runs JOIN configurations ON runs.configuration_id = configurations.id
-     WHERE runs.task = @task AND runs.trashed_at IS NULL AND runs.deleted = 0 AND runs.origin IS NULL
+     WHERE runs.task = @task AND runs.trashed_at IS NULL AND runs.deleted = 0
+       AND runs.origin IS NULL AND runs.source IS NULL
      ORDER BY runs.created_at DESC, runs.id`,
   );
   return [...new Set(tasks)].flatMap((task) => list.all({ task }));

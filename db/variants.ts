@@ -1,6 +1,5 @@
 import type { GroupColour, GroupDash } from '../src-main/contract/groups.ts';
-import type { MethodName } from '../src-main/learning/configuration.ts';
-import type { TaskName } from '../src-main/tasks/task.ts';
+import type { RunMethod } from '../src-main/learning/configuration.ts';
 import type { ReadableDatabase, WritableDatabase } from './open.ts';
 
 export interface StoredVariant {
@@ -20,9 +19,9 @@ export function listVariants(database: ReadableDatabase): StoredVariant[] {
 /** How many runs each variant has on each task. */
 export function countVariants(
   database: ReadableDatabase,
-): { readonly variant: number; readonly task: TaskName; readonly runs: number }[] {
+): { readonly variant: number; readonly task: string; readonly runs: number }[] {
   return database
-    .prepare<[], { variant: number; task: TaskName; runs: number }>(
+    .prepare<[], { variant: number; task: string; runs: number }>(
       `SELECT variant, task, count(*) AS runs
        FROM runs
        WHERE deleted = 0 AND variant IS NOT NULL
@@ -53,8 +52,8 @@ export function saveVariant(database: WritableDatabase, { id, key, name, colour,
 /** A run as it is put into a variant. */
 export interface SortedRun {
   readonly id: string;
-  readonly task: TaskName;
-  readonly method: MethodName;
+  readonly task: string;
+  readonly method: RunMethod;
   /** JSON of its configuration. */
   readonly configuration: string;
   /** The run whose teacher a frozen one takes. */

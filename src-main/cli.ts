@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { declareCare } from './commands/declared/care.ts';
 import { declareCoverage } from './commands/declared/coverage.ts';
 import { declareFigures } from './commands/declared/figure.ts';
+import { declareInterop } from './commands/declared/interop.ts';
 import { declareRuns } from './commands/declared/runs.ts';
 import { declareStudies } from './commands/declared/study.ts';
 import { declareTools } from './commands/declared/tools.ts';
@@ -25,6 +26,7 @@ declareCoverage(program);
 declareStudies(program);
 declareFigures(program);
 declareCare(program);
+declareInterop(program);
 declareTools(program);
 
 for (const command of program.commands) command.showHelpAfterError(`(see tutelage ${command.name()} --help)`);

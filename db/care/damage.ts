@@ -39,6 +39,10 @@ const sealed: readonly SealedTable[] = [
   { table: 'checkpoints', ...ofRun, row: 'rowid', sums: [{ column: 'checksum', of: seals.checkpoint }] },
   { table: 'teachers', ...ofRun, row: 'rowid', sums: [{ column: 'checksum', of: seals.teacher }] },
   {
+    ...{ table: 'own_metrics', run: 'run_id', cycle: 'NULL', row: 'id' },
+    sums: [{ column: 'checksum', of: seals.ownMetric }],
+  },
+  {
     ...{ table: 'analyses', run: 'NULL', cycle: 'NULL', row: 'rowid' },
     sums: [
       { column: 'answer_checksum', of: seals.answer },

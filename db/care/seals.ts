@@ -12,6 +12,7 @@ export const seals = {
   observations: ['observations'],
   checkpoint: ['cycle', 'state', 'learner'],
   teacher: ['cycle', 'value_mean', 'value_std', 'parameters', 'mean', 'std'],
+  ownMetric: ['name', 'cycles', 'values'],
   /** Of an analysis. */
   answer: ['request', 'result'],
   map: ['coordinates', 'origins'],

@@ -58,7 +58,7 @@ export function sliceOf(database: ReadableDatabase, order: SliceOrder): Uint8Arr
         .prepare(
           `UPDATE main.runs
            SET provenance = json_remove(provenance, '$.machine.hostname', '$.command', '$.git'),
-             note = '', message = NULL, owner_pid = NULL,
+             source = json_set(source, '$.path', ''), note = '', message = NULL, owner_pid = NULL,
              owner_host = NULL, owner_boot = NULL, owner_started = NULL, owner_beat = NULL`,
         )
         .run();

@@ -9,6 +9,8 @@ import { toBlob } from '../blobs.ts';
 import { presenceOf } from '../care/presence.ts';
 import { seal, seals } from '../care/seals.ts';
 import type { WritableDatabase } from '../open.ts';
+import { cycleInserter } from './cycleRow.ts';
+import { rolloutInserter } from './rolloutRow.ts';
 
 /** One cycle as it goes into the database: all of it or nothing. */
 export interface CycleCommit {
@@ -35,37 +37,8 @@ export class ClaimVoid extends Error {
 /** Prepared once per connection; a commit is then one transaction of short statements. */
 export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit) => void {
   const requirePresent = presenceOf(database);
-  const insertCycle = database.prepare(
-    `INSERT INTO cycles
-       (run_id, cycle, interactions, seconds, digest, episodes, sigma, checksum, ${metricKeys.join(', ')})
-     VALUES
-       (@run, @cycle, @interactions, @seconds, @digest, @episodes, @sigma, @checksum,
-        ${metricKeys.map((key) => `@${key}`).join(', ')})`,
-  );
-  const upsertRollout = database.prepare<object, { id: number }>(
-    `INSERT INTO rollouts
-       (run_id, role, position_in_role, cycle, interactions, steps, return, ending, initial_position, initial_velocity,
-        checksum)
-     VALUES
-       (@run, @role, @position_in_role, @cycle, @interactions, @steps, @return, @ending, @initial_position,
-        @initial_velocity, @checksum)
-     ON CONFLICT (run_id, role, position_in_role) DO UPDATE
-     SET steps = excluded.steps, return = excluded.return, ending = excluded.ending, checksum = excluded.checksum
-     RETURNING id`,
-  );
-  const insertSegment = database.prepare(
-    `INSERT INTO segments
-       (run_id, rollout_id, cycle, first_step, steps, ending, observations, actions, rewards, observations_checksum,
-        checksum)
-     VALUES
-       (@run, @rollout, @cycle, @first_step, @steps, @ending, @observations, @actions, @rewards,
-        @observations_checksum, @checksum)`,
-  );
-  const cutEarlier = database.prepare(
-    `UPDATE rollouts
-     SET ending = 'cut'
-     WHERE run_id = @run AND role = @role AND position_in_role = @index - 1 AND ending = 'open'`,
-  );
+  const insertCycle = cycleInserter(database);
+  const insertRollout = rolloutInserter(database);
   const cutAll = database.prepare(`UPDATE rollouts SET ending = 'cut' WHERE run_id = @run AND ending = 'open'`);
   const upsertCheckpoint = database.prepare(
     `INSERT INTO checkpoints (run_id, cycle, state, learner, checksum)
@@ -106,39 +79,6 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
     .pluck();
   const updateLateTest = database.prepare(`UPDATE runs SET late_test = @lateTest WHERE id = @run`);
 
-  function insertRollout(run: string, cycle: number, interactions: number, segment: Segment): void {
-    const { role, index, firstStep, steps, initial } = segment;
-    if (firstStep === 0 && index > 0) cutEarlier.run({ run, role, index });
-    const rollout = {
-      role,
-      position_in_role: index,
-      steps: firstStep + steps,
-      return: segment.rolloutReturn,
-      initial_position: toBlob(initial.position),
-      initial_velocity: toBlob(initial.velocity),
-    };
-    const { ending } = segment;
-    const checksum = seal(seals.rollout, rollout);
-    const row = upsertRollout.get({ run, cycle, interactions, ...rollout, ending, checksum });
-    if (row === undefined) throw new Error('The database did not return the id of a rollout.');
-    const part = {
-      cycle,
-      first_step: firstStep,
-      steps,
-      ending,
-      observations: toBlob(segment.observations),
-      actions: toBlob(segment.actions),
-      rewards: toBlob(segment.rewards),
-    };
-    insertSegment.run({
-      run,
-      rollout: row.id,
-      ...part,
-      observations_checksum: seal(seals.observations, part),
-      checksum: seal(seals.segment, part),
-    });
-  }
-
   const commit = database.transaction(
     ({ run, record, digest, seconds, checkpoint, teacher, oldestTeacher, isLast, claim }: CycleCommit) => {
       const { cycle, interactions, sigma } = record;
@@ -154,7 +94,7 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
         // Object.fromEntries forgets which keys it was given.
         ...(metrics as Record<MetricKey, number | null>),
       };
-      insertCycle.run({ run, ...row, checksum: seal(seals.cycle, row) });
+      insertCycle(run, row);
       let begun =
         interactions - record.segments.reduce((sum, segment) => sum + (segment.role === 'test' ? 0 : segment.steps), 0);
       for (const segment of record.segments) {
@@ -201,18 +141,18 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
   };
 }
 
-function meanOfLastTenth(values: readonly number[]): number {
+export function meanOfLastTenth(values: readonly number[]): number {
   const last = values.slice(-Math.ceil(values.length / 10));
   return last.reduce((sum, value) => sum + value, 0) / last.length;
 }
 
 /** Training episodes that ended in the cycle. */
-function finishedEpisodes(segments: readonly Segment[]): number {
+export function finishedEpisodes(segments: readonly Segment[]): number {
   return segments.filter(({ role, ending }) => role !== 'test' && (ending === 'terminated' || ending === 'truncated'))
     .length;
 }
 
-function bytesOf(segments: readonly Segment[]): number {
+export function bytesOf(segments: readonly Segment[]): number {
   return segments.reduce(
     (sum, { observations, actions, rewards }) =>
       sum + observations.byteLength + actions.byteLength + rewards.byteLength,

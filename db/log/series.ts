@@ -3,16 +3,9 @@ import { metricKeys, type MetricKey } from '../../src-main/learning/record.ts';
 import { float32FromBlob } from '../blobs.ts';
 import { requireSound, seals, type StoredChecksum } from '../care/seals.ts';
 import type { ReadableDatabase } from '../open.ts';
+import type { CycleCells } from './cycleRow.ts';
 
-type CycleRow = {
-  readonly cycle: number;
-  readonly interactions: number;
-  readonly seconds: number;
-  readonly digest: string;
-  readonly episodes: number;
-  readonly sigma: Uint8Array | null;
-  readonly checksum: StoredChecksum;
-} & Readonly<Record<MetricKey, number | null>>;
+type CycleRow = CycleCells & { readonly checksum: StoredChecksum };
 
 /** The cycles of a run after `after`, in order. @throws DamagedRow for the first that is not what was written. */
 function soundCycles(database: ReadableDatabase, run: string, after: number): readonly CycleRow[] {

@@ -13,6 +13,7 @@ import { migration as origin } from './0012-origin.ts';
 import { migration as figures } from './0013-figures.ts';
 import { migration as checksums } from './0014-checksums.ts';
 import { migration as teacherChoices } from './0015-teacher-choices.ts';
+import { migration as imports } from './0016-imports.ts';
 
 /** In order, never edited, only added to: the database's version is how many of them it has. */
 export const migrations: readonly string[] = [
@@ -31,4 +32,5 @@ export const migrations: readonly string[] = [
   figures,
   checksums,
   teacherChoices,
+  imports,
 ];

@@ -63,16 +63,22 @@ export function compareCommand(options: CompareOptions): Promise<ExitCode> {
 }
 
 async function chosenRuns(workbench: Workbench, options: CompareOptions): Promise<readonly RunSummary[]> {
-  const tasks = options.task.map((task) => oneOf('--task', taskNames, task));
-  const methods = options.method.map((method) => oneOf('--method', methodNames, method));
+  const runs = await workbench.handlers['runs.list']({});
+  const tasks = options.task.map((task) => oneOf('--task', tasksOf(runs), task));
+  const methods = options.method.map((method) => oneOf('--method', [...methodNames, 'imported'] as const, method));
   const named = new Set(await Promise.all(options.run.map((name) => resolveRun(workbench, name))));
-  return (await workbench.handlers['runs.list']({})).filter(
+  return runs.filter(
     (run) =>
       run.trashedAt === null &&
       (named.size === 0 ? !run.isArchived : named.has(run.id)) &&
       (tasks.length === 0 || tasks.includes(run.task)) &&
       (methods.length === 0 || methods.includes(run.method)),
   );
+}
+
+/** The program's own tasks, and those of imported runs. */
+function tasksOf(runs: readonly RunSummary[]): readonly string[] {
+  return [...new Set<string>([...taskNames, ...runs.map(({ task }) => task)])];
 }
 
 function requireReference(comparison: Comparison, asked: string | undefined): void {
@@ -113,9 +119,9 @@ function oneOf<Name extends string>(flag: string, names: readonly Name[], text: 
 
 /** "Pendulum=-1200,-150" -> ["Pendulum", { low: -1200, high: -150 }]. */
 function parseAnchor(text: string): [string, { low: number; high: number }] {
-  const match = /^(\w+)=(-?[\d.e+]+),(-?[\d.e+]+)$/.exec(text);
+  const match = /^(.+)=(-?[\d.e+]+),(-?[\d.e+]+)$/.exec(text);
   const [low, high] = [Number(match?.[2]), Number(match?.[3])];
   if (match === null || !Number.isFinite(low) || !Number.isFinite(high) || low === high)
     throw new UsageError(`--anchor "${text}": write TASK=LOW,HIGH, the returns that count as 0 and as 1.`);
-  return [oneOf('--anchor', taskNames, match[1]), { low, high }];
+  return [match[1], { low, high }];
 }

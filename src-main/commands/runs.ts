@@ -45,7 +45,7 @@ function rowOf(run: RunSummary): string[] {
     rolloutText(returns),
     number(returns.cumulative),
     duration(run.seconds),
-    run.engine ?? '-',
+    run.source === null ? (run.engine ?? '-') : 'imported',
   ];
 }
 
@@ -73,7 +73,8 @@ function describe(run: RunDetail): string {
         .join(', ') || 'none',
     ],
     ...originFacts(run),
-    ['engine', run.engine ?? 'not started'],
+    ...sourceFacts(run),
+    ['engine', run.source === null ? (run.engine ?? 'not started') : 'none: it was trained elsewhere'],
     ['time', duration(run.seconds)],
     ['created', run.createdAt],
     ['digest', run.digest ?? 'none yet'],
@@ -110,10 +111,20 @@ function originFacts({ origin, changes }: RunDetail): [string, string][] {
   ];
 }
 
+function sourceFacts({ source }: RunDetail): [string, string][] {
+  if (source === null) return [];
+  return [
+    ['imported', `${source.importedAt} from ${source.path} (${source.program})`],
+    ...source.notices.map((notice): [string, string] => ['', notice]),
+  ];
+}
+
 /** With the number of its episodes where they are few: "-1348.9 (12)". */
 export function rolloutText({ rollout, rolloutEpisodes }: Returns): string {
   const value = number(rollout);
-  return rollout === null || rolloutEpisodes >= RECENT_EPISODES ? value : `${value} (${rolloutEpisodes})`;
+  // An imported log need not say how many they are.
+  const isWhole = rollout === null || rolloutEpisodes === 0 || rolloutEpisodes >= RECENT_EPISODES;
+  return isWhole ? value : `${value} (${rolloutEpisodes})`;
 }
 
 function number(value: number | null): string {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { MethodName } from '../learning/configuration.ts';
+import type { RunMethod } from '../learning/configuration.ts';
 import { metricKeys } from '../learning/record.ts';
-import { taskNames, type TaskName } from '../tasks/task.ts';
-import { runId } from './runs.ts';
+import { runId, taskText } from './runs.ts';
 
 /**
  * The one number that a run's curve gives. late: mean of the last tenth of its
@@ -24,7 +23,7 @@ export const compareRequest = z.strictObject({
   /** The value whose first step is looked for; null takes the best of the reference's mean curve. */
   level: z.number().finite().nullable().default(null),
   /** Returns that count as 0 and 1 over tasks; what is not given has the program's own. */
-  anchors: z.partialRecord(z.enum(taskNames), z.strictObject({ low: z.number(), high: z.number() })).default({}),
+  anchors: z.record(taskText, z.strictObject({ low: z.number(), high: z.number() })).default({}),
   /** Metrics looked at so far, for the warning that many were. */
   metricsLookedAt: z.int().min(1).max(1000).default(1),
 });
@@ -61,7 +60,7 @@ export type VerdictKind = 'above' | 'below' | 'not-told' | 'no-spread' | 'too-fe
 
 export interface ComparedGroup {
   readonly label: string;
-  readonly method: MethodName;
+  readonly method: RunMethod;
   readonly runs: readonly ComparedRun[];
   /** Runs with a value. */
   readonly n: number;
@@ -89,7 +88,7 @@ export interface ComparedGroup {
 }
 
 export interface ComparedTask {
-  readonly task: TaskName;
+  readonly task: string;
   readonly groups: readonly ComparedGroup[];
   /** Label of the reference here; null where the task has none. */
   readonly reference: string | null;
@@ -103,7 +102,7 @@ export interface ComparedTask {
 
 export interface ComparedOverTasks {
   /** Tasks on which all the groups below have runs. */
-  readonly tasks: readonly { readonly task: TaskName; readonly low: number; readonly high: number }[];
+  readonly tasks: readonly { readonly task: string; readonly low: number; readonly high: number }[];
   readonly groups: readonly {
     readonly label: string;
     readonly values: Readonly<Record<'mean' | 'median' | 'iqm' | 'optimality-gap', IntervalOf>>;

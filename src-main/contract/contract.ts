@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EngineHere, PartVersion } from './about.ts';
-import type { Task } from '../tasks/task.ts';
+import type { OwnTask } from '../tasks/task.ts';
 import { compareRequest, type Comparison } from './compare.ts';
 import {
   analysisReference,
@@ -309,7 +309,7 @@ export interface SystemDescription {
   readonly databasePath: string;
   readonly door: 'electron' | 'browser' | 'command-line';
   readonly parallelRuns: number;
-  readonly tasks: readonly Task[];
+  readonly tasks: readonly OwnTask[];
   readonly metrics: Readonly<Record<MetricKey, Metric>>;
 }
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { MethodName } from '../learning/configuration.ts';
+import type { RunMethod } from '../learning/configuration.ts';
 import { metricKeys } from '../learning/record.ts';
-import type { TaskName } from '../tasks/task.ts';
 import type { RunGroup } from './groups.ts';
 import { runId } from './runs.ts';
 
@@ -96,7 +95,7 @@ export interface CurveLine {
   /** The group's name. */
   readonly label: string;
   readonly group: RunGroup;
-  readonly method: MethodName;
+  readonly method: RunMethod;
   /** Estimator, band and n in words. */
   readonly aggregate: string;
   readonly n: number;
@@ -115,7 +114,7 @@ export interface CurveLine {
 }
 
 export interface CurvePanel {
-  readonly task: TaskName;
+  readonly task: string;
   readonly lines: readonly CurveLine[];
   /** What a reader must know of how the lines were made. */
   readonly notes: readonly string[];

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { MethodName } from '../learning/configuration.ts';
-import type { TaskName } from '../tasks/task.ts';
+import type { RunMethod } from '../learning/configuration.ts';
 
 /**
  * What a group can look like, by name: the screen has a light and a dark shade
@@ -41,14 +40,14 @@ export interface RunGroup extends GroupLook {
 
 /** A variant with what is known of it. */
 export interface VariantSummary extends RunGroup {
-  readonly method: MethodName;
+  readonly method: RunMethod;
   /** What sets it apart from the paper's preset of each of its tasks. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** The name that it has where nobody gives it one. */
   readonly automaticName: string;
   readonly isNamed: boolean;
   /** Of its runs, the trash included. */
-  readonly tasks: readonly TaskName[];
+  readonly tasks: readonly string[];
   readonly runs: number;
 }
 

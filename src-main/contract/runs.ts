@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import type { Configuration, MethodName } from '../learning/configuration.ts';
+import type { Configuration, MethodName, RunMethod } from '../learning/configuration.ts';
 import { roles, type Ending, type Role } from '../learning/record.ts';
 import type { SettingChange } from '../learning/trainer/fork.ts';
-import type { TaskName } from '../tasks/task.ts';
 import type { RunGroup } from './groups.ts';
 import type { MetricKey } from './metrics.ts';
 
-export type { MethodName, Role };
+export type { MethodName, Role, RunMethod };
 
 /**
  * queued: waits for a free worker. running: a worker trains it. stopped: ended
@@ -46,11 +45,29 @@ export interface StoredOrigin extends RunOrigin {
   readonly origin: StoredOrigin | null;
 }
 
+/** Where an imported run came from. It was carried out elsewhere, so it is never resumed, forked or verified here. */
+export interface RunSource {
+  /** What wrote it, such as "Stable-Baselines3". */
+  readonly program: string;
+  /** The algorithm, where the files or a person say it. */
+  readonly algorithm: string;
+  /** Of the file or folder, when it was imported. */
+  readonly path: string;
+  /** One of several runs of one file; null where it is the only one. */
+  readonly label: string | null;
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly digest: string }[];
+  /** ISO 8601, UTC. */
+  readonly importedAt: string;
+  /** What was decided, left out or not understood, in sentences. */
+  readonly notices: readonly string[];
+}
+
 export interface RunSummary {
   readonly id: string;
   readonly name: string;
-  readonly task: TaskName;
-  readonly method: MethodName;
+  /** Of an imported run any name, as its program or a person gave it. */
+  readonly task: string;
+  readonly method: RunMethod;
   readonly seed: number;
   /** Whose rollouts it logs. */
   readonly roles: readonly Role[];
@@ -76,6 +93,8 @@ export interface RunSummary {
   readonly group: RunGroup;
   /** Null where it began anew. */
   readonly origin: RunOrigin | null;
+  /** Null where it was trained here. */
+  readonly source: RunSource | null;
   /** Runs of one configuration differ in nothing but the seed, and frozen ones in the run whose teacher they take. */
   readonly configurationId: number;
   readonly note: string;
@@ -112,7 +131,8 @@ export interface Provenance {
 }
 
 export interface RunDetail extends RunSummary {
-  readonly configuration: Configuration;
+  /** A Configuration; of an imported run what is known of it. */
+  readonly configuration: Readonly<Record<string, unknown>>;
   readonly provenance: Provenance | null;
   /** SHA-256 chained over the rollouts, hexadecimal; null before the first cycle. */
   readonly digest: string | null;
@@ -190,6 +210,9 @@ export interface ConfigurationFault {
   /** To stand behind the setting's name. */
   readonly message: string;
 }
+
+/** The name of a task: ours, or whatever an imported run was of. */
+export const taskText = z.string().trim().min(1).max(120);
 
 export const runId = z.string().regex(/^[a-z0-9-]{4,64}$/, 'A run id is made of a-z, 0-9 and dashes.');
 /** Checked in full by `resolveConfiguration`, which names the setting that is wrong. */

@@ -118,7 +118,7 @@ export interface StudyFindings {
   /** What the intervals say of each variant and task against the control (else ddpg, else the first), by reading. */
   readonly verdicts: readonly {
     readonly reading: 'cumulative' | 'rollout' | 'test';
-    readonly task: TaskName;
+    readonly task: string;
     readonly reference: string | null;
     readonly sentences: readonly string[];
   }[];

@@ -4,7 +4,7 @@
  * nothing that it leads to may import a package.
  */
 import { DataError } from '../numerics/dataError.ts';
-import { methodNames, reads, type MethodName } from '../learning/method.ts';
+import { methodNames, reads, type MethodName, type RunMethod } from '../learning/method.ts';
 import { roles, type Role } from '../learning/record.ts';
 import { taskNames } from '../tasks/task.ts';
 import type { VenueName } from './figures.ts';
@@ -48,9 +48,12 @@ export const methodDescriptions: Readonly<Record<MethodName, string>> = {
  * The roles whose rollouts a run has.
  *
  * @param frozenData of the run's configuration: the student of a frozen run acts only where its data are asked for.
+ * @param imported of an imported run, whose rollouts came with it.
  */
-export function rolesOf(method: MethodName, frozenData: string | null): readonly Role[] {
+export function rolesOf(method: RunMethod, frozenData: string | null, imported: readonly Role[] = []): readonly Role[] {
   switch (method) {
+    case 'imported':
+      return imported;
     case 'ddpg':
       return ['baseline', 'test'];
     case 'frozen':

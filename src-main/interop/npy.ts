@@ -45,7 +45,8 @@ export function readNpy(bytes: Uint8Array, choice: ColumnChoice = { columns: [],
   return { rows, names: chosen.map(() => ''), values, kept: [], notices };
 }
 
-const widths: Readonly<Record<NumberType, number>> = {
+/** Bytes of a number. */
+export const widths: Readonly<Record<NumberType, number>> = {
   f2: 2,
   f4: 4,
   f8: 8,
@@ -88,7 +89,8 @@ function numbersOf(
   return values;
 }
 
-function readerOf(view: DataView, type: NumberType, isLittle: boolean): (offset: number) => number {
+/** Reads a number of a type at an offset, in the byte order that the file has. */
+export function readerOf(view: DataView, type: NumberType, isLittle: boolean): (offset: number) => number {
   switch (type) {
     case 'f2':
       return (offset) => view.getFloat16(offset, isLittle);

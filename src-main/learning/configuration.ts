@@ -3,7 +3,7 @@ import { engineNames } from '../engines/learner.ts';
 import { methodNames } from './method.ts';
 import { taskNames } from '../tasks/task.ts';
 
-export { methodNames, type MethodName } from './method.ts';
+export { methodNames, type MethodName, type RunMethod } from './method.ts';
 
 const count = (least = 1): z.ZodInt => z.int().min(least).max(1_000_000_000);
 const positive = z.number().positive().finite();

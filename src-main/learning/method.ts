@@ -5,6 +5,8 @@
  */
 export const methodNames = ['ddpg', 'meta', 'meta-variance', 'meta-state', 'frozen'] as const;
 export type MethodName = (typeof methodNames)[number];
+/** What a stored run is of: a method, or whatever another program did, which cannot be carried out here. */
+export type RunMethod = MethodName | 'imported';
 
 const metas: readonly MethodName[] = ['meta', 'meta-variance', 'meta-state'];
 
@@ -41,6 +43,6 @@ const readers: Readonly<Record<string, readonly MethodName[]>> = {
 };
 
 /** Whether a setting has any effect on runs of a method: what is not read is not asked for, and tells no two apart. */
-export function reads(method: MethodName, setting: string): boolean {
-  return readers[setting]?.includes(method) ?? true;
+export function reads(method: RunMethod, setting: string): boolean {
+  return method === 'imported' || (readers[setting]?.includes(method) ?? true);
 }

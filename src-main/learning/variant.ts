@@ -1,5 +1,5 @@
-import type { TaskName } from '../tasks/task.ts';
-import { reads, type MethodName } from './method.ts';
+import { isTaskName } from '../tasks/task.ts';
+import { reads, type RunMethod } from './method.ts';
 import { paperPreset } from './presets.ts';
 
 /**
@@ -9,7 +9,7 @@ import { paperPreset } from './presets.ts';
  * a group of runs.
  */
 export interface Variant {
-  readonly method: MethodName;
+  readonly method: RunMethod;
   /** In alphabetical order of the settings. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Key of the variant whose teacher a frozen run takes; null for other methods, and where that run is gone. */
@@ -20,6 +20,8 @@ export interface Variant {
 
 /** What tells neither the algorithm nor the task: which part of it the rest of a run belongs to, and repetitions. */
 const apart: ReadonlySet<string> = new Set(['task', 'method', 'seed', 'frozenRun']);
+/** What of an imported run tells of its data, not of what it did. */
+const ofData: ReadonlySet<string> = new Set([...apart, 'roles', 'observationSize', 'actionSize']);
 
 /** How long, how often measured and on what carried out: named only where two variants differ in nothing else. */
 const incidental: ReadonlySet<string> = new Set(['interactions', 'testInterval', 'testEpisodes', 'engine']);
@@ -44,16 +46,18 @@ const sizes: ReadonlySet<string> = new Set([
 
 /** `settings` as a run's configuration has them; what is missing is taken as the preset's. */
 export function variantOf(
-  task: TaskName,
-  method: MethodName,
+  task: string,
+  method: RunMethod,
   settings: Readonly<Record<string, unknown>>,
   teacher: string | null,
   fork: Variant['fork'] = null,
 ): Variant {
-  const preset: Readonly<Record<string, unknown>> = { ...paperPreset(task) };
+  const isImported = method === 'imported';
+  const preset: Readonly<Record<string, unknown>> = !isImported && isTaskName(task) ? { ...paperPreset(task) } : {};
+  const untold = isImported ? ofData : apart;
   const differing = Object.entries(settings)
     .filter(
-      ([key, value]) => !apart.has(key) && reads(method, key) && JSON.stringify(value) !== JSON.stringify(preset[key]),
+      ([key, value]) => !untold.has(key) && reads(method, key) && JSON.stringify(value) !== JSON.stringify(preset[key]),
     )
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return { method, settings: Object.fromEntries(differing), teacher: method === 'frozen' ? teacher : null, fork };
@@ -80,8 +84,9 @@ export function variantFromKey(key: string): Variant {
  * Whether a variant is a method of the paper as it stands there, however long it runs: it wears the method's own
  * colour.
  */
-export function isPapers({ settings, teacher, fork }: Variant): boolean {
+export function isPapers({ method, settings, teacher, fork }: Variant): boolean {
   return (
+    method !== 'imported' &&
     fork === null &&
     Object.keys(settings).every((key) => incidental.has(key)) &&
     (teacher === null || isPapers(variantFromKey(teacher)))
@@ -167,10 +172,11 @@ export interface NamedVariant {
 export function variantNames(variants: readonly NamedVariant[]): ReadonlyMap<number, string> {
   const custom = new Map(variants.flatMap(({ key, name }) => (name === null ? [] : [[key, name] as const])));
   const parsed = variants.map(({ key }) => variantFromKey(key));
+  const own = parsed.filter(({ method }) => method !== 'imported');
   const shared = new Set(
     [...sizes].filter((key) => {
-      const values = parsed.filter(({ method }) => reads(method, key)).map(({ settings }) => settings[key]);
-      return parsed.length > 1 && values.every((value) => JSON.stringify(value) === JSON.stringify(values[0]));
+      const values = own.filter(({ method }) => reads(method, key)).map(({ settings }) => settings[key]);
+      return own.length > 1 && values.every((value) => JSON.stringify(value) === JSON.stringify(values[0]));
     }),
   );
   const forms = variants.map(({ id, key, name }) => ({
@@ -203,10 +209,13 @@ export function variantNames(variants: readonly NamedVariant[]): ReadonlyMap<num
 
 /** In short without what all variants `shared` and what is incidental; in full with all of it. */
 function describe(
-  { method, settings, teacher, fork }: Variant,
+  { method, settings: all, teacher, fork }: Variant,
   custom: ReadonlyMap<string, string>,
   shared: ReadonlySet<string> | null,
 ): string {
+  const { algorithm, program, ...rest } = all;
+  const isImported = method === 'imported';
+  const settings = isImported ? rest : all;
   const differing = Object.entries(settings)
     .filter(([key]) => shared === null || (!incidental.has(key) && !shared.has(key)))
     .sort(([a], [b]) => Number(incidental.has(a)) - Number(incidental.has(b)))
@@ -214,7 +223,8 @@ function describe(
   const source = teacher === null ? 'meta' : (custom.get(teacher) ?? describe(variantFromKey(teacher), custom, shared));
   const origin = fork === null ? '' : (custom.get(fork.from) ?? describe(variantFromKey(fork.from), custom, shared));
   const forked = fork === null ? [] : [`forked from ${origin} after cycle ${fork.cycle}`];
-  return joined([method, ...(source === 'meta' ? [] : [`teacher of ${source}`]), ...forked, ...differing]);
+  const title = isImported ? `${String(algorithm)} (${String(program)})` : method;
+  return joined([title, ...(source === 'meta' ? [] : [`teacher of ${source}`]), ...forked, ...differing]);
 }
 
 /** Characters of a name that was made, so that tables, labels and figures can hold it. */

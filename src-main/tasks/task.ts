@@ -13,7 +13,8 @@ export type TaskName = (typeof taskNames)[number];
 
 /** What a learner, a logger and a view need to know of a task; plain data. */
 export interface Task {
-  readonly name: TaskName;
+  /** A TaskName, or that of an imported run's task. */
+  readonly name: string;
   readonly observationSize: number;
   /** One short label per observation component, with its unit where it has one. */
   readonly observationLabels: readonly string[];
@@ -32,6 +33,11 @@ export interface Task {
   readonly timestep: number;
   /** The largest reward of one step that the task allows; null where it has no bound. */
   readonly largestReward: number | null;
+}
+
+/** A task that can be simulated here. */
+export interface OwnTask extends Task {
+  readonly name: TaskName;
 }
 
 /** A simulator state from which a rollout can start: qpos and qvel (Pendulum: theta and thetadot). */

@@ -9,7 +9,7 @@ import { createMujocoSimulator } from './mujoco.ts';
 import { createPendulum, pendulum } from './pendulum.ts';
 import { reacher, reacherRules } from './reacher.ts';
 import { isTaskName, taskNames } from './task.ts';
-import type { Simulator, Task, TaskName } from './task.ts';
+import type { OwnTask, Simulator, Task, TaskName } from './task.ts';
 
 const tasks: Readonly<Record<TaskName, Task>> = {
   Pendulum: pendulum,
@@ -25,9 +25,9 @@ const tasks: Readonly<Record<TaskName, Task>> = {
  *
  * @throws DataError that lists the tasks where there is none of that name.
  */
-export function taskByName(name: string): Task {
+export function taskByName(name: string): OwnTask {
   if (!isTaskName(name)) throw new DataError(`There is no task "${name}". The tasks are ${taskNames.join(', ')}.`);
-  return tasks[name];
+  return { ...tasks[name], name };
 }
 
 export interface SimulatorFactory {

@@ -58,6 +58,11 @@ export function planFork(
 } {
   const stored = findRun(database, run);
   if (stored === undefined) throw new TutelageError('not-found', `There is no run ${run} in this database.`);
+  if (stored.source !== null)
+    throw new TutelageError(
+      'conflict',
+      `The run ${run} was imported: it was trained elsewhere, and there is no state here to go on from.`,
+    );
   if (stored.status === 'running' || stored.status === 'queued')
     throw new TutelageError(
       'conflict',

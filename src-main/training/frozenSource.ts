@@ -20,6 +20,7 @@ export function readFrozenSource(database: WritableDatabase, configuration: Conf
   if (configuration.method !== 'frozen' || configuration.frozenRun === null) return null;
   const source = findRun(database, configuration.frozenRun);
   if (source === undefined) throw unfit(`there is no run ${configuration.frozenRun} in this database.`);
+  if (source.source !== null) throw unfit(`${source.id} was imported and has no teacher; name a meta run.`);
   const { method, task, hiddenSizes, valueFeature } = configurationSchema.parse(JSON.parse(source.configuration));
   if (method !== 'meta' && method !== 'meta-variance' && method !== 'meta-state')
     throw unfit(`${source.id} is a ${method} run and has no teacher; name a meta run.`);

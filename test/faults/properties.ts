@@ -11,6 +11,7 @@ import {
   resolveConfiguration,
 } from '../../src-main/learning/resolution.ts';
 import { fakeService } from '../helpers/fakeService.ts';
+import { readerProperties } from './readers.ts';
 
 /** What holds whatever comes in. Each is a check of one drawn input. */
 export interface Property {
@@ -71,4 +72,5 @@ export const properties: readonly Property[] = [
       }
     }),
   },
+  ...readerProperties,
 ];

@@ -35,6 +35,7 @@ export const fakeRun: RunSummary = {
   bytes: 90_000,
   group: { variant: 1, name: 'meta', colour: 'blue', dash: 'solid' },
   origin: null,
+  source: null,
   configurationId: 1,
   note: '',
   tags: [],

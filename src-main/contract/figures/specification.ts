@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { metricKeys, roles } from '../../learning/record.ts';
-import { taskNames } from '../../tasks/task.ts';
 import { reductions } from '../compare.ts';
 import { bands, curveAxes, estimators, fitsEstimator, venueNames } from '../figures.ts';
 import { groupColours, groupDashes } from '../groups.ts';
 import { partSchema } from '../coverage/coverage.ts';
-import { runId } from '../runs.ts';
+import { runId, taskText } from '../runs.ts';
 
 /**
  * What a figure is, without its numbers: what is drawn, and how. Everything
@@ -25,8 +24,10 @@ const range = z
 
 const labels = { title: automatic, xTitle: automatic, yTitle: automatic };
 const axes = { xRange: range, yRange: range };
+/** Of one panel: more would not be told apart. */
+const MOST_TASKS = 100;
 /** Null: each task of the figure's runs, a panel each. */
-const tasks = z.array(z.enum(taskNames)).min(1).max(taskNames.length).nullable().default(null);
+const tasks = z.array(taskText).min(1).max(MOST_TASKS).nullable().default(null);
 const metric = z.union([
   z.enum(metricKeys),
   z.string().regex(/^sigma:\d{1,3}$/, 'A metric is one of the keys of system.describe, or sigma:0 and so on.'),
@@ -154,7 +155,7 @@ const runsSchema = z.discriminatedUnion('by', [
   z.strictObject({
     by: z.literal('groups'),
     groups: z.array(z.int().min(1)).min(1).max(100),
-    tasks: z.array(z.enum(taskNames)).min(1).max(taskNames.length),
+    tasks: z.array(taskText).min(1).max(MOST_TASKS),
   }),
 ]);
 export type RunChoice = z.output<typeof runsSchema>;

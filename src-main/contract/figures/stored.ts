@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { ExportedFile } from '../coverage/coverage.ts';
-import type { TaskName } from '../../tasks/task.ts';
 import { runId } from '../runs.ts';
 import {
   specificationSchema,
@@ -99,13 +98,13 @@ export interface FigurePreview {
   /** Sentences of the program's own under the figure. */
   readonly notes: readonly string[];
   readonly runs: readonly FigureRun[];
-  readonly tasks: readonly TaskName[];
+  readonly tasks: readonly string[];
 }
 
 export interface DrawnPanel {
   readonly source: number;
   /** Where the source gives a panel a task. */
-  readonly task: TaskName | null;
+  readonly task: string | null;
   readonly title: string;
   readonly xTitle: string;
   readonly yTitle: string;

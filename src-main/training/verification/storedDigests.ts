@@ -15,15 +15,19 @@ export interface DigestFault {
 export function findDigestFault(database: ReadableDatabase, run: string): DigestFault | null {
   let cycle = 0;
   try {
-    const digests = readDigests(database, run);
-    let digest = EMPTY_DIGEST;
+    // A logged step of an imported run that has no rollouts has the digest of the one before.
+    const digests = readDigests(database, run)
+      .map((stored, place) => ({ stored, place }))
+      .filter(({ stored, place }, i, all) => stored !== (i === 0 ? EMPTY_DIGEST : all[place - 1].stored));
+    let [digest, next] = [EMPTY_DIGEST, 0];
     for (const segments of readSegments(database, run)) {
+      cycle = digests[next]?.place ?? cycle + 1;
       digest = chainDigest(digest, segments);
-      if (digest !== digests[cycle])
+      if (digest !== digests[next]?.stored)
         return { run, cycle, fault: 'its rollouts are not what its digest says: they were changed or are damaged' };
-      cycle += 1;
+      next += 1;
     }
-    return cycle < digests.length ? { run, cycle, fault: 'its rollouts are missing' } : null;
+    return next < digests.length ? { run, cycle: digests[next].place, fault: 'its rollouts are missing' } : null;
   } catch (error) {
     const damaged = error instanceof DamagedRow ? error.cycle : null;
     return { run, cycle: damaged ?? cycle, fault: error instanceof Error ? error.message : String(error) };

@@ -2,6 +2,7 @@ import { readDigests } from '../../../db/log/series.ts';
 import type { WritableDatabase } from '../../../db/open.ts';
 import { readSegments } from '../../../db/log/rollouts.ts';
 import { findRun, type StoredRun } from '../../../db/runs.ts';
+import { TutelageError } from '../../contract/errors.ts';
 import { configurationSchema, type Configuration } from '../../learning/configuration.ts';
 import { roles } from '../../learning/record.ts';
 import { createTrainer, type Checkpoint, type Trainer } from '../../learning/trainer/trainer.ts';
@@ -60,6 +61,11 @@ export async function verifyRun(options: VerifyOptions): Promise<Verification> {
   const { database, run } = options;
   const stored = findRun(database, run);
   if (stored === undefined) throw new TrainingError(`There is no run ${run} in this database.`);
+  if (stored.source !== null)
+    throw new TutelageError(
+      'conflict',
+      `The run ${run} was imported: another program carried it out, and it cannot be carried out again here.`,
+    );
   const digests = readDigests(database, run);
   if (stored.engine === null || digests.length === 0)
     throw new TrainingError(`The run ${run} has no whole cycle yet: there is nothing to verify.`);

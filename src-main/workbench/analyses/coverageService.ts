@@ -9,7 +9,7 @@ import type { Handlers } from '../../contract/service.ts';
 import type { MeasuresRequest, MeasuresResult } from '../../contract/coverage/measures.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import { embeddingVersion, measuresVersion } from '../../coverage/versions.ts';
-import { taskByName } from '../../tasks/tasks.ts';
+import { taskOfRun } from '../imports/taskOfRun.ts';
 import type { Question } from '../maps/storedResult.ts';
 import { memoryOf, obstacleOf, type AnalysisSize, type Machine } from './queue/analysisMemory.ts';
 import { createAnalysisWorkers, done } from './analysisWorkers.ts';
@@ -126,7 +126,7 @@ function sizeOf(database: WritableDatabase, { request }: Question): AnalysisSize
       return run === undefined ? [] : [[id, run] as const];
     }),
   );
-  const task = [...runs.values()].map((run) => taskByName(run.task)).at(0);
+  const task = [...runs.values()].map(taskOfRun).at(0);
   const { observationSize, actionSize } = task ?? { observationSize: 1, actionSize: 1 };
   const logged = (id: string): number => (runs.get(id)?.bytes ?? 0) / (4 * (observationSize + actionSize + 1));
   const states = request.sets.reduce((sum, set) => {

@@ -6,7 +6,7 @@ import type { CoveragePreview, Sampling, StateSetRequest } from '../../contract/
 import { TutelageError } from '../../contract/errors.ts';
 import { matrixFrom, type Matrix } from '../../numerics/matrix.ts';
 import type { Task } from '../../tasks/task.ts';
-import { taskByName } from '../../tasks/tasks.ts';
+import { taskOfRun } from '../imports/taskOfRun.ts';
 
 /** What every analysis says about its states. */
 export interface StateChoice {
@@ -42,22 +42,29 @@ export interface StateUnion {
 
 /** The one task of all runs: states of different tasks have no common space. */
 export function taskOf(database: ReadableDatabase, sets: readonly StateSetRequest[]): Task {
-  const names = new Set(
-    sets
-      .flatMap((set) => set.runs)
-      .map((run) => {
-        const stored = findRun(database, run);
-        if (stored === undefined) throw new TutelageError('not-found', `There is no run ${run} in this database.`);
-        return stored.task;
-      }),
+  const tasks = new Map(
+    [...new Set(sets.flatMap((set) => set.runs))].map((run) => {
+      const stored = findRun(database, run);
+      if (stored === undefined) throw new TutelageError('not-found', `There is no run ${run} in this database.`);
+      const task = taskOfRun(stored);
+      return [`${task.name} with ${task.observationSize} observations`, task] as const;
+    }),
   );
+  const all = [...tasks.values()];
+  const names = new Set(all.map(({ name }) => name));
+  if (names.size === 1 && tasks.size > 1)
+    throw new TutelageError(
+      'invalid-request',
+      `The runs are of ${[...tasks.keys()].join(' and of ')}, whose states live in different spaces. Choose runs of ` +
+        'one size.',
+    );
   if (names.size !== 1)
     throw new TutelageError(
       'invalid-request',
       `The runs are of ${names.size} tasks (${[...names].join(', ')}), whose states live in different spaces. ` +
         'Choose runs of one task.',
     );
-  return taskByName([...names][0]);
+  return all[0];
 }
 
 /** The rollouts of a set: of each of its runs, in order. */

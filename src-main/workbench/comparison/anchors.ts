@@ -1,5 +1,5 @@
 import type { Anchors } from '../../statistics/comparison/overTasks.ts';
-import type { TaskName } from '../../tasks/task.ts';
+import { isTaskName, type TaskName } from '../../tasks/task.ts';
 
 /**
  * Normalised score 0: mean return of uniformly random actions from reset, over
@@ -14,6 +14,11 @@ export const paperAnchors: Readonly<Record<TaskName, Anchors>> = {
   InvertedPendulum: { low: 6.1, high: 745 },
   InvertedDoublePendulum: { low: 57.3, high: 7718 },
 };
+
+/** Of a task of the paper; null of any other, whose returns have no such scale of their own. */
+export function anchorsOf(task: string): Anchors | null {
+  return isTaskName(task) ? paperAnchors[task] : null;
+}
 
 export const anchorsInWords =
   '0 is the mean return of uniformly random actions, 1 what the paper reports for its method (Table 1).';

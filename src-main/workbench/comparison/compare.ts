@@ -17,8 +17,7 @@ import { intervalOf, verdictOf, warningsOf } from '../../statistics/comparison/v
 import { aggregateCurves, type Curve } from '../../statistics/curves.ts';
 import type { Interval } from '../../statistics/studentT.ts';
 import { interquartileMean, median } from '../../statistics/order.ts';
-import type { MethodName } from '../../contract/runs.ts';
-import type { TaskName } from '../../tasks/task.ts';
+import type { RunMethod } from '../../contract/runs.ts';
 import { returnText, signedText } from './returnText.ts';
 
 export interface RunCurve {
@@ -31,9 +30,9 @@ export interface RunCurve {
 
 /** Runs of one task that differ in their seed alone. */
 export interface GroupOfRuns {
-  readonly task: TaskName;
+  readonly task: string;
   readonly label: string;
-  readonly method: MethodName;
+  readonly method: RunMethod;
   readonly isControl: boolean;
   /** One a seed. */
   readonly runs: readonly RunCurve[];
@@ -98,7 +97,7 @@ export function seededValues(
 
 /** The groups of one task, each beside the reference. */
 export function compareTask(
-  task: TaskName,
+  task: string,
   groups: readonly GroupOfRuns[],
   reference: string | null,
   settings: CompareSettings,

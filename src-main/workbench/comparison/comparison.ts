@@ -1,8 +1,8 @@
 import type { ComparedOverTasks, CompareRequest, Comparison } from '../../contract/compare.ts';
 import { coverageNote } from '../../statistics/comparison/coverageTable.ts';
-import { normalised, overTasks } from '../../statistics/comparison/overTasks.ts';
+import { normalised, overTasks, type Anchors } from '../../statistics/comparison/overTasks.ts';
 import { improvement } from '../../statistics/comparison/superiority.ts';
-import { anchorsInWords, paperAnchors } from './anchors.ts';
+import { anchorsInWords, anchorsOf } from './anchors.ts';
 import {
   bootstrapRandom,
   compareTask,
@@ -48,6 +48,8 @@ function compareOverTasks(
   { reduction, anchors }: Pick<CompareRequest, 'reduction' | 'anchors'>,
 ): ComparedOverTasks | null {
   const byTask = Map.groupBy(groups, ({ task }) => task);
+  const anchorOf = (task: string): Anchors | null => anchors[task] ?? anchorsOf(task);
+  const unscaled = [...byTask.keys()].filter((task) => anchorOf(task) === null);
   const labels = [...new Set(groups.map(({ label }) => label))];
   const scores = new Map(
     labels.map((label) => [
@@ -59,8 +61,10 @@ function compareOverTasks(
             members.flatMap(({ runs }) => runs.map(({ curve }) => curve)).filter(({ x }) => x.length > 0),
           );
           const values = group === undefined ? [] : seededValues(group, reduction, span);
-          const anchor = anchors[task] ?? paperAnchors[task];
-          return values.length === 0 ? [] : [[task, values.map(({ value }) => normalised(value, anchor))] as const];
+          const anchor = anchorOf(task);
+          return values.length === 0 || anchor === null
+            ? []
+            : [[task, values.map(({ value }) => normalised(value, anchor))] as const];
         }),
       ),
     ]),
@@ -76,7 +80,10 @@ function compareOverTasks(
   const least = Math.min(...whole.flatMap((label) => scoresOf(label).map((values) => values.length)));
   const left = labels.filter((label) => !whole.includes(label));
   return {
-    tasks: tasks.map((task) => ({ task, ...(anchors[task] ?? paperAnchors[task]) })),
+    tasks: tasks.flatMap((task) => {
+      const anchor = anchorOf(task);
+      return anchor === null ? [] : [{ task, ...anchor }];
+    }),
     groups: whole.map((label) => {
       const { values, profile } = overTasks(scoresOf(label), { random: bootstrapRandom(`over tasks ${label}`) });
       return {
@@ -107,6 +114,9 @@ function compareOverTasks(
         'this 95% interval',
         'that of the probability of improvement',
       ) ?? '',
+      unscaled.length === 0
+        ? ''
+        : `Left out, as no returns are given that count as 0 and 1 there: ${unscaled.join(', ')}.`,
       left.length === 0 ? '' : `Not on all of these tasks, and so left out: ${left.join(', ')}.`,
     ].filter((note) => note !== ''),
   };

@@ -67,6 +67,8 @@ export function createCurveSource(database: ReadableDatabase): CurveSource {
         if (curve.x.length === 0) return [];
         if (metric !== 'rollout_return') return [{ run, curve }];
         const episodes = curveOf(columnOf(run.id, cycles.get(run.id) ?? 0, 'rollout_episodes'), axis, run.settings);
+        // A log need not say of how many episodes its mean is.
+        if (episodes.x.length === 0) return [{ run, curve }];
         const full = episodes.y.findIndex((count) => count >= RECENT_EPISODES);
         return [{ run, curve, isFullFrom: full < 0 ? Infinity : episodes.x[full] }];
       }),

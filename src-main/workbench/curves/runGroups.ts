@@ -1,6 +1,5 @@
 import type { RunGroup as Group } from '../../contract/groups.ts';
-import type { MethodName } from '../../contract/runs.ts';
-import type { TaskName } from '../../tasks/task.ts';
+import type { RunMethod } from '../../contract/runs.ts';
 
 /**
  * A run as it is grouped: `settings` is what its configuration says but for the seed and the run whose teacher it
@@ -8,8 +7,8 @@ import type { TaskName } from '../../tasks/task.ts';
  */
 export interface GroupedRun {
   readonly id: string;
-  readonly task: TaskName;
-  readonly method: MethodName;
+  readonly task: string;
+  readonly method: RunMethod;
   readonly seed: number;
   readonly configurationId: number;
   readonly group: Group;
@@ -18,8 +17,8 @@ export interface GroupedRun {
 
 /** Repetitions of one experiment. */
 export interface RunGroup {
-  readonly task: TaskName;
-  readonly method: MethodName;
+  readonly task: string;
+  readonly method: RunMethod;
   readonly group: Group;
   /** The name of the group, as everywhere. */
   readonly label: string;

@@ -12,7 +12,6 @@ import { elementsToSvg, figureElements } from '../../figures/formats/svg.ts';
 import { notesOf } from '../../figures/panelsFigure.ts';
 import { sizeAt, type FigureSize } from '../../figures/size.ts';
 import { DataError } from '../../numerics/dataError.ts';
-import type { TaskName } from '../../tasks/task.ts';
 import { loadSimulators, type SimulatorFactory } from '../../tasks/tasks.ts';
 import { createCurveSource, type CurveSource } from '../curves/curveSource.ts';
 import { groupOf } from '../runs/runSummaries.ts';
@@ -198,7 +197,7 @@ function assemble(specification: FigureSpecification, size: FigureSize, parts: r
     : { kind: 'mixed', ...shared, panels };
 }
 
-function drawnPanel(panel: MixedPanel, source: number, task: TaskName | null): DrawnPanel {
+function drawnPanel(panel: MixedPanel, source: number, task: string | null): DrawnPanel {
   return {
     source,
     task,

@@ -1,5 +1,5 @@
 import type { ReadableDatabase } from '../../../db/open.ts';
-import { findRun, listRuns, type RunRow } from '../../../db/runs.ts';
+import { findRun, listRuns, type StoredRun } from '../../../db/runs.ts';
 import { listRollouts } from '../../../db/log/rollouts.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import type { FigurePanel, FigureSpecification, RunChoice } from '../../contract/figures/specification.ts';
@@ -45,7 +45,7 @@ export function choiceOf(database: ReadableDatabase, runs: readonly string[]): R
 }
 
 /** @throws TutelageError `not-found` that names the run. */
-export function requireRun(database: ReadableDatabase, id: string): RunRow {
+export function requireRun(database: ReadableDatabase, id: string): StoredRun {
   const run = findRun(database, id);
   if (run === undefined) throw new TutelageError('not-found', `There is no run ${id} in this database.`);
   return run;

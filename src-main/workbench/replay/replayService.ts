@@ -1,7 +1,7 @@
 import { readCheckpoint } from '../../../db/log/checkpoints.ts';
 import type { WritableDatabase } from '../../../db/open.ts';
 import { findRollout, type StoredRollout } from '../../../db/log/rollouts.ts';
-import { findRun } from '../../../db/runs.ts';
+import { findRun, type StoredRun } from '../../../db/runs.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import type { Handlers } from '../../contract/service.ts';
 import type { CriticReading, Float32Text, Replay, ReplayDifference, Rollout } from '../../contract/replay.ts';
@@ -10,10 +10,10 @@ import { configurationSchema } from '../../learning/configuration.ts';
 import { firstDifferentBit } from '../../learning/trainer/resimulation.ts';
 import { learnerOptions } from '../../learning/learnerOptions.ts';
 import type { Task } from '../../tasks/task.ts';
-import { taskByName } from '../../tasks/tasks.ts';
 import { readFrozenSource } from '../../training/frozenSource.ts';
 import { entryBeside } from '../../training/entries.ts';
 import type { CriticOrder, ReplayAnswer, ReplayOrder } from './replay.ts';
+import { simulatedTask, taskOfRun } from '../imports/taskOfRun.ts';
 import { createRequestThread } from '../threads/requestThread.ts';
 
 export interface ReplayServiceOptions {
@@ -35,7 +35,8 @@ export function createReplayService({ database, analysisWorker }: ReplayServiceO
   const prepared = new Set<string>();
 
   async function replay(id: number): Promise<Replay> {
-    const { rollout, task } = requireRollout(database, id);
+    const { rollout, run } = requireRollout(database, id);
+    const task = simulatedTask(run, rollout.initial);
     const critic = criticOf(database, rollout.run, task);
     const order = {
       task: task.name,
@@ -59,7 +60,8 @@ export function createReplayService({ database, analysisWorker }: ReplayServiceO
      * Replays a rollout for nobody, once a task: then the physics is loaded and compiled when a person asks for one.
      */
     prepare(run, id) {
-      const task = findRun(database, run)?.task;
+      const stored = findRun(database, run);
+      const task = stored?.source === null ? stored.task : undefined;
       if (task === undefined || prepared.has(task)) return;
       prepared.add(task);
       replay(id).catch(() => undefined); // whoever asks for this rollout hears what is wrong with it
@@ -88,13 +90,14 @@ export function createReplayService({ database, analysisWorker }: ReplayServiceO
 function requireRollout(
   database: WritableDatabase,
   id: number,
-): { readonly rollout: StoredRollout; readonly task: Task } {
+): { readonly rollout: StoredRollout; readonly run: StoredRun; readonly task: Task } {
   const damaged = (what: string): TutelageError =>
     new TutelageError(
       'database',
       `The rollout ${id} is damaged and cannot be replayed: ${what} The other rollouts of its run may be whole.`,
     );
   let rollout: StoredRollout | undefined;
+  let run: StoredRun | undefined;
   let task: Task;
   try {
     rollout = findRollout(database, id);
@@ -104,7 +107,9 @@ function requireRollout(
         `There is no rollout ${id} in this database. Its run may have been deleted, or the address belongs to ` +
           'another database.',
       );
-    task = taskByName(rollout.task);
+    run = findRun(database, rollout.run);
+    if (run === undefined) throw new TutelageError('not-found', `There is no run ${rollout.run} in this database.`);
+    task = taskOfRun(run);
   } catch (error) {
     if (error instanceof RangeError) throw damaged(error.message);
     throw error;
@@ -114,15 +119,20 @@ function requireRollout(
     ['observations', rollout.observations.length, (steps + 1) * task.observationSize],
     ['actions', rollout.actions.length, steps * task.actionSize],
     ['rewards', rollout.rewards.length, steps],
-    ['initial positions', initial.position.length, task.positionSize],
-    ['initial velocities', initial.velocity.length, task.velocitySize],
+    // What was imported may have no simulator's states.
+    ...(run.source === null
+      ? ([
+          ['initial positions', initial.position.length, task.positionSize],
+          ['initial velocities', initial.velocity.length, task.velocitySize],
+        ] as const)
+      : []),
   ];
   const wrong = lengths.find(([, found, needed]) => found !== needed);
   if (wrong !== undefined)
     throw damaged(
       `its ${wrong[0]} are ${wrong[1]} numbers, and a rollout of ${steps} steps of ${task.name} has ${wrong[2]}.`,
     );
-  return { rollout, task };
+  return { rollout, run, task };
 }
 
 type Critic = { readonly order: CriticOrder; readonly cycle: number } | { readonly reason: string };

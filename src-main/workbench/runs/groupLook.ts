@@ -1,5 +1,6 @@
 import { groupColours, groupDashes, type GroupLook } from '../../contract/groups.ts';
 import { methodLooks } from '../../figures/colours.ts';
+import type { RunMethod } from '../../learning/method.ts';
 import { isPapers, variantFromKey } from '../../learning/variant.ts';
 
 /** Colours that are no method's own. */
@@ -14,7 +15,7 @@ export function lookFor(key: string, taken: readonly GroupLook[]): GroupLook {
   const variant = variantFromKey(key);
   const uses = ({ colour, dash }: GroupLook): number =>
     taken.filter((other) => other.colour === colour && other.dash === dash).length;
-  const own = methodLooks[variant.method];
+  const own = lookOfMethod(variant.method);
   if (isPapers(variant) && uses(own) === 0) return own;
   const pairs = Array.from({ length: further.length * groupDashes.length }, (_, place): GroupLook => ({
     colour: further[place % further.length],
@@ -22,6 +23,11 @@ export function lookFor(key: string, taken: readonly GroupLook[]): GroupLook {
   }));
   const least = Math.min(...pairs.map(uses));
   return pairs.find((pair) => uses(pair) === least) ?? own;
+}
+
+/** What a run of no group is drawn as. */
+export function lookOfMethod(method: RunMethod): GroupLook {
+  return method === 'imported' ? { colour: 'grey', dash: 'dot' } : methodLooks[method];
 }
 
 /** Whether a variant has the look that belongs to a method of the paper. */

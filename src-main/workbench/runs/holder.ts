@@ -16,10 +16,12 @@ export function isSame(a: Owner, b: Owner): boolean {
 export function whyNotResumed({
   id,
   status,
+  source,
   owner_pid: pid,
   owner_host: host,
   owner_beat: lastBeat,
 }: StoredRun): string {
+  if (source !== null) return 'it was imported, so it was trained elsewhere and is as it came.';
   switch (status) {
     case 'diverged':
       return (

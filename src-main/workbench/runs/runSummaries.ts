@@ -1,9 +1,9 @@
 import type { ReadableDatabase } from '../../../db/open.ts';
 import { summaryOf, type RunRow } from '../../../db/runs.ts';
 import type { RunGroup } from '../../contract/groups.ts';
-import type { RunSummary } from '../../contract/runs.ts';
+import type { Role, RunSummary } from '../../contract/runs.ts';
 import { rolesOf } from '../../contract/vocabulary.ts';
-import { methodLooks } from '../../figures/colours.ts';
+import { lookOfMethod } from './groupLook.ts';
 import { readGroups } from './variants.ts';
 
 export function summarise(database: ReadableDatabase, row: RunRow): RunSummary {
@@ -16,7 +16,14 @@ export function summariseAll(database: ReadableDatabase, rows: readonly RunRow[]
 }
 
 function withRoles(row: RunRow, group: RunGroup): RunSummary {
-  return { ...summaryOf(row, group), roles: rolesOf(row.method, row.frozen_data) };
+  return {
+    ...summaryOf(row, group),
+    roles: rolesOf(
+      row.method,
+      row.frozen_data,
+      row.imported_roles === null ? [] : (JSON.parse(row.imported_roles) as Role[]),
+    ),
+  };
 }
 
 /**
@@ -28,7 +35,7 @@ export function groupOf(row: RunRow, groups: ReadonlyMap<number, RunGroup>): Run
     (row.variant === null ? undefined : groups.get(row.variant)) ?? {
       variant: 0,
       name: row.method,
-      ...methodLooks[row.method],
+      ...lookOfMethod(row.method),
     }
   );
 }

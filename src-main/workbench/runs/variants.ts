@@ -17,10 +17,10 @@ import {
 import { TutelageError } from '../../contract/errors.ts';
 import type { editGroupRequest, RunGroup, VariantSummary } from '../../contract/groups.ts';
 import type { StoredOrigin } from '../../contract/runs.ts';
-import { methodNames, reads, type MethodName } from '../../learning/method.ts';
+import { methodNames, reads, type RunMethod } from '../../learning/method.ts';
 import { paperPreset } from '../../learning/presets.ts';
 import { variantFromKey, variantKey, variantNames, variantOf, type Variant } from '../../learning/variant.ts';
-import { taskNames, type TaskName } from '../../tasks/task.ts';
+import { taskNames } from '../../tasks/task.ts';
 import { originOf } from '../../training/fork.ts';
 import type { z } from 'zod';
 import { lookFor, wearsMethod } from './groupLook.ts';
@@ -110,8 +110,8 @@ function keyOf(database: ReadableDatabase, run: SortedRun, fresh: ReadonlyMap<st
 
 /** A fork is no repetition of a run that had its settings from the start: where it left its origin sets it apart. */
 function forkOf(
-  task: TaskName,
-  method: MethodName,
+  task: string,
+  method: RunMethod,
   run: Pick<StoredRun, 'origin'>,
   teacher: string | null,
 ): Variant['fork'] {

@@ -80,6 +80,7 @@ export function chooseRerun(database: WritableDatabase, capsule: Capsule, named:
 
 /** Why a run cannot be carried out again from a capsule, behind its name; null where it can. */
 function obstacleOf(database: WritableDatabase, run: StoredRun): string | null {
+  if (run.source !== null) return 'was imported: another program carried it out.';
   if (run.digest === null || run.engine === null) return 'has no whole cycle yet.';
   if (run.origin !== null)
     return (

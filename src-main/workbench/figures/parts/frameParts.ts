@@ -5,7 +5,8 @@ import { roleTitles } from '../../../contract/vocabulary.ts';
 import { roleColours } from '../../../figures/colours.ts';
 import { framesOf } from '../../../figures/panels/frameStrokes.ts';
 import { resimulate } from '../../../learning/trainer/resimulation.ts';
-import { taskByName, type SimulatorFactory } from '../../../tasks/tasks.ts';
+import type { SimulatorFactory } from '../../../tasks/tasks.ts';
+import { simulatedTask } from '../../imports/taskOfRun.ts';
 import { framesRollout, requireRun } from '../figureRuns.ts';
 import type { PanelContext, PanelParts } from './panelContext.ts';
 
@@ -20,7 +21,8 @@ export async function frameParts(
   const id = framesRollout(database, panel);
   const rollout = findRollout(database, id);
   if (rollout === undefined) throw new TutelageError('not-found', `There is no rollout ${id} in this database.`);
-  const { name, timestep } = taskByName(rollout.task);
+  const run = requireRun(database, rollout.run);
+  const { name, timestep } = simulatedTask(run, rollout.initial);
   const last = Math.min(rollout.steps, panel.to ?? rollout.steps);
   if (panel.from > last)
     throw new TutelageError(
@@ -38,9 +40,7 @@ export async function frameParts(
       panels: [
         {
           kind: 'frames',
-          title:
-            panel.title ??
-            `${roleTitles[rollout.role]} of ${requireRun(database, panel.run).name}, rollout ${rollout.index + 1}`,
+          title: panel.title ?? `${roleTitles[rollout.role]} of ${run.name}, rollout ${rollout.index + 1}`,
           colour: roleColours[rollout.role],
           frames: framesOf(name, simulator.geoms, poses, steps, timestep),
         },

@@ -1,7 +1,6 @@
 import type { ReadableDatabase } from '../../../../db/open.ts';
 import type { FigureSpecification } from '../../../contract/figures/specification.ts';
 import type { MixedPanel } from '../../../figures/content.ts';
-import type { TaskName } from '../../../tasks/task.ts';
 import type { GroupCurves } from '../../curves/curvePanels.ts';
 import type { CurveSource } from '../../curves/curveSource.ts';
 import type { GroupInFigure } from '../looks.ts';
@@ -21,7 +20,7 @@ export interface PanelContext {
 export interface PanelParts {
   readonly panels: readonly MixedPanel[];
   /** The task of each panel, where there is one a task. */
-  readonly tasks?: readonly TaskName[];
+  readonly tasks?: readonly string[];
   readonly notes: readonly string[];
 }
 
@@ -29,7 +28,7 @@ export interface PanelParts {
 export function shownGroups(
   groups: readonly GroupCurves[],
   context: PanelContext,
-  tasks: readonly TaskName[] | null,
+  tasks: readonly string[] | null,
 ): readonly GroupCurves[] {
   return groups.filter(
     ({ group }) => (tasks === null || tasks.includes(group.task)) && context.groups.get(group.label)?.isHidden !== true,

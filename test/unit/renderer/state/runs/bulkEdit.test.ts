@@ -36,6 +36,7 @@ const run: RunSummary = {
   isArchived: false,
   trashedAt: null,
   origin: null,
+  source: null,
 };
 
 describe('several runs changed together', () => {

@@ -44,6 +44,7 @@ function run(id: string, changes: Partial<RunSummary> = {}): RunSummary {
     roles: rolesOf(changes.method ?? 'meta', null),
     group: { variant: 1, name: 'meta', colour: 'blue', dash: 'solid' },
     origin: null,
+    source: null,
     configurationId: 1,
     note: '',
     tags: [],

@@ -1,0 +1,62 @@
+import { unzipSync } from 'fflate';
+import { DataError } from '../../numerics/dataError.ts';
+import { readNpyArray, type NumberArray } from './numberArray.ts';
+
+/** Bytes that the arrays of one file may have, unpacked. */
+const MOST_BYTES = 2 ** 33;
+
+/** The arrays of an .npz file by name, each read when it is asked for. */
+export interface NpzFile {
+  readonly names: readonly string[];
+  /** @throws DataError naming the array that is none of numbers, or is not there. */
+  array(name: string): NumberArray;
+}
+
+export function isZip(bytes: Uint8Array): boolean {
+  return bytes.length >= 4 && bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);
+}
+
+/** @throws DataError where the bytes are no zip, or a damaged one. */
+export function readNpz(bytes: Uint8Array): NpzFile {
+  if (!isZip(bytes)) throw new DataError('this is no .npz file: it is no zip archive. Write it with numpy.savez.');
+  const files = unzipped(bytes);
+  const arrays = new Map(
+    [...files].flatMap(([path, content]) => (path.endsWith('.npy') ? [[path.slice(0, -4), content] as const] : [])),
+  );
+  return {
+    names: [...arrays.keys()],
+    array(name) {
+      const content = arrays.get(name);
+      if (content === undefined)
+        throw new DataError(`there is no array "${name}"; there are ${[...arrays.keys()].join(', ') || 'none'}.`);
+      try {
+        return readNpyArray(content);
+      } catch (error) {
+        if (error instanceof DataError) throw new DataError(`array "${name}": ${error.message}`, { cause: error });
+        throw error;
+      }
+    },
+  };
+}
+
+function unzipped(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
+  let total = 0;
+  try {
+    return new Map(
+      Object.entries(
+        unzipSync(bytes, {
+          filter: ({ originalSize }) => {
+            total += originalSize;
+            if (total > MOST_BYTES) throw new DataError('this .npz file holds more than fits into memory.');
+            return true;
+          },
+        }),
+      ),
+    );
+  } catch (error) {
+    if (error instanceof DataError) throw error;
+    throw new DataError(`this .npz file is damaged or cut off (${error instanceof Error ? error.message : '?'}).`, {
+      cause: error,
+    });
+  }
+}
