@@ -216,16 +216,19 @@ function risingCurves(law: Law, n: number, middle: number, failing: number, rand
   });
 }
 
-function ratioFamily(law: Law, random: Random): Family<'samples ratio'> {
+function samplesFamily(law: Law, random: Random): Family<'samples ratio' | 'samples step'> {
   const curves = (n: number): readonly [Curve[], Curve[]] => [
     risingCurves(law, n, 0.3, 0.2, random),
     risingCurves(law, n, 1, 0.5, random),
   ];
   const [group, reference] = curves(20_000);
-  const { estimate } = samplesRatio([meanCurveOf(group)], [meanCurveOf(reference)], { random });
+  const { estimate, groupStep } = samplesRatio([meanCurveOf(group)], [meanCurveOf(reference)], { random });
   return {
-    truths: { 'samples ratio': estimate },
-    study: (n) => ({ 'samples ratio': samplesRatio(...curves(n), { random, replicates: 400 }) }),
+    truths: { 'samples ratio': estimate, 'samples step': groupStep },
+    study: (n) => {
+      const ratio = samplesRatio(...curves(n), { random, replicates: 400 });
+      return { 'samples ratio': ratio, 'samples step': ratio.groupStepInterval };
+    },
   };
 }
 
@@ -262,13 +265,13 @@ export function simulateBootstraps(law: Law, n: number, studies: number): Readon
   return new Map([
     ...covered(bootstrapOfTwo(law, random), n, studies),
     ...covered(bootstrapOverTasks(law, random), n, studies),
-    ...simulateRatio(law, n, studies),
+    ...simulateSamples(law, n, studies),
   ]);
 }
 
-/** As `simulateQuick`, of the ratio of samples. */
-export function simulateRatio(law: Law, n: number, studies: number): ReadonlyMap<OfferedInterval, number> {
-  return covered(ratioFamily(law, randomFromSeed(n, `ratio ${law}`)), n, studies);
+/** As `simulateQuick`, of the samples that a group needs, and of their ratio to the reference's. */
+export function simulateSamples(law: Law, n: number, studies: number): ReadonlyMap<OfferedInterval, number> {
+  return covered(samplesFamily(law, randomFromSeed(n, `ratio ${law}`)), n, studies);
 }
 
 export interface CoverageSimulation {

@@ -16,6 +16,7 @@ export const offeredIntervals = [
   'optimality-gap over tasks',
   'profile over tasks',
   'samples ratio',
+  'samples step',
   'ratio of variances',
 ] as const;
 export type OfferedInterval = (typeof offeredIntervals)[number];
@@ -54,7 +55,9 @@ export const simulatedCoverage: Readonly<Record<OfferedInterval, Readonly<Record
   'iqm over tasks': { normal: [76, 86.1, 90.3, 93.8, 93.7], bimodal: [77.2, 86.1, 90.2, 93.2, 94.3] },
   'optimality-gap over tasks': { normal: [76, 86.2, 90.5, 92.8, 93.6], bimodal: [75.5, 86.7, 91.2, 93.2, 94.5] },
   'profile over tasks': { normal: [49.8, 68.3, 83.8, 90, 93.5], bimodal: [65.2, 85.7, 89.8, 92.5, 94.1] },
-  'samples ratio': { normal: [73.2, 87.4, 89.6, 95, 96.6], bimodal: [66.6, 82.6, 90.8, 93.4, 95.4] },
+  'samples ratio': { normal: [71.1, 84.8, 91, 94.8, 96.6], bimodal: [63.9, 81.8, 91, 93.5, 95.5] },
+  // Where the reference is best at its end, as in the simulation, the step and the ratio hold or miss together.
+  'samples step': { normal: [71.1, 84.8, 91, 94.8, 96.6], bimodal: [63.9, 81.8, 91, 93.5, 95.5] },
   'ratio of variances': { normal: [94.9, 94.8, 95, 94.6, 94.6], bimodal: [78.7, 52.7, 64.5, 89.6, 93.8] },
 };
 

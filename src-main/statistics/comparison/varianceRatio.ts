@@ -17,7 +17,8 @@ function fQuantile(probability: number, n: number, m: number): number {
 /**
  * Variance of x over that of y with the interval of Fisher's F, which leans on
  * normal returns far more than an interval of means does. NaN below two values
- * in either, or where y has no spread.
+ * in either, or where either has no spread: runs that agree exactly say nothing
+ * of how they would differ, so that there is an estimate at most, and no interval.
  */
 export function varianceRatio(
   x: readonly number[],
@@ -26,6 +27,7 @@ export function varianceRatio(
 ): Interval & { readonly estimate: number } {
   const estimate = (standardDeviation(x) / standardDeviation(y)) ** 2;
   if (!Number.isFinite(estimate)) return { estimate: NaN, low: NaN, high: NaN };
+  if (estimate === 0) return { estimate, low: NaN, high: NaN };
   const [n, m] = [x.length - 1, y.length - 1];
   return {
     estimate,

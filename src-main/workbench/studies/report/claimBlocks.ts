@@ -93,6 +93,7 @@ const judging: readonly (readonly [title: string, interval: OfferedInterval])[] 
   ['difference, paired by seed', 'difference by student-t, paired'],
   ['difference, of unequal seeds', 'difference by student-t'],
   ['ratio of samples', 'samples ratio'],
+  ['samples needed', 'samples step'],
   ['ratio of variances', 'ratio of variances'],
   ['mean over seeds (entropy, overlap)', 'mean by student-t'],
 ];

@@ -15,7 +15,7 @@ import { powerOf, seedsNeeded } from '../../../../src-main/statistics/comparison
 import { bestOf, commonSpan, firstStepAt, meanAlong } from '../../../../src-main/statistics/comparison/samples.ts';
 import { improvement, superiority } from '../../../../src-main/statistics/comparison/superiority.ts';
 import { verdictOf, warningsOf } from '../../../../src-main/statistics/comparison/verdict.ts';
-import { simulateQuick } from '../../../benchmarks/statistics.ts';
+import { simulateQuick, simulateSamples } from '../../../benchmarks/statistics.ts';
 
 const runs = (values: readonly number[], from = 1): SeededValue[] =>
   values.map((value, i) => ({ seed: from + i, value }));
@@ -254,6 +254,9 @@ describe('verdict', () => {
       /difference is the same at every seed \(\+2, n = 2\)/,
     );
     expect(verdictOf(difference(runs([9]), runs([7, 8]), studentT), words)).toMatchObject({ kind: 'too-few' });
+    // Three times 0.1 have a mean that is none of them.
+    const same = difference(runs([0.1, 0.1, 0.1]), runs([0.3, 0.3, 0.3], 4), studentT);
+    expect(verdictOf(same, words)).toMatchObject({ kind: 'no-spread' });
   });
 
   test('warns of what flatters', () => {
@@ -296,6 +299,12 @@ describe('coverage', () => {
           expect(Math.abs(percent - (coverageOf(interval, n)?.[law] ?? NaN)), `${interval}, ${law}, ${n}`).toBeLessThan(
             4.5,
           );
+  });
+
+  test('so it is of the samples that a group needs, and of their ratio', { timeout: 60_000 }, () => {
+    for (const law of laws)
+      for (const [interval, percent] of simulateSamples(law, 5, 300))
+        expect(Math.abs(percent - (coverageOf(interval, 5)?.[law] ?? NaN)), `${interval}, ${law}`).toBeLessThan(5);
   });
 
   test('is said where it is not the 95% of the name', () => {

@@ -132,11 +132,23 @@ describe('samples', () => {
 test('a variance is judged by the whole interval of the ratio', () => {
   const reacher = (variant: string, tops: readonly number[]) => group('Reacher', variant, tops);
   const spread = [0, 10, 20, 30, 40].map((x) => x + 100);
-  const finding = (tops: readonly number[], others: readonly number[]) =>
-    reacherVariance.judge('ours', evidence([reacher('ours', tops), reacher('ddpg', others)])).finding;
+  const judge = (tops: readonly number[], others: readonly number[]) =>
+    reacherVariance.judge('ours', evidence([reacher('ours', tops), reacher('ddpg', others)]));
+  const finding = (tops: readonly number[], others: readonly number[]) => judge(tops, others).finding;
   expect(finding([100, 100.1, 100.2, 100.3, 100.4], spread)).toBe('held');
   expect(finding(spread, [100, 100.1, 100.2, 100.3, 100.4])).toBe('not held');
   expect(finding(spread, [100, 120, 130, 140, 160])).toBe('cannot be told');
+  // Without spread there is nothing to tell by, whichever group has none.
+  const same = [100.1, 100.1, 100.1, 100.1, 100.1];
+  for (const [tops, others, whose] of [
+    [same, spread, 'ours'],
+    [spread, same, 'ddpg'],
+    [same, same, 'ours and of ddpg'],
+  ] as const)
+    expect(judge(tops, others)).toMatchObject({
+      finding: 'cannot be told',
+      evidence: `variance of ours over that of ddpg: no interval, as the runs of ${whose} agree exactly, n = 5 and 5`,
+    });
 });
 
 describe('the teacher', () => {

@@ -1,3 +1,4 @@
+import { standardDeviation } from '../../../../numerics/moments.ts';
 import { samplesRatio } from '../../../../statistics/comparison/samplesRatio.ts';
 import { varianceRatio } from '../../../../statistics/comparison/varianceRatio.ts';
 import type { TaskName } from '../../../../tasks/task.ts';
@@ -80,7 +81,7 @@ export const reacherVariance: Claim = {
   text: 'Reacher: a return like DDPG’s, with lower variance (section 5.3)',
   rule:
     'ratio of the variances over seeds, ours to ddpg; held: its interval ends below 1; not held: ' +
-    'it begins above 1; else it cannot be told.',
+    'it begins above 1; else, and where all runs of either agree exactly, it cannot be told.',
   ...{ task: 'Reacher', subject: 'ours', control: CONTROL, isOfReturns: true },
   judge: (variant, evidence) => {
     const found = pair(evidence, 'Reacher', variant, 'ddpg');
@@ -90,10 +91,15 @@ export const reacherVariance: Claim = {
       seededValues(group, evidence.reading.reduction, null).map(({ value }) => value),
     );
     const { estimate, low, high } = varianceRatio(x, y);
-    const interval = `${estimate.toPrecision(2)} (${low.toPrecision(2)} to ${high.toPrecision(2)})`;
+    const still = [found.group, found.reference].filter((_, i) => standardDeviation([x, y][i]) === 0);
+    const interval = Number.isNaN(low)
+      ? still.length === 0
+        ? 'no interval'
+        : `no interval, as the runs of ${still.map(({ label }) => label).join(' and of ')} agree exactly`
+      : `${estimate.toPrecision(2)} (${low.toPrecision(2)} to ${high.toPrecision(2)})`;
     const text =
-      `variance of ${found.group.label} over that of ${found.reference.label}: ` +
-      `${Number.isNaN(low) ? 'no interval' : interval}, n = ${x.length} and ${y.length}` +
+      `variance of ${found.group.label} over that of ${found.reference.label}: ${interval}, ` +
+      `n = ${x.length} and ${y.length}` +
       partText(found.group) +
       partText(found.reference);
     if (high < 1) return judged('held', text);
