@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { methodNames } from '../learning/configuration.ts';
+import { isMeta } from '../learning/method.ts';
 import { taskNames, type TaskName } from '../tasks/task.ts';
 import { configurationRequest, type MethodName, type RunStatus } from './runs.ts';
 
@@ -38,8 +39,7 @@ export const planSchema = z
     ({ variants }) =>
       variants.every(
         ({ method, teacherFrom }) =>
-          (method === 'frozen') ===
-          variants.some(({ label, method: other }) => label === teacherFrom && other.startsWith('meta')),
+          (method === 'frozen') === variants.some(({ label, method: other }) => label === teacherFrom && isMeta(other)),
       ),
     {
       message: 'A frozen variant, and no other, names in teacherFrom the meta variant that gives its teacher.',

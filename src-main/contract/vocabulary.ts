@@ -4,13 +4,13 @@
  * nothing that it leads to may import a package.
  */
 import { DataError } from '../numerics/dataError.ts';
-import { methodNames, reads, type MethodName, type RunMethod } from '../learning/method.ts';
+import { isMeta, methodNames, reads, type MethodName, type RunMethod } from '../learning/method.ts';
 import { roles, type Role } from '../learning/record.ts';
 import { taskNames } from '../tasks/task.ts';
 import type { VenueName } from './figures.ts';
 import type { RunSummary } from './runs.ts';
 
-export { methodNames, reads, roles, taskNames };
+export { isMeta, methodNames, reads, roles, taskNames };
 
 export const roleTitles: Readonly<Record<Role, string>> = {
   teacher: 'Teacher',

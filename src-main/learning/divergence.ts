@@ -1,5 +1,6 @@
 import type { Learner, UpdateReport } from '../engines/learner.ts';
 import type { Configuration } from './configuration.ts';
+import { isMeta } from './method.ts';
 import type { CycleRecord } from './record.ts';
 
 /** A number that ran away: it is infinite, or none at all. */
@@ -75,9 +76,12 @@ export function describeDivergence({ cycle, quantity, value }: Divergence, confi
 
 function remedyOf(quantity: string, configuration: Configuration): string {
   const { criticLearningRate, actorLearningRate, teacherLearningRate, gamma, method, exerciseMove } = configuration;
-  if (quantity.includes('teacher'))
-    return `a lower teacherLearningRate (now ${teacherLearningRate}), or metaRewardScale=running-std.`;
-  const move = method.startsWith('meta') && exerciseMove === 'commit' ? ', or exerciseMove=rollback' : '';
+  // A teacher that does not learn runs away where the student does, whose states and Q it sees.
+  if (quantity.includes('teacher') && isMeta(method) && teacherLearningRate > 0) {
+    const scale = configuration.metaRewardScale === 'raw' ? ', or metaRewardScale=running-std' : '';
+    return `a lower teacherLearningRate (now ${teacherLearningRate})${scale}.`;
+  }
+  const move = isMeta(method) && exerciseMove === 'commit' ? ', or exerciseMove=rollback' : '';
   return (
     `a lower criticLearningRate (now ${criticLearningRate}) or actorLearningRate (now ${actorLearningRate}), ` +
     `or a lower gamma (now ${gamma})${move}.`

@@ -8,7 +8,18 @@ export type MethodName = (typeof methodNames)[number];
 /** What a stored run is of: a method, or whatever another program did, which cannot be carried out here. */
 export type RunMethod = MethodName | 'imported';
 
-const metas: readonly MethodName[] = ['meta', 'meta-variance', 'meta-state'];
+const metas = ['meta', 'meta-variance', 'meta-state'] as const satisfies readonly MethodName[];
+/** The methods that have a teacher of their own, which learns. */
+export type MetaMethod = (typeof metas)[number];
+
+export function isMeta(method: string): method is MetaMethod {
+  return metas.some((name) => name === method);
+}
+
+/** Whether a run has a teacher of its own that never learns: the control of every claim about a learned one. */
+export function hasStillTeacher(method: string, settings: Readonly<Record<string, unknown>>): boolean {
+  return isMeta(method) && settings['teacherLearningRate'] === 0;
+}
 
 /** The methods that read a setting, of those that not every method reads. */
 const readers: Readonly<Record<string, readonly MethodName[]>> = {

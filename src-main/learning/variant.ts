@@ -1,5 +1,5 @@
 import { isTaskName } from '../tasks/task.ts';
-import { reads, type RunMethod } from './method.ts';
+import { hasStillTeacher, reads, type RunMethod } from './method.ts';
 import { paperPreset } from './presets.ts';
 
 /**
@@ -93,9 +93,9 @@ export function isPapers({ method, settings, teacher, fork }: Variant): boolean 
   );
 }
 
-/** A meta method whose teacher never learns: the control of every claim about a learned one. */
+/** From its start: a fork's teacher may have learned before. */
 export function isControl({ method, settings, fork }: Variant): boolean {
-  return method.startsWith('meta') && settings['teacherLearningRate'] === 0 && fork === null;
+  return hasStillTeacher(method, settings) && fork === null;
 }
 
 /** Of the settings that read better otherwise than as key and value. */

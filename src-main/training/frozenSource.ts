@@ -2,6 +2,7 @@ import { readTeachers } from '../../db/log/checkpoints.ts';
 import type { WritableDatabase } from '../../db/open.ts';
 import { findRun } from '../../db/runs.ts';
 import { configurationSchema, type Configuration } from '../learning/configuration.ts';
+import { isMeta } from '../learning/method.ts';
 import { ConfigurationError } from '../learning/resolution.ts';
 import type { FrozenSource } from '../learning/policies/frozen.ts';
 
@@ -22,8 +23,7 @@ export function readFrozenSource(database: WritableDatabase, configuration: Conf
   if (source === undefined) throw unfit(`there is no run ${configuration.frozenRun} in this database.`);
   if (source.source !== null) throw unfit(`${source.id} was imported and has no teacher; name a meta run.`);
   const { method, task, hiddenSizes, valueFeature } = configurationSchema.parse(JSON.parse(source.configuration));
-  if (method !== 'meta' && method !== 'meta-variance' && method !== 'meta-state')
-    throw unfit(`${source.id} is a ${method} run and has no teacher; name a meta run.`);
+  if (!isMeta(method)) throw unfit(`${source.id} is a ${method} run and has no teacher; name a meta run.`);
   if (task !== configuration.task)
     throw unfit(`the teacher of ${source.id} acts in ${task}, not in ${configuration.task}.`);
   if (hiddenSizes.join() !== configuration.hiddenSizes.join())

@@ -1,6 +1,7 @@
 import type { Learner } from '../../engines/learner.ts';
 import { randomFromState, type Random } from '../../numerics/random.ts';
-import type { Configuration, MethodName } from '../configuration.ts';
+import type { Configuration } from '../configuration.ts';
+import type { MetaMethod } from '../method.ts';
 import { drawGaussian, sigmaOf } from './gaussian.ts';
 import { clipAction, type Policy, type TakenStep } from './policy.ts';
 import type { StoredTeacher } from '../record.ts';
@@ -8,7 +9,7 @@ import { createValueFeatures } from './valueFeatures.ts';
 
 /** The teachers of another run, oldest first; its last cycles', at most 100. */
 export interface FrozenSource {
-  readonly method: Extract<MethodName, 'meta' | 'meta-variance' | 'meta-state'>;
+  readonly method: MetaMethod;
   readonly valueFeature: Configuration['valueFeature'];
   readonly teachers: readonly StoredTeacher[];
 }

@@ -1,6 +1,7 @@
 import type { ReadableDatabase } from '../../../db/open.ts';
 import { listRuns } from '../../../db/runs.ts';
 import { listConfigurations } from '../../../db/trash/shelf.ts';
+import { hasStillTeacher } from '../../learning/method.ts';
 import type { GroupCurves } from '../curves/curvePanels.ts';
 import type { GroupOfRuns } from './compare.ts';
 
@@ -33,10 +34,7 @@ export function comparedGroups(database: ReadableDatabase, groups: readonly Grou
       task: group.task,
       label: group.label,
       method: group.method,
-      isControl:
-        group.method.startsWith('meta') &&
-        first.settings['teacherLearningRate'] === 0 &&
-        byId.get(first.id)?.forked_from === null,
+      isControl: hasStillTeacher(group.method, first.settings) && byId.get(first.id)?.forked_from === null,
       runs: kept
         .map((run) => ({
           run: run.id,

@@ -81,7 +81,18 @@ describe('a run whose numbers run away', () => {
       describeDivergence({ cycle: 2, quantity, value: 'NaN' }, shortConfiguration());
     expect(text('critic loss')).toMatch(/^Diverged in cycle 2 \(critic loss is NaN\)\. The state of cycle 1 is kept/);
     expect(text('critic loss')).toMatch(/lower criticLearningRate \(now 0\.001\)/);
-    expect(text('parameters of the teacher')).toMatch(/lower teacherLearningRate \(now 0\.0001\)/);
+    expect(text('parameters of the teacher')).toMatch(
+      /lower teacherLearningRate \(now 0\.0001\), or metaRewardScale=running-std\.$/,
+    );
+    // What a run has, or what does nothing in it, is no remedy.
+    for (const [changes, words] of [
+      [{ metaRewardScale: 'running-std' }, /lower teacherLearningRate \(now 0\.0001\)\.$/],
+      [{ teacherLearningRate: 0 }, /with a lower criticLearningRate/],
+      [{ method: 'frozen', frozenRun: 'another' }, /with a lower criticLearningRate/],
+    ] as const)
+      expect(
+        describeDivergence({ cycle: 2, quantity: 'actions of the teacher', value: 'NaN' }, shortConfiguration(changes)),
+      ).toMatch(words);
   });
 });
 

@@ -3,6 +3,7 @@ import { compareRequest, type Comparison } from '../../../contract/compare.ts';
 import { metrics } from '../../../contract/metrics.ts';
 import type { Study } from '../../../contract/studies.ts';
 import { figureToSvg } from '../../../figures/formats/svg.ts';
+import { isMeta } from '../../../learning/method.ts';
 import { comparisonOf } from '../../comparison/comparison.ts';
 import { curveFigure } from '../../curves/curveFigure.ts';
 import { displayed } from '../../curves/curves.ts';
@@ -57,7 +58,7 @@ export function studyParts(database: ReadableDatabase, order: ReportOrder): Stud
   const { study } = order;
   const variants = variantRuns(database, study);
   const taught = variants.filter(({ variant }) =>
-    study.plan.variants.some(({ label, method }) => label === variant && method.startsWith('meta')),
+    study.plan.variants.some(({ label, method }) => label === variant && isMeta(method)),
   );
   return {
     ...order,

@@ -4,6 +4,7 @@ import { findRun, type StoredRun } from '../../../../db/runs.ts';
 import { listVariants } from '../../../../db/variants.ts';
 import type { MetricKey } from '../../../contract/metrics.ts';
 import type { Study } from '../../../contract/studies.ts';
+import { hasStillTeacher } from '../../../learning/method.ts';
 import type { TaskName } from '../../../tasks/task.ts';
 import type { GroupOfRuns } from '../../comparison/compare.ts';
 import type { GroupCurves } from '../../curves/curvePanels.ts';
@@ -121,7 +122,7 @@ export function asCompared(
     const own = curves.find((each) => each.group.task === task && each.variant === variant);
     return {
       ...{ task, variant, method, label: name, planned: count },
-      isControl: method.startsWith('meta') && settings['teacherLearningRate'] === 0,
+      isControl: hasStillTeacher(method, settings),
       runs: (own?.members ?? []).map(({ run, curve }) => ({ run: run.id, seed: run.seed, isFinished: true, curve })),
       repeats: 0,
       otherSettings: 0,
