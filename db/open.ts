@@ -1,10 +1,11 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { isDiskFull, isLocked, messageOf } from '../src-main/contract/errors.ts';
 import { copyToRead, obstacleTo } from './care/access.ts';
 import { applyMigration } from './care/applyMigration.ts';
 import { keepVersion } from './care/keepVersion.ts';
-import { codeOf, DatabaseError } from './databaseError.ts';
+import { DatabaseError } from './databaseError.ts';
 import { migrations } from './migrations/migrations.ts';
 
 /** "TUTL": tells our files from any other SQLite database. */
@@ -36,9 +37,6 @@ export interface Opening {
   readonly patience?: number;
 }
 
-/** What SQLite says of a disk without room. */
-const fullDisk: ReadonlySet<string> = new Set(['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC']);
-
 /** Milliseconds that SQLite waits for a lock by itself, and the rest before the next try. */
 const TRY = 1000;
 const REST = 25;
@@ -51,16 +49,20 @@ const REST = 25;
  * is damaged, locked all the time, cannot be written, or comes from a newer version; the file is left as it was.
  */
 export function openDatabase(path: string, opening: Opening = {}): WritableDatabase {
+  return openPatiently(path, opening, true);
+}
+
+function openPatiently(path: string, opening: Opening, keepsOld: boolean): WritableDatabase {
   const { patience = 60 } = opening;
   const begun = performance.now();
   for (let isTold = false; ;) {
     try {
-      const database = open(path, opening, Math.min(TRY, patience * 1000));
+      const database = open(path, opening, Math.min(TRY, patience * 1000), keepsOld);
       database.pragma(`busy_timeout = ${patience * 1000}`);
       return database;
     } catch (error) {
       const cause = error instanceof DatabaseError ? error.cause : error;
-      if (!codeOf(cause).startsWith('SQLITE_BUSY')) throw error;
+      if (!isLocked(cause)) throw error;
       const waited = performance.now() - begun;
       if (waited >= patience * 1000)
         throw new DatabaseError(
@@ -78,7 +80,12 @@ export function openDatabase(path: string, opening: Opening = {}): WritableDatab
   }
 }
 
-function open(path: string, { durability = 'power', say }: Opening, timeout: number): WritableDatabase {
+function open(
+  path: string,
+  { durability = 'power', say }: Opening,
+  timeout: number,
+  keepsOld: boolean,
+): WritableDatabase {
   const obstacle = obstacleTo(path);
   if (obstacle !== null) throw new DatabaseError(`The database ${path} cannot be written, because ${obstacle}.`);
   let database: Database.Database;
@@ -97,7 +104,7 @@ function open(path: string, { durability = 'power', say }: Opening, timeout: num
     database.pragma('journal_mode = WAL');
     database.pragma(`synchronous = ${durability === 'power' ? 'FULL' : 'NORMAL'}`);
     database.pragma('foreign_keys = ON');
-    migrate(database, say);
+    migrate(database, say, keepsOld);
   } catch (error) {
     database.close();
     if (error instanceof DatabaseError) throw error;
@@ -129,7 +136,7 @@ export function openOrCopy(path: string, opening: Opening = {}): OpenedDatabase 
     return { database, path, obstacle, close: () => void database.close() };
   } catch (error) {
     // Even a log that nothing is written to takes room.
-    if (!(error instanceof DatabaseError) || !fullDisk.has(codeOf(error.cause)) || !existsSync(path)) throw error;
+    if (!(error instanceof DatabaseError) || !isDiskFull(error.cause) || !existsSync(path)) throw error;
     return openCopy(path, 'its disk is full', opening);
   }
 }
@@ -138,7 +145,7 @@ function openCopy(path: string, obstacle: string, opening: Opening): OpenedDatab
   opening.say?.(`${path} can only be read, because ${obstacle}. A copy of it as it is now is read in its place.`);
   const copy = copyToRead(path);
   try {
-    const database = openDatabase(copy.path, opening);
+    const database = openPatiently(copy.path, opening, false); // the old version is where it was
     return {
       database,
       path: copy.path,
@@ -181,7 +188,7 @@ function checkOwnership(database: Database.Database, path: string): void {
 }
 
 /** Each in a transaction of its own; another process may be migrating at the same time, hence the second look. */
-function migrate(database: Database.Database, say: Opening['say']): void {
+function migrate(database: Database.Database, say: Opening['say'], keepsOld: boolean): void {
   const version = (): number => Number(database.pragma('user_version', { simple: true }));
   const step = database.transaction(() => {
     const done = version();
@@ -191,13 +198,9 @@ function migrate(database: Database.Database, say: Opening['say']): void {
     database.pragma(`user_version = ${done + 1}`);
   });
   const found = version();
-  if (found > 0 && found < migrations.length) {
+  if (keepsOld && found > 0 && found < migrations.length) {
     say?.(`Bringing ${database.name} from version ${found} to ${migrations.length}; a copy of it is kept beside it.`);
     keepVersion(database, found);
   }
   while (version() < migrations.length) step.immediate();
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

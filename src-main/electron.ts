@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openOrCopy } from '../db/open.ts';
 import { failureOf } from './contract/failure.ts';
-import { TutelageError } from './contract/errors.ts';
+import { messageOf, TutelageError } from './contract/errors.ts';
 import { builtWorkerEntries } from './doors/entries.ts';
 import { openDesktop, prepareDesktop } from './doors/desktop/desktop.ts';
 import type { ElectronApi } from './doors/desktop/electronApi.ts';
@@ -66,7 +66,7 @@ async function chooseDatabase(): Promise<string | null> {
     openOrCopy(filePaths[0]).close();
     return filePaths[0];
   } catch (error) {
-    dialog.showErrorBox('This database cannot be opened', error instanceof Error ? error.message : String(error));
+    dialog.showErrorBox('This database cannot be opened', messageOf(error));
     return null;
   }
 }

@@ -1,6 +1,7 @@
 import { accessSync, chmodSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { messageOf } from '../../src-main/contract/errors.ts';
 import { DatabaseError } from '../databaseError.ts';
 
 /**
@@ -55,7 +56,7 @@ export function copyToRead(path: string): ReadableCopy {
     remove();
     throw new DatabaseError(
       `The database ${path} cannot be read where it is, and not be copied to ${dirname(folder)} either: ` +
-        `${error instanceof Error ? error.message : String(error)}. Make room there, or name another folder in TMPDIR.`,
+        `${messageOf(error)}. Make room there, or name another folder in TMPDIR.`,
       { cause: error },
     );
   }

@@ -1,4 +1,5 @@
 import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
+import { messageOf } from '../../src-main/contract/errors.ts';
 import { DatabaseError, type ReadableDatabase } from '../open.ts';
 
 /** Pages that are copied between two looks at who else wants something. */
@@ -34,7 +35,7 @@ export async function backUp(
   } catch (error) {
     rmSync(unfinished, { force: true });
     throw new DatabaseError(
-      `No backup was made at ${target}: ${error instanceof Error ? error.message : String(error)}. ` +
+      `No backup was made at ${target}: ${messageOf(error)}. ` +
         'See that the folder can be written and has room for the whole database.',
       { cause: error },
     );

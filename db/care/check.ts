@@ -1,3 +1,4 @@
+import { messageOf } from '../../src-main/contract/errors.ts';
 import type { ReadableDatabase } from '../open.ts';
 
 /** What SQLite finds wrong, in its own words; nothing where the file is whole. */
@@ -36,6 +37,6 @@ function attempt(look: () => readonly string[]): readonly string[] {
   try {
     return look();
   } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
+    return [messageOf(error)];
   }
 }

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { messageOf } from '../../src-main/contract/errors.ts';
 import { checksumOf, type Cell } from './checksum.ts';
 import { seals } from './seals.ts';
 
@@ -82,7 +83,7 @@ export function* findDamage(database: Database.Database): Generator<Damage> {
         };
       }
     } catch (error) {
-      yield { table, run: null, cycle: null, row: null, fault: error instanceof Error ? error.message : String(error) };
+      yield { table, run: null, cycle: null, row: null, fault: messageOf(error) };
     }
   }
   const fault = sequenceFault(database);

@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { messageOf } from '../../src-main/contract/errors.ts';
 import { DatabaseError } from '../databaseError.ts';
 
 /**
@@ -27,7 +28,7 @@ export function keepVersion(database: Database.Database, version: number): void 
   } catch (error) {
     throw new DatabaseError(
       `The database ${database.name} has to be brought to this program's version, and no copy of it could be kept ` +
-        `before: ${error instanceof Error ? error.message : String(error)}. See that its folder can be written ` +
+        `before: ${messageOf(error)}. See that its folder can be written ` +
         'and has ' +
         'room for a second one. Nothing was changed.',
       { cause: error },

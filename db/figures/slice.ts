@@ -47,10 +47,17 @@ export function sliceOf(database: ReadableDatabase, order: SliceOrder): Uint8Arr
       copy('cycles', 'run_id', order.runs);
       copy('analyses', 'id', order.analyses);
       copy('rollouts', 'run_id', order.rolloutsOf);
-      const others = order.rollouts.filter(
-        (id) => slice.prepare(`SELECT 1 FROM main.rollouts WHERE id = ?`).get(id) === undefined,
+      const copied = new Set(
+        slice
+          .prepare<[string], number>(`SELECT id FROM main.rollouts WHERE id IN (SELECT value FROM json_each(?))`)
+          .pluck()
+          .all(JSON.stringify(order.rollouts)),
       );
-      copy('rollouts', 'id', others);
+      copy(
+        'rollouts',
+        'id',
+        order.rollouts.filter((id) => !copied.has(id)),
+      );
       copy('segments', 'rollout_id', order.rollouts);
       for (const [variant, name] of order.names)
         slice.prepare(`UPDATE main.variants SET name = ? WHERE id = ?`).run(name, variant);

@@ -1,3 +1,4 @@
+import { messageOf } from '../../src-main/contract/errors.ts';
 import { eraseSome, listMarked } from './erase.ts';
 import { DatabaseError, type WritableDatabase } from '../open.ts';
 
@@ -27,7 +28,7 @@ export function compact(database: WritableDatabase): Compaction {
     if (isBusy) throw new Error('somebody is reading it');
     return { before, after: sizeOf(database) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new DatabaseError(
       `The database ${database.name} cannot be made smaller now: ${reason}. ` +
         'Close what else uses it (the workbench, running trainings), and see that the disk has room for a copy of it.',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { arch, cpus, platform, release } from 'node:os';
+import { messageOf } from '../contract/errors.ts';
 import { trialEntry } from '../doors/entries.ts';
 import { engineNames, type EngineName } from '../engines/learner.ts';
 import { parseReference } from '../engines/reference/parse.ts';
@@ -83,7 +84,7 @@ function readReference(file: string | undefined): { path: string; reference: Ref
   try {
     return { path: file ?? "the program's own", reference: parseReference(readFileSync(path, 'utf8')) };
   } catch (error) {
-    throw new UsageError(`--reference ${String(path)}: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new UsageError(`--reference ${String(path)}: ${messageOf(error)}`, {
       cause: error,
     });
   }

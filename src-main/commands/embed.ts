@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { messageOf } from '../contract/errors.ts';
 import { DataError } from '../numerics/dataError.ts';
 import { helperEntry } from '../doors/entries.ts';
 import { embed } from '../coverage/maps/embedding.ts';
@@ -114,9 +115,7 @@ function fileBytes(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new UsageError(
-      `--input ${path}: the file cannot be read (${error instanceof Error ? error.message : String(error)}).`,
-    );
+    throw new UsageError(`--input ${path}: the file cannot be read (${messageOf(error)}).`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { messageOf } from '../contract/errors.ts';
 import { simulate, UnstableError } from '../tasks/simulate.ts';
 import { parseActions, parseInitialState } from '../tasks/simulateInput.ts';
 import { loadSimulators, taskByName } from '../tasks/tasks.ts';
@@ -33,14 +34,14 @@ function readJson(path: string, option: string): unknown {
   try {
     text = readFileSync(path === '-' ? 0 : path, 'utf8');
   } catch (error) {
-    throw new UsageError(`${option} ${path}: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new UsageError(`${option} ${path}: ${messageOf(error)}`, {
       cause: error,
     });
   }
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`${option} ${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new UsageError(`${option} ${path} is not JSON: ${messageOf(error)}`, {
       cause: error,
     });
   }

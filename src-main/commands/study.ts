@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
-import { TutelageError } from '../contract/errors.ts';
+import { messageOf, TutelageError } from '../contract/errors.ts';
 import {
   createStudyRequest,
   type Study,
@@ -309,7 +309,7 @@ function readPlan(file: string, options: StudyOptions): z.output<typeof createSt
   try {
     content = parseYaml(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new UsageError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${file}: ${messageOf(error)}`);
   }
   const schema = z.strictObject({
     name: createStudyRequest.shape.name,

@@ -39,3 +39,48 @@ export class TutelageError extends Error {
 }
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
+/** Of SQLite or of the system, such as SQLITE_BUSY or ENOSPC; empty where an error has none. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+/** What an error says, in its own words. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Another connection writes, and did not end while SQLite waited; what was to be done was not begun. */
+export function isLocked(error: unknown): boolean {
+  return isOf(codeOf(error), 'SQLITE_BUSY');
+}
+
+/** The disk has no room for what was to be written. */
+export function isDiskFull(error: unknown): boolean {
+  return ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT'].includes(codeOf(error));
+}
+
+/** What keeps a write from being made, and may be over in a moment. */
+export function isPassing(error: unknown): boolean {
+  return isLocked(error) || isDiskFull(error);
+}
+
+/** SQLite's codes for a file or disk that is at fault, and not the program. */
+const databaseFaults = [
+  'SQLITE_CORRUPT',
+  'SQLITE_NOTADB',
+  'SQLITE_FULL',
+  'SQLITE_IOERR',
+  'SQLITE_READONLY',
+  'SQLITE_CANTOPEN',
+  'SQLITE_BUSY',
+];
+
+export function isDatabaseFault(error: unknown): boolean {
+  return isDiskFull(error) || databaseFaults.some((fault) => isOf(codeOf(error), fault));
+}
+
+/** Whether an extended code is of a kind. */
+function isOf(code: string, kind: string): boolean {
+  return code === kind || code.startsWith(`${kind}_`);
+}

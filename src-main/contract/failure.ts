@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../learning/resolution.ts';
-import { TutelageError, type Failure } from './errors.ts';
+import { codeOf, type Failure, isDatabaseFault, isDiskFull, isLocked, messageOf, TutelageError } from './errors.ts';
 
 /** What went wrong, as data: what a person caused in its own words, anything else as `unexpected` with its stack. */
 export function failureOf(error: unknown): Failure {
@@ -33,19 +33,8 @@ export function errorOfFailure({ code, message, key, fault, details }: Failure):
 /** What a write says of a disk without room; what was to be written is not there, whole or in parts. */
 export const DISK_FULL = 'The disk is full. Nothing was changed. Make room and try again.';
 
-/** The disk has no room for what was to be written. */
-export function isDiskFull(error: unknown): boolean {
-  if (!(error instanceof Error) || !('code' in error)) return false;
-  return ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT'].includes(String(error.code));
-}
-
-/** What keeps a write from being made, and may be over in a moment. */
-export function isPassing(error: unknown): boolean {
-  return isLocked(error) || isDiskFull(error);
-}
-
-function describeFault(error: Error & { readonly code: unknown }): string {
-  const code = String(error.code);
+function describeFault(error: unknown): string {
+  const [code, message] = [codeOf(error), messageOf(error)];
   if (isDiskFull(error)) return DISK_FULL;
   if (code.startsWith('SQLITE_READONLY'))
     return (
@@ -54,39 +43,16 @@ function describeFault(error: Error & { readonly code: unknown }): string {
     );
   if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB'))
     return (
-      `The database is damaged: ${error.message}. "tutelage check" says where, and "tutelage salvage" reads what can ` +
+      `The database is damaged: ${message}. "tutelage check" says where, and "tutelage salvage" reads what can ` +
       'be read of it into a new file; name another file with --db.'
     );
   if (code.startsWith('SQLITE_IOERR'))
     return (
-      `The disk failed to read or write the database (${code}): ${error.message}. See to the disk, and look at the ` +
+      `The disk failed to read or write the database (${code}): ${message}. See to the disk, and look at the ` +
       'file with "tutelage check".'
     );
   return (
-    `The database cannot be read or written: ${error.message}. Check the path and its permissions, or name another ` +
+    `The database cannot be read or written: ${message}. Check the path and its permissions, or name another ` +
     'file with --db.'
   );
-}
-
-/** SQLite's codes for a file or disk that is at fault, and not the program. */
-const databaseFaults = [
-  'SQLITE_CORRUPT',
-  'SQLITE_NOTADB',
-  'SQLITE_FULL',
-  'SQLITE_IOERR',
-  'SQLITE_READONLY',
-  'SQLITE_CANTOPEN',
-  'SQLITE_BUSY',
-];
-
-/** Another connection writes, and did not end while SQLite waited; what was to be done was not begun. */
-export function isLocked(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^SQLITE_BUSY(_|$)/.test(String(error.code));
-}
-
-function isDatabaseFault(error: unknown): error is Error & { readonly code: unknown } {
-  if (!(error instanceof Error) || !('code' in error)) return false;
-  const code = String(error.code);
-  if (isDiskFull(error)) return true;
-  return databaseFaults.some((fault) => code === fault || code.startsWith(`${fault}_`));
 }

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { isCallName, requests, type CallName, type ParsedRequestOf, type Responses } from '../contract/contract.ts';
-import { TutelageError, type Outcome } from '../contract/errors.ts';
-import { failureOf, isLocked } from '../contract/failure.ts';
+import { isLocked, type Outcome, TutelageError } from '../contract/errors.ts';
+import { failureOf } from '../contract/failure.ts';
 import type { Handlers, Service } from '../contract/service.ts';
 import { describeIssue } from '../learning/requirement.ts';
 import { requireBounded } from './bounds.ts';

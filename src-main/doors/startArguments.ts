@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { TutelageError } from '../contract/errors.ts';
+import { messageOf, TutelageError } from '../contract/errors.ts';
 import { databaseNameObstacle, defaultDatabasePath } from '../paths.ts';
 
 export interface StartArguments {
@@ -55,10 +55,6 @@ function parse(args: readonly string[]): { db: string; browser: boolean; port: s
       },
     }).values;
   } catch (error) {
-    throw new TutelageError(
-      'invalid-request',
-      `${error instanceof Error ? error.message : String(error)} See npm start -- --help.`,
-      { cause: error },
-    );
+    throw new TutelageError('invalid-request', `${messageOf(error)} See npm start -- --help.`, { cause: error });
   }
 }

@@ -4,7 +4,7 @@ import { cycleCommitter, type CycleCommit } from '../../db/log/cycles.ts';
 import type { ReadableDatabase, WritableDatabase } from '../../db/open.ts';
 import { readOpenRollouts, readTrainingSegments } from '../../db/log/rollouts.ts';
 import { beat, findRun, recordStart, type StoredRun } from '../../db/runs.ts';
-import { isLocked, isPassing } from '../contract/failure.ts';
+import { isLocked, isPassing } from '../contract/errors.ts';
 import type { RunOrigin } from '../contract/runs.ts';
 import { configurationSchema, type Configuration } from '../learning/configuration.ts';
 import { describeDivergence, divergenceOf, NotFinite, type Divergence } from '../learning/divergence.ts';
@@ -162,10 +162,10 @@ async function committed(commit: () => void, { stop, onWait }: Execution): Promi
 
 /**
  * A sign of life, where the database can take one. While another program has
- * it locked there is none: that holds up the cycle, which waits for it, and
- * must not end the run.
+ * it locked, or its disk is full, there is none: that holds up the cycle, which
+ * waits for it or ends the run by itself.
  */
-export function beatUnlessLocked(database: WritableDatabase, run: string, claim: number): void {
+export function tryBeat(database: WritableDatabase, run: string, claim: number): void {
   try {
     beat(database, run, claim);
   } catch (error) {

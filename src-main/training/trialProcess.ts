@@ -1,3 +1,4 @@
+import { messageOf } from '../contract/errors.ts';
 import { createLearner, availabilityOf } from '../engines/engines.ts';
 import { checkAgainstReference } from '../engines/reference/check.ts';
 import { timeLearner, timingOptions } from '../engines/timing.ts';
@@ -16,7 +17,7 @@ async function carryOut({ engine, options, reference, seconds }: TrialOrder): Pr
     learner.dispose();
     return { kind: 'done', device: availability.device, isSoftware: availability.isSoftware, check, timing };
   } catch (error) {
-    return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+    return { kind: 'failed', reason: messageOf(error) };
   }
 }
 

@@ -1,9 +1,10 @@
 import { openDatabase } from '../../db/open.ts';
 import { addRunEvent, claimRun } from '../../db/runs.ts';
-import { failureOf, isDiskFull } from '../contract/failure.ts';
+import { failureOf } from '../contract/failure.ts';
+import { isDiskFull } from '../contract/errors.ts';
 import type { Simulator } from '../tasks/task.ts';
 import { loadSimulators } from '../tasks/tasks.ts';
-import { beatUnlessLocked, executeRun, type TrainingEnding } from './execute.ts';
+import { tryBeat, executeRun, type TrainingEnding } from './execute.ts';
 import { TrainingError } from './frozenSource.ts';
 import { leaveParent, serveParent, tellParent } from './childEntry.ts';
 import { forkRun, type ForkOrder } from './fork.ts';
@@ -39,7 +40,7 @@ async function main(order: TrainingOrder, say: (message: WorkerMessage) => void)
     const claim = claimRun(database, run, order.owner);
     if (claim === null) throw new TrainingError(`The run ${run} is being carried out elsewhere, or is finished.`);
     // Cycles are signs of life too; a long one has these between its pieces.
-    heart = setInterval(() => beatUnlessLocked(database, run, claim), BEAT_EVERY * 1000);
+    heart = setInterval(() => tryBeat(database, run, claim), BEAT_EVERY * 1000);
     const simulators = await loadSimulators();
     const ending = await executeRun({
       database,
@@ -94,7 +95,7 @@ function fork(databasePath: string, order: ForkOrder): ForkAnswer {
 
 type Ended = Extract<WorkerMessage, { type: 'ended' }>;
 
-function messageOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   if (isDiskFull(error))
     return (
       'The disk is full: the last cycle could not be committed. What was committed before it is whole; make room, ' +
@@ -112,7 +113,7 @@ serveParent<TrainingCommand>((command) => {
       main(command.order, tellParent).then(
         (ending) => tellParent(ending, leaveParent),
         (error: unknown) => {
-          const message = messageOf(error);
+          const message = reasonOf(error);
           tellParent({ type: 'ended', run: command.order.run, status: 'failed', message } satisfies Ended, leaveParent);
         },
       );

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { messageOf } from '../../contract/errors.ts';
 import { openDatabase, type WritableDatabase } from '../../../db/open.ts';
 import { openCapsule, type Capsule } from '../../workbench/figures/capsule/openCapsule.ts';
 import {
@@ -63,7 +64,7 @@ function readBytes(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+    throw new UsageError(`${path} cannot be read: ${messageOf(error)}.`);
   }
 }
 

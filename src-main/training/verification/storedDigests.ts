@@ -1,3 +1,4 @@
+import { messageOf } from '../../contract/errors.ts';
 import { DamagedRow } from '../../../db/care/checksum.ts';
 import { readDigests } from '../../../db/log/series.ts';
 import type { ReadableDatabase } from '../../../db/open.ts';
@@ -30,6 +31,6 @@ export function findDigestFault(database: ReadableDatabase, run: string): Digest
     return next < digests.length ? { run, cycle: digests[next].place, fault: 'its rollouts are missing' } : null;
   } catch (error) {
     const damaged = error instanceof DamagedRow ? error.cycle : null;
-    return { run, cycle: damaged ?? cycle, fault: error instanceof Error ? error.message : String(error) };
+    return { run, cycle: damaged ?? cycle, fault: messageOf(error) };
   }
 }

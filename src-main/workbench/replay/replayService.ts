@@ -2,7 +2,7 @@ import { readCheckpoint } from '../../../db/log/checkpoints.ts';
 import type { WritableDatabase } from '../../../db/open.ts';
 import { findRollout, type StoredRollout } from '../../../db/log/rollouts.ts';
 import { findRun, type StoredRun } from '../../../db/runs.ts';
-import { TutelageError } from '../../contract/errors.ts';
+import { messageOf, TutelageError } from '../../contract/errors.ts';
 import type { Handlers } from '../../contract/service.ts';
 import type { CriticReading, Float32Text, Replay, ReplayDifference, Rollout } from '../../contract/replay.ts';
 import { engineNames } from '../../engines/learner.ts';
@@ -158,9 +158,7 @@ function criticOf(database: WritableDatabase, run: string, task: Task): Critic {
     };
   } catch (error) {
     return {
-      reason:
-        'The critic of the latest checkpoint cannot be read: ' +
-        `${error instanceof Error ? error.message : String(error)}`,
+      reason: 'The critic of the latest checkpoint cannot be read: ' + `${messageOf(error)}`,
     };
   }
 }

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { messageOf } from '../../contract/errors.ts';
 import { createLearner } from '../../engines/engines.ts';
 import { resimulate } from '../../learning/trainer/resimulation.ts';
 import type { Drawable } from '../../tasks/geometry.ts';
@@ -44,10 +45,7 @@ async function valuesOf(
     learner.dispose();
     return values;
   } catch (error) {
-    return (
-      'The critic of the latest checkpoint cannot be read: ' +
-      `${error instanceof Error ? error.message : String(error)}`
-    );
+    return 'The critic of the latest checkpoint cannot be read: ' + `${messageOf(error)}`;
   }
 }
 

@@ -1,6 +1,6 @@
 import { eraseSome, listMarked, markDeleted } from '../../../db/trash/erase.ts';
 import type { WritableDatabase } from '../../../db/open.ts';
-import { isPassing } from '../../contract/failure.ts';
+import { isPassing, messageOf } from '../../contract/errors.ts';
 
 /** Deletes runs while the program answers: out of sight at once, their rows in slices with rests between. */
 export interface Eraser {
@@ -33,10 +33,7 @@ export function createEraser(database: WritableDatabase, log: (message: string) 
         timer = setTimeout(work, LOCKED_REST);
         return;
       }
-      log(
-        `The deletion of ${waiting[0]} goes on at the next start: ` +
-          `${error instanceof Error ? error.message : String(error)}`,
-      );
+      log(`The deletion of ${waiting[0]} goes on at the next start: ` + `${messageOf(error)}`);
       return;
     }
     later();

@@ -16,8 +16,7 @@ import {
   seizeRun,
   type StoredRun,
 } from '../../../db/runs.ts';
-import { TutelageError } from '../../contract/errors.ts';
-import { isLocked, isPassing } from '../../contract/failure.ts';
+import { isLocked, isPassing, messageOf, TutelageError } from '../../contract/errors.ts';
 import type { Handlers } from '../../contract/service.ts';
 import type { RunSummary } from '../../contract/runs.ts';
 import type { WorkbenchEvent } from '../../contract/contract.ts';
@@ -76,10 +75,7 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
         sittings.hear(message);
       } catch (error) {
         // Nobody above can catch it: a database that has become unusable must not end the program with the run.
-        options.log(
-          `What happened to ${message.run} could not be recorded: ` +
-            `${error instanceof Error ? error.message : String(error)}`,
-        );
+        options.log(`What happened to ${message.run} could not be recorded: ` + `${messageOf(error)}`);
       }
       options.onWorkerMessage?.(message);
     },

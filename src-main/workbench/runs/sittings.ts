@@ -1,6 +1,6 @@
 import type { WritableDatabase } from '../../../db/open.ts';
 import { addRunEvent, releaseRun, type Owner } from '../../../db/runs.ts';
-import { isDiskFull, isPassing } from '../../contract/failure.ts';
+import { isDiskFull, isPassing } from '../../contract/errors.ts';
 import type { WorkerMessage } from '../../training/messages.ts';
 
 /** What is shown of a run whose cycle waits. */

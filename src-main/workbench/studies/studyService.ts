@@ -9,7 +9,7 @@ import {
   type StoredStudy,
 } from '../../../db/studies.ts';
 import type { Handlers, Service } from '../../contract/service.ts';
-import { TutelageError } from '../../contract/errors.ts';
+import { messageOf, TutelageError } from '../../contract/errors.ts';
 import type { RunSummary } from '../../contract/runs.ts';
 import { planSchema, type Plan, type Study, type StudyEstimate, type StudySummary } from '../../contract/studies.ts';
 import { tableToCsv, tableToLatex } from '../../figures/table.ts';
@@ -138,10 +138,7 @@ export function createStudyService(options: StudyServiceOptions): {
       try {
         await runs['runs.start']({ configurations: ready.map(requestOf) });
       } catch (error) {
-        options.log(
-          `Frozen runs of the study ${id} could not be started: ` +
-            `${error instanceof Error ? error.message : String(error)}`,
-        );
+        options.log(`Frozen runs of the study ${id} could not be started: ` + `${messageOf(error)}`);
       }
     }
   }

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { APPLICATION_ID, openDatabase } from '../../../db/open.ts';
+import { APPLICATION_ID, openDatabase, openOrCopy } from '../../../db/open.ts';
 import { claimRun, findRun, insertRun } from '../../../db/runs.ts';
 import type { CallName } from '../../../src-main/contract/contract.ts';
 import { coverageSchema, exportRequest } from '../../../src-main/contract/coverage/coverage.ts';
@@ -207,6 +207,12 @@ describe('a database that can only be read', () => {
     const before = readFileSync(path);
     expect(tutelage('runs', '--db', path)).toMatchObject({ status: 0 });
     expect(readFileSync(path).equals(before)).toBe(true);
+    // The old version is where it was: a second copy of it would only take room.
+    const said: string[] = [];
+    const opened = openOrCopy(path, { say: (message) => said.push(message) });
+    onTestFinished(opened.close);
+    expect(readdirSync(dirname(opened.path)).filter((name) => name.includes('version'))).toEqual([]);
+    expect(said).toHaveLength(1);
   });
 });
 

@@ -122,11 +122,11 @@ describe('a capsule', () => {
         code: 2,
         err: expect.stringMatching(/data\.csv was changed/) as string,
       });
-      // Another number in the slice, under a manifest that was made to fit.
+      // Another number in the slice, under a manifest and without a checksum, so that they fit.
       const forged = join(temporaryFolder(), 'slice.db');
       writeFileSync(forged, files['slice.db']);
       const database = new Database(forged);
-      database.exec('UPDATE cycles SET rollout_return = rollout_return + 1');
+      database.exec('UPDATE cycles SET rollout_return = rollout_return + 1, checksum = NULL');
       database.close();
       const slice = readFileSync(forged);
       const manifest = JSON.parse(strFromU8(files['manifest.json'])) as { files: Record<string, string> };

@@ -9,7 +9,7 @@ import { openDatabase, type WritableDatabase } from '../../../db/open.ts';
 import { claimRun, findRun, insertRun, listRunEvents, releaseRun, seizeRun } from '../../../db/runs.ts';
 import { describeDivergence, NotFinite, requireFiniteReport } from '../../../src-main/learning/divergence.ts';
 import { metricKeys, type Metrics } from '../../../src-main/learning/record.ts';
-import { beatUnlessLocked } from '../../../src-main/training/execute.ts';
+import { tryBeat } from '../../../src-main/training/execute.ts';
 import { isAlive, thisProcess } from '../../../src-main/workbench/runs/identity.ts';
 import { shortConfiguration } from '../../helpers/runs.ts';
 import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
@@ -158,10 +158,10 @@ describe('who has a run', () => {
     onTestFinished(() => void other.close());
     database.pragma('busy_timeout = 0');
     other.exec('BEGIN IMMEDIATE');
-    beatUnlessLocked(database, 'held', claim);
+    tryBeat(database, 'held', claim);
     other.exec('ROLLBACK');
     expect(findRun(database, 'held')?.owner_beat).toBeNull();
-    beatUnlessLocked(database, 'held', claim);
+    tryBeat(database, 'held', claim);
     expect(findRun(database, 'held')?.owner_beat).toMatch(/^\d{4}-.*Z$/);
   });
 

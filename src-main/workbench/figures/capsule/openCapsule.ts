@@ -1,6 +1,6 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { z } from 'zod';
-import { TutelageError } from '../../../contract/errors.ts';
+import { messageOf, TutelageError } from '../../../contract/errors.ts';
 import { runId } from '../../../contract/runs.ts';
 import type { FigureSpecification } from '../../../contract/figures/specification.ts';
 import { capsuleVersion, digestOf, drawnFiles, type CapsuleManifest } from './capsule.ts';
@@ -90,7 +90,7 @@ function unpacked(bytes: Uint8Array): Record<string, Uint8Array> {
     });
   } catch (error) {
     if (error instanceof TutelageError) throw error;
-    throw refused(`it is no zip that can be read: ${error instanceof Error ? error.message : String(error)}.`, error);
+    throw refused(`it is no zip that can be read: ${messageOf(error)}.`, error);
   }
 }
 
