@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { coverageSchema } from '../contract/coverage/coverage.ts';
 import type { RunSummary } from '../contract/runs.ts';
-import { RECENT_EPISODES } from '../learning/cycle/cycleMetrics.ts';
+import { RECENT_EPISODES } from '../learning/record.ts';
 import { tableToLatex, tableToText, type Table } from '../figures/table.ts';
 import { aggregate } from '../statistics/aggregate.ts';
 import { setApart, setApartRule } from '../statistics/setApart.ts';

@@ -1,6 +1,6 @@
 import type { Returns, RunDetail, RunSummary } from '../contract/runs.ts';
 import { formatSetting } from '../learning/trainer/fork.ts';
-import { RECENT_EPISODES } from '../learning/cycle/cycleMetrics.ts';
+import { RECENT_EPISODES } from '../learning/record.ts';
 import { duration } from './terminal/progressBar.ts';
 import { print, resolveRun, say, withStoredRuns, type DatabaseOption, type ExitCode } from './terminal/shell.ts';
 

@@ -2,13 +2,10 @@ import { z } from 'zod';
 import type { RunMethod } from '../learning/configuration.ts';
 import { metricKeys } from '../learning/record.ts';
 import { runId, taskText } from './runs.ts';
+import { reductions } from './words/choices.ts';
 
-/**
- * The one number that a run's curve gives. late: mean of the last tenth of its
- * values. last, best: its last, its largest. area: its mean over the steps that
- * all runs of the task span (area under the curve over the span).
- */
-export const reductions = ['late', 'last', 'best', 'area'] as const;
+export { reductions };
+
 export type Reduction = (typeof reductions)[number];
 
 export const compareRequest = z.strictObject({

@@ -3,33 +3,11 @@ import type { RunMethod } from '../learning/configuration.ts';
 import { metricKeys } from '../learning/record.ts';
 import type { RunGroup } from './groups.ts';
 import { runId } from './runs.ts';
+import { bands, curveAxes, estimators, fitsEstimator, type BandName, type EstimatorName } from './words/choices.ts';
 
-/**
- * What curves are drawn against. episodes: finished ones of all roles but test. updates: of the student's networks,
- * those that an exercise takes back not counted. seconds: of training.
- */
-export const curveAxes = ['interactions', 'episodes', 'updates', 'seconds'] as const;
+export { bands, curveAxes, estimators, fitsEstimator, type BandName, type EstimatorName };
+
 export type CurveAxis = (typeof curveAxes)[number];
-
-/**
- * How the runs of a group become one line, and what the band around it is; `conventions`: the unit of replication is
- * the run.
- */
-export const estimators = ['mean', 'iqm', 'median'] as const;
-export const bands = ['none', 'standard-deviation', 'standard-error', 'student-t', 'bootstrap', 'range'] as const;
-export type EstimatorName = (typeof estimators)[number];
-export type BandName = (typeof bands)[number];
-
-/** Bands about the mean say nothing of another estimator. */
-export function fitsEstimator({
-  estimator,
-  band,
-}: {
-  readonly estimator: EstimatorName;
-  readonly band: BandName;
-}): boolean {
-  return estimator === 'mean' || band === 'none' || band === 'bootstrap' || band === 'range';
-}
 
 /** Where figures are printed, each with its widths and type size. */
 export const venueNames = [

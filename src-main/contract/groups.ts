@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { RunMethod } from '../learning/configuration.ts';
+import { groupDashes } from './words/choices.ts';
+
+export { groupDashes };
 
 /**
  * What a group can look like, by name: the screen has a light and a dark shade
@@ -20,7 +23,6 @@ export const groupColours = [
   'teal',
 ] as const;
 export type GroupColour = (typeof groupColours)[number];
-export const groupDashes = ['solid', 'dash', 'dot', 'dashdot', 'longdash'] as const;
 export type GroupDash = (typeof groupDashes)[number];
 
 /** The same on every screen and in every figure. */

@@ -5,12 +5,13 @@
  */
 import { DataError } from '../numerics/dataError.ts';
 import { isMeta, methodNames, reads, type MethodName, type RunMethod } from '../learning/method.ts';
-import { roles, type Role } from '../learning/record.ts';
+import { RECENT_EPISODES, roles, type Role } from '../learning/record.ts';
 import { taskNames } from '../tasks/task.ts';
 import type { VenueName } from './figures.ts';
 import type { RunSummary } from './runs.ts';
 
-export { isMeta, methodNames, reads, roles, taskNames };
+export { isMeta, methodNames, reads, RECENT_EPISODES, roles, taskNames };
+export * from './words/choices.ts';
 
 export const roleTitles: Readonly<Record<Role, string>> = {
   teacher: 'Teacher',

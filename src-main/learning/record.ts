@@ -8,6 +8,9 @@ import type { SimulatorState } from '../tasks/task.ts';
 export const roles = ['teacher', 'student', 'baseline', 'test'] as const;
 export type Role = (typeof roles)[number];
 
+/** Finished training episodes that the rollout return is the mean of; Baselines' `return_history` holds as many. */
+export const RECENT_EPISODES = 100;
+
 /**
  * How a rollout ended. open: it goes on in a later cycle. cut: it was left
  * unfinished, because the next D1 starts afresh or the run was over.

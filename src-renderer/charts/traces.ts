@@ -1,15 +1,13 @@
-import type { GroupColour, GroupLook } from '../../src-main/contract/groups.ts';
+import type { GroupColour, GroupDash, GroupLook } from '../../src-main/contract/groups.ts';
 import type { MethodName, Role } from '../../src-main/contract/runs.ts';
+import { groupDashes } from '../../src-main/contract/vocabulary.ts';
 import type { Points } from './decimate.ts';
-
-export const dashes = ['solid', 'dash', 'dot', 'dashdot', 'longdash'] as const;
-export type Dash = (typeof dashes)[number];
 
 /** One line of a panel. Colours are CSS colours made of tokens, so that they follow the theme. */
 export interface Line extends Points {
   readonly name: string;
   readonly color: string;
-  readonly dash: Dash;
+  readonly dash: GroupDash;
   /** Pixels; 1.6 unless given. */
   readonly width?: number;
   /** Points marked as well: for values that come seldom. */
@@ -32,7 +30,7 @@ export function spreadAt({ y, band }: Line, place: number, format: (value: numbe
 }
 
 /** The dash is the second cue beside the colour: the same as in an exported figure. */
-export const roleStyles: Readonly<Record<Role, { readonly color: string; readonly dash: Dash }>> = {
+export const roleStyles: Readonly<Record<Role, { readonly color: string; readonly dash: GroupDash }>> = {
   teacher: { color: 'var(--teacher)', dash: 'dot' },
   student: { color: 'var(--student)', dash: 'solid' },
   baseline: { color: 'var(--baseline)', dash: 'dash' },
@@ -55,8 +53,8 @@ export function shade(color: string, index: number, count: number): string {
   return `color-mix(in srgb, ${color} ${share}%, var(--text))`;
 }
 
-export function dashOf(index: number): Dash {
-  return dashes[index % dashes.length];
+export function dashOf(index: number): GroupDash {
+  return groupDashes[index % groupDashes.length];
 }
 
 /** What a group's colour is on the screen: those of the paper's methods are their roles', as there. */
@@ -80,6 +78,6 @@ export const groupColours: readonly GroupColour[] = Object.keys(groupColors).fil
 );
 
 /** The line of a group, the same on every screen. */
-export function groupStyle({ colour, dash }: GroupLook): { readonly color: string; readonly dash: Dash } {
+export function groupStyle({ colour, dash }: GroupLook): { readonly color: string; readonly dash: GroupDash } {
   return { color: groupColors[colour], dash };
 }

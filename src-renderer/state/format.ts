@@ -1,4 +1,5 @@
 import type { Returns } from '../../src-main/contract/runs.ts';
+import { RECENT_EPISODES } from '../../src-main/contract/vocabulary.ts';
 
 /**
  * Numbers and times as the interface writes them, the same on every machine. The minus is U+2212, as wide as a plus.
@@ -33,13 +34,10 @@ export function formatNumber(value: number | null): string {
   return sign(value) + (size >= 1e-3 ? size.toPrecision(3) : size.toExponential(1));
 }
 
-/** Episodes of a full rollout return (contract/runs.ts). */
-export const ROLLOUT_EPISODES = 100;
-
 /** The rollout return, and of how many episodes it is where they are few: "−1,349 (12)". */
 export function formatRollout({ rollout, rolloutEpisodes }: Returns): string {
   const value = formatNumber(rollout);
-  return rollout === null || rolloutEpisodes >= ROLLOUT_EPISODES ? value : `${value} (${rolloutEpisodes})`;
+  return rollout === null || rolloutEpisodes >= RECENT_EPISODES ? value : `${value} (${rolloutEpisodes})`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STAGE_ROLLOUTS } from '../words/choices.ts';
 import {
   embeddingRequestSchema,
   type EmbeddingInput,
@@ -14,8 +15,8 @@ import { runId } from '../runs.ts';
  * their last.
  */
 export const stageSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('early'), rollouts: z.int().min(1).max(1_000_000).default(50) }),
-  z.strictObject({ kind: z.literal('late'), rollouts: z.int().min(1).max(1_000_000).default(50) }),
+  z.strictObject({ kind: z.literal('early'), rollouts: z.int().min(1).max(1_000_000).default(STAGE_ROLLOUTS) }),
+  z.strictObject({ kind: z.literal('late'), rollouts: z.int().min(1).max(1_000_000).default(STAGE_ROLLOUTS) }),
   z.strictObject({ kind: z.literal('rollouts'), from: z.int().min(0), to: z.int().min(1) }),
   z.strictObject({ kind: z.literal('interactions'), from: z.int().min(0), to: z.int().min(1) }),
   z.strictObject({ kind: z.literal('all') }),

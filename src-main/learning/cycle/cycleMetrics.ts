@@ -1,7 +1,7 @@
 import type { Task } from '../../tasks/task.ts';
 import type { CycleOutcome } from '../algorithm.ts';
 import type { Configuration } from '../configuration.ts';
-import type { Metrics, Role, Segment } from '../record.ts';
+import { RECENT_EPISODES, type Metrics, type Role, type Segment } from '../record.ts';
 import {
   finished,
   lagOneAutocorrelation,
@@ -22,9 +22,6 @@ export interface ReturnTotals {
 }
 
 export const noEpisodes: ReturnTotals = { episodes: 0, sum: 0, recent: [] };
-
-/** What the rollout return is the mean of; Baselines' `return_history` holds as many. */
-export const RECENT_EPISODES = 100;
 
 export interface CycleFacts {
   readonly configuration: Configuration;

@@ -1,5 +1,5 @@
 import type { CurveLine, CurvePanel, CurvesRequest } from '../../contract/figures.ts';
-import { RECENT_EPISODES } from '../../learning/cycle/cycleMetrics.ts';
+import { RECENT_EPISODES } from '../../learning/record.ts';
 import type { Curve, CurveAggregate } from '../../statistics/curves.ts';
 import { describeAggregate, runsOf, smoothingNote, underCoverageNote } from '../../statistics/describe.ts';
 import { smooth } from '../../statistics/smoothing.ts';

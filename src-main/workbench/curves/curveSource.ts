@@ -5,7 +5,7 @@ import { listConfigurations } from '../../../db/trash/shelf.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import type { CurveAxis, CurvesRequest } from '../../contract/figures.ts';
 import { metrics } from '../../contract/metrics.ts';
-import { RECENT_EPISODES } from '../../learning/cycle/cycleMetrics.ts';
+import { RECENT_EPISODES } from '../../learning/record.ts';
 import { metricKeys } from '../../learning/record.ts';
 import { groupOf } from '../runs/runSummaries.ts';
 import { readGroups } from '../runs/variants.ts';

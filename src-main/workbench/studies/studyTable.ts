@@ -1,7 +1,7 @@
 import type { RunSummary } from '../../contract/runs.ts';
 import type { Plan, Reading, StudyCell, StudyResult, StudyValue } from '../../contract/studies.ts';
 import type { Table, TableCell } from '../../figures/table.ts';
-import { RECENT_EPISODES } from '../../learning/cycle/cycleMetrics.ts';
+import { RECENT_EPISODES } from '../../learning/record.ts';
 import { mean, standardDeviation } from '../../numerics/moments.ts';
 import { aggregate } from '../../statistics/aggregate.ts';
 import { setApart, setApartRule } from '../../statistics/setApart.ts';

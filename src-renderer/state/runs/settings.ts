@@ -1,5 +1,8 @@
 import type { RunSummary } from '../../../src-main/contract/runs.ts';
 
+/** Settings that say which run it is: a form asks for them by themselves, above the others. */
+export const leadingKeys: readonly string[] = ['task', 'method', 'seed'];
+
 /** What the runs of a configuration share, by the names of the settings. */
 export type Settings = Readonly<Record<string, unknown>>;
 
@@ -12,7 +15,7 @@ export function settingOf(run: RunSummary, settings: Settings | undefined, key: 
 
 /** The names of all settings that there are, in alphabetical order. */
 export function knownSettings(settings: ReadonlyMap<number, Settings>): readonly string[] {
-  const names = new Set(['task', 'method', 'seed']);
+  const names = new Set(leadingKeys);
   for (const each of settings.values()) for (const name of Object.keys(each)) names.add(name);
   return [...names].sort();
 }

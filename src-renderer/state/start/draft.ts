@@ -1,6 +1,7 @@
 import type { Failure } from '../../../src-main/contract/errors.ts';
 import { parseSeeds, reads } from '../../../src-main/contract/vocabulary.ts';
 import type { ConfigurationFault, Field, MethodName } from '../../../src-main/contract/runs.ts';
+import { leadingKeys } from '../runs/settings.ts';
 import { formatCount } from '../format.ts';
 
 /** What the form of a new run holds: texts as they were typed. */
@@ -11,9 +12,6 @@ export interface Draft {
   /** Only the settings that a person changed. */
   readonly changes: Readonly<Record<string, string>>;
 }
-
-/** Settings that the form asks for by themselves, above the groups. */
-export const leadingKeys: readonly string[] = ['task', 'method', 'seed'];
 
 /** The settings below those, as far as one of the methods reads them: the others are not asked for and not sent. */
 export function fieldsFor(methods: readonly MethodName[], fields: readonly Field[]): readonly Field[] {

@@ -1,4 +1,5 @@
 import type { ComparedGroup, IntervalOf, Reduction } from '../../../src-main/contract/compare.ts';
+import { reductions } from '../../../src-main/contract/vocabulary.ts';
 import { formatCount, formatNumber } from '../../state/format.ts';
 import { numberIn, oneOf, type Query } from '../../state/place.ts';
 
@@ -14,7 +15,6 @@ export interface AnswerSettings {
   readonly level: number | null;
 }
 
-export const reductions = ['late', 'last', 'best', 'area'] as const;
 export const reductionTitles: Readonly<Record<Reduction, string>> = {
   late: 'Mean of the last tenth',
   last: 'Last value',

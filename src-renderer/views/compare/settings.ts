@@ -1,5 +1,6 @@
 import type { BandName, CurveAxis, EstimatorName } from '../../../src-main/contract/figures.ts';
 import type { Metric } from '../../../src-main/contract/metrics.ts';
+import { bands, curveAxes, estimators, fitsEstimator } from '../../../src-main/contract/vocabulary.ts';
 import { numberIn, oneOf, parseList, type Query } from '../../state/place.ts';
 
 /** What the compare screen asks a person for. */
@@ -23,7 +24,6 @@ export const mostMetrics = 8;
 /** Runs that the workbench draws at once; `figures.curves` takes no more. */
 export const mostRuns = 500;
 
-export const axes = ['interactions', 'episodes', 'updates', 'seconds'] as const;
 export const axisTitles: Readonly<Record<CurveAxis, string>> = {
   interactions: 'Interactions',
   episodes: 'Finished episodes',
@@ -36,13 +36,11 @@ export const axisChoices: Readonly<Record<CurveAxis, string>> = {
   updates: 'Updates',
   seconds: 'Time',
 };
-export const estimators = ['mean', 'iqm', 'median'] as const;
 export const estimatorTitles: Readonly<Record<EstimatorName, string>> = {
   mean: 'Mean',
   iqm: 'Interquartile mean',
   median: 'Median',
 };
-export const bands = ['standard-deviation', 'standard-error', 'student-t', 'bootstrap', 'range', 'none'] as const;
 export const bandTitles: Readonly<Record<BandName, string>> = {
   'standard-deviation': '± one standard deviation',
   'standard-error': '± one standard error',
@@ -54,7 +52,8 @@ export const bandTitles: Readonly<Record<BandName, string>> = {
 
 /** The bands that say something of an estimator; the first is its usual one. */
 export function bandsOf(estimator: EstimatorName): readonly [BandName, ...BandName[]] {
-  return estimator === 'mean' ? bands : ['bootstrap', 'range', 'none'];
+  const [first = 'none', ...others] = bands.filter((band) => fitsEstimator({ estimator, band }));
+  return [first, ...others];
 }
 
 /** Estimator and band in words, for the head of a panel. */
@@ -74,7 +73,7 @@ export function readCompare(query: Query): CompareSettings {
   const metrics = [...new Set(parseList(query['metric']))].slice(0, mostMetrics);
   return {
     metrics: metrics.length === 0 ? ['test_return'] : metrics,
-    axis: oneOf<CurveAxis>(query['x'], axes),
+    axis: oneOf<CurveAxis>(query['x'], curveAxes),
     estimator,
     band: oneOf<BandName>(query['band'], bandsOf(estimator)),
     seeds: query['seeds'] === 'each',

@@ -1,6 +1,8 @@
+import type { GroupDash } from '../../../src-main/contract/groups.ts';
 import type { ReplayDifference } from '../../../src-main/contract/replay.ts';
 import type { Role, RolloutSummary, RunDetail } from '../../../src-main/contract/runs.ts';
-import { dashOf, roleStyles, shade, type Dash, type Line } from '../../charts/traces.ts';
+import { STAGE_ROLLOUTS } from '../../../src-main/contract/vocabulary.ts';
+import { dashOf, roleStyles, shade, type Line } from '../../charts/traces.ts';
 import { columnOf, type Episode } from '../../state/replay/episode.ts';
 import { formatNumber, plural } from '../../state/format.ts';
 import { parseList } from '../../state/place.ts';
@@ -20,7 +22,7 @@ export function parseRollouts(value: string | undefined): readonly number[] {
 export interface EpisodeStyle {
   readonly name: string;
   readonly color: string;
-  readonly dash: Dash;
+  readonly dash: GroupDash;
 }
 
 /**
@@ -135,12 +137,9 @@ export interface Offer {
   readonly picks: readonly { readonly role: Role; readonly stage: Stage }[];
 }
 
-/** Rollouts in a stage, as everywhere in the program. */
-export const stageRollouts = 50;
-
 /** Early and late do not overlap, however few rollouts there are. */
 export function stageSize(rollouts: number): number {
-  return Math.min(stageRollouts, Math.floor(rollouts / 2));
+  return Math.min(STAGE_ROLLOUTS, Math.floor(rollouts / 2));
 }
 
 /** The stage of a rollout by its index in its role; null between the two. */

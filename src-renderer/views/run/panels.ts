@@ -1,6 +1,7 @@
+import type { GroupDash } from '../../../src-main/contract/groups.ts';
 import type { MetricKey } from '../../../src-main/contract/metrics.ts';
 import type { RunSummary, Series } from '../../../src-main/contract/runs.ts';
-import { dashOf, roleStyles, shade, type Dash, type Line } from '../../charts/traces.ts';
+import { dashOf, roleStyles, shade, type Line } from '../../charts/traces.ts';
 import { hasNumbers, sigmaColumn } from '../../state/runs/seriesColumns.ts';
 
 /** A panel of the run page. */
@@ -16,7 +17,7 @@ interface LineSpec {
   readonly metric: MetricKey;
   readonly name: string;
   readonly color: string;
-  readonly dash: Dash;
+  readonly dash: GroupDash;
   readonly marked?: boolean;
 }
 

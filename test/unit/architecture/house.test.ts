@@ -111,6 +111,7 @@ describe('the house', () => {
       'src-main/learning/method.ts',
       'src-main/learning/record.ts',
       'src-main/tasks/task.ts',
+      'src-main/contract/words/choices.ts',
     ]);
     const builtIns = renderer
       .flatMap(({ imports }) => imports)

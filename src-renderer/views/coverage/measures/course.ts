@@ -6,7 +6,8 @@ import type {
   PairMeasures,
   SetMeasures,
 } from '../../../../src-main/contract/coverage/measures.ts';
-import { dashes, dashOf, roleStyles, shade, type Line } from '../../../charts/traces.ts';
+import { groupDashes } from '../../../../src-main/contract/vocabulary.ts';
+import { dashOf, roleStyles, shade, type Line } from '../../../charts/traces.ts';
 
 /** One measure over training, a line for each set or pair. */
 export interface CoursePanel {
@@ -97,7 +98,7 @@ export function setStyles(sets: readonly Pick<StateSetRequest, 'role'>[]): reado
   return sets.map(({ role }, place) => {
     const sameRole = sets.flatMap((set, other) => (set.role === role ? [other] : []));
     const among = sameRole.indexOf(place);
-    const others = dashes.filter((dash) => dash !== roleStyles[role].dash);
+    const others = groupDashes.filter((dash) => dash !== roleStyles[role].dash);
     return {
       color: shade(roleStyles[role].color, among, sameRole.length + 1),
       dash: among === 0 ? roleStyles[role].dash : others[(among - 1) % others.length],

@@ -87,6 +87,7 @@ describe('the cost of a batch', () => {
       'no updates at all: nothing to go by',
     ).toMatchObject({ seconds: 10, isScaled: false });
     const settings: Readonly<Record<string, number>> = {
+      explorations: 1,
       exploreSteps: 100,
       evaluationSteps: 200,
       rolloutSteps: 200,
