@@ -31,6 +31,12 @@ const watchSizeScript = `(() => {
 const stepOf = async (page: Page): Promise<number> =>
   Number((await page.getByLabel('Step now').innerText()).split('/')[0]);
 
+/** In the page: what plays moves on with the frames. */
+const tenFrames = `new Promise((done) => {
+  const next = (left) => (left === 0 ? done() : requestAnimationFrame(() => next(left - 1)));
+  next(10);
+})`;
+
 describe('replay', () => {
   screenTest('leads from the list of rollouts to an episode that is drawn, played and scrubbed', async ({ open }) => {
     const { page } = await open(trained.door.address);
@@ -88,7 +94,7 @@ describe('replay', () => {
     await expect.poll(() => stepOf(page), patient).toBeGreaterThan(2);
     await page.keyboard.press('Space');
     const stands = await stepOf(page);
-    await page.waitForTimeout(150);
+    await page.evaluate(tenFrames);
     expect(await stepOf(page)).toBe(stands);
   });
 

@@ -183,16 +183,20 @@ describe('the table of runs', () => {
     await page.keyboard.press('Escape');
     await row.waitFor();
     expect([await row.innerText(), await scrolled()]).toEqual([name, top]);
-    await page.waitForTimeout(500); // longer than the address waits for what comes next
+    await expect.poll(() => page.evaluate('history.state')).toMatchObject({ top }); // the address is up to date
     await page.reload();
     await row.waitFor();
     expect([await row.innerText(), await scrolled()]).toEqual([name, top]);
   });
 
   screenTest('has no page for what can be no run, and no noise about it', async ({ open }) => {
-    const { page, faults } = await open(`${door.address}#/run/x`);
+    const { page, faults } = await open(door.address);
+    await page.getByRole('grid').waitFor();
+    const answered = ['runs.get', 'runs.series'].map((call) => page.waitForResponse(`**/api/call/${call}`));
+    await page.goto(`${page.url().split('#')[0]}#/run/x`);
     await page.getByRole('heading', { name: 'There is no such run' }).waitFor();
-    await page.waitForTimeout(300);
+    await Promise.all(answered);
+    await page.evaluate('new Promise((done) => requestIdleCallback(done))'); // a notice would be shown by now
     expect(await page.getByText('failed').count()).toBe(0);
     faults.length = 0;
     await page.getByRole('link', { name: 'All runs' }).click();

@@ -54,7 +54,8 @@ describe('a first visit', () => {
     const answered = page.waitForResponse('**/api/call/runs.stop');
     await page.getByRole('button', { name: 'Stop' }).click();
     await answered;
-    await page.waitForTimeout(500); // longer than the page gathers news
+    await door.workbench.handlers['runs.update']({ run: run.id, name: 'Told afterwards' });
+    await page.getByRole('heading', { name: 'Told afterwards' }).waitFor();
     await page.getByRole('button', { name: 'Resume' }).waitFor();
     await page.unroute('**/api/call/runs.stop');
   });

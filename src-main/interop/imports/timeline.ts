@@ -1,5 +1,4 @@
-import { RECENT_EPISODES } from '../../learning/cycle/cycleMetrics.ts';
-import type { Metrics, Role } from '../../learning/record.ts';
+import { RECENT_EPISODES, type Metrics, type Role } from '../../learning/record.ts';
 import { mean, standardDeviation } from '../../numerics/moments.ts';
 import { meaningOf } from './logNames.ts';
 import type { LoggedEpisode, LoggedTest, ReadRollout, ReadRun } from './readRun.ts';
