@@ -1,6 +1,6 @@
 import type { MainModule, MjData, MjModel } from '@mujoco/mujoco';
 
-export type GeomShape = 'plane' | 'sphere' | 'capsule' | 'cylinder';
+export type GeomShape = 'plane' | 'sphere' | 'capsule' | 'cylinder' | 'box';
 
 /** By MuJoCo's number, mjtGeom. */
 const shapes: ReadonlyMap<number, GeomShape> = new Map([
@@ -8,6 +8,7 @@ const shapes: ReadonlyMap<number, GeomShape> = new Map([
   [2, 'sphere'],
   [3, 'capsule'],
   [5, 'cylinder'],
+  [6, 'box'],
 ]);
 
 /** One solid to draw; metres, frames right-handed with z up. */
@@ -17,7 +18,7 @@ export interface Geom {
   /**
    * MuJoCo's three sizes. Plane: half-lengths along x and y, and grid spacing.
    * Sphere: radius. Capsule and cylinder: radius and half-length along z (of a
-   * capsule, without its caps). What a shape does not use is 0.
+   * capsule, without its caps). Box: half-lengths. What a shape does not use is 0.
    */
   readonly size: readonly [number, number, number];
   readonly body: string;

@@ -42,6 +42,7 @@ export const halfCheetah: Task = {
   velocitySize: 9,
   timestep: 0.05,
   largestReward: null, // forward speed has no bound
+  solved: null,
 };
 
 /** Gym's HalfCheetah-v2: forward speed less the cost of control. */

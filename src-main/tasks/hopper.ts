@@ -31,6 +31,7 @@ export const hopper: Task = {
   // velocity at the step's ends, not within it, and not at all after the
   // terminating step: so it bounds no reward.
   largestReward: null,
+  solved: null,
 };
 
 function isHealthy(position: Float64Array, velocity: Float64Array): boolean {

@@ -30,6 +30,7 @@ export const invertedDoublePendulum: Task = {
   velocitySize: 3,
   timestep: 0.05,
   largestReward: 9.36, // still and upright: the tip cannot rise above 1.2 m
+  solved: null,
 };
 
 /**

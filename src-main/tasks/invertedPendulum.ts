@@ -17,6 +17,7 @@ export const invertedPendulum: Task = {
   velocitySize: 2,
   timestep: 0.04,
   largestReward: 1,
+  solved: null,
 };
 
 /** Gym's InvertedPendulum-v2: 1 for every step, the last included, until the pole leans by more than 0.2 rad. */

@@ -4,6 +4,7 @@ import { geomsOf, posesOf } from './geometry.ts';
 import type { Drawable } from './geometry.ts';
 import type { MujocoRules, World } from './mujocoRules.ts';
 import type { Simulator } from './task.ts';
+import { clip } from './vectors.ts';
 
 interface Views extends World {
   readonly control: Float64Array;
@@ -98,6 +99,11 @@ export function createMujocoSimulator(mujoco: MainModule, rules: MujocoRules): S
       checkAction(task, action);
       const world = currentViews();
       const before = rules.before(world, observation);
+      if (rules.velocityLimit !== undefined) {
+        for (let i = 0; i < world.velocity.length; i++)
+          world.velocity[i] = clip(world.velocity[i], rules.velocityLimit);
+        mujoco.mj_forward(model, data);
+      }
       world.control.set(action);
       for (let i = 0; i < frameSkip; i++) mujoco.mj_step(model, data);
       fault = findFault();

@@ -19,13 +19,15 @@ export interface World {
   readonly sitePosition: Float64Array;
 }
 
-/** All that tells one MuJoCo task from another. Facts: Gym's "-v2" tasks of 2018. */
+/** All that tells one MuJoCo task from another. Facts: Gym's "-v2" tasks of 2018, unless a task says otherwise. */
 export interface MujocoRules {
   readonly task: Task;
   /** The MJCF text. */
   readonly model: string;
   /** Physics steps under one action. */
   readonly frameSkip: number;
+  /** Velocities are held within +- this before each step, and what follows from them computed anew. */
+  readonly velocityLimit?: number;
   /** Position is drawn before velocity, each in order of component. */
   drawInitialState(random: Random): SimulatorState;
   /** Fills `observation`. */

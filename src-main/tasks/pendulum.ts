@@ -17,6 +17,7 @@ export const pendulum: Task = {
   velocitySize: 1,
   timestep: 0.05,
   largestReward: 0,
+  solved: null,
 };
 
 const SPEED_LIMIT = 8;

@@ -30,6 +30,7 @@ export const reacher: Task = {
   velocitySize: 4,
   timestep: 0.02,
   largestReward: 0,
+  solved: null,
 };
 
 /** Places in `bodyPosition` of the model's bodies 3 and 4. */

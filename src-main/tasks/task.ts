@@ -1,6 +1,7 @@
 import type { Random } from '../numerics/random.ts';
 
-export const taskNames = [
+/** The tasks of the paper. */
+export const paperTaskNames = [
   'Pendulum',
   'Reacher',
   'Hopper',
@@ -8,6 +9,17 @@ export const taskNames = [
   'InvertedPendulum',
   'InvertedDoublePendulum',
 ] as const;
+
+/** Ours beside them: tasks that are not solved without exploration. */
+export const sparseTaskNames = [
+  'MountainCar',
+  'CartpoleSwingupSparse',
+  'BallInCup',
+  'HalfCheetahSparse',
+  'PointMaze',
+] as const;
+
+export const taskNames = [...paperTaskNames, ...sparseTaskNames] as const;
 
 export type TaskName = (typeof taskNames)[number];
 
@@ -33,6 +45,8 @@ export interface Task {
   readonly timestep: number;
   /** The largest reward of one step that the task allows; null where it has no bound. */
   readonly largestReward: number | null;
+  /** From which mean return of a test a sparse task counts as solved, and what that means; null for the others. */
+  readonly solved: { readonly testReturn: number; readonly meaning: string } | null;
 }
 
 /** A task that can be simulated here. */

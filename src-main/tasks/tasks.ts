@@ -1,12 +1,17 @@
 import type { MainModule } from '@mujoco/mujoco';
 import { DataError } from '../numerics/dataError.ts';
+import { ballInCup, ballInCupRules } from './sparse/ballInCup.ts';
+import { cartpoleSwingup, cartpoleSwingupRules } from './sparse/cartpole.ts';
 import type { Drawable } from './geometry.ts';
+import { halfCheetahSparse, halfCheetahSparseRules } from './sparse/halfCheetahSparse.ts';
 import { halfCheetah, halfCheetahRules } from './halfCheetah.ts';
 import { hopper, hopperRules } from './hopper.ts';
 import { invertedDoublePendulum, invertedDoublePendulumRules } from './invertedDoublePendulum.ts';
 import { invertedPendulum, invertedPendulumRules } from './invertedPendulum.ts';
+import { createMountainCar, mountainCar } from './sparse/mountainCar.ts';
 import { createMujocoSimulator } from './mujoco.ts';
 import { createPendulum, pendulum } from './pendulum.ts';
+import { pointMaze, pointMazeRules } from './sparse/pointMaze.ts';
 import { reacher, reacherRules } from './reacher.ts';
 import { isTaskName, taskNames } from './task.ts';
 import type { OwnTask, Simulator, Task, TaskName } from './task.ts';
@@ -18,6 +23,11 @@ const tasks: Readonly<Record<TaskName, Task>> = {
   HalfCheetah: halfCheetah,
   InvertedPendulum: invertedPendulum,
   InvertedDoublePendulum: invertedDoublePendulum,
+  MountainCar: mountainCar,
+  CartpoleSwingupSparse: cartpoleSwingup,
+  BallInCup: ballInCup,
+  HalfCheetahSparse: halfCheetahSparse,
+  PointMaze: pointMaze,
 };
 
 /**
@@ -51,6 +61,16 @@ export function simulatorsOn(mujoco: MainModule): SimulatorFactory {
         return createMujocoSimulator(mujoco, invertedPendulumRules);
       case 'InvertedDoublePendulum':
         return createMujocoSimulator(mujoco, invertedDoublePendulumRules);
+      case 'MountainCar':
+        return createMountainCar();
+      case 'CartpoleSwingupSparse':
+        return createMujocoSimulator(mujoco, cartpoleSwingupRules);
+      case 'BallInCup':
+        return createMujocoSimulator(mujoco, ballInCupRules);
+      case 'HalfCheetahSparse':
+        return createMujocoSimulator(mujoco, halfCheetahSparseRules);
+      case 'PointMaze':
+        return createMujocoSimulator(mujoco, pointMazeRules);
     }
   }
   return { create };

@@ -8,9 +8,9 @@ import { padded, type Range } from '../scale.ts';
 const poseSize = 7;
 
 /** The arm on its table is seen from above, all others from the side. */
-const seenFromAbove: readonly TaskName[] = ['Reacher'];
+const seenFromAbove: readonly TaskName[] = ['Reacher', 'PointMaze'];
 /** What runs is followed. */
-const followed: readonly TaskName[] = ['Hopper', 'HalfCheetah'];
+const followed: readonly TaskName[] = ['Hopper', 'HalfCheetah', 'HalfCheetahSparse'];
 
 interface Placed extends FrameStroke {
   /** Larger is farther away. */
@@ -52,9 +52,10 @@ export function framesOf(
   });
 }
 
-/** A sphere as a dot, a capsule or a cylinder as the line along its axis; planes are no strokes. */
+/** A sphere as a dot, a capsule or a cylinder as the line along its axis, a box as two; planes are no strokes. */
 function placed({ shape, size, decor }: Geom, pose: Float32Array, isAbove: boolean): Placed[] {
   if (shape === 'plane') return [];
+  if (shape === 'box') return placedBox(size, decor, pose, isAbove);
   const [x, y, z, qx, qy, qz, qw] = pose;
   // A cylinder ends at its half-length, a capsule a radius beyond.
   const half = shape === 'sphere' ? 0 : shape === 'capsule' ? size[1] : Math.max(0, size[1] - size[0]);
@@ -64,6 +65,29 @@ function placed({ shape, size, decor }: Geom, pose: Float32Array, isAbove: boole
       ? [x + sign * half * axis[0], y + sign * half * axis[1]]
       : [x + sign * half * axis[0], z + sign * half * axis[2]];
   return [{ from: end(-1), to: end(1), radius: size[0], isDecor: decor, depth: isAbove ? -z : y }];
+}
+
+/** Two thick lines side by side, along the longer side of what is seen of it. */
+function placedBox(size: Geom['size'], isDecor: boolean, pose: Float32Array, isAbove: boolean): Placed[] {
+  const [x, y, z, qx, qy, qz, qw] = pose;
+  // The box's own axes as they are seen: its x, and what is up in the picture.
+  const right = isAbove
+    ? [1 - 2 * (qy * qy + qz * qz), 2 * (qx * qy + qw * qz)]
+    : [1 - 2 * (qy * qy + qz * qz), 2 * (qx * qz - qw * qy)];
+  const up = [-right[1], right[0]];
+  const [middle, depth] = isAbove ? [[x, y], -z] : [[x, z], y];
+  const halves = [size[0], isAbove ? size[1] : size[2]];
+  const isWide = halves[0] >= halves[1];
+  const [long, short] = isWide ? [right, up] : [up, right];
+  const radius = Math.min(...halves) / 2;
+  const reach = Math.max(...halves) - radius;
+  return [-1, 1].map((side) => {
+    const end = (sign: number): readonly [number, number] => [
+      middle[0] + side * radius * short[0] + sign * reach * long[0],
+      middle[1] + side * radius * short[1] + sign * reach * long[1],
+    ];
+    return { from: end(-1), to: end(1), radius, isDecor, depth };
+  });
 }
 
 /** Views of one size: of all that moves where the camera stands, around what moves where it follows. */

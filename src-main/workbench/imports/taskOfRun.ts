@@ -31,6 +31,7 @@ export function taskOfRun(run: Pick<StoredRun, 'task' | 'source' | 'configuratio
     velocitySize: 0,
     timestep: 1,
     largestReward: null,
+    solved: null,
   };
 }
 

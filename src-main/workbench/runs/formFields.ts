@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { TutelageError } from '../../contract/errors.ts';
 import type { Field } from '../../contract/runs.ts';
 import { configurationSchema } from '../../learning/configuration.ts';
-import { paperPreset, statedByPaper } from '../../learning/presets.ts';
+import { isStatedByPaper, paperPreset } from '../../learning/presets.ts';
 import { isTaskName } from '../../tasks/task.ts';
 
 const texts = z.object({ group: z.string(), title: z.string(), description: z.string().default('') });
@@ -12,7 +12,6 @@ const presetValue = z.union([z.string(), z.number(), z.array(z.number()), z.null
 /** The settings of a run as a form shows them, made from the configuration's schema and the task's preset. */
 export function formFields(task: string): Field[] {
   if (!isTaskName(task)) throw new TutelageError('not-found', `There is no task ${task}.`);
-  const papers: ReadonlySet<string> = statedByPaper;
   const preset: Record<string, unknown> = { ...paperPreset(task) };
   return Object.entries(configurationSchema.shape).map(([key, schema]) => {
     const { group, title, description } = texts.parse(schema.meta());
@@ -25,7 +24,7 @@ export function formFields(task: string): Field[] {
       kind: kindOf(shape),
       options: shape.enum ?? [],
       preset: presetValue.parse(preset[key]) ?? null,
-      isPapers: papers.has(key),
+      isPapers: isStatedByPaper(key, task),
     };
   });
 }

@@ -15,6 +15,7 @@ export function fakeTask(changes: Partial<Task> = {}): Task {
     velocitySize: 1,
     timestep: 1,
     largestReward: 1,
+    solved: null,
     ...changes,
   };
 }

@@ -10,6 +10,7 @@ export const identityTask: Task = fakeTask({
   episodeLimit: 20,
   canTerminate: false,
   largestReward: 0,
+  solved: null,
 });
 
 /** The reward is -(action - observation)^2: 0 for the identity, -1/3 a step on average for an action of 0. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { configurationSchema } from '../../../src-main/learning/configuration.ts';
 import { ConfigurationError, parseSetting, resolveConfiguration } from '../../../src-main/learning/resolution.ts';
-import { paperPreset } from '../../../src-main/learning/presets.ts';
-import { taskNames, type TaskName } from '../../../src-main/tasks/task.ts';
+import { isStatedByPaper, paperPreset } from '../../../src-main/learning/presets.ts';
+import { paperTaskNames, taskNames } from '../../../src-main/tasks/task.ts';
 
 /** Section 5.1 of the paper, written down again. */
 const long = {
@@ -21,7 +21,7 @@ const short = {
   teacherUpdates: 1,
   rolloutSteps: 200,
 };
-const paper: Record<TaskName, object> = {
+const paper: Record<(typeof paperTaskNames)[number], object> = {
   Pendulum: { ...short, interactions: 900_000 },
   Reacher: { ...short, interactions: 700_000 },
   Hopper: { ...short, interactions: 1_000_000 },
@@ -31,7 +31,7 @@ const paper: Record<TaskName, object> = {
 };
 
 describe('presets', () => {
-  test.each(taskNames)('%s has the numbers of section 5.1', (task) => {
+  test.each(paperTaskNames)('%s has the numbers of section 5.1', (task) => {
     expect(paperPreset(task)).toMatchObject(paper[task]);
     expect(paperPreset(task)).toMatchObject({
       actorLearningRate: 1e-4,
@@ -62,6 +62,14 @@ describe('presets', () => {
       observationClip: 5,
       replayCapacity: 1_000_000,
     });
+  });
+
+  test('what the paper says of its tasks is not said of others', () => {
+    expect(isStatedByPaper('interactions', 'Hopper')).toBe(true);
+    expect(isStatedByPaper('interactions', 'PointMaze')).toBe(false);
+    expect(isStatedByPaper('exploreSteps', 'PointMaze')).toBe(false);
+    expect(isStatedByPaper('actorLearningRate', 'PointMaze')).toBe(true);
+    expect(isStatedByPaper('exerciseUpdates', 'Hopper')).toBe(false);
   });
 
   test.each(taskNames)('%s resolves with every key set', (task) => {

@@ -76,7 +76,7 @@ describe.each(taskNames)('%s', (name) => {
   });
 });
 
-test('three tasks terminate within their trajectory, the others never', () => {
+test('the tasks that can end do so within their trajectory, the others never', () => {
   const terminating = taskNames.filter((name) => simulateReference(name).terminated.includes(true));
   expect(terminating).toEqual(taskNames.filter((name) => taskByName(name).canTerminate));
 });

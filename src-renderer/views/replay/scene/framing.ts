@@ -123,18 +123,27 @@ function widen(motion: Motion, travels: boolean, low: number[], high: number[]):
   }
 }
 
-/** Half the sides of a box around the geom: of a cylinder a little more than it takes. */
+/** Half the sides of a box around the geom: of a cylinder a little more than it takes, and of a box that is turned. */
 function extentAt({ geoms, poses }: Motion, state: number, geom: number): Vector {
   const {
     shape,
     size: [radius, half],
   } = geoms[geom];
+  if (shape === 'box') {
+    const reach = Math.hypot(...geoms[geom].size);
+    return isUpright(poses, (state * geoms.length + geom) * poseSize + 3) ? geoms[geom].size : [reach, reach, reach];
+  }
   const along = shape === 'capsule' || shape === 'cylinder' ? half : 0;
   const at = (state * geoms.length + geom) * poseSize + 3;
   const [x, y, z, w] = [poses[at], poses[at + 1], poses[at + 2], poses[at + 3]];
   // The geom's z-axis in the world's frame.
   const axis: Vector = [2 * (x * z + w * y), 2 * (y * z - w * x), 1 - 2 * (x * x + y * y)];
   return [radius + along * Math.abs(axis[0]), radius + along * Math.abs(axis[1]), radius + along * Math.abs(axis[2])];
+}
+
+/** Whether a geom stands in the world's axes. */
+function isUpright(poses: Motion['poses'], at: number): boolean {
+  return Math.abs(poses[at + 3]) > 1 - 1e-9;
 }
 
 /** How far the body gets along the floor. */

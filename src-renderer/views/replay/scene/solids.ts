@@ -1,4 +1,4 @@
-import { BufferGeometry, CapsuleGeometry, CylinderGeometry, SphereGeometry } from 'three';
+import { BoxGeometry, BufferGeometry, CapsuleGeometry, CylinderGeometry, SphereGeometry } from 'three';
 import type { Geom } from '../../../../src-main/contract/replay.ts';
 
 const around = 32;
@@ -9,7 +9,7 @@ const quarterTurn = Math.PI / 2;
  * plane: the floor is drawn apart.
  */
 export function solidOf(geom: Geom): BufferGeometry | null {
-  const [radius, half] = geom.size;
+  const [radius, half, height] = geom.size;
   switch (geom.shape) {
     case 'plane':
       return null;
@@ -19,5 +19,7 @@ export function solidOf(geom: Geom): BufferGeometry | null {
       return new CapsuleGeometry(radius, 2 * half, around / 4, around).rotateX(quarterTurn);
     case 'cylinder':
       return new CylinderGeometry(radius, radius, 2 * half, around).rotateX(quarterTurn);
+    case 'box':
+      return new BoxGeometry(2 * radius, 2 * half, 2 * height);
   }
 }

@@ -188,7 +188,7 @@ test('the low anchors are what random actions get', async () => {
     const random = randomFromSeed(3, 'anchors');
     const { actionSize, actionBound, episodeLimit } = simulator.task;
     const action = new Float64Array(actionSize);
-    const episodes = task === 'HalfCheetah' ? 10 : 40;
+    const episodes = task.startsWith('HalfCheetah') ? 10 : 40;
     const returns = Array.from({ length: episodes }, () => {
       simulator.load(simulator.drawInitialState(random));
       let sum = 0;
@@ -203,6 +203,8 @@ test('the low anchors are what random actions get', async () => {
     simulator.dispose();
     const centre = returns.reduce((sum, value) => sum + value, 0) / episodes;
     const error = Math.sqrt(returns.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (episodes - 1) / episodes);
-    expect(Math.abs(centre - paperAnchors[task].low) / error, task).toBeLessThan(4);
+    // Where nearly every episode pays nothing, the spread of a few tells nothing: a little of the scale is let pass.
+    const { low, high } = paperAnchors[task];
+    expect(Math.abs(centre - low), task).toBeLessThan(4 * error + 0.02 * (high - low));
   }
 });
