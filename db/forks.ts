@@ -1,6 +1,7 @@
 import type { StoredOrigin } from '../src-main/contract/runs.ts';
 import type { Configuration } from '../src-main/learning/configuration.ts';
 import { seal, seals } from './care/seals.ts';
+import { copyLog } from './log/copyLog.ts';
 import type { WritableDatabase } from './open.ts';
 
 export interface Fork {
@@ -48,36 +49,5 @@ export function insertFork(database: WritableDatabase, { id, name, configuration
         origin: from,
       }),
     });
-  for (const table of ['cycles', 'rollouts', 'checkpoints', 'teachers'] as const) {
-    const columns = columnsOf(database, table);
-    const order = table === 'rollouts' ? 'ORDER BY id' : '';
-    database
-      .prepare(
-        `INSERT INTO ${table} (run_id, ${columns}) SELECT @id, ${columns} FROM ${table} WHERE run_id = @from ${order}`,
-      )
-      .run(ids);
-  }
-  const columns = columnsOf(database, 'segments');
-  database
-    .prepare(
-      `INSERT INTO segments (run_id, rollout_id, ${columns})
-       SELECT @id, own.id, ${columns.replaceAll(/\w+/g, 's.$&')}
-       FROM segments s
-         JOIN rollouts theirs ON theirs.id = s.rollout_id
-         JOIN rollouts own ON own.run_id = @id AND own.role = theirs.role
-           AND own.position_in_role = theirs.position_in_role
-       WHERE s.run_id = @from
-       ORDER BY s.id`,
-    )
-    .run(ids);
-}
-
-/** All but those that say whose a row is. */
-function columnsOf(database: WritableDatabase, table: string): string {
-  return database
-    .prepare<{ table: string }, string>('SELECT name FROM pragma_table_info(@table)')
-    .pluck()
-    .all({ table })
-    .filter((name) => name !== 'id' && name !== 'run_id' && name !== 'rollout_id')
-    .join(', ');
+  copyLog(database, { from: origin.run, to: id });
 }

@@ -27,4 +27,30 @@ export function declareInterop(program: Command): void {
     .action(async (paths, options) =>
       (await shell()).carryOut(async () => (await import('../interop/import.ts')).importCommand(paths, options)),
     );
+
+  program
+    .command('merge')
+    .description(
+      'take in the runs and studies of another database, each once: runs are the same where their configuration and ' +
+        'seed are; two that did different things are refused by name',
+    )
+    .argument('<file>', 'the other database, which stays as it is')
+    .option('--dry-run', 'say what would come, and change nothing', false)
+    .addOption(database())
+    .addOption(json())
+    .action(async (other, options) =>
+      (await shell()).carryOut(async () => (await import('../interop/merge.ts')).mergeCommand(other, options)),
+    );
+
+  program
+    .command('extract')
+    .description('write runs, or a study with its runs, to a database of their own, with all that they logged')
+    .argument('[run...]', 'ids, or beginnings of them')
+    .option('--study <study>', 'name or id')
+    .requiredOption('--out <file>', 'the new database')
+    .addOption(database())
+    .addOption(json())
+    .action(async (names, options) =>
+      (await shell()).carryOut(async () => (await import('../interop/merge.ts')).extractCommand(names, options)),
+    );
 }

@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { openDatabase, type WritableDatabase } from '../../../db/open.ts';
+import { findRun, listRuns } from '../../../db/runs.ts';
+import { listStudies, saveStudy } from '../../../db/studies.ts';
+import { loadSimulators, type SimulatorFactory } from '../../../src-main/tasks/tasks.ts';
+import { findDigestFault } from '../../../src-main/training/verification/storedDigests.ts';
+import { mergeRuns, type MergeReport } from '../../../src-main/workbench/merging/mergeRuns.ts';
+import { sortRuns } from '../../../src-main/workbench/runs/variants.ts';
+import { carryOutRun, rowsOf, shortConfiguration } from '../../helpers/runs.ts';
+import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
+
+let simulators: SimulatorFactory;
+beforeAll(async () => {
+  simulators = await loadSimulators();
+});
+
+interface File {
+  readonly path: string;
+  readonly database: WritableDatabase;
+}
+
+function newFile(): File {
+  const path = join(temporaryFolder(), 'runs.db');
+  const database = openDatabase(path);
+  onTestFinished(() => void database.close());
+  return { path, database };
+}
+
+function merge(into: WritableDatabase, { path }: File, isDry = false): MergeReport {
+  return mergeRuns({
+    ...{ into, path, runs: null, studies: null, isDry, at: '2026-01-01T00:00:00.000Z' },
+    onRun: () => undefined,
+    sort: sortRuns,
+  });
+}
+
+const run = (file: File, id: string, changes: Record<string, unknown> = {}): Promise<void> =>
+  carryOutRun(file.database, simulators, id, shortConfiguration({ task: 'Pendulum', ...changes }));
+
+describe('merging another database', () => {
+  test('adds runs with all that they logged, their tags and studies, and nothing the second time', async () => {
+    const [here, there] = [newFile(), newFile()];
+    await run(there, 'run-one', { seed: 1 });
+    await run(there, 'run-two', { seed: 2 });
+    there.database.prepare(`INSERT INTO run_tags (run_id, tag) VALUES ('run-one', 'theirs')`).run();
+    saveStudy(there.database, {
+      ...{ id: 'study-1', name: 'Which', question: '?', plan: '{}', preset: null, created_at: '2026' },
+    });
+    sortRuns(there.database);
+    there.database.prepare(`UPDATE variants SET name = 'our meta'`).run();
+
+    expect(merge(here.database, there, true).runs.map(({ outcome }) => outcome)).toEqual(['added', 'added']);
+    expect(listRuns(here.database)).toEqual([]);
+
+    expect(merge(here.database, there).runs.map(({ outcome }) => outcome)).toEqual(['added', 'added']);
+    for (const id of ['run-one', 'run-two']) {
+      expect(rowsOf(here.database, id)).toEqual(rowsOf(there.database, id));
+      expect(findDigestFault(here.database, id)).toBeNull();
+    }
+    expect(listRuns(here.database)[0]).toMatchObject({ id: 'run-one', tags: '["theirs"]' });
+    expect(listStudies(here.database).map(({ name }) => name)).toEqual(['Which']);
+    expect(here.database.prepare(`SELECT name FROM variants`).pluck().all()).toEqual(['our meta']);
+
+    const again = merge(here.database, there);
+    expect(again.runs.map(({ outcome }) => outcome)).toEqual(['known', 'known']);
+    expect(again.studies).toEqual([{ name: 'Which', outcome: 'known' }]);
+    expect(listRuns(here.database).length).toBe(2);
+  });
+
+  test('is by configuration and seed, whatever a run is called; an id that is taken becomes another', async () => {
+    const [here, there] = [newFile(), newFile()];
+    await run(here, 'mine', { seed: 1 });
+    await run(here, 'same-name', { seed: 2 });
+    await run(there, 'theirs', { seed: 1 });
+    await run(there, 'same-name', { seed: 3 });
+    expect(merge(here.database, there).runs).toEqual([
+      { outcome: 'added', from: 'same-name', run: 'same-name-2', reason: null },
+      { outcome: 'known', from: 'theirs', run: 'mine', reason: null },
+    ]);
+    expect(findRun(here.database, 'same-name-2')?.seed).toBe(3);
+  });
+
+  test('refuses a run that did something else here, by name, and takes the others', async () => {
+    const [here, there] = [newFile(), newFile()];
+    await run(here, 'mine', { seed: 1 });
+    await run(there, 'theirs', { seed: 1 });
+    await run(there, 'other', { seed: 2 });
+    there.database.prepare(`UPDATE cycles SET digest = 'f' || substr(digest, 2) WHERE run_id = 'theirs'`).run();
+    there.database.prepare(`UPDATE runs SET digest = 'f' || substr(digest, 2) WHERE id = 'theirs'`).run();
+    const before = rowsOf(here.database, 'mine');
+    const { runs } = merge(here.database, there);
+    const refused = runs.find(({ outcome }) => outcome === 'refused');
+    expect(refused).toMatchObject({ from: 'theirs', run: 'mine' });
+    expect(refused?.reason).toContain('theirs has the configuration and the seed of mine here');
+    expect(rowsOf(here.database, 'mine')).toEqual(before);
+    expect(listRuns(here.database).map(({ id }) => id)).toEqual(['mine', 'other']);
+  });
+
+  test('a run that went on there goes on here, and one that is ahead here stays', async () => {
+    const [here, there] = [newFile(), newFile()];
+    await run(there, 'whole');
+    merge(here.database, there);
+    // As it was after its third cycle.
+    const { digest } = here.database
+      .prepare<[], { digest: string }>(`SELECT digest FROM cycles WHERE cycle = 2`)
+      .get() ?? { digest: '' };
+    for (const table of ['segments', 'cycles', 'rollouts'])
+      here.database.prepare(`DELETE FROM ${table} WHERE cycle > 2`).run();
+    here.database.prepare(`UPDATE runs SET cycles = 3, digest = ?, status = 'stopped'`).run(digest);
+    expect(merge(there.database, here).runs.map(({ outcome }) => outcome)).toEqual(['known']);
+    expect(merge(here.database, there).runs.map(({ outcome }) => outcome)).toEqual(['grown']);
+    expect(rowsOf(here.database, 'whole')).toEqual(rowsOf(there.database, 'whole'));
+  });
+});
