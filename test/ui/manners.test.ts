@@ -64,6 +64,16 @@ const contrastScript = `(() => {
   return { texts, short: [...short] };
 })()`;
 
+/** In the page: what reaches out of the window to the right, where nothing around it scrolls there; a line each. */
+const cutScript = `(() => {
+  const scrolls = (element) =>
+    element !== null && (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+  return [...document.querySelectorAll('header *, main *')]
+    .filter((each) => each.checkVisibility() && each.getBoundingClientRect().right > innerWidth + 1 && !scrolls(each))
+    .filter((each) => each.getBoundingClientRect().width > 1)
+    .map((each) => each.nodeName + '.' + each.className + ' ' + each.textContent.trim().slice(0, 30));
+})()`;
+
 describe('on every screen', () => {
   screenTest('nothing moves while it loads', async ({ open }) => {
     const { page } = await open(full.door.address);
@@ -102,5 +112,19 @@ describe('on every screen', () => {
         expect(found.texts, place.hash).toBeGreaterThan(10);
       }
     }
+  });
+
+  screenTest('nothing is out of reach at 200 %', async ({ open }) => {
+    const { page } = await open(full.door.address);
+    await page.setViewportSize({ width: 640, height: 400 }); // what 1280 x 800 has room for at twice the size
+    const cut: string[] = [];
+    for (const place of full.screens) {
+      await visit(page, place);
+      // What the script above gives.
+      cut.push(...((await page.evaluate(cutScript)) as readonly string[]).map((each) => `${place.hash}: ${each}`));
+    }
+    expect(cut).toEqual([]);
+    await page.getByRole('link', { name: 'Coverage', exact: true }).click(); // by its sign alone, and by its name
+    await page.getByText('Which states do they visit').waitFor();
   });
 });
