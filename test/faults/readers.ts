@@ -11,6 +11,7 @@ import { writeRecord } from '../../src-main/interop/events/tfrecord.ts';
 import { openHdf5 } from '../../src-main/interop/hdf5/hdf5File.ts';
 import { readHdf5Dataset } from '../../src-main/interop/imports/datasets.ts';
 import { readEvaluations } from '../../src-main/interop/imports/evaluations.ts';
+import { readLoggerFile } from '../../src-main/interop/imports/loggerFile.ts';
 import { readBaselines, readSpinningUp } from '../../src-main/interop/imports/logs.ts';
 import { readMonitor } from '../../src-main/interop/imports/monitor.ts';
 import type { ReadRun } from '../../src-main/interop/imports/readRun.ts';
@@ -51,8 +52,12 @@ function damaged(bytes: Uint8Array, { changes, splice, end }: Damage): Uint8Arra
 
 /** Reads it all, rollouts too. */
 function carriedOut(run: ReadRun): void {
-  for (const { interactions, rollouts } of timelineOf(run, 'baseline').steps) {
-    if (!Number.isSafeInteger(interactions)) throw new Error(`A step at ${interactions}.`);
+  for (const { interactions, seconds, episodes, metrics, rollouts } of timelineOf(run, 'baseline').steps) {
+    const counts = [interactions, episodes ?? 0];
+    if (!counts.every((count) => Number.isSafeInteger(count) && count >= 0))
+      throw new Error(`Counts ${counts.join()}.`);
+    const numbers = [seconds, ...Object.values(metrics).filter((value) => value !== null)];
+    if (!numbers.every(Number.isFinite)) throw new Error(`Numbers ${numbers.join()}.`);
     for (const { steps, observations, rewards } of rollouts)
       if (rewards.length !== steps || (run.rollouts?.observationSize ?? 0) * (steps + 1) !== observations.length)
         throw new Error('A rollout with other lengths than it says.');
@@ -152,6 +157,11 @@ export const readers: readonly Reader[] = [
       Buffer.alloc(24, 7),
     ]),
     read: (bytes) => void readNpyArray(bytes),
+  },
+  {
+    name: 'the logger in Python',
+    bytes: fixture('logger/run.tutelage.jsonl'),
+    read: (bytes) => carriedOut(readLoggerFile(bytes)),
   },
   { name: 'Parquet', bytes: parquet, read: async (bytes) => void (await readParquet(bytes)) },
   {

@@ -11,6 +11,7 @@ export function declareInterop(program: Command): void {
     )
     .argument('<path...>', 'files, or folders that are searched')
     .option('--dry-run', 'say what would come, and change nothing', false)
+    .option('--follow', 'read again what grows, until Ctrl-C: logs that are being written', false)
     .option('--task <name>', 'of all of them (default: as the files or their folders say)')
     .option('--algorithm <name>', 'of all of them (default: as the files or their folders say)')
     .option('--seed <n>', 'of all of them (default: as the files or their folders say)')
@@ -26,6 +27,15 @@ export function declareInterop(program: Command): void {
     .addOption(json())
     .action(async (paths, options) =>
       (await shell()).carryOut(async () => (await import('../interop/import.ts')).importCommand(paths, options)),
+    );
+
+  program
+    .command('logger')
+    .description('print a logger of few lines for programs of your own; "tutelage import" takes in what it writes')
+    .argument('<language>', 'python: the standard library alone')
+    .option('--example', 'print how Gymnasium and Stable-Baselines3 use it', false)
+    .action(async (language, options) =>
+      (await shell()).carryOut(async () => (await import('../interop/logger.ts')).loggerCommand(language, options)),
     );
 
   program

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { openDatabase, openOrCopy, type WritableDatabase } from '../../../db/open.ts';
 import { roles, type Role } from '../../learning/record.ts';
 import { importRuns, type FoundRun, type ImportChoice, type ImportReport } from '../../workbench/imports/importRuns.ts';
+import { scan } from '../../workbench/imports/scan.ts';
 import { sortRuns } from '../../workbench/runs/variants.ts';
 import { numberOption } from '../options/numberOption.ts';
 import { columns } from '../runs.ts';
@@ -11,6 +13,7 @@ import { terminalProgress } from '../terminal/terminalProgress.ts';
 
 export interface ImportOptions extends DatabaseOption {
   readonly dryRun: boolean;
+  readonly follow: boolean;
   readonly json: boolean;
   readonly task?: string;
   readonly algorithm?: string;
@@ -27,7 +30,40 @@ export interface ImportOptions extends DatabaseOption {
 
 /** `tutelage import`: runs of other programs, looked at or taken in. */
 export async function importCommand(paths: readonly string[], options: ImportOptions): Promise<ExitCode> {
+  if (options.follow && options.dryRun) throw new UsageError('--follow takes in what comes; leave --dry-run out.');
   const choice = choiceOf(options);
+  const code = await importOnce(paths, choice, options);
+  return options.follow ? follow(paths, choice, options) : code;
+}
+
+/** Milliseconds from one look at the files to the next; what takes longer to read is looked at less often. */
+const LOOK_EVERY = 1000;
+
+/** Reads again what has grown, until Ctrl-C. */
+async function follow(paths: readonly string[], choice: ImportChoice, options: ImportOptions): Promise<ExitCode> {
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+  say('Reading what grows, until Ctrl-C.');
+  const look = (): string => JSON.stringify(scan(paths));
+  let [seen, rest] = [look(), LOOK_EVERY];
+  try {
+    for (;;) {
+      await setTimeout(rest, undefined, { signal: stop.signal });
+      const now = look();
+      if (now === seen) continue;
+      seen = now;
+      const begun = performance.now();
+      await importOnce(paths, choice, options);
+      rest = Math.max(LOOK_EVERY, 4 * (performance.now() - begun));
+    }
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    return 0;
+  }
+}
+
+async function importOnce(paths: readonly string[], choice: ImportChoice, options: ImportOptions): Promise<ExitCode> {
   const { database, close } = opened(databasePathOf(options), options.dryRun);
   const progress = terminalProgress(process.stderr, () => performance.now());
   let report: ImportReport;
@@ -42,7 +78,7 @@ export async function importCommand(paths: readonly string[], options: ImportOpt
     close();
   }
   if (options.json) print(JSON.stringify(report));
-  else tell(report, options.dryRun);
+  else tell(options.follow ? changedOnly(report) : report, options.dryRun);
   return report.faults.length > 0 || report.runs.length === 0 ? 1 : 0;
 }
 
@@ -76,6 +112,11 @@ function choiceOf(options: ImportOptions): ImportChoice {
       terminal: options.terminal ?? null,
     },
   };
+}
+
+/** What is followed is told once. */
+function changedOnly(report: ImportReport): ImportReport {
+  return { ...report, runs: report.runs.filter(({ state }) => state !== 'known'), passedOver: [] };
 }
 
 function tell({ runs, faults, passedOver }: ImportReport, isDry: boolean): void {

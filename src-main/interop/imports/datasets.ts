@@ -70,6 +70,7 @@ function minari(file: Hdf5File, groups: readonly string[]): ReadRun {
       observationSize: shapes.observationSize,
       observationLabels: shapes.labels,
       actionSize: shapes.actionSize,
+      roles: null,
       *read() {
         for (const group of groups) yield minariRollout(file, group, shapes);
       },

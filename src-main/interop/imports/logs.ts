@@ -5,7 +5,7 @@ import { loggedTable } from './loggedTable.ts';
 import { episodesOf, readMonitor } from './monitor.ts';
 import { pointsOf, rowsOfTable, type StepChoice } from './points.ts';
 import { emptyRun, type ReadRun } from './readRun.ts';
-import { configOfMarkdown, jsonObject, knownFrom } from './textConfigs.ts';
+import { configOfMarkdown, jsonObject, knownFrom } from '../names/textConfigs.ts';
 
 /** A file of a run's folder. */
 export interface NamedBytes {

@@ -1,5 +1,5 @@
 import { metrics } from '../../contract/metrics.ts';
-import { meaningOf, stepNames } from './logNames.ts';
+import { meaningOf, stepNames } from '../names/logNames.ts';
 import type { LoggedEpisode, LoggedPoint } from './readRun.ts';
 
 /** Numbers that were logged together. */
@@ -49,7 +49,10 @@ export function pointsOf(
   for (const row of rows) {
     place += 1;
     const told = stepName === null ? place : row.get(stepName);
-    const step = told === undefined || !Number.isFinite(told) || told < 0 ? last : Math.round(told);
+    const step =
+      told === undefined || !Number.isFinite(told) || told < 0 || told > Number.MAX_SAFE_INTEGER
+        ? last
+        : Math.round(told);
     if (step < last) {
       restarts += 1;
       while (points.length > 0 && points[points.length - 1].step > step) points.pop();

@@ -51,6 +51,8 @@ export interface ReadRollouts {
   /** One a component, where the file names them. */
   readonly observationLabels: readonly string[];
   readonly actionSize: number;
+  /** Whose they are; null where the file does not say. */
+  readonly roles: readonly Role[] | null;
   /** From the start each time. */
   read(): Iterable<ReadRollout>;
 }

@@ -1,6 +1,7 @@
 import { RECENT_EPISODES, type Metrics, type Role } from '../../learning/record.ts';
+import { DataError } from '../../numerics/dataError.ts';
 import { mean, standardDeviation } from '../../numerics/moments.ts';
-import { meaningOf } from './logNames.ts';
+import { meaningOf } from '../names/logNames.ts';
 import type { LoggedEpisode, LoggedTest, ReadRollout, ReadRun } from './readRun.ts';
 
 /** One logged step of an imported run: what is a cycle of a run of our own. */
@@ -67,7 +68,7 @@ function pointsOf(run: ReadRun, notices: string[]): readonly Point[] {
     for (const [name, value] of values) {
       const meaning = meaningOf(name);
       if (meaning.kind === 'metric' && point.metrics[meaning.key] === undefined) point.metrics[meaning.key] = value;
-      else if (meaning.kind === 'episodes') point.episodes = Math.round(value);
+      else if (meaning.kind === 'episodes') point.episodes = countOf(value);
       else point.own.set(name, value);
     }
     points.push(point);
@@ -75,6 +76,12 @@ function pointsOf(run: ReadRun, notices: string[]): readonly Point[] {
   if (points.length === 0 && run.episodes.length > 0) points.push(...episodePoints(run.episodes, notices));
   fillFromEpisodes(points, run.episodes);
   return withTests(points, run.tests);
+}
+
+/** Null where it is no count. */
+function countOf(value: number): number | null {
+  const count = Math.round(value);
+  return Number.isSafeInteger(count) && count >= 0 ? count : null;
 }
 
 function bare(step: number, seconds: number): Point {
@@ -143,12 +150,12 @@ function withTests(points: readonly Point[], tests: readonly LoggedTest[]): read
 
 /** Seconds and episodes never go back; where a point does not say them they are those of the one before. */
 function* stepsOfPoints(run: ReadRun, points: readonly Point[], role: Role): Generator<TimelineStep> {
-  const rollouts = run.rollouts?.read()[Symbol.iterator]();
-  let held = rollouts?.next();
+  const rollouts = soundRollouts(run)[Symbol.iterator]();
+  let held = rollouts.next();
   let [made, seconds, episodes] = [0, 0, 0];
   const rolloutsUpTo = (limit: number): ReadRollout[] => {
     const taken: ReadRollout[] = [];
-    while (rollouts !== undefined && held !== undefined && held.done !== true) {
+    while (held.done !== true) {
       const { value } = held;
       const end = made + ((value.role ?? role) === 'test' ? 0 : value.steps);
       if (end > limit) break;
@@ -173,7 +180,7 @@ function* stepsOfPoints(run: ReadRun, points: readonly Point[], role: Role): Gen
 }
 
 /** Whole rollouts, a few a step, so that there are not more steps than curves can show. */
-function* stepsOfRollouts({ rollouts }: ReadRun, role: Role): Generator<TimelineStep> {
+function* stepsOfRollouts({ rollouts }: Pick<ReadRun, 'rollouts'>, role: Role): Generator<TimelineStep> {
   if (rollouts === null) return;
   const size = Math.ceil(rollouts.count / MOST_POINTS);
   let [made, episodes, sum] = [0, 0, 0];
@@ -205,13 +212,31 @@ function* stepsOfRollouts({ rollouts }: ReadRun, role: Role): Generator<Timeline
     made += held.reduce((total, each) => total + ((each.role ?? role) === 'test' ? 0 : each.steps), 0);
     return { interactions: made, seconds: 0, episodes, metrics, rollouts: held };
   };
-  for (const rollout of rollouts.read()) {
+  for (const rollout of soundRollouts({ rollouts })) {
     held.push(rollout);
     if (held.length < size) continue;
     yield step();
     held = [];
   }
   if (held.length > 0) yield step();
+}
+
+/** @throws DataError naming the first rollout that holds something other than finite numbers, in float32 too. */
+function* soundRollouts({ rollouts }: Pick<ReadRun, 'rollouts'>): Generator<ReadRollout> {
+  let place = 0;
+  for (const rollout of rollouts?.read() ?? []) {
+    for (const [name, values] of [
+      ['observations', rollout.observations],
+      ['actions', rollout.actions],
+      ['rewards', rollout.rewards],
+      ['states', rollout.position],
+      ['states', rollout.velocity],
+    ] as const)
+      if (!values.every(Number.isFinite))
+        throw new DataError(`episode ${place + 1}: its ${name} are not all finite numbers within float32.`);
+    place += 1;
+    yield rollout;
+  }
 }
 
 /** Undiscounted. */

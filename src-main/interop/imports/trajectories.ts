@@ -56,6 +56,7 @@ export function rolloutsOf(flat: FlatTrajectories): { readonly rollouts: ReadRol
       observationSize,
       observationLabels: flat.observationLabels,
       actionSize,
+      roles: null,
       *read() {
         for (const span of spans) yield rolloutOf(flat, span, observationSize, actionSize);
       },

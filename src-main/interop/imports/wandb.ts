@@ -1,9 +1,9 @@
 import { DataError } from '../../numerics/dataError.ts';
-import { meaningOf } from './logNames.ts';
+import { meaningOf } from '../names/logNames.ts';
 import { loggedTable } from './loggedTable.ts';
 import { pointsOf, rowsOfTable, type StepChoice } from './points.ts';
 import { emptyRun, type ReadRun } from './readRun.ts';
-import { jsonObject } from './textConfigs.ts';
+import { jsonObject } from '../names/textConfigs.ts';
 
 /** The columns of a chart's export: "run - metric", and the same with __MIN and __MAX. */
 const chartColumn = /^(.+) - ([^-]+?)(__MIN|__MAX)?$/;

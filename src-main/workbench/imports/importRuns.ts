@@ -4,7 +4,7 @@ import { importer, listImports, takeOut, type ImportedRow, type KnownImport } fr
 import type { WritableDatabase } from '../../../db/open.ts';
 import { addRunEvent } from '../../../db/runs.ts';
 import { DataError } from '../../numerics/dataError.ts';
-import { hintsOf } from '../../interop/imports/hints.ts';
+import { hintsOf } from '../../interop/names/hints.ts';
 import type { ReadRun } from '../../interop/imports/readRun.ts';
 import { filesOf, placeOf, sourcesOf, type Source } from '../../interop/imports/sources.ts';
 import { timelineOf } from '../../interop/imports/timeline.ts';
@@ -206,7 +206,7 @@ function describe(
     configuration: {
       ...plainKeys(read.settings),
       ...{ task, method: 'imported', seed, algorithm, program: read.program },
-      roles: rollouts === null ? [] : [choice.role],
+      roles: rollouts === null ? [] : (rollouts.roles ?? [choice.role]),
       ...(rollouts === null ? {} : { observationSize: rollouts.observationSize, actionSize: rollouts.actionSize }),
     },
     source: {

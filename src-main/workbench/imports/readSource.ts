@@ -4,6 +4,7 @@ import { readParquet, numberColumns } from '../../interop/arrays/readParquet.ts'
 import { readNpz } from '../../interop/arrays/npz.ts';
 import { openHdf5 } from '../../interop/hdf5/hdf5File.ts';
 import { readHdf5Dataset } from '../../interop/imports/datasets.ts';
+import { readLoggerFile } from '../../interop/imports/loggerFile.ts';
 import { loggedTable } from '../../interop/imports/loggedTable.ts';
 import { readBaselines, readEventFiles, readSpinningUp, type NamedBytes } from '../../interop/imports/logs.ts';
 import type { StepChoice } from '../../interop/imports/points.ts';
@@ -97,6 +98,7 @@ export async function readSource(source: Source, choice: ReadChoice): Promise<Re
     case 'json':
       return done(readHistory(load(source.file).bytes, choice));
     case 'log':
+      return done(readLoggerFile(load(source.file).bytes));
     case 'wandb-folder':
       throw new DataError('files of this kind are not read yet.');
     default:

@@ -142,14 +142,32 @@ describe('what other programs wrote becomes runs', () => {
   });
 });
 
+test('what the logger wrote: rollouts stand at the steps that they ended at', async () => {
+  const database = newDatabase();
+  const { runs } = await importInto(database, [join(fixtures, 'logger')]);
+  expect(runs).toMatchObject([{ task: 'Pendulum', algorithm: 'ppo', seed: 4, rollouts: 3, steps: 15 }]);
+  const [{ id }] = runs;
+  const series = readSeries(database, id, -1);
+  expect(series.interactions).toEqual([4, 9, 15]);
+  expect(series.metrics.test_return).toEqual([0, -1, -2]);
+  const rollouts = listRollouts(database, id, 'baseline', 0, 10);
+  expect(rollouts.map(({ cycle, return: total }) => [cycle, total])).toEqual([
+    [2, -9],
+    [1, -7.5],
+    [0, -6],
+  ]);
+  // Our own task's actions are kept in [-1, 1]: Pendulum's reach to 2.
+  expect([...(findRollout(database, rollouts[0].id)?.actions ?? [])]).toEqual(Array(6).fill(0.25));
+});
+
 describe('nothing twice, nothing by halves', () => {
   test('the same content adds nothing, wherever it lies', async () => {
     const database = newDatabase();
     const first = await importInto(database, [fixtures]);
-    expect(first.runs.length).toBe(12);
+    expect(first.runs.length).toBe(13);
     const again = await importInto(database, [fixtures, copyOf('sb3')]);
     expect(new Set(again.runs.map(({ state }) => state))).toEqual(new Set(['known']));
-    expect(listRuns(database).length).toBe(12);
+    expect(listRuns(database).length).toBe(13);
   });
 
   test('a log that has grown replaces what it gave before, with what a person said of it', async () => {

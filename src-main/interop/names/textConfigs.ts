@@ -1,7 +1,12 @@
 import { hintsOf, settingsOf } from './hints.ts';
-import type { ReadRun } from './readRun.ts';
 
-type Known = Pick<ReadRun, 'task' | 'algorithm' | 'seed' | 'settings'>;
+/** Null is what it does not say. */
+interface Known {
+  readonly task: string | null;
+  readonly algorithm: string | null;
+  readonly seed: number | null;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
 
 /** What a configuration file of key and value says of a run. */
 export function knownFrom(config: Readonly<Record<string, unknown>>): Known {

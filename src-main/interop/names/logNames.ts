@@ -1,4 +1,4 @@
-import type { MetricKey } from '../../learning/record.ts';
+import { metricKeys, type MetricKey } from '../../learning/record.ts';
 
 /** What a column or tag of a log is, where its name says so. */
 export type Meaning =
@@ -78,7 +78,7 @@ const metricOfName: ReadonlyMap<string, MetricKey> = new Map(
 );
 
 export function meaningOf(name: string): Meaning {
-  const key = metricOfName.get(name);
+  const key = metricOfName.get(name) ?? metricKeys.find((each) => each === name);
   if (key !== undefined) return { kind: 'metric', key };
   if (stepNames.includes(name)) return { kind: 'step' };
   if (seconds.has(name)) return { kind: 'seconds' };
