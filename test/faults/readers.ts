@@ -18,6 +18,7 @@ import type { ReadRun } from '../../src-main/interop/imports/readRun.ts';
 import { timelineOf } from '../../src-main/interop/imports/timeline.ts';
 import { noTrajectoryChoice, readTrajectoryArrays } from '../../src-main/interop/imports/trajectoryTables.ts';
 import { readHistory, readLogTable } from '../../src-main/interop/imports/wandb.ts';
+import { readWandbRun } from '../../src-main/interop/imports/wandbRun.ts';
 import { parquetTable } from '../../src-main/interop/parquet.ts';
 import { DataError } from '../../src-main/numerics/dataError.ts';
 
@@ -125,6 +126,11 @@ export const readers: readonly Reader[] = [
       'cleanrl/HalfCheetah-v4__td3_continuous_action__1__1700000000/events.out.tfevents.1700000000.host.1.0',
     ).subarray(52, 160),
     read: (bytes) => void readEvents(writeRecord(bytes)),
+  },
+  {
+    name: 'W&B offline run',
+    bytes: fixture('wandb/offline-run-20240101_000000-abc/run-abc.wandb'),
+    read: (bytes) => carriedOut(readWandbRun(bytes, choice)),
   },
   {
     name: 'W&B chart as CSV',

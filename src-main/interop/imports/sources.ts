@@ -23,8 +23,7 @@ export type Source =
       readonly config: FoundFile | null;
     }
   | { readonly kind: 'events'; readonly folder: string; readonly files: readonly FoundFile[] }
-  | { readonly kind: 'wandb-folder'; readonly folder: string; readonly file: FoundFile }
-  | { readonly kind: 'hdf5' | 'npz' | 'parquet' | 'csv' | 'json' | 'log'; readonly file: FoundFile };
+  | { readonly kind: 'hdf5' | 'npz' | 'parquet' | 'csv' | 'json' | 'log' | 'wandb'; readonly file: FoundFile };
 
 export interface Grouped {
   readonly sources: readonly Source[];
@@ -35,7 +34,7 @@ export interface Grouped {
 /** Files that other programs put beside their logs and that say nothing of a run's course. */
 const kinds: readonly (readonly [RegExp, Exclude<Source['kind'], 'baselines' | 'spinning-up' | 'events'>])[] = [
   [/\.tutelage\.jsonl$/i, 'log'],
-  [/\.wandb$/i, 'wandb-folder'],
+  [/\.wandb$/i, 'wandb'],
   [/\.(h5|hdf5|hdf)$/i, 'hdf5'],
   [/\.npz$/i, 'npz'],
   [/\.parquet$/i, 'parquet'],
@@ -69,7 +68,6 @@ export function sourcesOf(files: readonly FoundFile[]): Grouped {
       const kind = kinds.find(([pattern]) => pattern.test(nameOf(file.path)))?.[1];
       if (events.includes(file))
         passedOver.push({ path: file.path, why: 'progress.csv beside it has the same numbers' });
-      else if (kind === 'wandb-folder') sources.push({ kind, folder, file });
       else if (kind !== undefined && (file.isNamed || !isBeside(nameOf(file.path)))) sources.push({ kind, file });
       else passedOver.push({ path: file.path, why: file.isNamed ? 'no reader is for files of this name' : '' });
     }
@@ -110,5 +108,5 @@ export function filesOf(source: Source): readonly FoundFile[] {
 
 /** What a person would call it: the folder of a run, or its one file. */
 export function placeOf(source: Source): string {
-  return 'folder' in source && source.kind !== 'wandb-folder' ? source.folder : source.file.path;
+  return 'folder' in source ? source.folder : source.file.path;
 }

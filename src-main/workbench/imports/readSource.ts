@@ -16,7 +16,7 @@ import {
   type TrajectoryChoice,
 } from '../../interop/imports/trajectoryTables.ts';
 import { readHistory, readLogTable } from '../../interop/imports/wandb.ts';
-import { DataError } from '../../numerics/dataError.ts';
+import { readWandbRun } from '../../interop/imports/wandbRun.ts';
 
 export interface ReadChoice extends StepChoice {
   readonly trajectories: TrajectoryChoice;
@@ -99,8 +99,8 @@ export async function readSource(source: Source, choice: ReadChoice): Promise<Re
       return done(readHistory(load(source.file).bytes, choice));
     case 'log':
       return done(readLoggerFile(load(source.file).bytes));
-    case 'wandb-folder':
-      throw new DataError('files of this kind are not read yet.');
+    case 'wandb':
+      return done(readWandbRun(load(source.file).bytes, choice));
     default:
       return source satisfies never;
   }

@@ -103,6 +103,17 @@ describe('what other programs wrote becomes runs', () => {
     ]);
   });
 
+  test('an offline run of W&B: history, settings and name, over the blocks of its log', async () => {
+    const database = newDatabase();
+    const { runs } = await importInto(database, [join(fixtures, 'wandb', 'offline-run-20240101_000000-abc')]);
+    expect(runs).toMatchObject([
+      { task: 'Walker2d-v4', algorithm: 'td3', seed: 11, name: 'quiet-river-7', interactions: 2500, points: 6 },
+    ]);
+    expect(createMetricReader(database)(runs[0].id, { kind: 'metric', key: 'rollout_return' }).value).toEqual([
+      10.5, 11.5, 12.5, 13.5, 14.5, 15.5,
+    ]);
+  });
+
   test('data sets: each episode is a rollout, to the bit, with the state that it began in', async () => {
     const database = newDatabase();
     const { runs } = await importInto(database, [join(fixtures, 'minari'), join(fixtures, 'd4rl')]);
@@ -164,10 +175,10 @@ describe('nothing twice, nothing by halves', () => {
   test('the same content adds nothing, wherever it lies', async () => {
     const database = newDatabase();
     const first = await importInto(database, [fixtures]);
-    expect(first.runs.length).toBe(13);
+    expect(first.runs.length).toBe(14);
     const again = await importInto(database, [fixtures, copyOf('sb3')]);
     expect(new Set(again.runs.map(({ state }) => state))).toEqual(new Set(['known']));
-    expect(listRuns(database).length).toBe(13);
+    expect(listRuns(database).length).toBe(14);
   });
 
   test('a log that has grown replaces what it gave before, with what a person said of it', async () => {
