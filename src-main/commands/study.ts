@@ -11,7 +11,8 @@ import {
   type StudySummary,
 } from '../contract/studies.ts';
 import { describeIssue } from '../learning/requirement.ts';
-import { paperStudies, paperStudy } from '../workbench/studies/paperStudies.ts';
+import { builtInStudies, builtInStudy } from '../workbench/studies/ourStudies.ts';
+import { paperStudies } from '../workbench/studies/paperStudies.ts';
 import { runsOfStudies } from '../workbench/studies/plan.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { follow } from './terminal/follow.ts';
@@ -52,7 +53,7 @@ function databaseOf({ db }: StudyOptions): DatabaseOption {
 export function listCommand(options: StudyOptions): Promise<ExitCode> {
   return withStoredRuns<ExitCode>(databaseOf(options), async (workbench) => {
     const stored = await workbench.handlers['studies.list']({});
-    const builtIn = paperStudies.map(({ key, name, question, source }) => ({ key, name, question, source }));
+    const builtIn = builtInStudies.map(({ key, name, question, source }) => ({ key, name, question, source }));
     if (options.json) {
       for (const study of stored) print(JSON.stringify({ type: 'study', ...study }));
       for (const study of builtIn) print(JSON.stringify({ type: 'built-in', ...study }));
@@ -69,7 +70,7 @@ export function listCommand(options: StudyOptions): Promise<ExitCode> {
 /** `tutelage study show`: plan and question of a stored or a built-in study, or of all the paper's. */
 export function showCommand(name: string, options: StudyOptions): Promise<ExitCode> {
   if (name === PAPER) return Promise.resolve(showPaper(options));
-  const preset = paperStudy(name);
+  const preset = builtInStudy(name);
   return withStoredRuns<ExitCode>(databaseOf(options), async (workbench) => {
     const study = await findStored(workbench, name);
     if (study === null && preset === undefined) throw unknownStudy(name);
@@ -245,7 +246,7 @@ async function studiesNamed(workbench: Workbench, name: string, options: StudyOp
   const scale = scaleOf(options);
   if (name === PAPER)
     return Promise.all(paperStudies.map(({ key }) => workbench.handlers['studies.openPaper']({ key, scale })));
-  if (paperStudy(name) !== undefined) return [await workbench.handlers['studies.openPaper']({ key: name, scale })];
+  if (builtInStudy(name) !== undefined) return [await workbench.handlers['studies.openPaper']({ key: name, scale })];
   const study = await findStored(workbench, name);
   if (study === null) throw unknownStudy(name);
   if (scale !== 1 && study.plan.scale !== scale)
@@ -271,7 +272,7 @@ async function findStored(workbench: Workbench, name: string): Promise<Study | n
 function unknownStudy(name: string): TutelageError {
   return new TutelageError(
     'not-found',
-    `There is no study "${name}". Built in are ${paperStudies.map(({ key }) => key).join(', ')}, and ` +
+    `There is no study "${name}". Built in are ${builtInStudies.map(({ key }) => key).join(', ')}, and ` +
       `"${PAPER}" for all of them; "tutelage study list" lists the stored ones.`,
   );
 }

@@ -96,24 +96,24 @@ export interface Judged {
   readonly isWhole: boolean;
 }
 
-/** One sentence of the paper, judged by a rule that was set before looking. */
+/** One sentence, the paper's or of a study of ours, judged by a rule that was set before looking. */
 export interface ClaimFindings {
   readonly text: string;
   readonly rule: string;
-  /** The variant of which it is said, and the control that is judged by the same rule. */
+  /** The variant of which it is said, and the control that is judged by the same rule; null where the claim has it. */
   readonly subject: string;
-  readonly control: string;
+  readonly control: string | null;
   readonly findings: readonly {
     /** Null where the claim is not about a return. */
     readonly reading: 'cumulative' | 'rollout' | 'test' | null;
     readonly subject: Judged;
-    readonly control: Judged;
+    readonly control: Judged | null;
   }[];
 }
 
 /** What a study answers as far as its runs are there. */
 export interface StudyFindings {
-  /** Of the paper; none for a study of one's own. */
+  /** None for a study of one's own. */
   readonly claims: readonly ClaimFindings[];
   /** What the intervals say of each variant and task against the control (else ddpg, else the first), by reading. */
   readonly verdicts: readonly {

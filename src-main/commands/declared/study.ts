@@ -37,7 +37,10 @@ export function declareStudies(program: Command): void {
   study
     .command('run')
     .description('train what a study lacks, teachers first, and write its report; the same command resumes it')
-    .argument('<study>', 'table-1, figure-2, figure-3, table-2, figure-4, paper (all of them), or a stored study')
+    .argument(
+      '<study>',
+      'table-1, figure-2, figure-3, table-2, figure-4, paper (all of these), teacher-value, or a stored one',
+    )
     .addOption(scale())
     .option('--out <dir>', 'folder for the report (default: study-ID)')
     .addOption(jobs())

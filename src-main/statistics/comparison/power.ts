@@ -67,3 +67,20 @@ export function seedsNeeded(design: PowerDesign): number | null {
   }
   return high;
 }
+
+/**
+ * The least difference that n runs in each group (n pairs) tell with the power asked for; null where there are too few
+ * runs or no spread to go by.
+ */
+export function smallestDifference(n: number, design: Omit<PowerDesign, 'difference'>): number | null {
+  const { power = 0.8, spread } = design;
+  if (n < 2 || !(spread > 0)) return null;
+  let [low, high] = [0, spread];
+  while (powerOf(n, { ...design, difference: high }) < power) high *= 2;
+  for (let halvings = 0; halvings < 24; halvings++) {
+    const middle = (low + high) / 2;
+    if (powerOf(n, { ...design, difference: middle }) >= power) high = middle;
+    else low = middle;
+  }
+  return high;
+}

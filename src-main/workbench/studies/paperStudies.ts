@@ -97,13 +97,6 @@ export const paperStudies: readonly StudyPreset[] = [
   },
 ];
 
-/** Another name for a study: the paper shows its runs twice. */
-const otherKeys: Readonly<Record<string, string>> = { 'figure-3': 'table-1' };
-
-export function paperStudy(key: string): StudyPreset | undefined {
-  return paperStudies.find((preset) => preset.key === (otherKeys[key] ?? key));
-}
-
 const rows = (
   task: TaskName,
   ...values: readonly (readonly [variant: string, mean: number, sd: number])[]

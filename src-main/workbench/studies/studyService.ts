@@ -15,7 +15,8 @@ import { planSchema, type Plan, type Study, type StudyEstimate, type StudySummar
 import { tableToCsv, tableToLatex } from '../../figures/table.ts';
 import { summarise as summariseRun } from '../runs/runSummaries.ts';
 import { estimateRuns } from './estimate.ts';
-import { paperStudies, paperStudy } from './paperStudies.ts';
+import { builtInStudies, builtInStudy } from './ourStudies.ts';
+import { paperStudies } from './paperStudies.ts';
 import type { RunCoverage } from './report/coverage/studyCoverage.ts';
 import type { ReportThread } from './report/reportThread.ts';
 import type { DensityMap, ReportOrder } from './report/studyParts.ts';
@@ -152,11 +153,11 @@ export function createStudyService(options: StudyServiceOptions): {
   }
 
   function openPaper(key: string, scale: number): Study {
-    const preset = paperStudy(key);
+    const preset = builtInStudy(key);
     if (preset === undefined)
       throw new TutelageError(
         'not-found',
-        `There is no built-in study "${key}". There are: ${paperStudies.map((each) => each.key).join(', ')}.`,
+        `There is no built-in study "${key}". There are: ${builtInStudies.map((each) => each.key).join(', ')}.`,
       );
     const plan: Plan = scale === 1 ? preset.plan : { ...preset.plan, scale };
     // A study whose plan a person has changed is theirs; the built-in one is then made beside it.
@@ -180,7 +181,7 @@ export function createStudyService(options: StudyServiceOptions): {
       release();
     },
     handlers: {
-      'studies.presets': () => paperStudies,
+      'studies.presets': () => builtInStudies,
       'studies.check': ({ plan }) => {
         const faults = planFaults(plan);
         const cells = faults.length === 0 ? cellsOf(plan) : [];
@@ -265,7 +266,7 @@ function slug(name: string): string {
 }
 
 function sourceOf({ preset }: Study): string | null {
-  return preset === null ? null : (paperStudy(preset)?.source ?? null);
+  return preset === null ? null : (builtInStudy(preset)?.source ?? null);
 }
 
 function planOf(stored: StoredStudy): Plan {

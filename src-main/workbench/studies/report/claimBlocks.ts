@@ -2,16 +2,16 @@ import type { ClaimFindings, Judged } from '../../../contract/studies.ts';
 import type { Table } from '../../../figures/table.ts';
 import { coverageOf, type OfferedInterval } from '../../../statistics/comparison/coverageTable.ts';
 import type { Claim } from './claims/claim.ts';
-import { paperClaims } from './claims/paperClaims.ts';
+import { claimsOfStudies } from './claims/claimsOfStudies.ts';
 import type { Block } from './document.ts';
 import { evidenceOf, type StudyParts } from './studyParts.ts';
 import { readingsOfReport } from './readings.ts';
 import { sentence } from './tables.ts';
 
-/** What a study says of each of the paper's sentences that its plan can answer; none for a study of one's own. */
+/** What a study says of each of the sentences that its plan can answer; none for a study of one's own. */
 export function findingsOf(parts: StudyParts): readonly ClaimFindings[] {
   const { preset, plan } = parts.study;
-  const claims = preset === null ? [] : (paperClaims[preset] ?? []);
+  const claims = preset === null ? [] : (claimsOfStudies[preset] ?? []);
   const isAsked = ({ task, subject }: Claim): boolean =>
     plan.tasks.includes(task) && plan.variants.some(({ label }) => label === subject);
   return claims.filter(isAsked).map(({ text, rule, subject, control, isOfReturns, judge }) => ({
@@ -21,21 +21,25 @@ export function findingsOf(parts: StudyParts): readonly ClaimFindings[] {
       return {
         reading: isOfReturns ? part.reading.key : null,
         subject: judge(subject, evidence),
-        control: judge(control, evidence),
+        control: control === null ? null : judge(control, evidence),
       };
     }),
   }));
 }
 
+const OF_PARTS = '“Yet” and “so far”: some of the runs are not there.';
 const OF_THE_CONTROL =
-  '“Yet” and “so far”: some of the runs are not there. Behind each finding stands that of the ' +
-  'control, the same method with a teacher that never learns, by the same rule: what it shows ' +
-  'too is no merit of learning.';
+  ' Behind each finding stands that of the control, the same method with a teacher that never learns, by the same ' +
+  'rule: what it shows too is no merit of learning.';
+
+function captionEnd(claims: readonly ClaimFindings[]): string {
+  return claims.some(({ control }) => control !== null) ? OF_PARTS + OF_THE_CONTROL : OF_PARTS;
+}
 
 /** One row a claim: about returns in three readings, about the teacher once. */
 export function claimTables(claims: readonly ClaimFindings[], id: string): readonly Table[] {
   const cell = ({ subject, control }: ClaimFindings['findings'][number]): string =>
-    `${findingText(subject)}; control: ${findingText(control)}`;
+    control === null ? findingText(subject) : `${findingText(subject)}; control: ${findingText(control)}`;
   const ofReturns = claims.filter(({ findings }) => findings[0].reading !== null);
   const others = claims.filter(({ findings }) => findings[0].reading === null);
   return [
@@ -44,8 +48,8 @@ export function claimTables(claims: readonly ClaimFindings[], id: string): reado
       : [
           {
             caption:
-              'The paper’s claims about returns, in three readings. A claim is held or not held only where ' +
-              `an interval says so. ${OF_THE_CONTROL}`,
+              'Claims about returns, in three readings. A claim is held or not held only where an interval says so. ' +
+              captionEnd(ofReturns),
             label: `tab:${id}-claims`,
             columns: [{ title: 'Claim' }, ...readingsOfReport.map(({ name }) => ({ title: sentence(name) }))],
             rows: ofReturns.map(({ text, findings }) => [text, ...findings.map(cell)]),
@@ -55,7 +59,7 @@ export function claimTables(claims: readonly ClaimFindings[], id: string): reado
       ? []
       : [
           {
-            caption: `The paper’s claims about the teacher. ${OF_THE_CONTROL}`,
+            caption: `Claims about the teacher. ${captionEnd(others)}`,
             label: `tab:${id}-teacher-claims`,
             columns: [{ title: 'Claim' }, { title: 'Finding' }],
             rows: others.map(({ text, findings }) => [text, cell(findings[0])]),
@@ -80,10 +84,8 @@ export function claimDetails(claims: readonly ClaimFindings[], level: 3 | 4): Bl
       items: findings.map(({ reading, subject, control }) => {
         const name = readingsOfReport.find(({ key }) => key === reading)?.name;
         const lead = name === undefined ? '' : `${sentence(name)}, `;
-        return (
-          `${lead}**${findingText(subject)}**: ${subject.evidence}. Control, ${findingText(control)}: ` +
-          `${control.evidence}.`
-        );
+        const beside = control === null ? '' : ` Control, ${findingText(control)}: ${control.evidence}.`;
+        return `${lead}**${findingText(subject)}**: ${subject.evidence}.${beside}`;
       }),
     },
   ]);

@@ -11,7 +11,7 @@ import {
 } from '../../../../src-main/statistics/comparison/coverageTable.ts';
 import { difference, pairBySeed, type SeededValue } from '../../../../src-main/statistics/comparison/difference.ts';
 import { normalised, overTasks } from '../../../../src-main/statistics/comparison/overTasks.ts';
-import { powerOf, seedsNeeded } from '../../../../src-main/statistics/comparison/power.ts';
+import { powerOf, seedsNeeded, smallestDifference } from '../../../../src-main/statistics/comparison/power.ts';
 import { bestOf, commonSpan, firstStepAt, meanAlong } from '../../../../src-main/statistics/comparison/samples.ts';
 import { improvement, superiority } from '../../../../src-main/statistics/comparison/superiority.ts';
 import { verdictOf, warningsOf } from '../../../../src-main/statistics/comparison/verdict.ts';
@@ -150,6 +150,16 @@ describe('power', () => {
     [9, 1, true, 0.7480155],
   ])('n = %d, difference of %d standard deviations, paired %s', (n, size, paired, expected) => {
     expect(powerOf(n, { difference: size, spread: 1, paired })).toBeCloseTo(expected, 4);
+  });
+
+  test('the smallest difference that so many runs tell has the power that was asked for', () => {
+    for (const paired of [true, false]) {
+      const least = smallestDifference(10, { spread: 7, paired, level: 0.999 }) ?? NaN;
+      expect(powerOf(10, { difference: least, spread: 7, paired, level: 0.999 })).toBeCloseTo(0.8, 4);
+      expect(least).toBeGreaterThan(smallestDifference(10, { spread: 7, paired }) ?? NaN);
+    }
+    expect(smallestDifference(10, { spread: 0, paired: true })).toBeNull();
+    expect(smallestDifference(1, { spread: 1, paired: true })).toBeNull();
   });
 
   test('seeds that tell a difference', () => {

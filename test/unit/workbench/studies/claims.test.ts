@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TaskName } from '../../../../src-main/tasks/task.ts';
 import type { Claim, Evidence } from '../../../../src-main/workbench/studies/report/claims/claim.ts';
-import { paperClaims } from '../../../../src-main/workbench/studies/report/claims/paperClaims.ts';
+import { claimsOfStudies } from '../../../../src-main/workbench/studies/report/claims/claimsOfStudies.ts';
 import {
   differs,
   pendulumSoon,
@@ -56,7 +56,7 @@ const evidence = (groups: readonly StudyGroup[], more: Partial<Evidence> = {}): 
   ...more,
 });
 const judged = (claim: Claim, given: Evidence) =>
-  [claim.subject, claim.control].map((name) => claim.judge(name, given));
+  [claim.subject, ...(claim.control === null ? [] : [claim.control])].map((name) => claim.judge(name, given));
 
 describe('a difference', () => {
   const claim = differs('higher', 'Pendulum', 'ours', 'ddpg', 'above');
@@ -201,11 +201,67 @@ describe('the teacher', () => {
 test('every claim is of variants and tasks that its study has', () => {
   for (const { key, plan } of paperStudies) {
     const labels = plan.variants.map(({ label }) => label);
-    expect(paperClaims[key]?.length, key).toBeGreaterThan(0);
-    for (const { text, subject, control } of paperClaims[key] ?? []) {
+    expect(claimsOfStudies[key]?.length, key).toBeGreaterThan(0);
+    for (const { text, subject, control } of claimsOfStudies[key] ?? []) {
       expect(labels, text).toContain(subject);
       expect(labels, text).toContain(control);
       expect(plan.tasks, text).toContain(text.split(/[:,]/)[0]);
     }
   }
+});
+
+describe('a learned teacher against one that never learns', () => {
+  const claims = claimsOfStudies['teacher-value'];
+  const find = (text: RegExp): Claim => claims.find((claim) => text.test(claim.text)) ?? claims[0];
+  const final = find(/^MountainCar: paired has a higher return/);
+  const area = find(/^MountainCar: paired has a larger area/);
+  const tops = [70, 75, 80, 72, 78, 74, 76, 79, 71, 77];
+  const control = group('MountainCar', 'control', tops);
+
+  test('asks as many questions as there are tasks, variants and ends, at a level that holds for all of them', () => {
+    expect(claims).toHaveLength(9 * 4 * 2);
+    expect(new Set(claims.map(({ text }) => text)).size).toBe(claims.length);
+    expect(final.rule).toContain('99.93 %');
+  });
+
+  test('is held where the corrected interval is clear of 0, and says what so many runs would have told', () => {
+    const better = group(
+      'MountainCar',
+      'paired',
+      tops.map((top, i) => top + 10 + (i % 3)),
+    );
+    const [held] = judged(final, evidence([better, control]));
+    expect(held.finding).toBe('held');
+    expect(held.evidence).toMatch(/paired by seed\); so many runs tell a difference of \d/);
+    expect(
+      judged(
+        final,
+        evidence([
+          group(
+            'MountainCar',
+            'paired',
+            tops.map((top, i) => top - 10 - (i % 3)),
+          ),
+          control,
+        ]),
+      )[0].finding,
+    ).toBe('not held');
+  });
+
+  test('a difference that one interval alone would tell is not told among so many', () => {
+    // Differences of mean 2 and deviation 2.4 at n = 10: 95 % gives 0.3 to 3.7, the corrected level -1.2 to 5.2.
+    const shifts = [-1.5, 0, 0.5, 1, 2, 2, 3, 3.5, 4, 5.5];
+    const slightly = group(
+      'MountainCar',
+      'paired',
+      tops.map((top, i) => top + shifts[i]),
+    );
+    expect(judged(final, evidence([slightly, control]))[0].finding).toBe('cannot be told');
+  });
+
+  test('the area tells runs apart that only rise sooner', () => {
+    const sooner = group('MountainCar', 'paired', tops, 200_000);
+    expect(judged(final, evidence([sooner, control]))[0].finding).not.toBe('held');
+    expect(judged(area, evidence([sooner, control]))[0].finding).toBe('held');
+  });
 });

@@ -20,16 +20,17 @@ export interface Evidence {
   readonly coverage: readonly RunCoverage[];
 }
 
-/** One sentence of the paper. */
+/** One sentence, of the paper or of a study of ours. */
 export interface Claim {
   /** In our words, with its place. */
   readonly text: string;
   /** What would hold it and what would not, said before looking. */
   readonly rule: string;
   readonly task: TaskName;
-  /** The variant of which it is said, and the untrained teacher that is judged by the same rule beside it. */
+  /** The variant of which it is said. */
   readonly subject: string;
-  readonly control: string;
+  /** The untrained teacher that is judged by the same rule beside it; null where the claim is about it already. */
+  readonly control: string | null;
   /** Whether it is about returns, and so is judged in each reading of them. */
   readonly isOfReturns: boolean;
   /** By the rule, of one variant; the same for subject and control. */

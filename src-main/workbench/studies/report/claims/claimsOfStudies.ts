@@ -2,6 +2,7 @@ import type { TaskName } from '../../../../tasks/task.ts';
 import type { Claim } from './claim.ts';
 import { differs, pendulumSoon, reacherVariance, sixth } from './returnClaims.ts';
 import { complementary, highEntropy, moreDiverse } from './teacherClaims.ts';
+import { teacherValueClaims } from './teacherValueClaims.ts';
 
 const double = 'InvertedDoublePendulum';
 
@@ -18,8 +19,8 @@ function frozenFails(task: TaskName, variant: string): Claim {
   );
 }
 
-/** The sentences of section 5 that each built-in study can answer. */
-export const paperClaims: Readonly<Record<string, readonly Claim[]>> = {
+/** The sentences that each built-in study can answer: of section 5, and our own. */
+export const claimsOfStudies: Readonly<Record<string, readonly Claim[]>> = {
   'table-1': [
     sixth('InvertedPendulum'),
     sixth(double),
@@ -51,4 +52,5 @@ export const paperClaims: Readonly<Record<string, readonly Claim[]>> = {
     complementary(double, 'meta', 'early'),
     complementary(double, 'meta', 'late'),
   ],
+  'teacher-value': teacherValueClaims,
 };
