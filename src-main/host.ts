@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { workerEntries } from './doors/entries.ts';
+import { openDatabases } from './doors/databases/databases.ts';
 import { openHttpDoor } from './doors/http/httpDoor.ts';
 import { openService } from './doors/openService.ts';
 import { rendererFiles } from './doors/http/rendererFiles.ts';
@@ -7,7 +9,7 @@ import { runEntry } from './doors/runEntry.ts';
 import { parseStartArguments, type StartArguments } from './doors/startArguments.ts';
 import { openPrivately } from './doors/http/redirectFile.ts';
 import { openBrowser } from './doors/systemBrowser.ts';
-import { rendererFolder } from './paths.ts';
+import { dataFolder, rendererFolder } from './paths.ts';
 
 /**
  * Serves the workbench to a browser until a signal ends it: the first one lets
@@ -18,10 +20,11 @@ import { rendererFolder } from './paths.ts';
 export async function runHost(options: StartArguments): Promise<void> {
   const log = (message: string): void => console.error(message);
   const files = rendererFiles(rendererFolder());
-  const service = openService({
+  const service = openDatabases({
     databasePath: options.databasePath,
-    door: 'browser',
-    ...workerEntries,
+    open: (databasePath) => openService({ databasePath, door: 'browser', ...workerEntries, log }),
+    recentFile: join(dataFolder(), 'recent.json'),
+    now: () => new Date(),
     log,
   });
   try {

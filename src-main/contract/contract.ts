@@ -81,6 +81,7 @@ import {
   type StudyStart,
   type StudySummary,
 } from './studies.ts';
+import { openDatabaseRequest, type Databases } from './care/databases.ts';
 import { toolReference, toolRequest, type ToolJob } from './care/tools.ts';
 
 import { saveViewRequest, viewReference, type NamedView } from './views.ts';
@@ -162,6 +163,8 @@ export const requests = {
   'coverage.exportMeasures': measuresExportRequest,
   'coverage.startStability': stabilitySchema,
   'coverage.getStability': analysisReference,
+  'databases.list': z.strictObject({}),
+  'databases.open': openDatabaseRequest,
   'tools.start': toolRequest,
   'tools.list': z.strictObject({}),
   'tools.cancel': toolReference,
@@ -298,6 +301,9 @@ export interface Responses {
   'coverage.startStability': Analysis;
   'coverage.getStability': StabilityResult | null;
   /** Answered at once; what it finds comes with the event that says so. */
+  'databases.list': Databases;
+  /** Refused, and nothing changed, where the file cannot be opened. Runs of the one before stop after their cycle. */
+  'databases.open': Databases;
   'tools.start': ToolJob;
   /** Of this session, the newest first. */
   'tools.list': readonly ToolJob[];
@@ -324,6 +330,8 @@ export type WorkbenchEvent =
   | { readonly type: 'queue-changed'; readonly queue: Queue }
   | { readonly type: 'analysis-changed'; readonly analysis: Analysis }
   | { readonly type: 'tool-changed'; readonly job: ToolJob }
+  /** Another database is open now: nothing that was read before holds. */
+  | { readonly type: 'databases-changed'; readonly path: string }
   /** A map as it forms, at most twice a second, before its analysis is done. */
   | { readonly type: 'analysis-preview'; readonly id: string; readonly preview: CoveragePreview };
 

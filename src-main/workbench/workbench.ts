@@ -23,6 +23,7 @@ import { createReportThread } from './studies/report/reportThread.ts';
 import { createStudyCoverage } from './studies/studyCoverage.ts';
 import { createStudyService } from './studies/studyService.ts';
 import { createToolService } from './tools/toolService.ts';
+import { oneDatabase } from './system/oneDatabase.ts';
 import { createSystemService } from './system/systemService.ts';
 import { createViewService } from './views/viewService.ts';
 
@@ -120,6 +121,7 @@ export function openWorkbench(given: WorkbenchOptions): Workbench {
   });
   const handlers: Handlers = {
     ...system,
+    ...oneDatabase(given.databasePath, options.door),
     ...runs.handlers,
     ...studies.handlers,
     ...createViewService(database).handlers,

@@ -49,6 +49,7 @@ export class App {
       this.library.hear(event);
       this.coverage.hear(event);
       this.tools.hear(event);
+      if (event.type === 'databases-changed') this.#startAnew();
       if (event.type === 'queue-changed') this.queue = event.queue;
       if (event.type === 'run-deleted' && this.router.isSelected(event.run))
         this.router.select(this.router.selection.filter((id) => id !== event.run));
@@ -73,6 +74,13 @@ export class App {
       stopListening();
       stopWatching();
     };
+  }
+
+  /** Another database: nothing that is shown holds. */
+  #startAnew(): void {
+    this.router.select([]);
+    this.router.go('runs');
+    this.#window.location.reload();
   }
 
   /** Everything again: while the workbench was away, events were missed. */

@@ -182,6 +182,8 @@ export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
       'tools.start': unavailable,
       'tools.list': () => [],
       'tools.cancel': unavailable,
+      'databases.list': unavailable,
+      'databases.open': unavailable,
       'coverage.export': () => ({
         name: 'figure.svg',
         mediaType: 'image/svg+xml',
