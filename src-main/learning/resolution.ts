@@ -3,6 +3,7 @@ import { decimalNumber } from '../numerics/decimalNumber.ts';
 import { configurationSchema, type Configuration, type ConfigurationKey } from './configuration.ts';
 import { paperPreset } from './presets.ts';
 import { describeIssue } from './requirement.ts';
+import { stateBytes } from './stateSize.ts';
 
 /** A configuration that cannot be run; the message names the key and says what it takes. */
 export class ConfigurationError extends Error {
@@ -57,17 +58,19 @@ function readConfiguration(request: Record<string, unknown>): Reading {
 const NAMED_UNKNOWN = 5;
 
 /** Rules that concern more than one key. */
-function errorsTogether({
-  method,
-  frozenRun,
-  teacherSubsample,
-  exploreSteps,
-  explorations,
-  exerciseMove,
-  metaReward,
-  metaRewardBaseline,
-  baselineReturn,
-}: Configuration): readonly ConfigurationError[] {
+function errorsTogether(configuration: Configuration): readonly ConfigurationError[] {
+  const {
+    method,
+    frozenRun,
+    teacherSubsample,
+    exploreSteps,
+    explorations,
+    exerciseMove,
+    metaReward,
+    metaRewardBaseline,
+    baselineReturn,
+    hiddenSizes,
+  } = configuration;
   const errors: ConfigurationError[] = [];
   if (method === 'frozen' && frozenRun === null)
     errors.push(new ConfigurationError('frozenRun', 'a frozen run needs the run whose teacher it takes; give its id.'));
@@ -103,8 +106,20 @@ function errorsTogether({
         `fresh is a way to know R(pi) for metaReward=returns; with metaReward=${metaReward} leave it at previous-d1.`,
       ),
     );
+  const bytes = stateBytes(configuration);
+  if (bytes > LARGEST_STATE)
+    errors.push(
+      new ConfigurationError(
+        'hiddenSizes',
+        `is ${hiddenSizes.join(',')}, whose networks make a state of ${(bytes / 1e6).toFixed(0)} MB to go on from, ` +
+          `and no more than ${LARGEST_STATE / 1e6} MB can be kept; give fewer units.`,
+      ),
+    );
   return errors;
 }
+
+/** A little less than the 2^29 bytes that the database takes in one piece: more stands beside the networks. */
+const LARGEST_STATE = 530e6;
 
 /**
  * Reads `key=value` as `--set` takes it: numbers, names, and `64,64` for a pair.

@@ -173,6 +173,16 @@ export function tryBeat(database: WritableDatabase, run: string, claim: number):
   }
 }
 
+/** Between two cycles, where there is none to leave however long the wish has waited. */
+async function isToStop(stop: Stop): Promise<boolean> {
+  try {
+    await stop.pause();
+  } catch (error) {
+    if (!(error instanceof CycleLeft)) throw error;
+  }
+  return stop.isRequested;
+}
+
 async function trainToEnd(
   execution: Execution,
   stored: StoredRun,
@@ -193,8 +203,7 @@ async function trainToEnd(
     test: stored.test_return,
   };
   while (!trainer.finished) {
-    await stop.pause();
-    if (stop.isRequested) return { kind: 'stopped' };
+    if (await isToStop(stop)) return { kind: 'stopped' };
     let record: CycleRecord;
     try {
       record = await trainer.next();

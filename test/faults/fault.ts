@@ -5,6 +5,14 @@ export interface Fault {
   readonly name: string;
   /** How often in a full table. */
   readonly times: number;
-  /** One try, or several in one go; says for each whether everything was as it should be. */
-  readonly attempt: (folder: string, random: Random, seed: number) => Promise<readonly boolean[]>;
+  /** One try, or several in one go; none where it cannot be caused on this machine. */
+  readonly attempt: (folder: string, random: Random, seed: number) => Promise<readonly Survival[]>;
+}
+
+/** Null where everything was as it should be; else what was not. */
+export type Survival = string | null;
+
+/** @param found told where the expectation failed. */
+export function survival(isAsItShouldBe: boolean, found: object): Survival {
+  return isAsItShouldBe ? null : JSON.stringify(found);
 }

@@ -9,7 +9,7 @@ import type { Random } from '../../src-main/numerics/random.ts';
 import { loadSimulators } from '../../src-main/tasks/tasks.ts';
 import { isAlive, thisProcess } from '../../src-main/workbench/runs/identity.ts';
 import { carryOutRun, shortConfiguration } from '../helpers/runs.ts';
-import type { Fault } from './fault.ts';
+import { survival, type Fault, type Survival } from './fault.ts';
 import { fileFaults } from './fileFaults.ts';
 import { rest, sit, sitHost, type Sitting } from './program.ts';
 
@@ -56,13 +56,13 @@ async function killAndResume(
   random: Random,
   kills: number,
   begin: (path: string, run: string | undefined) => Sitting,
-): Promise<readonly boolean[]> {
+): Promise<readonly Survival[]> {
   const expected = await wholeDigest(folder);
   const path = join(folder, 'pieces.db');
   for (const file of readdirSync(folder)) if (file.startsWith('pieces.db')) rmSync(join(folder, file));
-  const survived: boolean[] = [];
+  const kept: boolean[] = [];
   let cycles = 0;
-  while (survived.length < kills) {
+  while (kept.length < kills) {
     const run = storedIn(path);
     const sitting = begin(path, run?.id);
     const isEarly = random.below(4) === 0;
@@ -71,13 +71,14 @@ async function killAndResume(
     sitting.signal('SIGKILL');
     if ((await sitting.ended) !== null) break; // it was done already
     const after = storedIn(path);
-    survived.push((after?.cycles ?? 0) >= cycles);
+    kept.push((after?.cycles ?? 0) >= cycles);
     cycles = after?.cycles ?? 0;
   }
   const run = storedIn(path);
   if (run !== undefined && run.status !== 'finished') await begin(path, run.id).ended;
-  const isSame = expected !== null && (run === undefined || storedIn(path)?.digest === expected);
-  return survived.map((whole) => whole && isSame);
+  const after = storedIn(path);
+  const isSame = expected !== null && (run === undefined || after?.digest === expected);
+  return kept.map((isWhole, kill) => survival(isWhole && isSame, { kill, isWhole, expected, after }));
 }
 
 const helper = (name: string): string => fileURLToPath(new URL(`../helpers/${name}.ts`, import.meta.url));
@@ -104,14 +105,17 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'asked to end within a cycle of hours: ends, and rests where it was',
-    times: 6,
-    attempt: async (folder, _random, seed) => {
-      const settings = ['studentUpdates=1000000000', 'exerciseUpdates=1000000000', 'hiddenSizes=4096,4096'];
+    times: 12,
+    attempt: async (folder, random, seed) => {
+      const settings = ['studentUpdates=1000000000', 'exerciseUpdates=1000000000', 'hiddenSizes=2900,2900'];
       const path = join(folder, `long-${seed}.db`);
       const sitting = sit(train(path, settings[seed % settings.length]));
-      while (storedIn(path)?.status !== 'running') await rest(50);
+      await sitting.started;
+      await rest(random.below(1500));
       sitting.signal('SIGTERM');
-      return [(await sitting.ended) === 0 && storedIn(path)?.status === 'stopped'];
+      const code = await sitting.ended;
+      const run = storedIn(path);
+      return [survival(code === 0 && run?.status === 'stopped', { code, run, said: sitting.said() })];
     },
   },
   {
@@ -123,13 +127,16 @@ export const faults: readonly Fault[] = [
       const sitting = sit(trainWith(seed, path, 'interactions=5000', rate, 'criticL2=0'));
       const code = await sitting.ended;
       const run = storedIn(path);
-      if (run === undefined) return [false];
+      if (run === undefined) return [survival(false, { code, said: sitting.said() })];
       const database = openDatabase(path);
       const kept = database.prepare<[], number>('SELECT max(cycle) + 1 FROM checkpoints').pluck().get() ?? 0;
       const status = findRun(database, run.id)?.status;
       database.close();
+      const wasSaid = sitting.said().includes('Diverged in cycle');
       return [
-        code === 1 && status === 'diverged' && kept === run.cycles && sitting.said().includes('Diverged in cycle'),
+        survival(code === 1 && status === 'diverged' && kept === run.cycles && wasSaid, {
+          ...{ code, status, kept, run, said: sitting.said() },
+        }),
       ];
     },
   },
@@ -148,10 +155,11 @@ export const faults: readonly Fault[] = [
       for (const child of childrenOf(pid)) process.kill(child, 'SIGKILL');
       const code = await sitting.ended;
       const run = storedIn(path);
-      if (run === undefined) return [false];
+      if (run === undefined) return [survival(false, { code, said: sitting.said() })];
       const wasSaid = code === 0 ? run.status === 'finished' : code === 1 && run.status === 'failed';
       if (run.status !== 'finished') await sit(resume(path, run.id)).ended;
-      return [wasSaid && storedIn(path)?.digest === expected];
+      const after = storedIn(path);
+      return [survival(wasSaid && after?.digest === expected, { code, expected, run, after, said: sitting.said() })];
     },
   },
   {
@@ -163,7 +171,7 @@ export const faults: readonly Fault[] = [
       await carryOutRun(database, await loadSimulators(), 'run-1', shortConfiguration({ interactions: 4000 }));
       database.close();
       const { status } = spawnSync(process.execPath, [helper('cancelProgram'), path, 'run-1', '12', String(seed)]);
-      return Array.from({ length: 12 }, () => status === 0);
+      return Array.from({ length: 12 }, () => survival(status === 0, { status }));
     },
   },
   {
@@ -179,7 +187,9 @@ export const faults: readonly Fault[] = [
       await rest(2000);
       other.exec('COMMIT');
       other.close();
-      return [(await sitting.ended) === 0 && storedIn(path)?.digest === expected];
+      const code = await sitting.ended;
+      const run = storedIn(path);
+      return [survival(code === 0 && run?.digest === expected, { code, expected, run, said: sitting.said() })];
     },
   },
   {
@@ -193,7 +203,8 @@ export const faults: readonly Fault[] = [
       insertRun(database, { id: 'held', name: 'held', configuration: shortConfiguration(), createdAt }, before);
       claimRun(database, 'held', before);
       database.close();
-      return [!isAlive(before, null, new Date(), me) && isAlive(me, null, new Date(), me)];
+      const isHeld = isAlive(before, null, new Date(), me);
+      return [survival(!isHeld && isAlive(me, null, new Date(), me), { isHeld })];
     },
   },
   ...fileFaults,

@@ -10,7 +10,7 @@ import { loadSimulators } from '../../src-main/tasks/tasks.ts';
 import { carryOutRun, shortConfiguration } from '../helpers/runs.ts';
 import { otherDisk, writeProtect } from '../integration/care/otherDisk.ts';
 import { damagePage, pagesOf } from '../integration/care/pages.ts';
-import type { Fault } from './fault.ts';
+import { survival, type Fault } from './fault.ts';
 
 const cli = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url));
 const tutelage = (...args: readonly string[]) => spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8' });
@@ -66,8 +66,14 @@ export const fileFaults: readonly Fault[] = [
         const database = openDatabase(path);
         const [run] = listRuns(database);
         database.close();
-        if (run === undefined) return [wasSaid];
-        return [wasSaid && tutelage('resume', run.id, '--db', path).status === 0 && digestOf(path) === digestOf(whole)];
+        if (run === undefined) return [survival(wasSaid, { status, stderr })];
+        const resumed = tutelage('resume', run.id, '--db', path);
+        const digests = [digestOf(path), digestOf(whole)];
+        return [
+          survival(wasSaid && resumed.status === 0 && digests[0] === digests[1], {
+            ...{ status, stderr, digests, resumed: resumed.stderr },
+          }),
+        ];
       } finally {
         disk.unmount();
       }
@@ -90,7 +96,8 @@ export const fileFaults: readonly Fault[] = [
         const isRead = ['runs', 'check'].every((command) => tutelage(command, '--db', path).status === 0);
         const refused = tutelage(...train(path));
         const isRefused = refused.status === 2 && /mounted read-only|may not write/.test(refused.stderr);
-        return [isRead && isRefused && readFileSync(path).equals(before)];
+        const isSame = readFileSync(path).equals(before);
+        return [survival(isRead && isRefused && isSame, { isRead, isSame, refused: refused.stderr })];
       } finally {
         giveBack();
       }
@@ -109,7 +116,7 @@ export const fileFaults: readonly Fault[] = [
           for (const ending of ['', '-wal', '-shm']) rmSync(`${path}${ending}`, { force: true });
           copyFileSync(whole, path);
           damagePage(path, page, random.uniform());
-          return isFound(path);
+          return survival(isFound(path), page);
         });
     },
   },
@@ -124,12 +131,13 @@ export const fileFaults: readonly Fault[] = [
       const database = openDatabase(path);
       const fork = listRuns(database).find(({ forked_from: from }) => from !== null);
       database.close();
-      if (fork === undefined) return [true]; // killed before there was one
+      if (fork === undefined) return [null]; // killed before there was one
       if (fork.status !== 'finished') tutelage('resume', fork.id, '--db', path);
       const after = openDatabase(path);
       const isFinished = findRun(after, fork.id)?.status === 'finished';
       after.close();
-      return [isFinished && tutelage('verify', fork.id, '--db', path).status === 0];
+      const verified = tutelage('verify', fork.id, '--db', path);
+      return [survival(isFinished && verified.status === 0, { isFinished, verified: verified.stderr })];
     },
   },
 ];

@@ -6,6 +6,8 @@ const cli = fileURLToPath(new URL('../../src-main/cli.ts', import.meta.url));
 
 /** A sitting of the real program. */
 export interface Sitting {
+  /** Resolves when the first run begins to train, or with its end. */
+  readonly started: Promise<unknown>;
   /** Resolves with the first cycle that it commits, or with its end. */
   readonly firstCycle: Promise<unknown>;
   readonly ended: Promise<number | null>;
@@ -29,13 +31,18 @@ function sitWith(args: readonly string[]): Sitting {
   let said = '';
   child.stderr.on('data', (piece: Buffer) => (said += piece.toString()));
   const ended = once(child, 'exit').then(([code]) => code as number | null); // Node's own arguments of the event
-  const begun = new Promise<void>((resolve) => {
-    child.stdout.on('data', (chunk: Buffer) => {
-      if (chunk.includes('"progress"')) resolve();
-    });
-  });
+  const heard = (word: string): Promise<unknown> =>
+    Promise.race([
+      ended,
+      new Promise<void>((resolve) => {
+        child.stdout.on('data', (chunk: Buffer) => {
+          if (chunk.includes(word)) resolve();
+        });
+      }),
+    ]);
   return {
-    firstCycle: Promise.race([begun, ended]),
+    started: heard('"started"'),
+    firstCycle: heard('"progress"'),
     ended,
     signal: (signal) => void child.kill(signal),
     said: () => said,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { randomFromSeed } from '../../src-main/numerics/random.ts';
-import type { Fault } from './fault.ts';
+import type { Fault, Survival } from './fault.ts';
 import { faults } from './faults.ts';
 
 /**
@@ -17,11 +17,11 @@ const { values } = parseArgs({
 const share = Number(values.share ?? 1);
 const seed = Number(values.seed ?? 1);
 
-async function tried({ name, times, attempt }: Fault): Promise<{ tried: number; survived: number }> {
+async function tried({ name, times, attempt }: Fault): Promise<readonly Survival[]> {
   const folder = mkdtempSync(join(tmpdir(), 'faults-'));
   const random = randomFromSeed(seed, name);
   const wanted = Math.max(1, Math.round(times * share));
-  const results: boolean[] = [];
+  const results: Survival[] = [];
   try {
     for (let i = 0; results.length < wanted; i++) {
       const tries = await attempt(folder, random, seed + i);
@@ -33,18 +33,22 @@ async function tried({ name, times, attempt }: Fault): Promise<{ tried: number; 
     rmSync(folder, { recursive: true, force: true });
   }
   process.stderr.write('\r\x1b[2K');
-  return { tried: results.length, survived: results.filter(Boolean).length };
+  return results;
 }
 
 let isWhole = true;
 console.log(`${'tried'.padStart(6)} ${'survived'.padStart(9)}  fault`);
 for (const fault of faults.filter(({ name }) => name.includes(values.only ?? ''))) {
-  const { tried: count, survived } = await tried(fault);
-  isWhole &&= count === survived;
+  const results = await tried(fault);
+  const count = results.length;
+  const failures = results.filter((result) => result !== null);
+  const survived = count - failures.length;
+  isWhole &&= failures.length === 0;
   console.log(
     count === 0
       ? `${'-'.padStart(6)} ${'-'.padStart(9)}  ${fault.name} (cannot be caused on this machine)`
       : `${String(count).padStart(6)} ${String(survived).padStart(9)}  ${fault.name}`,
   );
+  for (const found of failures) console.error(`        found ${found}`);
 }
 process.exitCode = isWhole ? 0 : 1;

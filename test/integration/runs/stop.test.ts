@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from '../../../db/open.ts';
-import { findRun, listRuns } from '../../../db/runs.ts';
+import { claimRun, findRun, insertRun, listRuns } from '../../../db/runs.ts';
 import { CycleLeft, noPause } from '../../../src-main/learning/policies/pause.ts';
 import { learnerOptions } from '../../../src-main/learning/learnerOptions.ts';
 import { createTrainer } from '../../../src-main/learning/trainer/trainer.ts';
 import { createLearner } from '../../../src-main/engines/engines.ts';
 import { loadSimulators } from '../../../src-main/tasks/tasks.ts';
 import { taskByName } from '../../../src-main/tasks/tasks.ts';
-import { createSimulators } from '../../../src-main/training/execute.ts';
+import { createSimulators, executeRun } from '../../../src-main/training/execute.ts';
 import { PATIENCE } from '../../../src-main/training/messages.ts';
 import { createStop } from '../../../src-main/training/stop.ts';
 import { shortConfiguration } from '../../helpers/runs.ts';
@@ -38,7 +38,7 @@ describe('a cycle that would last for hours', () => {
     ['meta', 'exerciseUpdates=1000000000'],
     ['meta', 'teacherUpdates=1000000'],
     ['ddpg', 'batchSize=65536', 'studentUpdates=100000'],
-    ['ddpg', 'hiddenSizes=4096,4096', 'interactions=2000'],
+    ['ddpg', 'hiddenSizes=3200,3200', 'interactions=2000'],
   ])('is left when the program is to end, and the run rests: %s %s', async (method, ...settings) => {
     const path = join(temporaryFolder(), 'runs.db');
     const set = ['engine=simd', ...settings].flatMap((setting) => ['--set', setting]);
@@ -72,6 +72,31 @@ describe('the wish to stop', () => {
     await stop.pause();
     now = 1 + 2 * PATIENCE;
     await expect(Promise.resolve(stop.pause())).rejects.toThrow(CycleLeft);
+  });
+
+  test('that waited while a run with huge networks was opened ends it between cycles', async () => {
+    const database = openDatabase(':memory:');
+    const owner = { pid: process.pid, host: 'test' };
+    insertRun(database, { id: 'run', name: 'run', configuration: shortConfiguration(), createdAt: '2026' }, owner);
+    const claim = claimRun(database, 'run', owner) ?? NaN;
+    const simulators = await loadSimulators();
+    let now = 0;
+    const stop = createStop(
+      () => now,
+      () => Promise.resolve(),
+    );
+    stop.request();
+    now = 2 * PATIENCE;
+    const ending = await executeRun({
+      ...{ database, run: 'run', claim, stop, clock: () => 0, provenance: () => '{}' },
+      createSimulator: ({ task }) => simulators.create(task),
+      tryEngine: () => Promise.reject(new Error('The engine is named.')),
+      onStart: () => undefined,
+      onNotice: () => undefined,
+      onCycle: () => undefined,
+    });
+    expect(ending).toEqual({ kind: 'stopped' });
+    database.close();
   });
 
   test('does not wait for the event loop at every piece', () => {

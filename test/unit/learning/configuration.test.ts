@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { createLearner } from '../../../src-main/engines/engines.ts';
 import { configurationSchema } from '../../../src-main/learning/configuration.ts';
+import { learnerOptions } from '../../../src-main/learning/learnerOptions.ts';
 import { ConfigurationError, parseSetting, resolveConfiguration } from '../../../src-main/learning/resolution.ts';
 import { isStatedByPaper, paperPreset } from '../../../src-main/learning/presets.ts';
+import { stateBytes } from '../../../src-main/learning/stateSize.ts';
 import { paperTaskNames, taskNames } from '../../../src-main/tasks/task.ts';
+import { taskByName } from '../../../src-main/tasks/tasks.ts';
 
 /** Section 5.1 of the paper, written down again. */
 const long = {
@@ -108,6 +112,28 @@ describe('resolveConfiguration', () => {
     const resolve = (): unknown => resolveConfiguration({ task: 'Pendulum', method: 'meta', ...changes });
     expect(resolve).toThrow(ConfigurationError);
     expect(resolve).toThrow(new RegExp(`^${key}: .{10,}`));
+  });
+});
+
+describe('networks whose state could not be kept', () => {
+  test('are refused by name before anything is trained', () => {
+    const ask = (method: string, ...hiddenSizes: number[]) => {
+      resolveConfiguration({ task: 'Pendulum', method, hiddenSizes });
+    };
+    expect(() => ask('meta', 4096, 4096)).toThrow(/^hiddenSizes: is 4096,4096, whose networks make a state of 1009 MB/);
+    expect(() => ask('meta', 3000, 3000)).toThrow(/no more than 530 MB can be kept; give fewer units/);
+    expect(() => ask('meta', 2900, 2900)).not.toThrow();
+    expect(() => ask('ddpg', 3000, 3000)).not.toThrow();
+  });
+
+  test.each(['ddpg', 'meta', 'meta-variance', 'meta-state'])('are measured as %s keeps them', async (method) => {
+    const settings = { task: 'Hopper', method, hiddenSizes: [512, 384], interactions: 1000 };
+    const configuration = resolveConfiguration(settings);
+    const learner = await createLearner('simd', learnerOptions(configuration, taskByName('Hopper'), null));
+    const { byteLength } = await learner.snapshot();
+    learner.dispose();
+    expect(stateBytes(configuration) / byteLength).toBeGreaterThan(0.99);
+    expect(stateBytes(configuration)).toBeLessThan(byteLength);
   });
 });
 
