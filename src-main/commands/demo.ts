@@ -102,7 +102,7 @@ function returnTable(runs: readonly RunSummary[]): Table {
 
 async function writeCurves(workbench: Workbench, runs: readonly RunSummary[], folder: string): Promise<void> {
   for (const format of ['svg', 'pdf', 'png', 'csv'] as const) {
-    const { content, encoding } = await workbench.handlers['figures.exportCurves']({
+    const [{ content, encoding }] = await workbench.handlers['figures.exportCurves']({
       runs: runs.map((run) => run.id),
       metric: 'test_return',
       axis: 'interactions',

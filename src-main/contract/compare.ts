@@ -109,6 +109,8 @@ export interface ComparedOverTasks {
     readonly profile: readonly (IntervalOf & { readonly tau: number })[];
   }[];
   readonly notes: readonly string[];
+  /** Those of them that a reader of the profiles alone needs. */
+  readonly profileNotes: readonly string[];
 }
 
 export interface Comparison {

@@ -257,7 +257,7 @@ export interface Responses {
   /** Which group is better, by how much and how sure: per task and over tasks, from the same curves. */
   'figures.compare': Comparison;
   /** The same curves in full, as a figure for a paper or its data. */
-  'figures.exportCurves': ExportedFile;
+  'figures.exportCurves': readonly ExportedFile[];
   'figures.list': readonly FigureSummary[];
   'figures.get': StoredFigure;
   'figures.create': StoredFigure;

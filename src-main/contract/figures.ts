@@ -62,7 +62,7 @@ export const curvesExportRequest = z
   .strictObject({
     ...curves,
     /** pgf: a TikZ picture, whose text the paper's own LaTeX sets. */
-    format: z.enum(['svg', 'pdf', 'pgf', 'png', 'csv', 'json']),
+    format: z.enum(['svg', 'pdf', 'tex', 'png', 'csv', 'json']),
     venue: z.enum(venueNames).default('icml'),
     width: z.enum(['column', 'full']).nullable().default(null),
   })

@@ -222,7 +222,7 @@ export function densityGridFigure(content: DensityGridContent): SvgElement {
   const centre = left + (width - left) / 2;
   const xTitle = wrap(content.xTitle, width - left, small);
   const rampY = panelsBottom + axisBand + xTitle.length * small * 1.1 + 6 * unit;
-  const rampNote = wrap('Share of the states inside the region (%)', width, small);
+  const rampNote = wrap('Share of the estimated density inside the region (%)', width, small);
   const noteY = rampY + rampHeight * unit + small + 3 * unit;
 
   const drawn = panels.flatMap((cells, row) =>

@@ -2,7 +2,7 @@ import { ink } from './colours.ts';
 import { decimal, element, type SvgElement, type SvgNode } from './element.ts';
 import { label } from './marks.ts';
 import type { Type } from './size.ts';
-import { fontFamily, wrap } from './text.ts';
+import { balanced, fontFamily } from './text.ts';
 
 /** A whole figure of `width` x `height` points on white: the root of its elements. */
 export function page(width: number, height: number, description: string, children: readonly SvgNode[]): SvgElement {
@@ -30,7 +30,7 @@ export function notesBlock(
   { small, unit }: Type,
 ): { readonly nodes: readonly SvgNode[]; readonly height: number } {
   const leading = 8.5 * unit;
-  const lines = notes.flatMap((note) => wrap(note, width - 4 * unit, small));
+  const lines = notes.flatMap((note) => balanced(note, width - 4 * unit, small));
   return {
     nodes: lines.map((text, i) =>
       label(text, width / 2, top + i * leading + small, { size: small, anchor: 'middle', colour: ink.secondary }),

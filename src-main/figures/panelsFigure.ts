@@ -31,7 +31,8 @@ export function panelsFigure(content: LearningCurvesContent | MixedContent): Svg
     proportion: content.proportion ?? usualProportion,
   };
   const body = withLegend(request, legendEntries(content), content, type);
-  const notes = notesBlock([...notesOf(content), ...content.notes], width, body.height, type);
+  const made = notesOf(content).join(' ');
+  const notes = notesBlock([...(made === '' ? [] : [made]), ...content.notes], width, body.height, type);
   return page(width, body.height + notes.height + type.unit, content.description, [
     ...body.nodes,
     ...(notes.nodes.length === 0 ? [] : [part('notes', notes.nodes)]),

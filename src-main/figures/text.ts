@@ -28,14 +28,33 @@ export function wrap(text: string, width: number, size: number): string[] {
   return lines;
 }
 
-/** As `wrap`, in at most `lines` lines; what is longer ends with an ellipsis. */
+/** As `wrap`, in at most `lines` lines; what is longer ends with an ellipsis. Of nothing there is no line. */
 export function shortened(text: string, width: number, size: number, lines: number): string[] {
+  if (text === '') return [];
   const all = wrap(text, width, size);
   if (all.length <= lines) return all;
   const kept = all.slice(0, lines);
   let last = kept[lines - 1];
   while (last.length > 0 && textWidth(`${last}…`, size) > width) last = last.slice(0, -1).trimEnd();
   return [...kept.slice(0, -1), `${last}…`];
+}
+
+/** As `shortened`, for the name of an axis: where it is too long its unit, in parentheses at its end, goes first. */
+export function shortenedTitle(title: string, width: number, size: number, lines: number): string[] {
+  const isWhole = wrap(title, width, size).length <= lines;
+  return shortened(isWhole ? title : title.replace(/(?<=\S)\s*\([^()]*\)$/, ''), width, size, lines);
+}
+
+/** As `wrap`, in as many lines, as even in length as they can be. */
+export function balanced(text: string, width: number, size: number): string[] {
+  const lines = wrap(text, width, size);
+  let [least, most] = [width / 2, width];
+  while (most - least > size / 4) {
+    const middle = (least + most) / 2;
+    if (wrap(text, middle, size).length > lines.length) least = middle;
+    else most = middle;
+  }
+  return wrap(text, most, size);
 }
 
 /**

@@ -141,12 +141,14 @@ export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
       'studies.exportTable': unavailable,
       'figures.curves': () => ({ panels: [] }),
       'figures.compare': unavailable,
-      'figures.exportCurves': () => ({
-        name: 'curves.svg',
-        mediaType: 'image/svg+xml',
-        encoding: 'utf8',
-        content: '<svg xmlns="http://www.w3.org/2000/svg"/>',
-      }),
+      'figures.exportCurves': () => [
+        {
+          name: 'curves.svg',
+          mediaType: 'image/svg+xml',
+          encoding: 'utf8',
+          content: '<svg xmlns="http://www.w3.org/2000/svg"/>',
+        },
+      ],
       'figures.list': () => [],
       'figures.get': unavailable,
       'figures.create': unavailable,

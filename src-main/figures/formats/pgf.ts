@@ -6,23 +6,68 @@ import { pageSize } from './pdf.ts';
 type Attributes = SvgElement['attributes'];
 
 /**
+ * Points of paths that are written as TikZ, at most. TeX keeps some 36 words of memory for each until the page is out,
+ * of the 5 million that it has, and sets about ten thousand a second.
+ */
+const MOST_POINTS = 20_000;
+
+/** Whether a figure's lines and areas are too many for TeX, and are put beside the picture as a PDF. */
+export function needsArt(figure: SvgElement): boolean {
+  return pointsOf(figure) > MOST_POINTS;
+}
+
+function pointsOf({ attributes, children }: SvgElement): number {
+  const own = attributes['d']?.match(/[MLh]/g)?.length ?? 0;
+  return children.reduce((sum, child) => sum + (typeof child === 'string' ? 0 : pointsOf(child)), own);
+}
+
+/** A figure without its texts and its white ground: what stands behind them. */
+export function artOf(figure: SvgElement): SvgElement {
+  const silent = (node: SvgElement): SvgElement => ({
+    ...node,
+    children: node.children.flatMap((child) =>
+      typeof child === 'string' || child.tag === 'text' ? [] : silent(child),
+    ),
+  });
+  return silent({ ...figure, children: figure.children.slice(1) });
+}
+
+/**
  * A figure as a TikZ picture, to be read by \input: its text is set by the
  * paper's own LaTeX, in the paper's font and the figure's sizes. The document
  * needs \usepackage{tikz} and nothing else.
  *
  * @param figure the root of `figureElements`.
+ * @param art name of the PDF of `artOf` that stands behind the texts; null where all of it is TikZ.
  */
-export function figureToPgf(figure: SvgElement): string {
+export function figureToPgf(figure: SvgElement, art: string | null = null): string {
   const { width, height } = pageSize(figure);
   return [
     `% ${(figure.attributes['aria-label'] ?? '').replaceAll(/[\r\n]+/g, ' ')}`,
     '% \\usepackage{tikz} in the preamble, \\input{this file} in the figure.',
+    ...(art === null
+      ? []
+      : [
+          `% With it goes ${art}: its lines and areas are more than TeX holds.`,
+          '% In another folder than the paper: \\graphicspath{{folder/}} in the preamble.',
+        ]),
     '\\begin{tikzpicture}[x=1bp,y=-1bp,line width=0.5bp]',
     `\\useasboundingbox (0,0) rectangle (${decimal(width)},${decimal(height)});`,
-    ...figure.children.flatMap((child, i) => (i === 0 ? [] : commands(child))), // the first is the white page
+    ...(art === null
+      ? figure.children.flatMap((child, i) => (i === 0 ? [] : commands(child))) // the first is the white page
+      : [
+          `\\node[anchor=north west,inner sep=0pt,outer sep=0pt] at (0,0) {\\includegraphics{${art}}};`,
+          ...textsOf(figure).flatMap(commands),
+        ]),
     '\\end{tikzpicture}',
     '',
   ].join('\n');
+}
+
+function textsOf(node: SvgElement): SvgElement[] {
+  return node.tag === 'text'
+    ? [node]
+    : node.children.flatMap((child) => (typeof child === 'string' ? [] : textsOf(child)));
 }
 
 function commands(node: SvgNode): string[] {

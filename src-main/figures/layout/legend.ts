@@ -11,7 +11,8 @@ export interface LegendEntry {
   readonly name: string;
   readonly colour: string;
   readonly dash: Dash;
-  readonly hasBand: boolean;
+  /** A line, a line in its band, or an area with its edge. */
+  readonly sample: 'line' | 'band' | 'area';
 }
 
 interface Item extends LegendEntry {
@@ -26,7 +27,10 @@ export interface Legend {
   readonly draw: (x: number, y: number) => readonly SvgNode[];
 }
 
-const sample = 20;
+/** Of areas that lie over each other. */
+export const areaOpacity = '0.3';
+
+const sampleWidth = 20;
 const between = 12;
 const lead = 11;
 
@@ -73,7 +77,7 @@ export function uprightLegend(entries: readonly LegendEntry[], width: number, ty
 }
 
 function itemsOf(entries: readonly LegendEntry[], width: number, type: Type): Item[] {
-  const room = width - (sample + 4) * type.unit;
+  const room = width - (sampleWidth + 4) * type.unit;
   const names = tellingNames(
     entries.map(({ name }) => name),
     room,
@@ -81,7 +85,7 @@ function itemsOf(entries: readonly LegendEntry[], width: number, type: Type): It
   );
   return entries.map((entry, i) => {
     const lines = wrap(names[i], room, type.small);
-    return { ...entry, lines, width: (sample + 4) * type.unit + widest(lines, type.small) };
+    return { ...entry, lines, width: (sampleWidth + 4) * type.unit + widest(lines, type.small) };
   });
 }
 
@@ -121,31 +125,41 @@ export function tellingNames(names: readonly string[], width: number, { small }:
   return kept.length === 0 ? names : parts.map((own) => kept.map((place) => own[place]).join(', '));
 }
 
-function drawEntry({ key, colour, dash, hasBand, lines }: Item, x: number, y: number, { small, unit }: Type): SvgNode {
+function drawEntry(item: Item, x: number, y: number, type: Type): SvgNode {
+  const { key, lines } = item;
+  const { small, unit } = type;
   const baseline = y + 8 * unit;
   const middle = baseline - 2.3 * unit;
   return part(`entry:${key}`, [
-    ...(hasBand
-      ? [
-          element('rect', {
-            x,
-            y: middle - 3.5 * unit,
-            width: sample * unit,
-            height: 7 * unit,
-            fill: colour,
-            'fill-opacity': '0.18',
-          }),
-        ]
-      : []),
+    ...drawSample(item, x, middle, type),
+    ...lines.map((text, i) => label(text, x + (sampleWidth + 4) * unit, baseline + i * lead * unit, { size: small })),
+  ]);
+}
+
+function drawSample({ colour, dash, sample }: Item, x: number, middle: number, { unit }: Type): SvgNode[] {
+  const box = { x, y: middle - 3.5 * unit, width: sampleWidth * unit, height: 7 * unit };
+  const dashes = { 'stroke-dasharray': dash.length === 0 ? null : dash.map((part) => part * unit).join(' ') };
+  if (sample === 'area')
+    return [
+      element('rect', {
+        ...box,
+        fill: colour,
+        'fill-opacity': areaOpacity,
+        stroke: colour,
+        'stroke-width': 0.6 * unit,
+        ...dashes,
+      }),
+    ];
+  return [
+    ...(sample === 'band' ? [element('rect', { ...box, fill: colour, 'fill-opacity': '0.18' })] : []),
     element('line', {
       x1: x,
       y1: middle,
-      x2: x + sample * unit,
+      x2: x + sampleWidth * unit,
       y2: middle,
       stroke: colour,
       'stroke-width': 1.1 * unit,
-      'stroke-dasharray': dash.length === 0 ? null : dash.map((part) => part * unit).join(' '),
+      ...dashes,
     }),
-    ...lines.map((text, i) => label(text, x + (sample + 4) * unit, baseline + i * lead * unit, { size: small })),
-  ]);
+  ];
 }

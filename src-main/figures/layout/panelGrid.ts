@@ -3,7 +3,7 @@ import type { SvgNode } from '../element.ts';
 import { frame, label, labelLines, line, part, wordsIn, type Box } from '../marks.ts';
 import { linearScale, type Scale } from '../scale.ts';
 import type { Type } from '../size.ts';
-import { shortened, widest } from '../text.ts';
+import { shortened, shortenedTitle, widest } from '../text.ts';
 import { domainOf, levelTicks, overhangs, uprightTicks, type Axis, type Tick } from './axes.ts';
 
 /** One panel, before anything is known of its place. */
@@ -18,6 +18,8 @@ export interface PlannedPanel {
   readonly lines?: readonly (readonly (readonly [x: number, y: number])[])[];
   /** The height that it needs at a width, in place of the grid's proportion. */
   readonly heightAt?: (width: number) => number;
+  /** Whether the ticks of its upright axis go through it; so if not given. */
+  readonly hasGrid?: boolean;
   /** Below this width it has fewer panels beside it. */
   readonly leastWidth?: number;
 }
@@ -50,7 +52,9 @@ const narrowest = 8;
 export function panelGrid(request: GridRequest, type: Type): PanelGrid {
   const most = Math.max(1, request.panels.length);
   const wanted = Math.min(most, request.columns ?? 3);
-  for (let columns = wanted; ; columns--) {
+  for (let side = wanted; ; side--) {
+    // As many rows, as evenly filled as they can be: four panels stand two by two.
+    const columns = request.columns === null ? Math.ceil(most / Math.ceil(most / side)) : side;
     const fitted = fit(request, columns, type);
     const least = (request.columns === null ? narrowest : 4) * type.text;
     const needed = Math.max(least, ...request.panels.map(({ leastWidth = 0 }) => leastWidth));
@@ -83,10 +87,10 @@ function fit(request: GridRequest, columns: number, type: Type): Fitted {
     );
     const xTicks = panels.map(({ axes }) => (axes === null ? [] : levelTicks(axes.x, panelWidth, type)));
     const yTitles = panels.map(({ axes }) =>
-      request.yTitle === null && axes !== null ? shortened(axes.y.title, panelHeight, type.text, 2) : [],
+      request.yTitle === null && axes !== null ? shortenedTitle(axes.y.title, panelHeight, type.text, 2) : [],
     );
     const shared =
-      request.yTitle === null ? [] : shortened(request.yTitle, rows * (panelHeight + 2 * type.text), type.text, 2);
+      request.yTitle === null ? [] : shortenedTitle(request.yTitle, rows * (panelHeight + 2 * type.text), type.text, 2);
     const sides = panels.map(({ axes }, i) => {
       const box = { x: 0, y: 0, width: panelWidth, height: panelHeight };
       return axes === null
@@ -145,7 +149,7 @@ function place(request: GridRequest, fitted: Fitted, type: Type): PanelGrid {
     ),
   );
   const xTitles = panels.map(({ axes }) =>
-    xTitle === null && axes !== null ? shortened(axes.x.title, panelWidth, type.text, 3) : [],
+    xTitle === null && axes !== null ? shortenedTitle(axes.x.title, panelWidth, type.text, 3) : [],
   );
   const ofRow = (values: readonly (readonly unknown[])[], row: number): number =>
     Math.max(0, ...values.slice(row * columns, (row + 1) * columns).map((lines) => lines.length));
@@ -160,9 +164,10 @@ function place(request: GridRequest, fitted: Fitted, type: Type): PanelGrid {
   let bottom = 0;
   const axisBands: number[] = [];
   for (let row = 0; row < rows; row++) {
-    tops.push(bottom + ofRow(titles, row) * (type.text + type.unit) + 3 * type.unit);
+    const apart = row === 0 ? 0 : 4 * type.unit;
+    tops.push(bottom + apart + ofRow(titles, row) * (type.text + type.unit) + 3 * type.unit);
     const hasAxes = panels.slice(row * columns, (row + 1) * columns).some(({ axes }) => axes !== null);
-    axisBands.push(hasAxes ? type.tick + tickLines(row) * type.small * 1.1 + 3 * type.unit : type.unit);
+    axisBands.push(hasAxes ? type.tick + tickLines(row) * type.small * 1.1 + 1.5 * type.unit : type.unit);
     bottom = tops[row] + panelHeight + axisBands[row] + ofRow(xTitles, row) * type.text * 1.1 + 2 * type.unit;
   }
   const leftOf = (column: number): number =>
@@ -175,8 +180,8 @@ function place(request: GridRequest, fitted: Fitted, type: Type): PanelGrid {
     width: panelWidth,
     height: panelHeight,
   }));
-  const sharedX = xTitle === null ? [] : shortened(xTitle, request.width - lefts[0], type.text, 3);
-  const sharedY = yTitle === null ? [] : shortened(yTitle, rows * (panelHeight + 2 * type.text), type.text, 2);
+  const sharedX = xTitle === null ? [] : shortenedTitle(xTitle, request.width - lefts[0], type.text, 3);
+  const sharedY = yTitle === null ? [] : shortenedTitle(yTitle, rows * (panelHeight + 2 * type.text), type.text, 2);
   const height = bottom + sharedX.length * type.text * 1.1;
   return {
     height,
@@ -253,7 +258,7 @@ function drawPanel(
   const labelled = yTicks[i].map(({ lines }) => widest(lines, type.small));
   const edge = box.x - type.tick - 2 * type.unit - Math.max(0, ...labelled) - 3 * type.unit;
   return part(name, [
-    ...(panel.axes.y.kind === 'numbers'
+    ...(panel.axes.y.kind === 'numbers' && panel.hasGrid !== false
       ? yTicks[i].map(({ at }) => line(box.x, y(at), box.x + box.width, y(at), ink.grid, stroke))
       : []),
     ...xTicks[i].flatMap(({ at, lines }) => [

@@ -36,7 +36,7 @@ export function curveEntries(panels: readonly CurvePanel[]): readonly LegendEntr
     name: isShared ? name : `${name}: ${aggregate}`,
     colour: sample.colour,
     dash: sample.dash,
-    hasBand: sample.band !== 'none' && sample.n > 1,
+    sample: sample.band !== 'none' && sample.n > 1 ? 'band' : 'line',
   }));
 }
 

@@ -1,14 +1,14 @@
 import type { DensitiesPanel } from '../content.ts';
 import { levelColour } from '../densityGrid.ts';
 import { element, type SvgNode } from '../element.ts';
-import type { LegendEntry } from '../layout/legend.ts';
+import { areaOpacity, type LegendEntry } from '../layout/legend.ts';
 import type { PlannedPanel } from '../layout/panelGrid.ts';
 import { part, polygonsPath } from '../marks.ts';
 import type { Range } from '../scale.ts';
 import type { Type } from '../size.ts';
 
-/** Masses of the outlines where several sets lie over each other. */
-const outlined: readonly number[] = [0.5, 0.9];
+/** Masses of the regions that are drawn where several sets lie over each other: one filled, one as a line. */
+export const overlaidMasses = { filled: 0.5, outlined: 0.9 } as const;
 
 /**
  * Densities on a map, with one scale on both axes.
@@ -34,6 +34,7 @@ export function densitiesPanel(
             y: { kind: 'numbers', title: yTitle, domain: centred(extent.y, width * proportion) },
           },
     words: 'no states',
+    hasGrid: false,
     lines: drawn.flatMap(({ contours }) =>
       contours.flatMap(({ polygons }) => polygons.flat().map((ring) => ring.map(([x, y]) => [x, y] as const))),
     ),
@@ -41,11 +42,9 @@ export function densitiesPanel(
       const place = ([x, y]: readonly number[]): readonly [number, number] => [xScale(x), yScale(y)];
       return drawn.map(({ name, colour, dash, contours }) => {
         const descending = contours.toSorted((a, b) => b.mass - a.mass);
-        const shown =
-          sets.length === 1 ? descending : descending.filter(({ mass }) => outlined.includes(Number(mass.toFixed(3))));
         return part(
           `line:${name}`,
-          shown.flatMap(({ mass, polygons }, i): SvgNode[] => {
+          descending.flatMap(({ mass, polygons }, i): SvgNode[] => {
             const d = polygonsPath(polygons, place);
             const shared = { d, 'fill-rule': 'evenodd', 'stroke-linejoin': 'round' };
             const isFilled = sets.length === 1;
@@ -58,11 +57,14 @@ export function densitiesPanel(
                       ? { ...shared, fill: levelColour(colour, descending.length - 1 - i, descending.length) }
                       : {
                           ...shared,
-                          fill: mass < 0.6 ? colour : 'none',
-                          'fill-opacity': mass < 0.6 ? '0.2' : null,
-                          stroke: colour,
-                          'stroke-width': 0.8 * unit,
-                          'stroke-dasharray': dash.length === 0 ? null : dash.map((length) => length * unit).join(' '),
+                          ...(mass <= overlaidMasses.filled
+                            ? { fill: colour, 'fill-opacity': areaOpacity }
+                            : {
+                                fill: 'none',
+                                stroke: colour,
+                                'stroke-width': 0.6 * unit,
+                                'stroke-dasharray': dashOf(dash, unit),
+                              }),
                         },
                   ),
                 ];
@@ -73,9 +75,13 @@ export function densitiesPanel(
   };
 }
 
+function dashOf(dash: readonly number[], unit: number): string | null {
+  return dash.length === 0 ? null : dash.map((length) => length * unit).join(' ');
+}
+
 /** Several sets are told apart by the legend; what one alone is, its title says. */
 export function densityEntries({ sets }: DensitiesPanel): readonly LegendEntry[] {
   return sets.length < 2
     ? []
-    : sets.map(({ name, colour, dash }) => ({ key: name, name, colour, dash, hasBand: true }));
+    : sets.map(({ name, colour, dash }) => ({ key: name, name, colour, dash, sample: 'area' }));
 }

@@ -42,5 +42,5 @@ export function profilePanel({ title, xTitle, yTitle, xRange, lines }: ProfilePa
 }
 
 export function profileEntry({ name, colour, dash, low }: ProfileLine): LegendEntry {
-  return { key: name, name, colour, dash, hasBand: low.some(Number.isFinite) };
+  return { key: name, name, colour, dash, sample: low.some(Number.isFinite) ? 'band' : 'line' };
 }

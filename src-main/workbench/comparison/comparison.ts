@@ -79,6 +79,18 @@ function compareOverTasks(
     tasks.map((task) => scores.get(label)?.get(task) ?? []);
   const least = Math.min(...whole.flatMap((label) => scoresOf(label).map((values) => values.length)));
   const left = labels.filter((label) => !whole.includes(label));
+  const scale =
+    Object.keys(anchors).length === 0
+      ? `Normalised scores: ${anchorsInWords}`
+      : `Normalised scores, with anchors given for ${Object.keys(anchors).join(', ')}; elsewhere ${anchorsInWords}`;
+  const leftOut = [
+    ...(unscaled.length === 0
+      ? []
+      : [`Left out, as no returns are given that count as 0 and 1 there: ${unscaled.join(', ')}.`]),
+    ...(left.length === 0 ? [] : [`Not on all of these tasks, and so left out: ${left.join(', ')}.`]),
+  ];
+  const coverageOf = (name: 'mean' | 'median' | 'iqm' | 'optimality-gap' | 'profile'): readonly string[] =>
+    [coverageNote(`${name} over tasks`, least)?.replace('this 95% interval', `that of the ${name}`) ?? []].flat();
   return {
     tasks: tasks.flatMap((task) => {
       const anchor = anchorOf(task);
@@ -102,22 +114,21 @@ function compareOverTasks(
       };
     }),
     notes: [
-      Object.keys(anchors).length === 0
-        ? `Normalised scores: ${anchorsInWords}`
-        : `Normalised scores, with anchors given for ${Object.keys(anchors).join(', ')}; elsewhere ${anchorsInWords}`,
+      scale,
       'Intervals: percentiles of a bootstrap stratified by task; of the probability of improvement, score ' +
         'intervals combined over tasks.',
-      ...(['mean', 'median', 'iqm', 'optimality-gap', 'profile'] as const).flatMap(
-        (name) => coverageNote(`${name} over tasks`, least)?.replace('this 95% interval', `that of the ${name}`) ?? [],
-      ),
+      ...(['mean', 'median', 'iqm', 'optimality-gap', 'profile'] as const).flatMap(coverageOf),
       coverageNote('probability of improvement over tasks', least)?.replace(
         'this 95% interval',
         'that of the probability of improvement',
-      ) ?? '',
-      unscaled.length === 0
-        ? ''
-        : `Left out, as no returns are given that count as 0 and 1 there: ${unscaled.join(', ')}.`,
-      left.length === 0 ? '' : `Not on all of these tasks, and so left out: ${left.join(', ')}.`,
-    ].filter((note) => note !== ''),
+      ) ?? [],
+      leftOut,
+    ].flat(),
+    profileNotes: [
+      scale,
+      'Bands: percentiles of a bootstrap stratified by task.',
+      ...coverageOf('profile'),
+      ...leftOut,
+    ],
   };
 }

@@ -18,10 +18,10 @@ export interface CurveFigureOptions {
 }
 
 export const axisTitles: Readonly<Record<CurveAxis, string>> = {
-  interactions: 'interactions',
-  episodes: 'finished episodes',
-  updates: 'updates of the student',
-  seconds: 'seconds of training',
+  interactions: 'Interactions',
+  episodes: 'Finished episodes',
+  updates: 'Updates of the student',
+  seconds: 'Seconds of training',
 };
 
 /** Learning curves for a paper: a panel a task, a line a group, seeds folded into centre and band. */
@@ -33,7 +33,7 @@ export function curveFigure(
   return {
     kind: 'learning-curves',
     size: sizeAt(venue, width ?? (tasks.length > 1 ? 'full' : 'column')),
-    description: `${yTitle} against ${axisTitles[axis]}, ${tasks.join(', ')}.`,
+    description: `${yTitle} against ${axisTitles[axis].toLowerCase()}, ${tasks.join(', ')}.`,
     notes,
     columns: null,
     legend: 'below',

@@ -23,6 +23,7 @@ import { chosenRuns, figureRuns, readsChoice, requireRun } from './figureRuns.ts
 import { frameParts } from './parts/frameParts.ts';
 import { groupsInFigure } from './looks.ts';
 import type { PanelContext, PanelParts } from './parts/panelContext.ts';
+import { inOne } from './notes.ts';
 import { paperPresetOf } from './paperFigures.ts';
 import { figureRecord } from './figureRecord.ts';
 import { renderFiles } from './renderFiles.ts';
@@ -177,7 +178,7 @@ function assemble(specification: FigureSpecification, size: FigureSize, parts: r
   const shared = {
     size,
     description: describe(panels),
-    notes: [...(notes.automatic ? new Set(parts.flatMap((each) => each.notes)) : []), ...notes.own],
+    notes: [...inOne(notes.automatic ? parts.flatMap((each) => each.notes) : []), ...notes.own],
     columns,
     legend: legend.place,
     ...(legend.at === null ? {} : { legendAt: legend.at }),

@@ -5,10 +5,11 @@ import { comparisonOf } from '../comparison/comparison.ts';
 import { storedCapsule } from './capsule/storedCapsule.ts';
 import { createFigureDrawer } from './figureDrawer.ts';
 import type { FigureHandlers } from './drawingCalls.ts';
+import { printDpi } from '../../figures/formats/png.ts';
 import { aggregateAll, curvePanels, notesOf, runNotes } from '../curves/curvePanels.ts';
 import { curveFigure } from '../curves/curveFigure.ts';
 import { createCurveSource, titleOf } from '../curves/curveSource.ts';
-import { figureFile } from '../curves/figureFile.ts';
+import { figureWriter } from '../curves/figureFiles.ts';
 
 /** Learning curves, comparisons and whole figures, for the screen or exported, from one aggregation. */
 export function createFigureService(options: { readonly database: ReadableDatabase; readonly version: string }): {
@@ -58,7 +59,8 @@ export function createFigureService(options: { readonly database: ReadableDataba
           notes: notesOf(groups, drawn, request),
           versions: { tutelage: version, node: process.version },
         };
-        return figureFile(`curves-${request.metric.replaceAll(/[_:]/g, '-')}`, figure, record, format);
+        const stem = `curves-${request.metric.replaceAll(/[_:]/g, '-')}`;
+        return figureWriter(figure, () => record, { stem, dpi: printDpi, outlines: false })(format);
       },
     },
   };

@@ -55,9 +55,22 @@ export function redrawnNotes(
   return [kernelNote(bandwidth, bandwidthRule), ...partNote, ...others];
 }
 
-function kernelNote(bandwidth: readonly [number, number], rule: string): string {
+/** The notes of a map of which some regions alone are drawn. */
+export function regionNotes(
+  { notes, bandwidth, bandwidthRule }: Pick<CoverageResult, 'notes' | 'bandwidth' | 'bandwidthRule'>,
+  regions: string,
+): string[] {
+  const [, ...others] = notes; // the first is of the kernel
+  return [kernelNote(bandwidth, bandwidthRule, regions), ...others];
+}
+
+function kernelNote(
+  bandwidth: readonly [number, number],
+  rule: string,
+  regions = "Contours enclose 10% to 90% of a set's estimated density",
+): string {
   return (
-    "Contours enclose 10% to 90% of a set's estimated density; one kernel for all sets, bandwidth " +
+    `${regions}; one kernel for all sets, bandwidth ` +
     `${bandwidth.map((h) => h.toPrecision(3)).join(' × ')} (${rule}). States along a rollout are not ` +
     'independent.'
   );

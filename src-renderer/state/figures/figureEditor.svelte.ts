@@ -96,11 +96,12 @@ export class FigureEditor {
     void this.#keep();
   }
 
+  /** The files of one format; none where it was refused, which a notice says. */
   async export(
     format: FigureFormat,
     { dpi, outlines }: { readonly dpi: number; readonly outlines: boolean },
-  ): Promise<ExportedFile | null> {
-    if (this.specification === null || this.figure === null) return null;
+  ): Promise<readonly ExportedFile[]> {
+    if (this.specification === null || this.figure === null) return [];
     const outcome = await this.#client.call('figures.render', {
       specification: this.specification,
       formats: [format],
@@ -108,9 +109,9 @@ export class FigureEditor {
       dpi,
       outlines,
     });
-    if (outcome.ok) return outcome.value[0];
+    if (outcome.ok) return outcome.value;
     this.#notices.failed('Exporting the figure', outcome.failure);
-    return null;
+    return [];
   }
 
   /** The figure with all that it takes to check it, as it is now. */

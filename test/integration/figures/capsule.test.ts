@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -122,23 +123,27 @@ describe('a capsule', () => {
         code: 2,
         err: expect.stringMatching(/data\.csv was changed/) as string,
       });
-      // Another number in the slice, under a manifest and without a checksum, so that they fit.
-      const forged = join(temporaryFolder(), 'slice.db');
-      writeFileSync(forged, files['slice.db']);
-      const database = new Database(forged);
-      database.exec('UPDATE cycles SET rollout_return = rollout_return + 1, checksum = NULL');
-      database.close();
-      const slice = readFileSync(forged);
-      const manifest = JSON.parse(strFromU8(files['manifest.json'])) as { files: Record<string, string> };
-      const { createHash } = await import('node:crypto');
-      manifest.files['slice.db'] = createHash('sha256').update(slice).digest('hex');
-      writeFileSync(
-        changed,
-        zipSync({ ...files, 'slice.db': slice, 'manifest.json': strToU8(JSON.stringify(manifest)) }),
-      );
-      const answer = await tutelage('figure', 'verify', changed);
-      expect(answer.code).toBe(1);
-      expect(answer.out).toMatch(/OTHER +data\.csv/);
+      // Another number in the slice, under a manifest that was made to fit: a checksum tells it, or the picture.
+      for (const [checksum, told] of [
+        ['checksum', 'slice.db'],
+        ['NULL', 'data.csv'],
+      ]) {
+        const forged = join(temporaryFolder(), 'slice.db');
+        writeFileSync(forged, files['slice.db']);
+        const database = new Database(forged);
+        database.exec(`UPDATE cycles SET rollout_return = rollout_return + 1, checksum = ${checksum}`);
+        database.close();
+        const slice = readFileSync(forged);
+        const manifest = JSON.parse(strFromU8(files['manifest.json'])) as { files: Record<string, string> };
+        manifest.files['slice.db'] = createHash('sha256').update(slice).digest('hex');
+        writeFileSync(
+          changed,
+          zipSync({ ...files, 'slice.db': slice, 'manifest.json': strToU8(JSON.stringify(manifest)) }),
+        );
+        const answer = await tutelage('figure', 'verify', changed);
+        expect(answer.code, answer.err).toBe(1);
+        expect(answer.out).toMatch(new RegExp(`OTHER +${told}`));
+      }
       for (const wrong of [strToU8('no zip'), zipSync({ 'a.txt': strToU8('a') })])
         expect(() => openCapsule(wrong)).toThrow(/not a whole capsule/);
     },

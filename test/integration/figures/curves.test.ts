@@ -60,14 +60,14 @@ describe('learning curves through the contract', () => {
         band: 'bootstrap',
         format,
       });
-      const [first, second] = [
+      const [[first], [second]] = [
         await workbench.handlers['figures.exportCurves'](request),
         await workbench.handlers['figures.exportCurves'](request),
       ];
       expect(first.content, format).toBe(second.content);
       expect(first.name).toBe(`curves-rollout-return.${format}`);
     }
-    const record = await workbench.handlers['figures.exportCurves'](
+    const [record] = await workbench.handlers['figures.exportCurves'](
       curvesExportRequest.parse({ runs, metric: 'rollout_return', format: 'json' }),
     );
     expect(JSON.parse(record.content)).toMatchObject({

@@ -5,12 +5,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { loadFigureAssets } from '../../../src-main/figures/assets.ts';
-import { element } from '../../../src-main/figures/element.ts';
+import type { DensityGridContent } from '../../../src-main/figures/content.ts';
+import { element, serialise } from '../../../src-main/figures/element.ts';
 import { sizeAt } from '../../../src-main/figures/size.ts';
 import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
 import { advanceWidths, unitsPerEm } from '../../../src-main/figures/fontWidths.ts';
 import { figureToPdf } from '../../../src-main/figures/formats/pdf.ts';
-import { figureToPgf } from '../../../src-main/figures/formats/pgf.ts';
+import { artOf, figureToPgf, needsArt } from '../../../src-main/figures/formats/pgf.ts';
 import { sizeOf, svgToPngBytes } from '../../../src-main/figures/formats/png.ts';
 import { figureElements, figureToSvg } from '../../../src-main/figures/formats/svg.ts';
 import { densityGrid, learningCurves } from '../../helpers/figures/figureContents.ts';
@@ -99,6 +100,39 @@ test('a TikZ picture has the paths, the sizes and the text, in LaTeX', () => {
   );
 });
 
+/** A grid whose contours have more points than TeX holds: rings of sixty corners, four thousand of them. */
+function crowdedGrid(): DensityGridContent {
+  const grid = densityGrid();
+  const ring = (x: number, y: number): number[][] =>
+    Array.from({ length: 61 }, (_, i) => [
+      x + 0.03 * Math.cos((2 * Math.PI * i) / 60),
+      y + 0.03 * Math.sin((2 * Math.PI * i) / 60),
+    ]);
+  const polygons = Array.from({ length: 700 }, (_, i) => [
+    ring(-3.5 + 0.2 * (i % 35), -2.5 + 0.25 * Math.floor(i / 35)),
+  ]);
+  return {
+    ...grid,
+    panels: grid.panels.map((row) => row.map((panel) => ({ ...panel, contours: [{ mass: 0.5, polygons }] }))),
+  };
+}
+
+test('a picture with more points than TeX holds has them in a PDF beside it, and its texts in LaTeX', async () => {
+  expect(needsArt(figures['density grid'])).toBe(false);
+  const figure = figureElements(crowdedGrid());
+  expect(needsArt(figure)).toBe(true);
+  const art = artOf(figure);
+  expect(serialise(art)).not.toContain('<text');
+  expect(serialise(art)).not.toContain('#ffffff');
+  const picture = figureToPgf(figure, 'figure-art.pdf');
+  expect(picture).toContain('{\\includegraphics{figure-art.pdf}};');
+  expect(picture).not.toContain('\\path[');
+  const texts = [...figureToSvg(crowdedGrid()).matchAll(/<text/g)].length;
+  expect([...picture.matchAll(/^\\node\[anchor=base/gm)]).toHaveLength(texts);
+  const pdf = Buffer.from(await figureToPdf(art, assets.font)).toString('latin1');
+  expect(pdf).not.toContain('/FontFile2');
+});
+
 /** Whether a program of poppler or TeX is installed; without it these tests are skipped. */
 const has = (program: string): boolean => spawnSync(program, ['-v']).error === undefined;
 
@@ -148,6 +182,27 @@ describe.skipIf(!has('pdflatex'))('by pdfTeX (skipped where pdflatex is not inst
       encoding: 'utf8',
     });
     expect(run.status, run.stdout.slice(-1500)).toBe(0);
+    expect(run.stdout).not.toContain('Overfull');
+  });
+});
+
+describe.skipIf(!has('pdflatex'))('by pdfTeX, of more points than it holds (skipped likewise)', () => {
+  test('all of it is set on one page', async () => {
+    const folder = temporaryFolder();
+    const figure = figureElements(crowdedGrid());
+    writeFileSync(join(folder, 'figure.tex'), figureToPgf(figure, 'figure-art.pdf'));
+    writeFileSync(join(folder, 'figure-art.pdf'), await figureToPdf(artOf(figure), assets.font));
+    writeFileSync(
+      join(folder, 'page.tex'),
+      '\\documentclass{article}\\usepackage[margin=0.5in]{geometry}\\usepackage{tikz}\\begin{document}' +
+        '\\noindent\\input{figure.tex}\\end{document}',
+    );
+    const run = spawnSync('pdflatex', ['-interaction=nonstopmode', '-halt-on-error', 'page.tex'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(run.status, run.stdout.slice(-1500)).toBe(0);
+    expect(run.stdout).toContain('1 page');
     expect(run.stdout).not.toContain('Overfull');
   });
 });

@@ -11,6 +11,7 @@ import {
 import { figureToSvg } from '../../../src-main/figures/formats/svg.ts';
 import { venueNames } from '../../../src-main/contract/figures.ts';
 import { randomFromSeed, type Random } from '../../../src-main/numerics/random.ts';
+import { balanced, shortenedTitle, textWidth, wrap } from '../../../src-main/figures/text.ts';
 import { collisions } from '../../helpers/figures/figureBoxes.ts';
 import { densityGrid, learningCurves } from '../../helpers/figures/figureContents.ts';
 import { parseXml } from '../../helpers/figures/xml.ts';
@@ -212,6 +213,52 @@ test('the venues of the contract are those that figures know', () => {
   expect(Object.keys(venues)).toEqual([...venueNames]);
   expect(sizeAt('icml', 'column')).toEqual({ width: 234, text: 8 });
   expect(sizeAt('nature', 'full').width).toBeCloseTo((183 / 25.4) * 72, 1);
+});
+
+/** Where the frames of a figure's panels stand: rows of their left edges. */
+function rowsOf(content: FigureContent): number[][] {
+  const frames = [...figureToSvg(content).matchAll(/<rect x="([\d.]+)" y="([\d.]+)" [^>]*fill="none"/g)];
+  return [...Map.groupBy(frames, ([, , y]) => y).values()].map((row) => row.map(([, x]) => Number(x)));
+}
+
+test('rows are filled as evenly as they can be', () => {
+  const { panels, ...base } = learningCurves();
+  const rows = (count: number): number[] =>
+    rowsOf({ ...base, columns: null, panels: Array.from({ length: count }, (_, i) => panels[i % 3]) }).map(
+      (row) => row.length,
+    );
+  expect([1, 2, 3, 4, 5, 6, 7].map(rows)).toEqual([[1], [2], [3], [2, 2], [3, 2], [3, 3], [3, 3, 1]]);
+});
+
+test('an axis without a name takes no room, and one that is too long loses its unit before its end', () => {
+  const { panels, ...base } = learningCurves();
+  const curves = { ...panels[0], kind: 'curves', xTitle: 'steps' } as const;
+  const named = (yTitle: string): FigureContent => ({
+    ...base,
+    kind: 'mixed',
+    columns: 1,
+    legend: 'none',
+    panels: [{ ...curves, yTitle }],
+  });
+  const left = (content: FigureContent): number => rowsOf(content)[0][0];
+  expect(left(named('Return')) - left(named(''))).toBeCloseTo(11, 1);
+  expect(shortenedTitle('Cumulative return (undiscounted reward)', 40, 8, 2)).toEqual(['Cumulative', 'return']);
+  expect(shortenedTitle('Return (undiscounted reward)', 200, 8, 1)).toEqual(['Return (undiscounted reward)']);
+  expect(shortenedTitle('(bare)', 200, 8, 1)).toEqual(['(bare)']);
+  expect(shortenedTitle('Donaudampfschifffahrtsgesellschaft', 40, 8, 1)[0]).toMatch(/…$/);
+});
+
+test('lines of a note are as many as they must be, and as even as they can be', () => {
+  const text = 'Regions hold ninety percent of the density of each set that was estimated with one kernel for all.';
+  const [wrapped, even] = [wrap(text, 260, 7), balanced(text, 260, 7)];
+  expect(even).toHaveLength(wrapped.length);
+  expect(even.join(' ')).toBe(text);
+  const spread = (lines: readonly string[]): number => {
+    const widths = lines.map((line) => textWidth(line, 7));
+    return Math.max(...widths) - Math.min(...widths);
+  };
+  expect(spread(even)).toBeLessThan(spread(wrapped) / 2);
+  expect(balanced('short', 260, 7)).toEqual(['short']);
 });
 
 test('three tasks in one column stand beside each other as far as they are not too narrow', () => {

@@ -1,3 +1,4 @@
+import { DamagedRow } from '../../../../db/care/checksum.ts';
 import type { WritableDatabase } from '../../../../db/open.ts';
 import { findRun, type StoredRun } from '../../../../db/runs.ts';
 import { TutelageError } from '../../../contract/errors.ts';
@@ -25,7 +26,14 @@ export interface CapsuleFinding {
 export async function compareCapsule(capsule: Capsule, database: WritableDatabase): Promise<readonly CapsuleFinding[]> {
   const { manifest, specification, files } = capsule;
   const drawer = createFigureDrawer({ database, version: manifest.tutelage });
-  const drawn = await drawnOf(drawer, { name: manifest.name, specification });
+  let drawn: Awaited<ReturnType<typeof drawnOf>>;
+  try {
+    drawn = await drawnOf(drawer, { name: manifest.name, specification });
+  } catch (error) {
+    // A row that was written to is told by its checksum, before anything is drawn of it.
+    if (!(error instanceof DamagedRow)) throw error;
+    return [{ what: 'slice.db', agrees: false, detail: error.message }];
+  }
   return [
     ...drawnFiles.map((name): CapsuleFinding => {
       const agrees = Buffer.from(drawn[name]).equals(files[name]);

@@ -124,8 +124,8 @@ export function profileParts(panel: ProfilePanel, context: PanelContext): PanelP
       {
         kind: 'profile',
         title: panel.title ?? 'Performance profile',
-        xTitle: panel.xTitle ?? 'normalised score τ',
-        yTitle: panel.yTitle ?? 'share of runs above τ',
+        xTitle: panel.xTitle ?? 'Normalised score τ',
+        yTitle: panel.yTitle ?? 'Share of runs above τ',
         ...ranges(panel),
         lines: (over?.groups ?? []).map(({ label, profile }) => {
           const { name, colour, dash } = inFigure(context, label);
@@ -144,6 +144,6 @@ export function profileParts(panel: ProfilePanel, context: PanelContext): PanelP
     notes:
       over === null
         ? ['A performance profile needs two groups that share two tasks or more.']
-        : [`${titleOf(panel.metric)}, of each run the ${reductionWords[panel.reduction]}.`, ...over.notes],
+        : [`${titleOf(panel.metric)}, of each run the ${reductionWords[panel.reduction]}.`, ...over.profileNotes],
   };
 }

@@ -4,12 +4,14 @@ import { TutelageError } from '../../../contract/errors.ts';
 import type { FigurePanel } from '../../../contract/figures/specification.ts';
 import { roleStyles } from '../../../figures/colours.ts';
 import type { DensityGridContent } from '../../../figures/content.ts';
+import { overlaidMasses } from '../../../figures/panels/densities.ts';
 import type { FigureSize } from '../../../figures/size.ts';
 import { drawDensities } from '../../maps/coverageDensities.ts';
 import { contoursContent, densityGrid } from '../../maps/coverageExport.ts';
-import { axisName } from '../../maps/coverageNotes.ts';
+import { axisName, regionNotes } from '../../maps/coverageNotes.ts';
 import { readStoredMap } from '../../maps/storedMap.ts';
 import { storedResult } from '../../maps/storedResult.ts';
+import { inOne } from '../notes.ts';
 import type { PanelContext, PanelParts } from './panelContext.ts';
 
 type DensitiesPanel = Extract<FigurePanel, { kind: 'densities' }>;
@@ -48,7 +50,7 @@ export function densityGridOf(
   const grid = densityGrid(resultOf(database, panel), size);
   return {
     ...grid,
-    notes: [...(notes.automatic ? grid.notes : []), ...notes.own],
+    notes: [...inOne(notes.automatic ? grid.notes : []), ...notes.own],
     rows: grid.rows.map((title, i) => panel.rowTitles?.[i] ?? title),
     columns: grid.columns.map((column, i) => ({ ...column, title: panel.columnTitles?.[i] ?? column.title })),
     xTitle: panel.xTitle ?? grid.xTitle,
@@ -77,13 +79,18 @@ export function densityParts(panel: DensitiesPanel, context: PanelContext): Pane
           name: nameOf(set),
           colour: roleStyles[set.role].colour,
           dash: roleStyles[set.role].dash,
-          contours: contoursContent(set),
+          contours: contoursContent(set).filter(({ mass }) => shown.length === 1 || isOverlaid(mass)),
         })),
       },
     ],
-    notes: [
-      ...(shown.length > 1 ? ['Regions of 50% (filled) and 90% of each set’s estimated density.'] : []),
-      ...result.notes,
-    ],
+    notes:
+      shown.length === 1
+        ? result.notes
+        : regionNotes(result, 'Filled regions hold 50%, outlined ones 90% of each set’s estimated density'),
   };
+}
+
+/** Where several sets lie over each other, all of their contours would hide each other. */
+function isOverlaid(mass: number): boolean {
+  return Object.values(overlaidMasses).some((each) => Math.abs(each - mass) < 1e-3);
 }
