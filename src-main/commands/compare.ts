@@ -8,6 +8,7 @@ import { taskNames } from '../tasks/task.ts';
 import { overTasksTable, taskSentences, taskTable } from '../workbench/comparison/comparisonTables.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { numberOption } from './options/numberOption.ts';
+import { filtered, settingsOf } from './options/runChoice.ts';
 import {
   print,
   resolveRun,
@@ -22,6 +23,7 @@ export interface CompareOptions extends DatabaseOption {
   readonly run: readonly string[];
   readonly task: readonly string[];
   readonly method: readonly string[];
+  readonly where: readonly string[];
   readonly metric: readonly string[];
   readonly reading: string;
   readonly against?: string;
@@ -67,7 +69,8 @@ async function chosenRuns(workbench: Workbench, options: CompareOptions): Promis
   const tasks = options.task.map((task) => oneOf('--task', tasksOf(runs), task));
   const methods = options.method.map((method) => oneOf('--method', [...methodNames, 'imported'] as const, method));
   const named = new Set(await Promise.all(options.run.map((name) => resolveRun(workbench, name))));
-  return runs.filter(
+  const fitting = options.where.length === 0 ? runs : filtered(runs, options.where, await settingsOf(workbench));
+  return fitting.filter(
     (run) =>
       run.trashedAt === null &&
       (named.size === 0 ? !run.isArchived : named.has(run.id)) &&

@@ -1,6 +1,6 @@
 import { editGroupRequest, type VariantSummary } from '../contract/groups.ts';
 import { checked } from './options/embeddingOptions.ts';
-import { columns } from './runs.ts';
+import { columns } from './terminal/text.ts';
 import { print, say, UsageError, withStoredRuns, type DatabaseOption, type ExitCode } from './terminal/shell.ts';
 
 export interface GroupsOptions extends DatabaseOption {

@@ -1,28 +1,9 @@
-import type { Returns, RunDetail, RunSummary } from '../contract/runs.ts';
+import type { RunDetail } from '../contract/runs.ts';
+import { engineText } from '../contract/vocabulary.ts';
 import { formatSetting } from '../learning/trainer/fork.ts';
-import { RECENT_EPISODES } from '../learning/record.ts';
 import { duration } from './terminal/progressBar.ts';
-import { print, resolveRun, say, withStoredRuns, type DatabaseOption, type ExitCode } from './terminal/shell.ts';
-
-/** `tutelage runs`: one line a run, or one JSON object a line. */
-export function listRuns(options: DatabaseOption & { readonly json: boolean }): Promise<ExitCode> {
-  return withStoredRuns<ExitCode>(options, async (workbench) => {
-    const runs = (await workbench.handlers['runs.list']({})).filter((run) => run.trashedAt === null);
-    if (options.json) for (const run of runs) print(JSON.stringify(run));
-    else if (runs.length === 0)
-      say('No runs yet. Start one with: tutelage train --task Pendulum --method meta --seed 1');
-    else
-      print(
-        columns(
-          ['run', 'status', 'interactions', 'of', 'test', 'rollout', 'cumulative', 'time', 'engine'],
-          runs.map(rowOf),
-        ),
-      );
-    for (const { id, origin } of options.json ? [] : runs)
-      if (origin !== null) say(`${id} is a fork of ${origin.run}, after its cycle ${origin.cycle}.`);
-    return 0;
-  });
-}
+import { number, rolloutText } from './terminal/text.ts';
+import { print, resolveRun, withStoredRuns, type DatabaseOption, type ExitCode } from './terminal/shell.ts';
 
 /** `tutelage show RUN`: all that is known of one run. */
 export function showRun(name: string, options: DatabaseOption & { readonly json: boolean }): Promise<ExitCode> {
@@ -34,26 +15,12 @@ export function showRun(name: string, options: DatabaseOption & { readonly json:
   });
 }
 
-function rowOf(run: RunSummary): string[] {
-  const { returns } = run;
-  return [
-    run.id,
-    run.status,
-    run.interactions.toLocaleString('en'),
-    run.budget.toLocaleString('en'),
-    number(returns.test),
-    rolloutText(returns),
-    number(returns.cumulative),
-    duration(run.seconds),
-    run.source === null ? (run.engine ?? '-') : 'imported',
-  ];
-}
-
 function describe(run: RunDetail): string {
   const { returns, provenance } = run;
   const facts: [string, string][] = [
     ['run', run.id],
     ['name', run.name],
+    ['group', run.group.name],
     ['status', run.message === null ? run.status : `${run.status}: ${run.message}`],
     [
       'interactions',
@@ -74,7 +41,10 @@ function describe(run: RunDetail): string {
     ],
     ...originFacts(run),
     ...sourceFacts(run),
-    ['engine', run.source === null ? (run.engine ?? 'not started') : 'none: it was trained elsewhere'],
+    [
+      'engine',
+      run.source === null ? engineText(run.engine, run.configuration.engine) : 'none: it was trained elsewhere',
+    ],
     ['time', duration(run.seconds)],
     ['created', run.createdAt],
     ['digest', run.digest ?? 'none yet'],
@@ -117,30 +87,4 @@ function sourceFacts({ source }: RunDetail): [string, string][] {
     ['imported', `${source.importedAt} from ${source.path} (${source.program})`],
     ...source.notices.map((notice): [string, string] => ['', notice]),
   ];
-}
-
-/** With the number of its episodes where they are few: "-1348.9 (12)". */
-export function rolloutText({ rollout, rolloutEpisodes }: Returns): string {
-  const value = number(rollout);
-  // An imported log need not say how many they are.
-  const isWhole = rollout === null || rolloutEpisodes === 0 || rolloutEpisodes >= RECENT_EPISODES;
-  return isWhole ? value : `${value} (${rolloutEpisodes})`;
-}
-
-function number(value: number | null): string {
-  return value === null ? '-' : value.toPrecision(5);
-}
-
-/** Left-aligned first two columns, right-aligned numbers behind. */
-export function columns(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [header, ...rows];
-  const widths = header.map((_, i) => Math.max(...all.map((row) => row[i].length)));
-  return all
-    .map((row) =>
-      row
-        .map((cell, i) => (i < 2 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }

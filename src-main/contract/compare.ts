@@ -61,6 +61,8 @@ export interface ComparedGroup {
   readonly runs: readonly ComparedRun[];
   /** Runs with a value. */
   readonly n: number;
+  /** The fewest episodes behind a rollout return that enters, where these are fewer than 100; null otherwise. */
+  readonly fewestEpisodes: number | null;
   readonly mean: number | null;
   readonly median: number | null;
   readonly iqm: number | null;

@@ -12,6 +12,8 @@ import type { RunSummary } from './runs.ts';
 
 export { isMeta, methodNames, reads, RECENT_EPISODES, roles, taskNames };
 export * from './words/choices.ts';
+export { filterRuns } from './filter/runFilter.ts';
+export { knownSettings, leadingKeys, settingOf, settingText } from './filter/settings.ts';
 
 export const roleTitles: Readonly<Record<Role, string>> = {
   teacher: 'Teacher',
@@ -44,6 +46,17 @@ export const methodDescriptions: Readonly<Record<MethodName, string>> = {
   'meta-state': 'a teacher that also sees the algorithm’s state',
   frozen: 'ddpg fed by a stored teacher (Table 2)',
 };
+
+/**
+ * The engine that carries a run out, and whether that is because its configuration leaves it to `auto`.
+ *
+ * @param engine null before the run has started.
+ * @param asked what its configuration says.
+ */
+export function engineText(engine: string | null, asked: unknown): string {
+  if (asked !== 'auto') return engine ?? `${String(asked)}, not started`;
+  return engine === null ? 'auto, not started' : `${engine}, taken by auto`;
+}
 
 /**
  * The roles whose rollouts a run has.

@@ -47,7 +47,8 @@ export interface Progress {
 
 /** What a training process says. After `ended` it says no more. */
 export type WorkerMessage =
-  | { readonly type: 'started'; readonly run: string; readonly engine: string }
+  /** isAuto: the configuration left the engine to `auto`. */
+  | { readonly type: 'started'; readonly run: string; readonly engine: string; readonly isAuto: boolean }
   | { readonly type: 'progress'; readonly run: string; readonly progress: Progress }
   /** Another program has locked the database: the run waits with its cycle until it is free. */
   | { readonly type: 'waiting'; readonly run: string }

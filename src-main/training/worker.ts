@@ -54,7 +54,7 @@ async function main(order: TrainingOrder, say: (message: WorkerMessage) => void)
       onStart: (engine, isAuto) => {
         const why = isAuto ? ', which auto takes for these sizes and what is installed' : '';
         addRunEvent(database, run, new Date().toISOString(), 'started', `Training on ${engine}${why}.`);
-        say({ type: 'started', run, engine });
+        say({ type: 'started', run, engine, isAuto });
       },
       onNotice: (message) => addRunEvent(database, run, new Date().toISOString(), 'notice', message),
       onCycle: (progress) => say({ type: 'progress', run, progress }),

@@ -1,5 +1,6 @@
 import type { Returns } from '../../src-main/contract/runs.ts';
 import { RECENT_EPISODES } from '../../src-main/contract/vocabulary.ts';
+export { settingText as formatValue } from '../../src-main/contract/vocabulary.ts';
 
 /**
  * Numbers and times as the interface writes them, the same on every machine. The minus is U+2212, as wide as a plus.
@@ -95,13 +96,6 @@ export function formatShare(share: number): string {
 /** "1 run", "3 runs". */
 export function plural(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** Any value of a configuration. */
-export function formatValue(value: unknown): string {
-  if (value === null || value === undefined || value === '') return 'none';
-  if (Array.isArray(value)) return value.map(String).join(', ');
-  return typeof value === 'number' && Number.isInteger(value) && value >= 1000 ? formatCount(value) : String(value);
 }
 
 function sign(value: number): string {

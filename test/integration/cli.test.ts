@@ -117,7 +117,7 @@ describe('train, runs, show', () => {
       provenance: { command: expect.arrayContaining(['tutelage', 'train']) as string[] },
     });
     const table = await tutelage(['runs', '--db', db]);
-    expect(table.out).toMatch(new RegExp(`${id} +finished +4\\d\\d +400`));
+    expect(table.out).toMatch(new RegExp(`${id} +meta.* +finished +4\\d\\d +400`));
     expect((await tutelage(['show', 'pendulum', '--db', db])).err).toMatch(/beginning of 2 runs/);
   });
 
@@ -156,6 +156,7 @@ describe('train, runs, show', () => {
     const { code, out, err } = await tutelage(trainSmall(db, 200).filter((word) => word !== '--json'));
     expect([code, out]).toEqual([0, '']);
     expect(err).toMatch(/Training pendulum-meta-1-[0-9a-f]+\n[\s\S]*100 %[\s\S]*finished: 2\d\d interactions/);
+    expect(err).toMatch(/^pendulum-meta-1-[0-9a-f]+ trains on simd/m);
     const unused = join(temporaryFolder(), 'none.db');
     openDatabase(unused).close();
     const empty = await tutelage(['runs', '--db', unused]);

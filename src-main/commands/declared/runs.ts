@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { methodNames } from '../../learning/configuration.ts';
 import { taskNames } from '../../tasks/task.ts';
-import { collect, database, jobs, json, shell } from './shared.ts';
+import { collect, database, jobs, json, shell, where } from './shared.ts';
 
 /** Runs: to train, to list, to compare, to check. */
 export function declareRuns(program: Command): void {
@@ -57,10 +57,27 @@ export function declareRuns(program: Command): void {
 
   program
     .command('runs')
-    .description('list the stored runs')
+    .description('list the stored runs: those that fit, with the columns that are asked for, one by one or together')
+    .addOption(where())
+    .option(
+      '--columns <list>',
+      'what is shown of each: run, group, status, interactions, of, test, rollout, cumulative, time, engine, name, ' +
+        'best, late, created, tags, or any setting',
+      collect,
+      [],
+    )
+    .option(
+      '--by <list>',
+      'one line for all runs that agree in these, with mean and deviation: group, status or settings, such as ' +
+        'task,group or task,teacherLearningRate',
+      collect,
+      [],
+    )
     .addOption(database())
     .addOption(json())
-    .action(async (options) => (await shell()).carryOut(async () => (await import('../runs.ts')).listRuns(options)));
+    .action(async (options) =>
+      (await shell()).carryOut(async () => (await import('../listing/listRuns.ts')).listRuns(options)),
+    );
 
   program
     .command('show')
@@ -78,6 +95,7 @@ export function declareRuns(program: Command): void {
     .option('--run <run>', 'ids, or beginnings of them (default: all runs that are not archived)', collect, [])
     .option('--task <task>', 'runs of this task only, as often as wanted', collect, [])
     .option('--method <method>', 'runs of this method only, as often as wanted', collect, [])
+    .addOption(where())
     .option('--metric <key>', 'what is compared, as often as wanted (default: test_return)', collect, [])
     .option('--reading <rule>', "one number a run: late (mean of the metric's last tenth), last, best or area", 'late')
     .option('--against <group>', 'the reference, by its label in the table (default: the control, else ddpg)')

@@ -7,6 +7,15 @@ export const database = (): Option =>
   new Option('--db <file>', "database (default: tutelage.db in the user's data folder)");
 export const json = (): Option => new Option('--json', 'one JSON object a line on stdout').default(false);
 export const jobs = (): Option => new Option('--jobs <n>', 'runs that train at once (default: one a processor core)');
+/** Which runs, in the language of the window's filter. */
+export const where = (): Option =>
+  new Option(
+    '--where <words>',
+    'only runs that fit, as often as wanted: words in their names, settings as gamma:0.9, gamma:<0.99 or ' +
+      'noise:none, group:"meta, no learning", status:failed; a minus in front leaves runs out',
+  )
+    .argParser<readonly string[]>(collect)
+    .default([]);
 
 /** How states are laid out; what a method does not take is an error. */
 export const withEmbedding = (command: Command, method: string): Command =>

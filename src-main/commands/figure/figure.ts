@@ -1,6 +1,6 @@
 import type { ExitCode } from '../terminal/shell.ts';
 import { print, say, withStoredRuns, type DatabaseOption } from '../terminal/shell.ts';
-import { columns } from '../runs.ts';
+import { columns } from '../terminal/text.ts';
 import { findFigure, findSummary } from './figureNames.ts';
 
 interface FigureOptions extends DatabaseOption {

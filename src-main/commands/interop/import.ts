@@ -7,7 +7,7 @@ import { importRuns, type FoundRun, type ImportChoice, type ImportReport } from 
 import { scan } from '../../workbench/imports/scan.ts';
 import { sortRuns } from '../../workbench/runs/variants.ts';
 import { numberOption } from '../options/numberOption.ts';
-import { columns } from '../runs.ts';
+import { columns } from '../terminal/text.ts';
 import { databasePathOf, print, say, UsageError, type DatabaseOption, type ExitCode } from '../terminal/shell.ts';
 import { terminalProgress } from '../terminal/terminalProgress.ts';
 

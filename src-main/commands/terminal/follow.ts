@@ -2,7 +2,7 @@ import type { RunSummary } from '../../contract/runs.ts';
 import type { WorkerMessage } from '../../training/messages.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { jsonView, terminalView } from './progressBar.ts';
-import { rolloutText } from '../runs.ts';
+import { rolloutText } from './text.ts';
 import { databasePathOf, print, say, withWorkbench, type DatabaseOption, type ExitCode } from './shell.ts';
 
 export interface FollowOptions extends DatabaseOption {

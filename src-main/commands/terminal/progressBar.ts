@@ -83,6 +83,7 @@ export function terminalView(runs: readonly RunSummary[], stream: NodeJS.WriteSt
     show(message) {
       const line = lines.get(message.run);
       if (line === undefined) return;
+      if (message.type === 'started') stream.write(`${inPlace ? '\r\x1b[2K' : ''}${startedText(message)}\n`);
       if (message.type === 'progress') line.latest = message.progress;
       draw(false);
     },
@@ -90,6 +91,10 @@ export function terminalView(runs: readonly RunSummary[], stream: NodeJS.WriteSt
       if (inPlace) draw(true);
     },
   };
+}
+
+function startedText({ run, engine, isAuto }: Extract<WorkerMessage, { type: 'started' }>): string {
+  return `${run} trains on ${engine}${isAuto ? ', which auto takes for these sizes and what is installed' : ''}`;
 }
 
 /** 75 s reads "1:15", 3 h "3:00:00". */

@@ -18,6 +18,7 @@ import { aggregateCurves, type Curve } from '../../statistics/curves.ts';
 import type { Interval } from '../../statistics/studentT.ts';
 import { interquartileMean, median } from '../../statistics/order.ts';
 import type { RunMethod } from '../../contract/runs.ts';
+import { fewEpisodesWarning, fewestEpisodes } from './fewEpisodes.ts';
 import { returnText, signedText } from './returnText.ts';
 
 export interface RunCurve {
@@ -26,6 +27,8 @@ export interface RunCurve {
   readonly isFinished: boolean;
   /** Against interactions; empty where nothing is recorded. */
   readonly curve: Curve;
+  /** Of the rollout return: how many episodes each mean is of. */
+  readonly episodes?: Curve;
 }
 
 /** Runs of one task that differ in their seed alone. */
@@ -124,6 +127,7 @@ export function compareTask(
       method: group.method,
       runs,
       n: values.length,
+      fewestEpisodes: fewestEpisodes(group, settings.reduction),
       mean: finite(mean(numbers)),
       median: finite(median(numbers)),
       iqm: finite(interquartileMean(numbers)),
@@ -227,6 +231,7 @@ function taskWarnings(
       ? ''
       : `${unfinished.length} ${unfinished.length === 1 ? 'run is' : 'runs are'} not finished: ` +
         `${unfinished.length === 1 ? 'its number is' : 'their numbers are'} of an earlier step.`,
+    fewEpisodesWarning(compared),
     settings.reduction === 'best'
       ? 'The largest of many noisy values is above what the policy is worth; it grows with the number of tests.'
       : '',

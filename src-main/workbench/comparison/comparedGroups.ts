@@ -3,7 +3,8 @@ import { listRuns } from '../../../db/runs.ts';
 import { listConfigurations } from '../../../db/trash/shelf.ts';
 import { hasStillTeacher } from '../../learning/method.ts';
 import type { GroupCurves } from '../curves/curvePanels.ts';
-import type { GroupOfRuns } from './compare.ts';
+import type { Curve } from '../../statistics/curves.ts';
+import type { GroupOfRuns, RunCurve } from './compare.ts';
 
 /** Groups with their curves as a comparison takes them: one run a seed, the finished and latest first. */
 export function comparedGroups(database: ReadableDatabase, groups: readonly GroupCurves[]): readonly GroupOfRuns[] {
@@ -13,7 +14,7 @@ export function comparedGroups(database: ReadableDatabase, groups: readonly Grou
   const settings = new Map(listConfigurations(database).map(({ id, settings: text }) => [id, text]));
   const isControlSetting = (id: number): boolean => rateOf(settings.get(id)) === 0;
   return groups.map(({ group, members }) => {
-    const curves = new Map(members.map(({ run, curve }) => [run.id, curve]));
+    const curves = new Map(members.map(({ run, curve, episodes }) => [run.id, { curve, episodes }]));
     const ordered = group.runs.toSorted((a, b) => rank(byId.get(a.id)) - rank(byId.get(b.id)) || later(a.id, b.id));
     const seen = new Set<number>();
     const kept = ordered.filter(({ seed }) => !seen.has(seed) && seen.add(seed));
@@ -40,7 +41,8 @@ export function comparedGroups(database: ReadableDatabase, groups: readonly Grou
           run: run.id,
           seed: run.seed,
           isFinished: byId.get(run.id)?.status === 'finished',
-          curve: curves.get(run.id) ?? { x: [], y: [] },
+          curve: curves.get(run.id)?.curve ?? { x: [], y: [] },
+          ...withEpisodes(curves.get(run.id)?.episodes),
         }))
         .sort((a, b) => a.seed - b.seed),
       repeats: group.runs.length - kept.length,
@@ -57,6 +59,10 @@ export function comparedGroups(database: ReadableDatabase, groups: readonly Grou
     // Runs of one moment in an order that the request has no part in.
     return first === second ? (a < b ? -1 : 1) : first > second ? -1 : 1;
   }
+}
+
+function withEpisodes(episodes: Curve | undefined): Pick<RunCurve, 'episodes'> {
+  return episodes === undefined ? {} : { episodes };
 }
 
 function rateOf(text: string | undefined): unknown {

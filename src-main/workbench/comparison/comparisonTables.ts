@@ -1,5 +1,6 @@
 import type { ComparedTask, Comparison, IntervalOf } from '../../contract/compare.ts';
 import type { Table, TableCell } from '../../figures/table.ts';
+import { RECENT_EPISODES } from '../../learning/record.ts';
 
 /** Decimals that suit values of a size: four significant digits or so. */
 function decimalsFor(values: readonly (number | null)[]): number {
@@ -15,6 +16,8 @@ export function measured({ estimate, low, high }: IntervalOf): TableCell {
 /** One task: a row a group. */
 export function taskTable(comparison: Comparison, found: ComparedTask): Table {
   const decimals = decimalsFor(found.groups.map(({ mean }) => mean));
+  const hasFew = found.groups.some(({ fewestEpisodes }) => fewestEpisodes !== null);
+  const few = hasFew ? ` Episodes: the fewest behind a rollout return, ${RECENT_EPISODES} where all are there.` : '';
   const reached =
     found.reference === null
       ? ''
@@ -28,11 +31,12 @@ export function taskTable(comparison: Comparison, found: ComparedTask): Table {
     caption:
       `${found.task}: ${comparison.title}. ` +
       `Differences${found.reference === null ? '' : ` to ${found.reference}`} and probabilities of improvement ` +
-      `with 95% intervals.${level}`,
+      `with 95% intervals.${level}${few}`,
     label: `tab:compare-${found.task}`,
     columns: [
       { title: 'Group' },
       { title: 'n', decimals: 0 },
+      ...(hasFew ? [{ title: 'Episodes', decimals: 0 }] : []),
       { title: 'Mean', decimals },
       { title: 'sd', decimals },
       { title: 'Median', decimals },
@@ -52,6 +56,7 @@ export function taskTable(comparison: Comparison, found: ComparedTask): Table {
     rows: found.groups.map((group) => [
       group.label,
       group.n,
+      ...(hasFew ? [group.fewestEpisodes ?? RECENT_EPISODES] : []),
       group.mean,
       group.sd,
       group.median,

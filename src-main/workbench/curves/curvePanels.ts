@@ -17,6 +17,8 @@ export interface GroupMember {
   readonly curve: Curve;
   /** For the rollout return: the first x whose mean is of all its episodes, Infinity where there is none. */
   readonly isFullFrom?: number;
+  /** The same: how many episodes each mean is of. */
+  readonly episodes?: Curve;
 }
 
 export interface AggregatedGroup extends GroupCurves {

@@ -70,7 +70,7 @@ export function createCurveSource(database: ReadableDatabase): CurveSource {
         // A log need not say of how many episodes its mean is.
         if (episodes.x.length === 0) return [{ run, curve }];
         const full = episodes.y.findIndex((count) => count >= RECENT_EPISODES);
-        return [{ run, curve, isFullFrom: full < 0 ? Infinity : episodes.x[full] }];
+        return [{ run, curve, episodes, isFullFrom: full < 0 ? Infinity : episodes.x[full] }];
       }),
     }));
   };

@@ -3,7 +3,8 @@ import type { RunSummary } from '../../../src-main/contract/runs.ts';
 import { formatValue } from '../format.ts';
 import { parseList } from '../place.ts';
 import { sortRuns, sortValue, type SettingsById, type SortKey } from './runList.ts';
-import { settingOf, type Settings } from './settings.ts';
+import type { Settings } from '../../../src-main/contract/filter/settings.ts';
+import { settingOf } from '../../../src-main/contract/vocabulary.ts';
 
 /** Runs that are shown as one line: repetitions that differ in the seed, or runs that agree in the chosen settings. */
 export interface RunFold {

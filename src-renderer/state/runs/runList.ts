@@ -1,5 +1,6 @@
 import type { RunSummary } from '../../../src-main/contract/runs.ts';
-import { settingOf, type Settings } from './settings.ts';
+import type { Settings } from '../../../src-main/contract/filter/settings.ts';
+import { settingOf } from '../../../src-main/contract/vocabulary.ts';
 
 /** What the table of runs can be sorted by. Numbers and texts; null where a run has none yet. */
 export const sortValues = {

@@ -5,7 +5,7 @@ import type { RunSummary } from '../../../src-main/contract/runs.ts';
 import type { Client } from '../client.ts';
 import { plural } from '../format.ts';
 import type { Notices } from '../notices.svelte.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from '../../../src-main/contract/filter/settings.ts';
 
 /** Events of running runs come many a second; the table takes them in together this often. */
 const gatherMilliseconds = 200;

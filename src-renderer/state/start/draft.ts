@@ -1,7 +1,6 @@
 import type { Failure } from '../../../src-main/contract/errors.ts';
-import { parseSeeds, reads } from '../../../src-main/contract/vocabulary.ts';
+import { leadingKeys, parseSeeds, reads } from '../../../src-main/contract/vocabulary.ts';
 import type { ConfigurationFault, Field, MethodName } from '../../../src-main/contract/runs.ts';
-import { leadingKeys } from '../runs/settings.ts';
 import { formatCount } from '../format.ts';
 
 /** What the form of a new run holds: texts as they were typed. */

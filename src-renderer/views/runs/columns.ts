@@ -8,7 +8,7 @@ import {
   formatWhen,
 } from '../../state/format.ts';
 import { settingIn, type SettingsById, type SortKey } from '../../state/runs/runList.ts';
-import { settingOf } from '../../state/runs/settings.ts';
+import { settingOf } from '../../../src-main/contract/vocabulary.ts';
 
 export interface Column {
   readonly key: SortKey;

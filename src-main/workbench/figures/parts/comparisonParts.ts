@@ -5,6 +5,7 @@ import { aggregate } from '../../../statistics/aggregate.ts';
 import { describeAggregate, runsOf, underCoverageNote } from '../../../statistics/describe.ts';
 import { reductionWords } from '../../comparison/compare.ts';
 import { comparedGroups } from '../../comparison/comparedGroups.ts';
+import { fewEpisodesWarning } from '../../comparison/fewEpisodes.ts';
 import { comparisonOf } from '../../comparison/comparison.ts';
 import { titleOf } from '../../curves/curveSource.ts';
 import { inFigure, ranges, shownGroups, type PanelContext, type PanelParts } from './panelContext.ts';
@@ -43,7 +44,9 @@ export function intervalParts(panel: IntervalsPanel, context: PanelContext): Pan
 function intervalPanel(panel: IntervalsPanel, found: ComparedTask, context: PanelContext): IntervalPanel {
   const reference = found.reference === null ? null : inFigure(context, found.reference).name;
   const own = titleOf(panel.metric);
-  const of = `Of each run the ${reductionWords[panel.reduction]}.`;
+  const of = [`Of each run the ${reductionWords[panel.reduction]}.`, fewEpisodesWarning(found.groups)]
+    .filter((words) => words !== '')
+    .join(' ');
   const base = { kind: 'intervals', title: panel.title ?? found.task, ...ranges(panel) } as const;
   switch (panel.quantity) {
     case 'value': {

@@ -68,6 +68,36 @@ describe('a task', () => {
     expect(control.reach).toMatchObject({ meanCurve: 1000, runs: 1, medianRun: null, ratio: 1 });
   });
 
+  test('of how few episodes a rollout return is the mean is said, where the number is read', () => {
+    const counted = (label: string, episodes: readonly number[]): GroupOfRuns => {
+      const plain = group(label, [80, 100]);
+      return {
+        ...plain,
+        runs: plain.runs.map((run, i) => ({
+          ...run,
+          // The last of eleven steps has them all, the one before has not.
+          episodes: { x: run.curve.x, y: run.curve.x.map((_, k) => (k === 10 ? episodes[i] : 5 * k)) },
+        })),
+      };
+    };
+    const of = (reduction: string) =>
+      comparisonOf([counted('meta', [12, 100]), counted('ddpg', [100, 100])], 'Rollout return', request({ reduction }))
+        .tasks[0];
+    const last = of('last');
+    expect(last.groups.map(({ fewestEpisodes }) => fewestEpisodes)).toEqual([12, null]);
+    expect(last.warnings[0]).toBe(
+      'A rollout return is the mean of the last 100 finished episodes; here some are of fewer: meta of 12 at least.',
+    );
+    expect(of('late').groups.map(({ fewestEpisodes }) => fewestEpisodes)).toEqual([12, 45]);
+    const { columns, rows } = taskTable(found, last);
+    expect(columns[2].title).toBe('Episodes');
+    expect(rows.map((row) => row.slice(0, 3))).toEqual([
+      ['meta', 2, 12],
+      ['ddpg', 2, 100],
+    ]);
+    expect(taskTable(found, task).columns[2].title).toBe('Mean');
+  });
+
   test('another level, another reference, another interval', () => {
     const other = comparisonOf(
       [group('meta', [80, 100, 120]), group('ddpg', [100, 100, 100])],

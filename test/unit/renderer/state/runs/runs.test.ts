@@ -1,4 +1,4 @@
-import { rolesOf } from '../../../../../src-main/contract/vocabulary.ts';
+import { filterRuns, knownSettings, rolesOf } from '../../../../../src-main/contract/vocabulary.ts';
 import { describe, expect, test } from 'vitest';
 import type { RunSummary, Series } from '../../../../../src-main/contract/runs.ts';
 import {
@@ -13,8 +13,6 @@ import { formatStages, parseStages } from '../../../../../src-renderer/state/cov
 import { defaultEmbeddingRequest } from '../../../../../src-main/contract/coverage/embeddingRequest.ts';
 import { coverageForm } from '../../../../../src-main/workbench/analyses/coverageForm.ts';
 import { coverageSchema, type CoverageSet } from '../../../../../src-main/contract/coverage/coverage.ts';
-import { filterRuns } from '../../../../../src-renderer/state/runs/runFilter.ts';
-import { knownSettings } from '../../../../../src-renderer/state/runs/settings.ts';
 import { countStatuses, sortRuns } from '../../../../../src-renderer/state/runs/runList.ts';
 import { appendSeries, lastCycle } from '../../../../../src-renderer/state/runs/seriesColumns.ts';
 import { contourPath, panelGrid } from '../../../../../src-renderer/views/coverage/map/contourPath.ts';
@@ -124,6 +122,8 @@ describe('the table of runs', () => {
     expect(found('noise:>1')).toBe('');
     expect(found('gamma:<x')).toBe('');
     expect(found('beta:0.9')).toBe('c');
+    expect(found('status:finished method:ddpg')).toBe('c');
+    expect(found('group:"meta" -gamma:0.9')).toBe('acd');
     expect(['gamma:', 'gamma:<', '-gamma:'].map(found)).toEqual(['abcd', 'abcd', 'abcd']); // still being typed
     expect(filterRuns(runs, 'gamma:ray').map(({ id }) => id)).toEqual(['b']);
     expect(knownSettings(settings).slice(0, 3)).toEqual(['gamma', 'hiddenSizes', 'method']);

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../../src-main/contract/runs.ts';
+import type { RunSummary } from '../runs.ts';
 
 /** Settings that say which run it is: a form asks for them by themselves, above the others. */
 export const leadingKeys: readonly string[] = ['task', 'method', 'seed'];
@@ -18,4 +18,13 @@ export function knownSettings(settings: ReadonlyMap<number, Settings>): readonly
   const names = new Set(leadingKeys);
   for (const each of settings.values()) for (const name of Object.keys(each)) names.add(name);
   return [...names].sort();
+}
+
+/** Any value of a configuration as tables show it: "64, 64", "1,000,000", "none". */
+export function settingText(value: unknown): string {
+  if (value === null || value === undefined || value === '') return 'none';
+  if (Array.isArray(value)) return value.map(String).join(', ');
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1000
+    ? value.toLocaleString('en')
+    : String(value);
 }
