@@ -116,6 +116,21 @@ test('a group is renamed and recoloured for all its runs from now on; two of one
   });
 });
 
+test('two groups of one look are refused, with what is free; a look that is not changed is let be', async () => {
+  const workbench = openTestWorkbench(databaseOf(three));
+  const [first, second] = await workbench.handlers['groups.list']({});
+  const look = async (change: object): Promise<unknown> =>
+    workbench.handlers['groups.edit']({ variant: second.variant, ...change });
+  await expect(look({ colour: first.colour, dash: first.dash })).rejects.toThrow(
+    `The group "${first.name}" looks so: ${first.colour}, ${first.dash}. Two of one look could not be told apart: ` +
+      `choose another colour, or with ${first.colour} dash or dot or dashdot or longdash.`,
+  );
+  await look({ colour: first.colour, dash: 'dot' });
+  await expect(look({ dash: first.dash })).rejects.toThrow('Two of one look');
+  await look({ name: 'mine', colour: first.colour, dash: 'dot' });
+  expect((await workbench.handlers['groups.list']({}))[1]).toMatchObject({ name: 'mine', dash: 'dot' });
+});
+
 test('of two groups that become one, the look of what was there stays, unless a person named the other', async () => {
   const path = databaseOf({ 'meta-1': { method: 'meta' }, 'meta-2': { method: 'meta', seed: 2 } });
   await openTestWorkbench(path).close();

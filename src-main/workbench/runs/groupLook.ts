@@ -14,7 +14,7 @@ const further = groupColours.slice(5);
 export function lookFor(key: string, taken: readonly GroupLook[]): GroupLook {
   const variant = variantFromKey(key);
   const uses = ({ colour, dash }: GroupLook): number =>
-    taken.filter((other) => other.colour === colour && other.dash === dash).length;
+    taken.filter((other) => isSameLook(other, { colour, dash })).length;
   const own = lookOfMethod(variant.method);
   if (isPapers(variant) && uses(own) === 0) return own;
   const pairs = Array.from({ length: further.length * groupDashes.length }, (_, place): GroupLook => ({
@@ -28,6 +28,11 @@ export function lookFor(key: string, taken: readonly GroupLook[]): GroupLook {
 /** What a run of no group is drawn as. */
 export function lookOfMethod(method: RunMethod): GroupLook {
   return method === 'imported' ? { colour: 'grey', dash: 'dot' } : methodLooks[method];
+}
+
+/** Whether two lines could not be told apart. */
+export function isSameLook(a: GroupLook, b: GroupLook): boolean {
+  return a.colour === b.colour && a.dash === b.dash;
 }
 
 /** Whether a variant has the look that belongs to a method of the paper. */

@@ -15,7 +15,13 @@ import {
   type StoredVariant,
 } from '../../../db/variants.ts';
 import { TutelageError } from '../../contract/errors.ts';
-import type { editGroupRequest, RunGroup, VariantSummary } from '../../contract/groups.ts';
+import {
+  groupDashes,
+  type editGroupRequest,
+  type GroupLook,
+  type RunGroup,
+  type VariantSummary,
+} from '../../contract/groups.ts';
 import type { StoredOrigin } from '../../contract/runs.ts';
 import { methodNames, reads, type RunMethod } from '../../learning/method.ts';
 import { paperPreset } from '../../learning/presets.ts';
@@ -23,7 +29,7 @@ import { variantFromKey, variantKey, variantNames, variantOf, type Variant } fro
 import { taskNames } from '../../tasks/task.ts';
 import { originOf } from '../../training/fork.ts';
 import type { z } from 'zod';
-import { lookFor, wearsMethod } from './groupLook.ts';
+import { isSameLook, lookFor, wearsMethod } from './groupLook.ts';
 
 /**
  * Puts every run that is in no variant into its own, with a colour and a dash at
@@ -167,7 +173,7 @@ export function listGroups(database: ReadableDatabase): readonly VariantSummary[
   });
 }
 
-/** @throws TutelageError `not-found`, or `conflict` where another variant is called so. */
+/** @throws TutelageError `not-found`, or `conflict` where another variant is called so or looks so. */
 export function editGroup(
   database: WritableDatabase,
   { variant: id, name, colour, dash }: z.output<typeof editGroupRequest>,
@@ -177,12 +183,9 @@ export function editGroup(
       const variant = listVariants(database).find((each) => each.id === id);
       if (variant === undefined) throw new TutelageError('not-found', `There is no group of number ${id}.`);
       if (name !== undefined && name !== null) requireFree(database, id, name);
-      saveVariant(database, {
-        ...variant,
-        name: name === undefined ? variant.name : name,
-        colour: colour ?? variant.colour,
-        dash: dash ?? variant.dash,
-      });
+      const look = { colour: colour ?? variant.colour, dash: dash ?? variant.dash };
+      if (!isSameLook(look, variant)) requireFreeLook(database, id, look);
+      saveVariant(database, { ...variant, name: name === undefined ? variant.name : name, ...look });
     })
     .immediate();
 }
@@ -196,6 +199,19 @@ function requireFree(database: ReadableDatabase, id: number, name: string): void
       `Another group is called "${holder.name}". Two of one name could not be told apart: choose another, or ` +
         'rename that one first.',
     );
+}
+
+function requireFreeLook(database: ReadableDatabase, id: number, look: GroupLook): void {
+  const used = usedIn(database);
+  const others = [...readGroups(database).values()].filter(({ variant }) => variant !== id && used.has(variant));
+  const holder = others.find((group) => isSameLook(group, look));
+  if (holder === undefined) return;
+  const free = groupDashes.filter((dash) => !others.some((group) => isSameLook(group, { ...look, dash })));
+  throw new TutelageError(
+    'conflict',
+    `The group "${holder.name}" looks so: ${look.colour}, ${look.dash}. Two of one look could not be told apart: ` +
+      `choose ${free.length === 0 ? 'another colour' : `another colour, or with ${look.colour} ${free.join(' or ')}`}.`,
+  );
 }
 
 /** Names of the variants that have runs, and of those that a person named. */
