@@ -64,15 +64,17 @@ export function coverageCommand(options: CoverageOptions): Promise<ExitCode> {
     files.push(
       writeStates(workbench.readPath, map, options.format, join(options.out, `coverage-states.${options.format}`)),
     );
+    const said = new Set(map.shared === undefined ? [] : [map.shared]);
     if (questions.measures !== null) {
       const measures = await measure(workbench, questions.measures);
-      for (const line of measuresLines(measures)) say(line);
+      for (const line of measuresLines(measures)) said.add(line);
       files.push(...(await writeMeasures(workbench, measures, options.out)));
     }
     if (questions.stability !== null)
       files.push(
         writeJson(join(options.out, 'coverage-stability.json'), await compareMaps(workbench, questions.stability)),
       );
+    for (const line of said) say(line);
     for (const file of files) say(`Wrote ${file}`);
     return 0;
   });

@@ -1,15 +1,10 @@
-/** How often the intervals of the coverage measures hold the truth, on laws that are known. */
-import { divergenceEstimate } from '../../src-main/coverage/measures/divergence.ts';
+/** How far the coverage measures are from the truth on laws that are known, and how often an interval held it. */
 import {
   defaultMeasureOptions,
   measureSets,
   prepareStates,
   preparedRows,
-  type MeasureOptions,
 } from '../../src-main/coverage/measures/measures.ts';
-import { pairUp, type RolloutStates } from '../../src-main/coverage/measures/pair.ts';
-import { shareOutside } from '../../src-main/coverage/measures/region.ts';
-import { neighboursWithin, searchable } from '../../src-main/coverage/parallel/neighbours.ts';
 import type { Estimate } from '../../src-main/contract/coverage/findings.ts';
 import { createCrew } from '../../src-main/coverage/parallel/crew.ts';
 import { runToEnd } from '../../src-main/coverage/progress.ts';
@@ -25,7 +20,7 @@ import {
   type Truth,
 } from './measuresLaws.ts';
 
-const measureNames = ['entropy', 'divergence', 'overlap', 'outside'] as const;
+const measureNames = ['entropy', 'divergence', 'overlap', 'first outside', 'second outside'] as const;
 
 /** How exactly a truth is known. */
 const GRAIN = 1e-3;
@@ -76,7 +71,8 @@ function benchLaw(pair: LawPair, truth: Truth, sampling: Sampling, repetitions: 
     entropy: truth.entropy[0],
     divergence: truth.divergence,
     overlap: truth.overlap,
-    outside: truth.outside[1],
+    'first outside': truth.outside[0],
+    'second outside': truth.outside[1],
   };
   return measureNames.map((measure): MeasureBenchmark => {
     const estimates = found.flatMap((each) => each[measure] ?? []);
@@ -101,9 +97,6 @@ function benchLaw(pair: LawPair, truth: Truth, sampling: Sampling, repetitions: 
 
 type Estimates = Readonly<Partial<Record<(typeof measureNames)[number], Estimate>>>;
 
-/** Measures without an interval are read in one repetition of so many: their mean is of interest, and no share. */
-const ALL_EVERY = 10;
-
 function estimatesOf({ first, second }: LawPair, sampling: Sampling, repetition: number): Estimates {
   const random = randomFromSeed(repetition, 'measures');
   const drawn = [sampleRollouts(first, sampling, random), sampleRollouts(second, sampling, random)];
@@ -114,27 +107,15 @@ function estimatesOf({ first, second }: LawPair, sampling: Sampling, repetition:
   const options = { ...defaultMeasureOptions, seed: repetition };
   const prepared = prepareStates(union, rollouts, options);
   const sets = [preparedRows(prepared, 0, size), preparedRows(prepared, size, 2 * size)];
-  if (repetition % ALL_EVERY > 0) return withIntervals(sets[0], sets[1], options);
   const measured = runToEnd(measureSets(sets, prepared.regionCount, options, createCrew()));
   const [pair] = measured.pairs;
   return {
     entropy: measured.sets[0].entropy,
     divergence: pair.jensenShannon,
     overlap: pair.overlap,
-    outside: pair.secondOutsideFirst,
+    'first outside': pair.firstOutsideSecond,
+    'second outside': pair.secondOutsideFirst,
   };
-}
-
-/** Those that have an interval, as `measureSets` reads them. */
-function withIntervals(first: RolloutStates, second: RolloutStates, options: MeasureOptions): Estimates {
-  const random = randomFromSeed(options.seed, 'pair');
-  const crew = createCrew();
-  const divergence = runToEnd(divergenceEstimate(runToEnd(pairUp(first, second, random, crew)), random, crew));
-  const [among, order] = [first, second].map(({ states, rollouts }) => searchable(crew, states, rollouts));
-  const near = runToEnd(neighboursWithin(among, 2 * options.neighbours));
-  const other = { ...first, among, near };
-  const outside = runToEnd(shareOutside(second, order.tree.order, other, options.neighbours, options.mass, random));
-  return { divergence, outside };
 }
 
 /** As many states as the smaller set has, evenly over its rollouts: what the workbench measures. */

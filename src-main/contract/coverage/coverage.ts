@@ -172,6 +172,8 @@ export interface CoverageResult {
   readonly explainedVariance: readonly [number, number] | null;
   readonly sets: readonly CoverageSet[];
   readonly trust: Trust;
+  /** Which sets share rollouts, and so are not two; absent where none do. It is among the notes too. */
+  readonly shared?: string;
   /**
    * Sentences that a reader of the map needs: kernel, sampling, landmarks, trust. The exported figure bears the same.
    */

@@ -4,7 +4,8 @@
 
 /** Why a value cannot be told, or has no interval. */
 export interface Doubt {
-  readonly kind: 'few-rollouts' | 'surface' | 'worse-than-guessing' | 'unknown-error' | 'grows-with-number';
+  readonly kind:
+    'few-rollouts' | 'surface' | 'worse-than-guessing' | 'unknown-error' | 'grows-with-number' | 'shared-rollouts';
   /** In a sentence. */
   readonly words: string;
 }
@@ -16,6 +17,11 @@ export interface Estimate {
   /** Null where it does not hold; `doubt` says why. */
   readonly interval: readonly [low: number, high: number] | null;
   readonly doubt: Doubt | null;
+  /**
+   * One standard deviation of the value over streams of random numbers; absent where none enters. The value has no
+   * more digits than this leaves.
+   */
+  readonly spread?: number;
 }
 
 export interface SetMeasures {

@@ -12,6 +12,7 @@ import { softplus } from './logistic.ts';
 import { drawNormal, logDensities, normalLawOf } from './normalLaw.ts';
 import { joined, withNeighbours, type Pair } from './pair.ts';
 import { dealRollouts, ownCounts } from './rolloutGroups.ts';
+import { meanOf, type Drawn } from './streams.ts';
 
 /**
  * The neighbour of the same set whose distance counts: a farther one blurs fine
@@ -46,8 +47,10 @@ export function* divergenceEstimate(pair: Pair, random: Random, crew: Crew): Gen
   const measure = informationWithout(pair);
   const all = measure(groupOf, NONE);
   const unbiased = withoutBias(all, pair.sets, random, DEALS, ({ of, left }) => measure(of, left));
-  const added = Math.max(0, unbiased - all) / 2;
-  const value = all + added - (yield* excessOnNormalLaws(pair, random, crew));
+  const added = Math.max(0, unbiased.value - all) / 2;
+  const excess = yield* excessOnNormalLaws(pair, random, crew);
+  const value = all + added - excess.value;
+  const spread = Math.hypot(added > 0 ? unbiased.spread / 2 : 0, excess.spread);
   if (value < -WORSE) {
     const without = withoutEach(groups.count, (left) => measure(groupOf, left));
     const { interval } = jackknifeEstimate(value, without, [0, 1], added);
@@ -55,16 +58,16 @@ export function* divergenceEstimate(pair: Pair, random: Random, crew: Crew): Gen
       return { value: null, interval: null, doubt: doubtOf('worse-than-guessing') };
   }
   const doubt = doubtOf(groups.count < LEAST_GROUPS ? 'few-rollouts' : 'unknown-error');
-  return { value: Math.min(1, Math.max(0, value)), interval: null, doubt };
+  return { value: Math.min(1, Math.max(0, value)), interval: null, doubt, spread };
 }
 
 /** Bits that the estimate reads too much on independent states of normal laws; 0 where a set has no such law. */
-function* excessOnNormalLaws(pair: Pair, random: Random, crew: Crew): Generator<number, number> {
+function* excessOnNormalLaws(pair: Pair, random: Random, crew: Crew): Generator<number, Drawn> {
   const { columns, values } = pair.states;
   const [first, second] = halvesOf(values).map((half) => normalLawOf(matrixFrom(half, columns)));
-  if (first === null || second === null) return 0;
+  if (first === null || second === null) return { value: 0, spread: 0 };
   const size = pair.labels.length / 2;
-  let sum = 0;
+  const read: number[] = [];
   for (let draw = 0; draw < DRAWS; draw++) {
     const drawn = [first, second].map((law) => drawNormal(law, size, random).values);
     const states = matrixFrom(joined(drawn[0], drawn[1], Float32Array), columns);
@@ -75,9 +78,9 @@ function* excessOnNormalLaws(pair: Pair, random: Random, crew: Crew): Generator<
       const against = pair.labels[i] === 0 ? ofSecond[i] - each : each - ofSecond[i];
       return total + 1 - softplus(against) / Math.LN2;
     }, 0);
-    sum += measure(pair.rollouts, NONE) - truth / (2 * size);
+    read.push(measure(pair.rollouts, NONE) - truth / (2 * size));
   }
-  return sum / DRAWS;
+  return meanOf(read);
 }
 
 function halvesOf(values: Float32Array): readonly [Float32Array, Float32Array] {

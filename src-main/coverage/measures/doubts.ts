@@ -11,6 +11,9 @@ const doubtWords: Readonly<Record<Doubt['kind'], string>> = {
   'unknown-error':
     'How much it errs beyond chance depends on how sharp the edges and how fine the details of what is visited are, ' +
     'which these states do not tell: no interval.',
+  'shared-rollouts':
+    'The two sets have rollouts in common, so that they are not two, and how they differ is not told. Choose shorter ' +
+    'stages, or train longer.',
   'grows-with-number':
     'More rollouts reach more regions, so a finite number shows fewer than the policy visits: no interval, and ' +
     'only as many states compare.',

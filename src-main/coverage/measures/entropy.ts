@@ -10,6 +10,7 @@ import type { Estimate } from '../../contract/coverage/findings.ts';
 import { doubtOf } from './doubts.ts';
 import { ownCounts } from './rolloutGroups.ts';
 import { drawNormal, logDensities, normalLawOf } from './normalLaw.ts';
+import { meanOf } from './streams.ts';
 
 /** Distances below this, the grain of float32 in standardised states, count as this. */
 const GRAIN = 1e-6;
@@ -47,7 +48,7 @@ export function* entropyEstimate(
   const law = normalLawOf(states);
   if (law === null) return { value, interval: null, doubt: doubtOf('surface') };
   const dimension = localDimension(near);
-  let bias = 0;
+  const biases: number[] = [];
   for (let draw = 0; draw < DRAWS; draw++) {
     const normal = drawNormal(law, states.rows, random);
     const mark = crew.arena.mark();
@@ -59,9 +60,10 @@ export function* entropyEstimate(
     crew.arena.release(mark);
     if (dimension < SURFACE * localDimension(nearNormal)) return { value, interval: null, doubt: doubtOf('surface') };
     const logDensity = logDensities(law, normal).reduce((sum, each) => sum + each, 0) / normal.rows;
-    bias += (readEntropy(normal, nearNormal, ownOf, k) + logDensity) / DRAWS;
+    biases.push(readEntropy(normal, nearNormal, ownOf, k) + logDensity);
   }
-  return { value: value - bias, interval: null, doubt: doubtOf('unknown-error') };
+  const bias = meanOf(biases);
+  return { value: value - bias.value, interval: null, doubt: doubtOf('unknown-error'), spread: bias.spread };
 }
 
 function readEntropy({ rows, columns }: Matrix, near: Neighbours, ownOf: Int32Array, k: number): number {

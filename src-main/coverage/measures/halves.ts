@@ -2,6 +2,7 @@ import type { Random } from '../../numerics/random.ts';
 import { LEAST_GROUPS } from './jackknife.ts';
 import { joined } from './pair.ts';
 import { dealRollouts } from './rolloutGroups.ts';
+import { meanOf, type Drawn } from './streams.ts';
 
 /** Half of the rollouts: those whose states are not in the group that is left out. */
 export interface Half {
@@ -27,12 +28,13 @@ export function withoutBias(
   random: Random,
   deals: number,
   measure: (half: Half) => number,
-): number {
-  if (sets.some((rollouts) => new Set(rollouts).size < LEAST_GROUPS)) return value;
-  let sum = 0;
+): Drawn {
+  if (sets.some((rollouts) => new Set(rollouts).size < LEAST_GROUPS)) return { value, spread: 0 };
+  const read: number[] = [];
   for (let deal = 0; deal < deals; deal++) {
     const of = dealRollouts(sets, random, 2).ofState.reduce((all, each) => joined(all, each, Int32Array));
-    for (const left of [0, 1]) sum += measure({ of, left });
+    read.push((measure({ of, left: 0 }) + measure({ of, left: 1 })) / 2);
   }
-  return 2 * value - sum / (2 * deals);
+  const halves = meanOf(read);
+  return { value: 2 * value - halves.value, spread: halves.spread };
 }

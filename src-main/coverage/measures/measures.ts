@@ -13,6 +13,8 @@ import { neighboursWithin, searchable } from '../parallel/neighbours.ts';
 import { createCrew, type Crew } from '../parallel/crew.ts';
 import { shareOutside, type MassSet } from './region.ts';
 import { fewestOthers } from './rolloutGroups.ts';
+import { inDigits } from './streams.ts';
+import { doubtOf } from './doubts.ts';
 
 export interface CoverageMeasures {
   /** Columns that vary over the union; the others are left out. */
@@ -120,15 +122,20 @@ export function canBeMeasured({ rollouts }: RolloutStates, options = defaultMeas
   return fewestOthers(rollouts) >= Math.max(options.neighbours, options.entropyNeighbours);
 }
 
-/** Neighbours that are found for each that counts, so that enough are left without a group of rollouts. */
+/** Neighbours that are found for each that counts: by their growth the dimensions of the states are told. */
 const SPARE = 2;
 
-/** As `measureCoverage`, of sets that are prepared already. */
+/**
+ * As `measureCoverage`, of sets that are prepared already.
+ *
+ * @param areApart whether two sets, by their places, have no rollout in common; of others nothing is told.
+ */
 export function* measureSets(
   sets: readonly PreparedStates[],
   regionCount: number,
   options = defaultMeasureOptions,
   crew: Crew = createCrew(),
+  areApart: (first: number, second: number) => boolean = () => true,
 ): Generator<number, Pick<CoverageMeasures, 'sets' | 'pairs'>> {
   const mark = crew.arena.mark();
   const stages = 2 * sets.length + (4 * sets.length * (sets.length - 1)) / 2;
@@ -145,36 +152,45 @@ export function* measureSets(
     measured.push({
       states: set.states.rows,
       rollouts: new Set(set.rollouts).size,
-      entropy: yield* atStage(entropyEstimate(set, near, options.entropyNeighbours, random, crew)),
-      effectiveRegions: effectiveRegions(set.regions, regionCount),
+      entropy: inDigits(yield* atStage(entropyEstimate(set, near, options.entropyNeighbours, random, crew))),
+      effectiveRegions: inDigits(effectiveRegions(set.regions, regionCount)),
     });
   }
   const pairs: PairMeasures[] = [];
   for (let first = 0; first < sets.length; first++) {
     for (let second = first + 1; second < sets.length; second++) {
+      if (!areApart(first, second)) {
+        pairs.push(untoldPair(first, second));
+        continue;
+      }
       const random = randomFromSeed(options.seed, `pair ${first} ${second}`);
-      const pair = yield* atStage(pairUp(sets[first], sets[second], random, crew));
+      const pair = yield* atStage(pairUp(sets[first], sets[second], crew));
       const outside = (from: number, to: number): ReturnType<typeof shareOutside> =>
         atStage(
-          shareOutside(
-            sets[from],
-            massSets[from].among.tree.order,
-            massSets[to],
-            options.neighbours,
-            options.mass,
-            random,
-          ),
+          shareOutside(sets[from], massSets[from].among.tree.order, massSets[to], options.neighbours, options.mass),
         );
       pairs.push({
         first,
         second,
-        jensenShannon: yield* atStage(divergenceEstimate(pair, random, crew)),
-        overlap: overlapEstimate(pair, random),
-        firstOutsideSecond: yield* outside(first, second),
-        secondOutsideFirst: yield* outside(second, first),
+        jensenShannon: inDigits(yield* atStage(divergenceEstimate(pair, random, crew))),
+        overlap: inDigits(overlapEstimate(pair, random)),
+        firstOutsideSecond: inDigits(yield* outside(first, second)),
+        secondOutsideFirst: inDigits(yield* outside(second, first)),
       });
     }
   }
   crew.arena.release(mark);
   return { sets: measured, pairs };
+}
+
+function untoldPair(first: number, second: number): PairMeasures {
+  const untold = { value: null, interval: null, doubt: doubtOf('shared-rollouts') };
+  return {
+    first,
+    second,
+    jensenShannon: untold,
+    overlap: untold,
+    firstOutsideSecond: untold,
+    secondOutsideFirst: untold,
+  };
 }

@@ -8,12 +8,18 @@ import { NONE } from './jackknife.ts';
 import { fitLogistic, softplus, type LabelledRows } from './logistic.ts';
 import { joined, type Pair } from './pair.ts';
 import { dealRollouts, ownCounts, type RolloutGroups } from './rolloutGroups.ts';
+import { drawUntil } from './streams.ts';
 
 /** Sizes of the neighbourhoods that vote. */
 const VOTES = [5, 15, 45] as const;
 const FOLDS = 5;
 /** Deals into halves: the score is learned twice for each. */
 const DEALS = 3;
+/**
+ * Folds and halves are dealt at random: few rollouts dealt otherwise read up to 0.15 more or less. So this is done
+ * again, until the mean is known to so much or it has been done that often.
+ */
+const STREAMS = { wanted: 0.01, least: 3, most: 16 };
 /** Columns before those of the state itself: a constant and the votes. */
 const BASIS = 1 + VOTES.length;
 /** Standard deviations beyond which a state counts as that far, lest single ones decide. */
@@ -27,25 +33,48 @@ const LOG_HALVES = Float64Array.from({ length: VOTES[2] + 1 }, (_, votes) => log
  * small but by chance). The score is learned from the votes of the nearest states
  * of other rollouts and, where that helps, from the state's own numbers and their
  * squares; it is read on rollouts that it has not seen. What halves of the rollouts
- * read more than all is taken off.
+ * read more than all is taken off. The mean over deals of the rollouts is told, with
+ * what they leave uncertain.
  *
  * It has no interval: how much the score errs beyond the two densities depends on
  * how fine their difference is, which the states do not tell.
  */
 export function overlapEstimate(pair: Pair, random: Random): Estimate {
   const columns = pair.states.columns;
+  const rows: LabelledRows = { features: featuresOf(pair.states), columns: BASIS + 2 * columns, labels: pair.labels };
+  let near: readonly Float64Array[] = [];
+  const { value, spread } = drawUntil(() => {
+    const drawn = overlapOnce(pair, rows, random, near);
+    near = drawn.near;
+    return drawn.overlap;
+  }, STREAMS);
+  return { value: Math.min(1, Math.max(0, value)), interval: null, doubt: doubtOf('unknown-error'), spread };
+}
+
+/**
+ * @param near coefficients of an earlier deal, of each size of a model: those that are sought are close.
+ */
+function overlapOnce(
+  pair: Pair,
+  rows: LabelledRows,
+  random: Random,
+  near: readonly Float64Array[],
+): { readonly overlap: number; readonly near: readonly Float64Array[] } {
+  const columns = pair.states.columns;
   const folds = dealRollouts(pair.sets, random, FOLDS);
   const foldOf = joined(folds.ofState[0], folds.ofState[1], Int32Array);
-  const rows: LabelledRows = { features: featuresOf(pair.states), columns: BASIS + 2 * columns, labels: pair.labels };
   const writeVotes = votesOf(pair);
   writeVotes({ of: foldOf, left: NONE }, rows);
-  const model = bestModel(rows, [BASIS, BASIS + columns, BASIS + 2 * columns], folds, foldOf);
+  const models = [BASIS, BASIS + columns, BASIS + 2 * columns].map((used, i) =>
+    learned(rows, used, folds, foldOf, near[i]),
+  );
+  const model = bestOf(models, rows, foldOf);
   const all = readScores(rows, scoresOf(rows, model, foldOf), foldOf, NONE).overlap;
-  const value = withoutBias(all, pair.sets, random, DEALS, (half) => {
+  const { value } = withoutBias(all, pair.sets, random, DEALS, (half) => {
     writeVotes(half, rows);
     return readScores(rows, scoresOf(rows, refitted(rows, model, foldOf, half), foldOf), half.of, half.left).overlap;
   });
-  return { value: Math.min(1, Math.max(0, value)), interval: null, doubt: doubtOf('unknown-error') };
+  return { overlap: value, near: models.map(({ coefficients: [first] }) => first) };
 }
 
 /** A constant, room for the votes, and the state's standardised numbers and their squares. */
@@ -110,12 +139,23 @@ interface Reading {
   readonly overlap: number;
 }
 
-/** Of the models on the first so many columns the one that loses least on rollouts that it has not seen. */
-function bestModel(rows: LabelledRows, sizes: readonly number[], { count }: RolloutGroups, foldOf: Int32Array): Model {
-  const models = sizes.map((used): Model => ({
+function learned(
+  rows: LabelledRows,
+  used: number,
+  { count }: RolloutGroups,
+  foldOf: Int32Array,
+  start: Float64Array | undefined,
+): Model {
+  return {
     used,
-    coefficients: Array.from({ length: count }, (_, fold) => fitLogistic(rows, used, (row) => foldOf[row] !== fold)),
-  }));
+    coefficients: Array.from({ length: count }, (_, fold) =>
+      fitLogistic(rows, used, (row) => foldOf[row] !== fold, start),
+    ),
+  };
+}
+
+/** The model that loses least on rollouts that it has not seen. */
+function bestOf(models: readonly Model[], rows: LabelledRows, foldOf: Int32Array): Model {
   const losses = models.map((model) => readScores(rows, scoresOf(rows, model, foldOf), foldOf, NONE).loss);
   return models[losses.indexOf(Math.min(...losses))];
 }

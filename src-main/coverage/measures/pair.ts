@@ -1,6 +1,4 @@
 import { matrixFrom, type Matrix } from '../../numerics/matrix.ts';
-import type { Random } from '../../numerics/random.ts';
-import { chooseLandmarks } from '../../numerics/sample.ts';
 import type { Crew } from '../parallel/crew.ts';
 import { neighboursWithin, searchable } from '../parallel/neighbours.ts';
 import { fewestOthers } from './rolloutGroups.ts';
@@ -25,16 +23,11 @@ export interface Pair extends RolloutStates {
 /** Neighbours that are found, so that enough are left when half of the rollouts are left out. */
 const FOUND = 80;
 
-/** Puts two sets together and seeks neighbours; yields the part done. */
-export function* pairUp(
-  first: RolloutStates,
-  second: RolloutStates,
-  random: Random,
-  crew: Crew,
-): Generator<number, Pair> {
+/** Puts two sets together, the larger thinned evenly, and seeks neighbours; yields the part done. */
+export function* pairUp(first: RolloutStates, second: RolloutStates, crew: Crew): Generator<number, Pair> {
   const size = Math.min(first.states.rows, second.states.rows);
-  const a = sampled(first, size, random);
-  const b = sampled(second, size, random);
+  const a = thinned(first, size);
+  const b = thinned(second, size);
   const states = matrixFrom(joined(a.states.values, b.states.values, Float32Array), first.states.columns);
   const rollouts = joined(a.rollouts, b.rollouts, Int32Array);
   return yield* withNeighbours(
@@ -62,9 +55,9 @@ export function* withNeighbours(
   return { states, rollouts, labels, sets, indices, k };
 }
 
-function sampled({ states, rollouts }: RolloutStates, size: number, random: Random): RolloutStates {
+function thinned({ states, rollouts }: RolloutStates, size: number): RolloutStates {
   if (states.rows === size) return { states, rollouts };
-  const rows = chooseLandmarks([states.rows], size, random);
+  const rows = Int32Array.from({ length: size }, (_, i) => Math.floor((i * states.rows) / size));
   const values = new Float32Array(size * states.columns);
   rows.forEach((row, i) =>
     values.set(states.values.subarray(row * states.columns, (row + 1) * states.columns), i * states.columns),

@@ -26,6 +26,7 @@ import {
   rolloutsOf,
   samplingNote,
   selectSets,
+  sharedNote,
   taskOf,
   type AnalysisProgress,
   type SelectedSet,
@@ -79,7 +80,9 @@ export function* analyseCoverage(
     sets,
     trust: { neighbourPreservation, trustworthiness, densityCorrelation, sample: sampled },
   } as const;
-  return { result: { ...result, notes: coverageNotes(result, samplingNote(request, selected)) }, coordinates, origins };
+  const shared = sharedNote(request.sets, selected);
+  const notes = coverageNotes(result, [samplingNote(request, selected), shared]);
+  return { result: { ...result, ...(shared === '' ? {} : { shared }), notes }, coordinates, origins };
 }
 
 /** One bandwidth for all sets, by the rule that is asked for, and the rule in words. */

@@ -15,6 +15,7 @@ import {
   rolloutsOf,
   samplingNote,
   selectSets,
+  sharedNote,
   taskOf,
   type AnalysisProgress,
 } from './stateSets.ts';
@@ -63,7 +64,7 @@ export function* analyseStability(
     withCrew(recruit, (crew) => measureStability(maps, randomFromSeed(0, 'stability'), defaultStabilityOptions, crew)),
   );
   const shown = chooseLandmarks(sizes, POINTS, randomFromSeed(0, 'points'));
-  const sampling = samplingNote(request, selected);
+  const ofStates = [samplingNote(request, selected), sharedNote(request.sets, selected)];
   return {
     result: {
       request,
@@ -84,7 +85,7 @@ export function* analyseStability(
       notes: [
         `Maps of the same ${matrix.rows.toLocaleString('en')} states, each turned, mirrored, scaled and ` +
           "shifted onto the first (Procrustes). What differs between them is of the method's making.",
-        ...(sampling === '' ? [] : [sampling]),
+        ...ofStates.filter((note) => note !== ''),
       ],
     },
     coordinates: new Float32Array(0),

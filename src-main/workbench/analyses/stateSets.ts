@@ -154,3 +154,36 @@ export function samplingNote(
       );
   }
 }
+
+/** The rollouts of a set, as far as they are told apart by. */
+interface WithRollouts {
+  readonly rollouts: readonly Pick<SelectedRollout, 'id'>[];
+}
+
+/** How many rollouts two sets have in common. */
+export function sharedRollouts(first: WithRollouts, second: WithRollouts): number {
+  const ids = new Set(first.rollouts.map(({ id }) => id));
+  return second.rollouts.filter(({ id }) => ids.has(id)).length;
+}
+
+/**
+ * Which sets share rollouts, and so are not two, in a sentence; empty where none do. A run with fewer rollouts than a
+ * stage asks for gives the same ones to early and to late.
+ */
+export function sharedNote(sets: readonly Pick<StateSetRequest, 'label'>[], selected: readonly WithRollouts[]): string {
+  const shared = sets.flatMap(({ label }, first) =>
+    sets.slice(first + 1).flatMap((other, i) => {
+      const [a, b] = [selected[first], selected[first + 1 + i]];
+      const count = sharedRollouts(a, b);
+      if (count === 0) return [];
+      const sizes = [a.rollouts.length, b.rollouts.length];
+      const share = sizes.every((size) => size === count) ? `all ${count}` : `${count} of ${sizes.join(' and ')}`;
+      return [`“${label}” and “${other.label}” (${share})`];
+    }),
+  );
+  if (shared.length === 0) return '';
+  return (
+    `These sets share rollouts, and so are not two: ${shared.join(', ')}. How they differ is not told: choose ` +
+    'shorter stages, or train longer.'
+  );
+}

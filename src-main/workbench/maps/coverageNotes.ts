@@ -1,6 +1,10 @@
 import type { CoverageResult, Embedding, TrainingPart } from '../../contract/coverage/coverage.ts';
 
-/** What a reader of a map must know, for the view and under the exported figure. */
+/**
+ * What a reader of a map must know, for the view and under the exported figure.
+ *
+ * @param ofStates how states were chosen, and which sets share some; empty ones are left out.
+ */
 export function coverageNotes(
   {
     request: { embedding },
@@ -10,11 +14,11 @@ export function coverageNotes(
     landmarks,
     explainedVariance,
   }: Pick<CoverageResult, 'request' | 'trust' | 'bandwidth' | 'bandwidthRule' | 'landmarks' | 'explainedVariance'>,
-  sampling: string,
+  ofStates: readonly string[],
 ): string[] {
   return [
     kernelNote(bandwidth, bandwidthRule),
-    ...(sampling === '' ? [] : [sampling]),
+    ...ofStates.filter((note) => note !== ''),
     ...(landmarks === null
       ? []
       : [

@@ -18,7 +18,7 @@ import {
 import type { Crew } from '../../../coverage/parallel/crew.ts';
 import { scaled } from '../../../coverage/progress.ts';
 import type { AnalysisOutcome } from '../analysis.ts';
-import { doubtNotes, measuresSentences, teachersAndStudents } from './measuresSentences.ts';
+import { digitNotes, doubtNotes, measuresSentences, teachersAndStudents } from './measuresSentences.ts';
 import { withPhase } from '../coverageAnalysis.ts';
 import { withCrew, type Recruit } from '../recruit.ts';
 import {
@@ -26,6 +26,8 @@ import {
   requireStates,
   rolloutsOf,
   selectSets,
+  sharedNote,
+  sharedRollouts,
   takenStates,
   taskOf,
   type AnalysisProgress,
@@ -73,7 +75,7 @@ export function* analyseMeasures(
       windows,
       taught: teachersAndStudents(request.sets),
       sentences: windows.length === 1 ? measuresSentences(request.sets, windows[0].pairs) : [],
-      notes: [...notesOf(request, selected), ...doubtNotes(windows)],
+      notes: [...notesOf(request, selected), ...digitNotes(windows), ...doubtNotes(windows)],
     },
     coordinates: new Float32Array(0),
     origins: new Int32Array(0),
@@ -170,6 +172,7 @@ function* measureWindow(
     states[0].regionCount,
     defaultMeasureOptions,
     crew,
+    (first, second) => sharedRollouts(selected[places[first]], selected[places[second]]) === 0,
   );
   return {
     ...span,
@@ -190,11 +193,17 @@ function* measureWindow(
 function notesOf(request: MeasuresRequest, windows: readonly (readonly SelectedSet[])[]): string[] {
   return [
     numbersNote(request, windows.flat()),
-    'Measured in the standardised state space, without a map, from nearest neighbours of other rollouts. Intervals ' +
-      'of 95% by leaving out groups of rollouts, with neighbours found anew: states of one rollout are not ' +
-      'independent.',
+    ...[sharedNote(request.sets, wholeSets(windows))].filter((note) => note !== ''),
+    'Measured in the standardised state space, without a map, from nearest neighbours of other rollouts, as states ' +
+      'of one rollout are not independent. No interval over rollouts is shown, since none held the truth as often ' +
+      'as it said: how much a number varies, runs of other seeds tell.',
     'Rollouts of runs with the same seed that began in the same state count as one: they are near each other for no ' +
       'reason of coverage.',
     ...(request.windows > 1 ? ['A rollout counts in the window in which it began.'] : []),
   ];
+}
+
+/** The rollouts of each set over all windows. */
+function wholeSets(windows: readonly (readonly SelectedSet[])[]): readonly Pick<SelectedSet, 'rollouts'>[] {
+  return windows[0].map((_, s) => ({ rollouts: windows.flatMap((window) => window[s].rollouts) }));
 }

@@ -81,9 +81,9 @@ export function pairTable(result: MeasuresResult): Table {
   return {
     caption: [
       'Differences between sets in the state space: Jensen-Shannon divergence (bits), overlap, and the share of the ' +
-        'states of A outside the 95% region of B and the other way round (0.05 where both are the same), with 95% ' +
-        'intervals over rollouts where they hold; no number where it cannot be told.',
-      result.notes[0],
+        'states of A outside the 95% region of B and the other way round (0.05 where both are the same); no number ' +
+        'where it cannot be told.',
+      ...result.notes,
     ].join(' '),
     label: `tab:coverage-pairs-${result.id.slice(0, 8)}`,
     columns: [
@@ -112,7 +112,8 @@ export function pairTable(result: MeasuresResult): Table {
 /**
  * One row a number: `reference` is what it is where the sets are the same or, of
  * regions, the most that it can be; `states` is how many of each set it was read
- * from; `doubt` says why a value or an interval is missing.
+ * from; `spread` is its standard deviation over streams of random numbers, beyond
+ * which it has no digits; `doubt` says why a value or an interval is missing.
  */
 function measuresToCsv(result: MeasuresResult): string {
   const header = [
@@ -125,6 +126,7 @@ function measuresToCsv(result: MeasuresResult): string {
     'value',
     'low',
     'high',
+    'spread',
     'reference',
     'states',
     'compared',
@@ -136,7 +138,7 @@ function measuresToCsv(result: MeasuresResult): string {
     unit: string,
     set: string,
     other: string | null,
-    { value, interval, doubt }: Estimate,
+    { value, interval, doubt, spread }: Estimate,
     reference: number | null,
     states: number,
   ): CsvValue[] => [
@@ -149,6 +151,7 @@ function measuresToCsv(result: MeasuresResult): string {
     value,
     interval?.[0] ?? null,
     interval?.[1] ?? null,
+    spread ?? null,
     reference,
     states,
     result.notes[0],

@@ -7,9 +7,6 @@ import type {
   PairMeasures,
 } from '../../../contract/coverage/measures.ts';
 
-/** Share of a set outside another's region of 95% where both are the same. */
-const CHANCE = 0.05;
-
 /** The places of each teacher and the student that it teaches, stage by stage. */
 export function teachersAndStudents(
   sets: readonly Pick<StateSetRequest, 'row' | 'role' | 'runs'>[],
@@ -23,7 +20,7 @@ export function teachersAndStudents(
   );
 }
 
-/** For each teacher and its student what the measures say, as far as their intervals leave no doubt. */
+/** For each teacher and its student what the measures say. */
 export function measuresSentences(
   sets: readonly StateSetRequest[],
   pairs: readonly PairMeasures[],
@@ -38,16 +35,18 @@ export function measuresSentences(
 
 /**
  * The paper's claim that the teacher explores what the student does not, as
- * numbers: how much of each lies outside the other's region, and what follows
- * where the interval is clear of chance on either side.
+ * numbers: how much of each lies outside the other's region. No interval over
+ * rollouts is known to hold, so nothing follows from one run; seeds tell.
  *
  * @param pair of the teacher (first) and the student.
  */
 export function complementSentence({ firstOutsideSecond: teacher, secondOutsideFirst: student }: PairMeasures): string {
-  const numbers =
-    `${percentWithInterval(teacher)} of the teacher’s states lie outside the student’s region, ` +
-    `${percentWithInterval(student)} of the student’s outside the teacher’s.`;
-  return `${numbers} ${verdict(standing(teacher), standing(student))}`;
+  return (
+    `${shareText(teacher)} of the teacher’s states lie outside the student’s region, ` +
+    `${shareText(student)} of the student’s outside the teacher’s; 5% would, were both alike. ` +
+    'Whether one goes where the other does not, these rollouts alone do not tell: compare seeds, and the untrained ' +
+    'teacher.'
+  );
 }
 
 /** The same two sets the other way round. */
@@ -61,39 +60,9 @@ function flipped(pair: PairMeasures): PairMeasures {
   };
 }
 
-type Standing = 'beyond chance' | 'not beyond chance' | 'cannot be told';
-
-/** Whether a share outside is more than the same set would have. */
-function standing({ interval }: Estimate): Standing {
-  if (interval === null) return 'cannot be told';
-  if (interval[0] > CHANCE) return 'beyond chance';
-  return interval[1] <= CHANCE ? 'not beyond chance' : 'cannot be told';
-}
-
-function verdict(teacher: Standing, student: Standing): string {
-  if (teacher === 'beyond chance' && student === 'beyond chance')
-    return 'Each goes where the other does not: they complement each other.';
-  if (teacher === 'beyond chance')
-    return student === 'not beyond chance'
-      ? 'The teacher goes where the student does not, and covers where the student goes.'
-      : 'The teacher goes where the student does not; whether the student goes where the teacher does not cannot ' +
-          'be told.';
-  if (student === 'beyond chance')
-    return teacher === 'not beyond chance'
-      ? 'The student goes where the teacher does not; the teacher stays where the student goes.'
-      : 'The student goes where the teacher does not; whether the teacher goes where the student does not cannot ' +
-          'be told.';
-  if (teacher === 'not beyond chance' && student === 'not beyond chance')
-    return 'Neither goes where the other does not.';
-  return 'Whether either goes where the other does not cannot be told: 5% would be outside by chance.';
-}
-
-/** With its interval: "34% (28–41%)". */
-function percentWithInterval({ value, interval }: Estimate): string {
-  if (value === null) return 'An unknown share';
-  return interval === null
-    ? `${percent(value)} (no interval)`
-    : `${percent(value)} (${percent(interval[0]).slice(0, -1)}–${percent(interval[1])})`;
+/** "34%". */
+function shareText({ value }: Estimate): string {
+  return value === null ? 'An unknown share' : percent(value);
 }
 
 /** A share as "34%"; small ones with a decimal. */
@@ -101,9 +70,11 @@ function percent(share: number): string {
   return `${(100 * share).toFixed(Math.abs(100 * share) < 9.95 ? 1 : 0)}%`;
 }
 
-/** Which values or intervals are missing, and why: one note for each reason. */
-export function doubtNotes(windows: readonly MeasuresWindow[]): string[] {
-  const named = windows.flatMap(({ sets, pairs }) => [
+/** What a value is called, and the value. */
+type Named = readonly [name: string, estimate: Estimate];
+
+function estimatesIn(windows: readonly MeasuresWindow[]): readonly Named[] {
+  return windows.flatMap(({ sets, pairs }) => [
     ...sets.flatMap(({ measures }: MeasuredSet) =>
       measures === null
         ? []
@@ -116,8 +87,25 @@ export function doubtNotes(windows: readonly MeasuresWindow[]): string[] {
       ['share outside', pair.secondOutsideFirst] as const,
     ]),
   ]);
+}
+
+/** How far the random numbers that a measure takes could move what is shown, at most; empty where none enter. */
+export function digitNotes(windows: readonly MeasuresWindow[]): string[] {
+  const most = new Map<string, number>();
+  for (const [name, { spread }] of estimatesIn(windows))
+    if (spread !== undefined && spread > 0) most.set(name, Math.max(most.get(name) ?? 0, spread));
+  if (most.size === 0) return [];
+  const list = [...most].map(([name, spread]) => `${name} ${spread.toPrecision(1)}`).join(', ');
+  return [
+    'Averaged over streams of random numbers and shown in as many digits as these leave; what is left, as one ' +
+      `standard deviation at most: ${list}.`,
+  ];
+}
+
+/** Which values or intervals are missing, and why: one note for each reason. */
+export function doubtNotes(windows: readonly MeasuresWindow[]): string[] {
   const reasons = new Map<string, Set<string>>();
-  for (const [name, { doubt }] of named)
+  for (const [name, { doubt }] of estimatesIn(windows))
     if (doubt !== null) reasons.set(doubt.words, (reasons.get(doubt.words) ?? new Set()).add(name));
   return [...reasons].map(([words, names]) => {
     const list = [...names].join(', ');
