@@ -1,5 +1,6 @@
 import { DataError } from '../numerics/dataError.ts';
 import type { Matrix } from '../numerics/matrix.ts';
+import { writeNpyArray } from './arrays/writeNpy.ts';
 import { columnRoles, type ColumnChoice } from './columnChoice.ts';
 import { MAGIC, readNpyHeader, type NpyHeader, type NumberType } from './npyHeader.ts';
 import { isWithinFloat32, type NumberTable } from './numberTable.ts';
@@ -131,19 +132,7 @@ function exactReaderOf(view: DataView, type: NumberType, isLittle: boolean): ((o
   }
 }
 
-/** A float32 array in C order, version 1, as `numpy.load` reads it. */
+/** A float32 array in C order, as `numpy.load` reads it. */
 export function writeNpy({ rows, columns, values }: Matrix): Uint8Array {
-  const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${columns}), }`;
-  const padding = 64 - ((10 + dictionary.length + 1) % 64); // the numbers begin at a multiple of 64, as the format asks
-  const header = `${dictionary}${' '.repeat(padding % 64)}\n`;
-  const bytes = new Uint8Array(10 + header.length + 4 * values.length);
-  const view = new DataView(bytes.buffer);
-  const put = (text: string, at: number): void => {
-    for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i);
-  };
-  put(`${MAGIC}\x01\x00`, 0);
-  view.setUint16(8, header.length, true);
-  put(header, 10);
-  for (let i = 0; i < values.length; i++) view.setFloat32(10 + header.length + 4 * i, values[i], true);
-  return bytes;
+  return writeNpyArray({ shape: [rows, columns], values });
 }

@@ -4,8 +4,8 @@ import type { Column, TablePart } from './columns.ts';
 
 /**
  * A table as an Apache Parquet file, compressed with Snappy: each part a row
- * group, the bytes of each yielded as soon as they are there. The three types are
- * FLOAT, INT32 and STRING; FLOAT is required, the others may be null.
+ * group, the bytes of each yielded as soon as they are there. The types are
+ * FLOAT, DOUBLE, INT32 and STRING; FLOAT is required, the others may be null.
  *
  * @throws DataError where there are no parts, whose columns would be the file's.
  */
@@ -41,6 +41,8 @@ function columnSource(column: Column): ColumnSource {
   switch (column.type) {
     case 'float32':
       return { name, data: column.values, type: 'FLOAT', nullable: false };
+    case 'float64':
+      return { name, data: [...column.values], type: 'DOUBLE', nullable: true };
     case 'int32':
       return { name, data: [...column.values], type: 'INT32', nullable: true };
     case 'text':

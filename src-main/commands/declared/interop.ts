@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { database, json, shell } from './shared.ts';
+import { collect, database, json, shell } from './shared.ts';
 
 /** What other programs wrote, and what they read. */
 export function declareInterop(program: Command): void {
@@ -36,6 +36,28 @@ export function declareInterop(program: Command): void {
     .option('--example', 'print how Gymnasium and Stable-Baselines3 use it', false)
     .action(async (language, options) =>
       (await shell()).carryOut(async () => (await import('../interop/logger.ts')).loggerCommand(language, options)),
+    );
+
+  program
+    .command('export')
+    .description(
+      'write runs, or a study as a folder with a README, in the formats of others: metrics, and rollouts with ' +
+        'observations, actions, rewards and states',
+    )
+    .argument('[run...]', 'ids, or beginnings of them')
+    .option('--study <study>', 'name or id')
+    .option('--format <format>', "hdf5 (Minari's layout), parquet, csv, npz (D4RL's arrays) or tensorboard", 'hdf5')
+    .option('--role <role>', 'rollouts of this role only, as often as wanted', collect, [])
+    .option('--no-rollouts', 'metrics alone')
+    .option(
+      '--no-states',
+      'of our own tasks: leave out the states of the simulator, for which each rollout is simulated again',
+    )
+    .requiredOption('--out <dir>', 'folder, which is made')
+    .addOption(database())
+    .addOption(json())
+    .action(async (names, options) =>
+      (await shell()).carryOut(async () => (await import('../interop/export.ts')).exportCommand(names, options)),
     );
 
   program

@@ -87,13 +87,7 @@ export async function extractCommand(names: readonly string[], options: ExtractO
   if (names.length === 0 && options.study === undefined)
     throw new UsageError('Name the runs, or a study with --study.');
   const { runs, studies } = await withStoredRuns(options, (workbench) => chosen(workbench, names, options.study));
-  const target = openDatabase(options.out);
-  let report: MergeReport;
-  try {
-    report = merged(target, databasePathOf(options), runs, studies, false);
-  } finally {
-    target.close();
-  }
+  const report = extractTo(options.out, databasePathOf(options), runs, studies);
   if (options.json) print(JSON.stringify({ file: options.out, ...report }));
   else
     say(
@@ -101,6 +95,21 @@ export async function extractCommand(names: readonly string[], options: ExtractO
         'take it in elsewhere with "tutelage merge".',
     );
   return 0;
+}
+
+/** Writes some runs and studies of a database to another, which is made where it is not there. */
+export function extractTo(
+  out: string,
+  from: string,
+  runs: ReadonlySet<string>,
+  studies: ReadonlySet<string>,
+): MergeReport {
+  const target = openDatabase(out);
+  try {
+    return merged(target, from, runs, studies, false);
+  } finally {
+    target.close();
+  }
 }
 
 async function chosen(

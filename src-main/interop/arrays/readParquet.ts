@@ -18,8 +18,8 @@ export function isParquet(bytes: Uint8Array): boolean {
 export async function readParquet(bytes: Uint8Array): Promise<ReadColumns> {
   if (!isParquet(bytes))
     throw new DataError('this is no Parquet file, or one that was cut off: it does not begin and end with PAR1.');
-  // A view of its own: the reader takes a whole buffer.
-  const file = bytes.slice().buffer;
+  // The reader takes a whole buffer, and a Buffer's own is shared with others.
+  const file = Uint8Array.from(bytes).buffer;
   try {
     const metadata = parquetMetadata(file);
     const names = parquetSchema(metadata).children.map(({ element }) => element.name);

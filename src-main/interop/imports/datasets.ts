@@ -33,6 +33,8 @@ const numberOf = (name: string): number => Number(name.slice('episode_'.length))
 const specSchema = z.object({ id: z.string().nullish() });
 
 function taskOf(file: Hdf5File): string | null {
+  const own = file.attribute('', 'task'); // of our own exports
+  if (typeof own === 'string') return own;
   const spec = file.attribute('', 'env_spec') ?? file.attribute('', 'env_id') ?? file.attribute('', 'env_name');
   if (typeof spec !== 'string') return null;
   try {
@@ -149,7 +151,7 @@ function minariRollout(file: Hdf5File, group: string, shapes: Shapes): ReadRollo
   return {
     steps: rewards.shape[0],
     observations: Float32Array.from(observations.values),
-    actions: Float32Array.from(actions.values),
+    actions: actions.values,
     rewards: Float32Array.from(rewards.values),
     ending: ends('terminations') ? 'terminated' : ends('truncations') ? 'truncated' : 'cut',
     position: firstRow(file, group, arrayNames.positions),

@@ -34,7 +34,7 @@ export interface ReadRollout {
   /** steps + 1 rows. */
   readonly observations: Float32Array;
   /** A row a step, in the units of the file. */
-  readonly actions: Float32Array;
+  readonly actions: Float32Array | Float64Array;
   readonly rewards: Float32Array;
   readonly ending: Exclude<Ending, 'open'>;
   /** The simulator's state at the start, qpos and qvel; empty where the file has none. */

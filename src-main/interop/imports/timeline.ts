@@ -1,6 +1,7 @@
 import { RECENT_EPISODES, type Metrics, type Role } from '../../learning/record.ts';
 import { DataError } from '../../numerics/dataError.ts';
 import { mean, standardDeviation } from '../../numerics/moments.ts';
+import { isWithinFloat32 } from '../numberTable.ts';
 import { meaningOf } from '../names/logNames.ts';
 import type { LoggedEpisode, LoggedTest, ReadRollout, ReadRun } from './readRun.ts';
 
@@ -225,14 +226,14 @@ function* stepsOfRollouts({ rollouts }: Pick<ReadRun, 'rollouts'>, role: Role): 
 function* soundRollouts({ rollouts }: Pick<ReadRun, 'rollouts'>): Generator<ReadRollout> {
   let place = 0;
   for (const rollout of rollouts?.read() ?? []) {
-    for (const [name, values] of [
-      ['observations', rollout.observations],
-      ['actions', rollout.actions],
-      ['rewards', rollout.rewards],
-      ['states', rollout.position],
-      ['states', rollout.velocity],
+    for (const [name, values, isSound] of [
+      ['observations', rollout.observations, Number.isFinite],
+      ['actions', rollout.actions, isWithinFloat32],
+      ['rewards', rollout.rewards, Number.isFinite],
+      ['states', rollout.position, Number.isFinite],
+      ['states', rollout.velocity, Number.isFinite],
     ] as const)
-      if (!values.every(Number.isFinite))
+      if (!values.every((value) => isSound(value)))
         throw new DataError(`episode ${place + 1}: its ${name} are not all finite numbers within float32.`);
     place += 1;
     yield rollout;

@@ -117,9 +117,7 @@ function rolloutOf(flat: FlatTrajectories, { from, to, ending }: Span, size: num
   return {
     steps,
     observations,
-    actions: Float32Array.from(
-      flat.actions === null ? [] : flat.actions.values.subarray(from * actionSize, to * actionSize),
-    ),
+    actions: flat.actions?.values.slice(from * actionSize, to * actionSize) ?? new Float32Array(0),
     rewards:
       flat.rewards === null ? new Float32Array(steps) : Float32Array.from(flat.rewards.values.subarray(from, to)),
     ending,

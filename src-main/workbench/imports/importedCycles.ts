@@ -38,7 +38,7 @@ function segmentOf(rollout: ReadRollout, role: Role, index: number, bound: numbe
     ...{ role, index, firstStep: 0, steps: rollout.steps, ending: rollout.ending },
     initial: { position: rollout.position, velocity: rollout.velocity },
     observations: rollout.observations,
-    actions: bound === 1 ? rollout.actions : rollout.actions.map((action) => action / bound),
+    actions: Float32Array.from(rollout.actions, (action) => action / bound),
     rewards: rollout.rewards,
     segmentReturn: total,
     rolloutReturn: total,
