@@ -1,9 +1,10 @@
-import type { RolloutStrip, RolloutSummary } from '../../src-main/contract/runs.ts';
+import type { RolloutChoice, RolloutStrip, RolloutSummary } from '../../src-main/contract/runs.ts';
 import { roles, type Ending, type Role, type Segment } from '../../src-main/learning/record.ts';
 import type { OpenRollout } from '../../src-main/learning/rollouts.ts';
 import { float32FromBlob, float64FromBlob } from '../blobs.ts';
 import { requireSound, seals, type StoredChecksum } from '../care/seals.ts';
 import type { ReadableDatabase } from '../open.ts';
+import { conditionOf, orderOf } from './rolloutChoice.ts';
 import { requireSoundRollout, rolloutColumns, type RolloutRow } from './rolloutRow.ts';
 
 interface StoredSegment {
@@ -184,23 +185,24 @@ function concatenate(parts: readonly Float32Array[]): Float32Array {
   return whole;
 }
 
-/** A page of a run's rollouts, latest first; of one role, or of all. */
+/** A page of a run's rollouts; of one role, or of all, and the latest first where nothing else is said. */
 export function listRollouts(
   database: ReadableDatabase,
   run: string,
   role: Role | undefined,
   offset: number,
   limit: number,
+  others: Omit<RolloutChoice, 'role'> = {},
 ): RolloutSummary[] {
-  const choice = role === undefined ? 'ORDER BY id DESC' : 'AND role = @role ORDER BY position_in_role DESC';
+  const choice = { ...others, role };
   const rows = database
     .prepare<object, RolloutRow>(
       `SELECT ${rolloutColumns}
        FROM rollouts
-       WHERE run_id = @run ${choice}
+       WHERE ${conditionOf(choice)} ORDER BY ${orderOf(choice)}
        LIMIT @limit OFFSET @offset`,
     )
-    .all({ run, role, limit, offset });
+    .all({ ...choice, run, limit, offset });
   return rows.map((row) => {
     requireSoundRollout(row, run);
     return summaryOf(row);

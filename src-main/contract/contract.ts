@@ -49,6 +49,7 @@ import {
   fieldsRequest,
   forkRequest,
   resumeRequest,
+  rolloutCountRequest,
   rolloutsRequest,
   runReference,
   seriesRequest,
@@ -98,6 +99,7 @@ export const requests = {
   'runs.get': runReference,
   'runs.series': seriesRequest,
   'runs.rollouts': rolloutsRequest,
+  'runs.countRollouts': rolloutCountRequest,
   'runs.strip': stripRequest,
   'runs.history': runReference,
   'rollouts.get': rolloutReference,
@@ -186,6 +188,8 @@ export interface Responses {
   'runs.get': RunDetail;
   'runs.series': Series;
   'runs.rollouts': readonly RolloutSummary[];
+  /** Of those that a page of `runs.rollouts` is cut from. */
+  'runs.countRollouts': number;
   'runs.strip': RolloutStrip;
   'runs.history': RunHistory;
   'rollouts.get': Rollout;

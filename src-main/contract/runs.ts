@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Configuration, MethodName, RunMethod } from '../learning/configuration.ts';
-import { roles, type Ending, type Role } from '../learning/record.ts';
+import { endings, roles, type Ending, type Role } from '../learning/record.ts';
 import type { SettingChange } from '../learning/trainer/fork.ts';
 import type { RunGroup } from './groups.ts';
 import type { MetricKey } from './metrics.ts';
@@ -227,12 +227,26 @@ export const checkRequest = z.strictObject({ ...startRequest.shape, origin: runI
 /** settings: those that are to be others than the origin's. */
 export const forkRequest = z.strictObject({ run: runId, settings: configurationRequest });
 export const seriesRequest = z.strictObject({ run: runId, after: z.int().min(-1).default(-1) });
+const rolloutChoice = {
+  role: z.enum(roles).optional(),
+  ending: z.enum(endings).optional(),
+  leastReturn: z.number().finite().optional(),
+  mostReturn: z.number().finite().optional(),
+  leastSteps: z.int().min(0).optional(),
+  mostSteps: z.int().min(0).optional(),
+  /** Of equal ones the latest first. */
+  sort: z.enum(['latest', 'return', 'steps']).optional(),
+  ascending: z.boolean().optional(),
+};
+/** Which rollouts of a run, and in which order. */
+export type RolloutChoice = z.input<z.ZodObject<typeof rolloutChoice>>;
 export const rolloutsRequest = z.strictObject({
   run: runId,
-  role: z.enum(roles).optional(),
+  ...rolloutChoice,
   offset: z.int().min(0).default(0),
   limit: z.int().min(1).max(1000).default(200),
 });
+export const rolloutCountRequest = z.strictObject({ run: runId, ...rolloutChoice });
 /** What is not given stays as it is; `tags` is the whole set. */
 export const updateRequest = z.strictObject({
   run: runId,

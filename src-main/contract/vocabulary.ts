@@ -5,12 +5,12 @@
  */
 import { DataError } from '../numerics/dataError.ts';
 import { isMeta, methodNames, reads, type MethodName, type RunMethod } from '../learning/method.ts';
-import { RECENT_EPISODES, roles, type Role } from '../learning/record.ts';
+import { endings, RECENT_EPISODES, roles, type Role } from '../learning/record.ts';
 import { taskNames } from '../tasks/task.ts';
 import type { VenueName } from './figures.ts';
 import type { RunSummary } from './runs.ts';
 
-export { isMeta, methodNames, reads, RECENT_EPISODES, roles, taskNames };
+export { endings, isMeta, methodNames, reads, RECENT_EPISODES, roles, taskNames };
 export * from './words/choices.ts';
 export { filterRuns } from './filter/runFilter.ts';
 export { knownSettings, leadingKeys, settingOf, settingText } from './filter/settings.ts';

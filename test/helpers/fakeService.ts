@@ -90,6 +90,7 @@ export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
         sigma: [[1]],
       }),
       'runs.rollouts': () => [],
+      'runs.countRollouts': () => 0,
       'runs.strip': () => ({
         id: [],
         role: [],

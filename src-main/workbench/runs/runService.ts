@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { describeStored } from '../../../db/log/checkpoints.ts';
 import { readSeries } from '../../../db/log/series.ts';
 import type { WritableDatabase } from '../../../db/open.ts';
+import { countChosenRollouts } from '../../../db/log/rolloutChoice.ts';
 import { countRollouts, listRollouts, readStrip } from '../../../db/log/rollouts.ts';
 import {
   addRunEvent,
@@ -206,8 +207,9 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
       },
       'runs.get': ({ run }) => detailOf(database, requireRun(run), countRollouts(database, run)),
       'runs.series': ({ run, after }) => readSeries(database, requireRun(run).id, after),
-      'runs.rollouts': ({ run, role, offset, limit }) =>
-        listRollouts(database, requireRun(run).id, role, offset, limit),
+      'runs.rollouts': ({ run, role, offset, limit, ...others }) =>
+        listRollouts(database, requireRun(run).id, role, offset, limit, others),
+      'runs.countRollouts': ({ run, ...choice }) => countChosenRollouts(database, requireRun(run).id, choice),
       'runs.strip': ({ run, points }) => readStrip(database, requireRun(run).id, points),
       'runs.history': ({ run }) => ({
         events: listRunEvents(database, requireRun(run).id),
