@@ -1,10 +1,10 @@
-import { setTimeout } from 'node:timers/promises';
 import { isCallName, requests, type CallName, type ParsedRequestOf, type Responses } from '../contract/contract.ts';
-import { isLocked, type Outcome, TutelageError } from '../contract/errors.ts';
+import { type Outcome, TutelageError } from '../contract/errors.ts';
 import { failureOf } from '../contract/failure.ts';
 import type { Handlers, Service } from '../contract/service.ts';
 import { describeIssue } from '../learning/requirement.ts';
 import { requireBounded } from './bounds.ts';
+import { patiently } from './patience.ts';
 
 /**
  * Validates a message and answers it. Never throws: what a person caused comes
@@ -20,7 +20,7 @@ export async function answer(
   try {
     if (!isCallName(name)) throw new TutelageError('invalid-request', `There is no call "${name.slice(0, 60)}".`);
     service.requireReady?.();
-    return { ok: true, value: await patiently(name, log, () => dispatch(service.handlers, name, payload)) };
+    return { ok: true, value: await patiently(name, PATIENCE, log, () => dispatch(service.handlers, name, payload)) };
   } catch (error) {
     const failure = failureOf(error);
     if (failure.code === 'unexpected') log(`${name.slice(0, 60)}: ${failure.details ?? failure.message}`);
@@ -35,23 +35,8 @@ function shortened(message: string): string {
   return message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message;
 }
 
-/** Milliseconds that a call waits for another program's lock, and between two tries; others are served meanwhile. */
+/** Milliseconds that a call waits for another program's lock. */
 const PATIENCE = 10_000;
-const TRY_EVERY = 100;
-
-/** Every handler writes before it does anything that cannot be taken back, and can so be called again. */
-async function patiently<T>(name: CallName, log: (message: string) => void, work: () => Promise<T>): Promise<T> {
-  const end = performance.now() + PATIENCE;
-  for (let isTold = false; ; isTold = true) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isLocked(error) || performance.now() > end) throw error;
-      if (!isTold) log(`${name} waits: another program has locked the database.`);
-      await setTimeout(TRY_EVERY);
-    }
-  }
-}
 
 async function dispatch<Name extends CallName>(
   handlers: Handlers,

@@ -1,10 +1,9 @@
 import { readCheckpoint } from '../../db/log/checkpoints.ts';
-import { setImmediate } from 'node:timers/promises';
 import { cycleCommitter, type CycleCommit } from '../../db/log/cycles.ts';
 import type { ReadableDatabase, WritableDatabase } from '../../db/open.ts';
 import { readOpenRollouts, readTrainingSegments } from '../../db/log/rollouts.ts';
 import { beat, findRun, recordStart, type StoredRun } from '../../db/runs.ts';
-import { isLocked, isPassing } from '../contract/errors.ts';
+import { isPassing } from '../contract/errors.ts';
 import type { RunOrigin } from '../contract/runs.ts';
 import { configurationSchema, type Configuration } from '../learning/configuration.ts';
 import { describeDivergence, divergenceOf, NotFinite, type Divergence } from '../learning/divergence.ts';
@@ -31,6 +30,7 @@ import { openEngine, type EngineChoice } from './engine/engine.ts';
 import { readFrozenSource, TrainingError } from './frozenSource.ts';
 import type { Stop } from './stop.ts';
 import type { TryEngine } from './trial.ts';
+import { LOCK_PATIENCE, whenFree } from './whenFree.ts';
 
 export interface Execution {
   readonly database: WritableDatabase;
@@ -72,8 +72,16 @@ export async function executeRun(execution: Execution): Promise<TrainingEnding> 
   const options = learnerOptions(configuration, task, frozen?.method ?? null);
   const { engine, learner } = await openEngine(engineChoice(stored, configuration), options, execution.tryEngine);
   try {
-    recordStart(database, run, engine, execution.provenance(configuration.seed, originOf(stored)));
-    execution.onStart(engine, configuration.engine === 'auto');
+    database.pragma(`busy_timeout = ${LOCK_PATIENCE}`);
+    const begun = await whenFree(
+      () => {
+        recordStart(database, run, engine, execution.provenance(configuration.seed, originOf(stored)));
+        execution.onStart(engine, configuration.engine === 'auto');
+      },
+      execution.stop,
+      execution.onWait,
+    );
+    if (begun === null) return { kind: 'stopped' };
     const simulators = createSimulators(() => execution.createSimulator(configuration));
     try {
       const parts: TrainerParts = {
@@ -142,24 +150,6 @@ export function continueTrainer(
   return from.length === 0 ? resumeTrainer(parts, checkpoint, log) : forkTrainer(parts, from, checkpoint, log);
 }
 
-/** Milliseconds that a commit waits for another program's lock before it says so and tries again. */
-const LOCK_PATIENCE = 1000;
-
-/** Commits as soon as the database is free; false where the run is to stop before that. */
-async function committed(commit: () => void, { stop, onWait }: Execution): Promise<boolean> {
-  for (let isTold = false; ; isTold = true) {
-    try {
-      commit();
-      return true;
-    } catch (error) {
-      if (!isLocked(error)) throw error;
-      if (!isTold) onWait?.();
-      await setImmediate(); // lets a stop be heard
-      if (stop.isRequested) return false;
-    }
-  }
-}
-
 /**
  * A sign of life, where the database can take one. While another program has
  * it locked, or its disk is full, there is none: that holds up the cycle, which
@@ -191,7 +181,6 @@ async function trainToEnd(
 ): Promise<TrainingEnding> {
   const { database, run, stop, clock, claim } = execution;
   const commit = cycleCommitter(database);
-  database.pragma(`busy_timeout = ${LOCK_PATIENCE}`);
   const begun = clock();
   const faults = createFaultCount();
   let cycle = stored.cycles;
@@ -227,7 +216,7 @@ async function trainToEnd(
       isLast: trainer.finished,
       claim,
     };
-    if (!(await committed(() => commit(whole), execution))) return { kind: 'left' };
+    if ((await whenFree(() => commit(whole), stop, execution.onWait)) === null) return { kind: 'left' };
     returns = {
       rollout: record.metrics.rollout_return ?? returns.rollout,
       rolloutEpisodes: record.metrics.rollout_episodes ?? returns.rolloutEpisodes,
@@ -235,7 +224,7 @@ async function trainToEnd(
       test: record.metrics.test_return ?? returns.test,
     };
     const unstable = faults.notice(record);
-    if (unstable !== null) execution.onNotice(unstable);
+    if (unstable !== null) await whenFree(() => execution.onNotice(unstable), stop, execution.onWait);
     cycle = record.cycle + 1;
     execution.onCycle({ cycle: record.cycle, interactions: record.interactions, seconds, returns });
   }

@@ -50,7 +50,7 @@ export type WorkerMessage =
   /** isAuto: the configuration left the engine to `auto`. */
   | { readonly type: 'started'; readonly run: string; readonly engine: string; readonly isAuto: boolean }
   | { readonly type: 'progress'; readonly run: string; readonly progress: Progress }
-  /** Another program has locked the database: the run waits with its cycle until it is free. */
+  /** Another program has locked the database: the run waits, to begin or with its cycle, until it is free. */
   | { readonly type: 'waiting'; readonly run: string }
   | {
       readonly type: 'ended';

@@ -1,5 +1,5 @@
 import type { Owner } from '../../db/runs.ts';
-import { startChild } from './childProcess.ts';
+import { startChild } from './child/childProcess.ts';
 import { entryBeside } from './entries.ts';
 import { DEADLINE, LEFT_WITHIN_CYCLE, type TrainingCommand, type WorkerMessage } from './messages.ts';
 

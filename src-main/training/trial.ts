@@ -2,7 +2,7 @@ import type { EngineName, LearnerOptions } from '../engines/learner.ts';
 import type { Reference } from '../engines/reference/format.ts';
 import type { ReferenceCheck } from '../engines/reference/check.ts';
 import type { EngineTiming } from '../engines/timing.ts';
-import { startChild } from './childProcess.ts';
+import { startChild } from './child/childProcess.ts';
 
 /** What a trial process is asked: is the engine there, is it right, how fast is it? */
 export interface TrialOrder {

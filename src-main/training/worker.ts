@@ -6,7 +6,7 @@ import type { Simulator } from '../tasks/task.ts';
 import { loadSimulators } from '../tasks/tasks.ts';
 import { tryBeat, executeRun, type TrainingEnding } from './execute.ts';
 import { TrainingError } from './frozenSource.ts';
-import { leaveParent, serveParent, tellParent } from './childEntry.ts';
+import { leaveParent, serveParent, tellParent } from './child/childEntry.ts';
 import { forkRun, type ForkOrder } from './fork.ts';
 import {
   LEFT_WITHIN_CYCLE,
@@ -18,6 +18,7 @@ import {
 import { gatherProvenance } from './provenance.ts';
 import { createStop } from './stop.ts';
 import { startTrialsAt } from './trial.ts';
+import { LOCK_PATIENCE, whenFree } from './whenFree.ts';
 
 /** Seconds until `auto` gives up on an engine that says nothing; only large networks get so far. */
 const TRIAL_LIMIT = 60;
@@ -37,7 +38,11 @@ async function main(order: TrainingOrder, say: (message: WorkerMessage) => void)
   const database = openDatabase(order.databasePath, { durability: 'process' });
   let heart: ReturnType<typeof setInterval> | undefined;
   try {
-    const claim = claimRun(database, run, order.owner);
+    database.pragma(`busy_timeout = ${LOCK_PATIENCE}`);
+    const onWait = (): void => say({ type: 'waiting', run });
+    const claimed = await whenFree(() => claimRun(database, run, order.owner), stop, onWait);
+    if (claimed === null) return endedOf(run, { kind: 'stopped' });
+    const claim = claimed.result;
     if (claim === null) throw new TrainingError(`The run ${run} is being carried out elsewhere, or is finished.`);
     // Cycles are signs of life too; a long one has these between its pieces.
     heart = setInterval(() => tryBeat(database, run, claim), BEAT_EVERY * 1000);
@@ -58,7 +63,7 @@ async function main(order: TrainingOrder, say: (message: WorkerMessage) => void)
       },
       onNotice: (message) => addRunEvent(database, run, new Date().toISOString(), 'notice', message),
       onCycle: (progress) => say({ type: 'progress', run, progress }),
-      onWait: () => say({ type: 'waiting', run }),
+      onWait,
     });
     return endedOf(run, ending);
   } finally {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { DataError } from '../../numerics/dataError.ts';
 import { workerEntries } from '../../doors/entries.ts';
+import { withPatience } from '../../doors/patience.ts';
 import { DatabaseError } from '../../../db/open.ts';
 import { failureOf } from '../../contract/failure.ts';
 import { TutelageError } from '../../contract/errors.ts';
@@ -52,6 +53,9 @@ export function requireDatabase({ db }: DatabaseOption): void {
     throw new UsageError(`--db ${db}: there is no such file. Check the name; "tutelage train" makes a new database.`);
 }
 
+/** Milliseconds that a command waits for another program's lock. */
+const LOCK_PATIENCE = 60_000;
+
 /** Opens the workbench for one command and closes it behind it, however the command ends. */
 export async function withWorkbench<T>(
   options: DatabaseOption & { readonly jobs?: number },
@@ -69,7 +73,7 @@ export async function withWorkbench<T>(
     ...(onWorkerMessage === undefined ? {} : { onWorkerMessage }),
   });
   try {
-    return await work(workbench);
+    return await work({ ...workbench, handlers: withPatience(workbench.handlers, LOCK_PATIENCE, say) });
   } finally {
     await workbench.close();
   }

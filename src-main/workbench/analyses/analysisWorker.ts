@@ -4,7 +4,7 @@ import type { CoverageResult, Drawing } from '../../contract/coverage/coverage.t
 import type { AnalysisMessage, AnalysisOrder, AnalysisOutcome, DrawOrder } from './analysis.ts';
 import type { Question } from '../maps/storedResult.ts';
 import type { ResultOf } from '../maps/storedResult.ts';
-import { leaveParent, serveParent, tellParent } from '../../training/childEntry.ts';
+import { leaveParent, serveParent, tellParent } from '../../training/child/childEntry.ts';
 import { analysisFailure } from './analysisFailure.ts';
 import { analyseCoverage } from './coverageAnalysis.ts';
 import { drawDensities } from '../maps/coverageDensities.ts';

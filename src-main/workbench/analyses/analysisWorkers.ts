@@ -2,7 +2,7 @@ import type { Analysis, CoveragePreview, ExportedFile, FigureDrawing } from '../
 import { TutelageError } from '../../contract/errors.ts';
 import { errorOfFailure } from '../../contract/failure.ts';
 import type { VenueName } from '../../contract/figures.ts';
-import { startChild } from '../../training/childProcess.ts';
+import { startChild } from '../../training/child/childProcess.ts';
 import { entryBeside } from '../../training/entries.ts';
 import type { AnalysisMessage, AnalysisOrder, ExportFormat } from './analysis.ts';
 import type { Question } from '../maps/storedResult.ts';

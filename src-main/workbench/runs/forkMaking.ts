@@ -1,5 +1,5 @@
 import { errorOfFailure } from '../../contract/failure.ts';
-import { startChild } from '../../training/childProcess.ts';
+import { startChild } from '../../training/child/childProcess.ts';
 import type { ForkOrder } from '../../training/fork.ts';
 import type { ForkAnswer, TrainingCommand } from '../../training/messages.ts';
 

@@ -3,8 +3,8 @@ import { addRunEvent, releaseRun, type Owner } from '../../../db/runs.ts';
 import { isDiskFull, isPassing } from '../../contract/errors.ts';
 import type { WorkerMessage } from '../../training/messages.ts';
 
-/** What is shown of a run whose cycle waits. */
-const WAITING = 'Waits to commit its cycle: another program has locked the database.';
+/** What is shown of a run that waits to begin or to commit its cycle. */
+const WAITING = 'Waits to write: another program has locked the database.';
 /** Milliseconds until the database is tried again. */
 export const LOCK_REST = 500;
 /** Between two announcements of one run's progress, in milliseconds: a window redraws no faster. */

@@ -53,6 +53,44 @@ test('a locked database: reading goes on, trainings wait and say so, requests ar
   expect((await workbench.run(run, ({ status }) => status === 'stopped')).cycles).toBeGreaterThan(cycles);
 });
 
+test('a run whose turn comes under a lock waits and says so, and can be stopped meanwhile', async () => {
+  const path = join(temporaryFolder(), 'runs.db');
+  const workbench = openTestWorkbench(path, 1);
+  const configuration = shortConfiguration({ task: 'Pendulum', interactions: 100_000 });
+  const [first, second, third] = await workbench.handlers['runs.start']({
+    configurations: [configuration, configuration, configuration],
+  });
+  await workbench.run(first, ({ cycles }) => cycles > 0);
+  const unlock = await lock(path);
+  const isToldOf = (run: string) =>
+    workbench.run(run, ({ message }) => message?.includes('another program has locked the database') === true);
+  await workbench.handlers['runs.stop']({ run: first });
+  await isToldOf(second);
+  await workbench.handlers['runs.stop']({ run: second });
+  await isToldOf(third);
+  await unlock();
+  await workbench.run(second, ({ status, cycles }) => status === 'stopped' && cycles === 0);
+  await workbench.run(third, ({ cycles }) => cycles > 0);
+  await workbench.handlers['runs.stop']({ run: third });
+  await workbench.run(third, ({ status }) => status === 'stopped');
+});
+
+test('a command waits for a lock, says so, and is carried out once it is gone', async () => {
+  const path = join(temporaryFolder(), 'runs.db');
+  openDatabase(path).close();
+  const unlock = await lock(path);
+  const cli = join(projectFolder(), 'src-main/cli.ts');
+  const options = ['--task', 'Pendulum', '--method', 'ddpg', '--steps', '400', '--set', 'engine=simd', '--db', path];
+  const command = spawn(process.execPath, [cli, 'train', ...options], { stdio: ['ignore', 'inherit', 'pipe'] });
+  onTestFinished(() => void command.kill('SIGKILL'));
+  let said = '';
+  command.stderr.on('data', (piece: Buffer) => (said += piece.toString()));
+  const ended = once(command, 'exit');
+  await expect.poll(() => said, { timeout: 20_000 }).toContain('runs.start waits: another program has locked');
+  await unlock();
+  expect((await ended)[0], said).toBe(0);
+});
+
 test('a lock that stays is named, and nothing is changed', async () => {
   const path = join(temporaryFolder(), 'runs.db');
   const workbench = openTestWorkbench(path);

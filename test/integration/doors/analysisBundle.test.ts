@@ -12,7 +12,7 @@ import { operationNames } from '../../../src-main/coverage/parallel/operations.t
 import { boardOn, JOB, LIMIT, OPERATION, PRESENT, TAKEN, TOLD } from '../../../src-main/coverage/parallel/board.ts';
 import { createCrew, type CrewOrder } from '../../../src-main/coverage/parallel/crew.ts';
 import { loadSimulators } from '../../../src-main/tasks/tasks.ts';
-import { startChild } from '../../../src-main/training/childProcess.ts';
+import { startChild } from '../../../src-main/training/child/childProcess.ts';
 import type {
   AnalysisMessage,
   AnalysisOrder,
