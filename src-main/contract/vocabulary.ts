@@ -54,7 +54,8 @@ export const methodDescriptions: Readonly<Record<MethodName, string>> = {
  * @param asked what its configuration says.
  */
 export function engineText(engine: string | null, asked: unknown): string {
-  if (asked !== 'auto') return engine ?? `${String(asked)}, not started`;
+  if (typeof asked !== 'string') return engine ?? '–'; // of an imported run nothing is asked
+  if (asked !== 'auto') return engine ?? `${asked}, not started`;
   return engine === null ? 'auto, not started' : `${engine}, taken by auto`;
 }
 
