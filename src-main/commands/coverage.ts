@@ -19,7 +19,7 @@ import {
 import { embeddingVersion, measuresVersion } from '../coverage/versions.ts';
 import { figureToCsv } from '../figures/figureData.ts';
 import { densityGrid } from '../workbench/maps/coverageExport.ts';
-import { figure4Sets, wholeTrainingSets } from '../workbench/maps/figure4.ts';
+import { gridSets, wholeTraining } from '../workbench/maps/figure4.ts';
 import { statesTable } from '../workbench/maps/statesTable.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { analyse, compareMaps, measure } from './analyse.ts';
@@ -33,6 +33,9 @@ import { programVersion } from './terminal/version.ts';
 
 export interface CoverageOptions extends DatabaseOption, EmbeddingOptions {
   readonly run: readonly string[];
+  readonly where: readonly string[];
+  readonly role: readonly string[];
+  readonly stage: readonly string[];
   readonly states: string;
   readonly every: string;
   readonly sampling?: string;
@@ -98,12 +101,19 @@ async function questionsOf(workbench: Workbench, options: CoverageOptions): Prom
   if (maps > 0 && embedding.method === 'pca')
     throw new UsageError('--stability: PCA has no seed; its map is the same every time.');
   const choice = {
-    sets: await stateSets(workbench, options.run, figure4Sets, options.pool),
+    sets: await stateSets(workbench, options, gridSets, options.pool),
     every,
     ...(options.sampling === undefined ? {} : { sampling: options.sampling }),
   };
   const measuredSets =
-    windows > 1 ? await stateSets(workbench, options.run, wholeTrainingSets, options.pool) : choice.sets;
+    windows > 1 && options.stage.length === 0
+      ? await stateSets(
+          workbench,
+          options,
+          (runs, isPooled, grid) => gridSets(runs, isPooled, { ...grid, stages: wholeTraining }),
+          options.pool,
+        )
+      : choice.sets;
   return {
     map: checked(coverageSchema, { ...choice, embedding, statesPerSet, bandwidth, bandwidthRule }),
     measures: options.measures

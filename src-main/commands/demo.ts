@@ -6,7 +6,7 @@ import { RECENT_EPISODES } from '../learning/record.ts';
 import { tableToLatex, tableToText, type Table } from '../figures/table.ts';
 import { aggregate } from '../statistics/aggregate.ts';
 import { setApart, setApartRule } from '../statistics/setApart.ts';
-import { figure4Sets } from '../workbench/maps/figure4.ts';
+import { gridSets } from '../workbench/maps/figure4.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { analyse } from './analyse.ts';
 import { writeCoverage } from './coverage.ts';
@@ -50,7 +50,7 @@ export async function demo(options: { readonly out: string }): Promise<ExitCode>
     const result = await analyse(
       workbench,
       coverageSchema.parse({
-        sets: figure4Sets(runs, false),
+        sets: gridSets(runs, false),
         embedding: { method: 'tsne', seed: 1 },
         statesPerSet: 2_500,
       }),

@@ -93,6 +93,7 @@ const LONGEST_TITLE = 120;
 /**
  * The columns of a grid of state sets: each role of each group. Groups stand
  * beside each other unless they are to be pooled, and a pooled column says so.
+ * Where a role is had by several, every column names its group.
  */
 export function roleColumns(
   roles: readonly Role[],
@@ -100,20 +101,28 @@ export function roleColumns(
   isPooled: boolean,
 ): readonly RoleColumn[] {
   const idsOf = (members: readonly { readonly id: string }[]): readonly string[] => members.map(({ id }) => id);
-  return roles.flatMap((role): readonly RoleColumn[] => {
-    const having = runs.filter((run) => run.roles.includes(role));
-    const groups = [
-      ...Map.groupBy(having, ({ group, configurationId }) =>
-        group.variant === 0 ? `configuration ${configurationId}` : `${group.variant}`,
+  const columns = roles.map((role) => ({
+    role,
+    groups: [
+      ...Map.groupBy(
+        runs.filter((run) => run.roles.includes(role)),
+        ({ group, configurationId }) => (group.variant === 0 ? `configuration ${configurationId}` : `${group.variant}`),
       ).values(),
-    ];
+    ],
+  }));
+  const areNamed = columns.some(({ groups }) => groups.length > 1);
+  return columns.flatMap(({ role, groups }): readonly RoleColumn[] => {
     const title = roleTitles[role];
     if (groups.length === 0) return [];
-    if (groups.length === 1) return [{ title, role, runs: idsOf(having) }];
-    if (!isPooled)
-      return groups.map((members) => ({ title: `${title}, ${members[0].group.name}`, role, runs: idsOf(members) }));
+    if (groups.length === 1 || !isPooled)
+      return groups.map((members) => ({
+        title: areNamed ? `${title}, ${members[0].group.name}` : title,
+        role,
+        runs: idsOf(members),
+      }));
     const whole = `${title}, pooled: ${groups.map(([{ group }]) => group.name).join(' + ')}`;
     const pooled = whole.length <= LONGEST_TITLE ? whole : `${title}, ${groups.length} groups pooled`;
+    const having = runs.filter((run) => run.roles.includes(role));
     return [{ title: pooled, role, runs: idsOf(having) }];
   });
 }

@@ -457,7 +457,7 @@ describe('the command line', () => {
     const lines = readFileSync(join(out, 'coverage-states.csv'), 'utf8').trim().split('\n');
     expect(lines[0]).toBe('x,y,set,run,role,rollout,step');
     expect(lines[1]).toMatch(
-      new RegExp(`^-?[\\d.e-]+,-?[\\d.e-]+,"Hopper meta, .* 1 teacher early=10",${run},teacher,0,0$`),
+      new RegExp(`^-?[\\d.e-]+,-?[\\d.e-]+,"Teacher, Hopper meta, .* 1, early=10",${run},teacher,0,0$`),
     );
     expect(JSON.parse(readFileSync(join(out, 'coverage-measures.json'), 'utf8'))).toMatchObject({
       windows: [{ pairs: [{ jensenShannon: { value: expect.any(Number) } }] }],

@@ -50,6 +50,28 @@ test('three groups give three teachers on the command line, by the names that a 
   expect(teachers()).toEqual(['Teacher, meta', 'Teacher, control', 'Teacher, meta-state']);
 });
 
+test('teachers of three groups without their students, by their settings: the sets that the window gives', () => {
+  const chosen = ['--where', 'task:Hopper -method:ddpg', '--role', 'teacher', '--stage', 'early=2,all'];
+  tutelage('coverage', ...chosen, '--method', 'pca', '--no-measures', '--out', folder);
+  const { request } = JSON.parse(readFileSync(join(folder, 'coverage.json'), 'utf8')) as {
+    request: { sets: { column: string; row: string; runs: string[] }[] };
+  };
+  expect(request.sets.map(({ column, row, runs }) => `${row}: ${column}, ${runs.length}`).sort()).toEqual(
+    ['All of training', 'Early (first 2 rollouts)'].flatMap((row) => [
+      `${row}: Teacher, control, 1`,
+      `${row}: Teacher, meta, 2`,
+      `${row}: Teacher, meta-state, 1`,
+    ]),
+  );
+  for (const [flags, words] of [
+    [['--role', 'pupil'], /--role pupil: the role is one of teacher, student, baseline, test/],
+    [['--stage', 'dawn'], /--stage dawn: the stage is early, late/],
+    [['--role', 'baseline'], /None of these runs has rollouts of baseline/],
+    [['--where', 'gamma:>1'], /--where: no run is so/],
+  ] as const)
+    expect(() => tutelage('coverage', ...chosen.slice(0, 2), ...flags, '--out', folder)).toThrow(words);
+});
+
 test('groups are pooled where that is asked for, and the panel says so', () => {
   expect(teachers('--pool')).toEqual([expect.stringMatching(/^Teacher, .*pooled/)]);
 });

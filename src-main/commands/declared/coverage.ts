@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { collect, database, shell, withEmbedding } from './shared.ts';
+import { collect, database, shell, where, withEmbedding } from './shared.ts';
 
 /** Which states are visited, and maps of any table. */
 export function declareCoverage(program: Command): void {
@@ -8,14 +8,22 @@ export function declareCoverage(program: Command): void {
       'draw which states runs visit, on one map, and measure their coverage; writes figure, states, measures ' +
         'and record',
     )
-    .requiredOption(
+    .option(
       '--run <run[:role[:stage]]>',
       'a set of states, as often as wanted: role teacher, student, baseline or test; stage early, late, ' +
-        'early=100 (rollouts), all, 100-200 (rollouts) or interactions=0-50000. A run alone gives all its roles, ' +
-        'early and late',
+        'early=100 (rollouts), all, 100-200 (rollouts) or interactions=0-50000. A run alone gives the roles and ' +
+        'stages below, in a column for each role of each group',
       collect,
       [],
     )
+    .addOption(where())
+    .option(
+      '--role <list>',
+      'of runs named alone (default: teacher,student,baseline as far as they have them)',
+      collect,
+      [],
+    )
+    .option('--stage <list>', 'of runs named alone, as in --run (default: early,late)', collect, [])
     .option('--states <n>', 'most states of one set on the map', '5000')
     .option('--every <k>', 'of each rollout, one state in k', '1')
     .addOption(

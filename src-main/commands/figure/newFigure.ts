@@ -2,7 +2,7 @@ import { venueNames } from '../../contract/figures.ts';
 import { coverageSchema } from '../../contract/coverage/coverage.ts';
 import { specificationSchema, type FigureSpecification } from '../../contract/figures/specification.ts';
 import { paperFigures, type PaperFigure, type StoredFigure } from '../../contract/figures/stored.ts';
-import { figure4Sets } from '../../workbench/maps/figure4.ts';
+import { gridSets } from '../../workbench/maps/figure4.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { analyse } from '../analyse.ts';
 import { checked, parseEmbedding, type EmbeddingOptions } from '../options/embeddingOptions.ts';
@@ -76,7 +76,7 @@ function paperFigure(text: string): PaperFigure {
 /** The map that Figure 4 shows: made now, or answered from the database. */
 async function mapOf(workbench: Workbench, options: NewFigureOptions): Promise<string> {
   const request = checked(coverageSchema, {
-    sets: await stateSets(workbench, options.run, figure4Sets, false),
+    sets: await stateSets(workbench, { run: options.run }, gridSets),
     embedding: parseEmbedding(options),
     statesPerSet: numberOption(coverageSchema.shape.statesPerSet, '--states', options.states),
   });

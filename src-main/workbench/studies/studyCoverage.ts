@@ -10,7 +10,7 @@ import type { Handlers, Service } from '../../contract/service.ts';
 import type { RunSummary } from '../../contract/runs.ts';
 import type { Study } from '../../contract/studies.ts';
 import { answered } from '../analyses/answered.ts';
-import { figure4Sets } from '../maps/figure4.ts';
+import { gridSets } from '../maps/figure4.ts';
 import { coverageQuestions, readCoverage, type RunCoverage } from './report/coverage/studyCoverage.ts';
 import type { DensityMap } from './report/studyParts.ts';
 
@@ -77,7 +77,7 @@ export function createStudyCoverage({ handlers, measured, subscribe }: StudyCove
       const result = await unlessUnmeasurable(
         draw(
           coverageSchema.parse({
-            sets: figure4Sets(runs, false),
+            sets: gridSets(runs, false),
             embedding: { method: 'tsne' },
             statesPerSet: MAP_STATES,
           }),

@@ -71,6 +71,28 @@ test("a frozen run has a student's rollouts where its data are asked for, and el
   expect(rolesOf('frozen', 'teacher-and-student')).toEqual(['teacher', 'student', 'test']);
 });
 
+test('where a role is had by several groups, every column names its own; where none is, none does', () => {
+  const run = (id: string, variant: number, name: string, of: 'teacher' | 'baseline') => ({
+    id,
+    roles: [of] as const,
+    group: { variant, name, colour: 'blue', dash: 'solid' } as const,
+    configurationId: variant,
+  });
+  const [meta, control, ddpg] = [
+    run('a', 1, 'meta', 'teacher'),
+    run('b', 2, 'control', 'teacher'),
+    run('c', 3, 'ddpg', 'baseline'),
+  ];
+  const titles = (runs: readonly ReturnType<typeof run>[]) =>
+    roleColumns(['teacher', 'baseline'], runs, false).map(({ title }) => title);
+  expect(titles([meta, control, ddpg])).toEqual(['Teacher, meta', 'Teacher, control', 'Baseline, ddpg']);
+  expect(titles([meta, ddpg])).toEqual(['Teacher', 'Baseline']);
+  expect(roleColumns(['teacher', 'baseline'], [meta, control, ddpg], true).map(({ title }) => title)).toEqual([
+    'Teacher, pooled: meta + control',
+    'Baseline, ddpg',
+  ]);
+});
+
 test('many pooled groups are counted, not named', () => {
   const runs = Array.from({ length: 9 }, (_, i) => ({
     id: `run-${i}`,
