@@ -14,6 +14,7 @@ import { migration as figures } from './0013-figures.ts';
 import { migration as checksums } from './0014-checksums.ts';
 import { migration as teacherChoices } from './0015-teacher-choices.ts';
 import { migration as imports } from './0016-imports.ts';
+import { migration as student } from './0017-student.ts';
 
 /** In order, never edited, only added to: the database's version is how many of them it has. */
 export const migrations: readonly string[] = [
@@ -33,4 +34,5 @@ export const migrations: readonly string[] = [
   checksums,
   teacherChoices,
   imports,
+  student,
 ];

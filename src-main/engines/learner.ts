@@ -1,3 +1,5 @@
+import { randomFromSeed } from '../numerics/random.ts';
+
 /**
  * The one interface between Algorithm 1 and the arithmetic. An engine may
  * answer at once or later (a GPU): hence `Awaitable`.
@@ -14,6 +16,8 @@ export type EngineName = (typeof engineNames)[number];
 
 /** Who the teacher is: none, a network of its own, or a variance about the student. */
 export type TeacherKind = 'none' | 'gaussian' | 'variance';
+
+export type StudentKind = 'ddpg' | 'td3';
 
 export interface LearnerOptions {
   readonly observationSize: number;
@@ -35,6 +39,13 @@ export interface LearnerOptions {
   readonly criticL2: number;
   /** Which kernels: the two hidden ones, or the output's too. */
   readonly criticL2Kernels: 'hidden' | 'all';
+  /** ddpg: one critic. td3: two, a noisy target action and an actor that learns more seldom (Fujimoto et al. 2018). */
+  readonly student: StudentKind;
+  /** Updates of the critics for one of the actor and of the targets; td3. */
+  readonly policyDelay: number;
+  /** Standard deviation of the noise on the target's action and where it is clipped, in [-1, 1]'s units; td3. */
+  readonly targetNoise: number;
+  readonly targetNoiseClip: number;
   /** Normalised observations are clipped to +- this. */
   readonly observationClip: number;
   readonly teacher: TeacherKind;
@@ -48,14 +59,15 @@ export interface LearnerOptions {
  * Networks by name. `perturbedActor` and `adaptiveActor` carry parameter noise
  * (Plappert et al. 2018); `previousActor` and `previousCritic` are the networks
  * of the cycle before, for `meta-state`. Those four are written, never trained.
+ * The second critics are td3's: networks of no parameters in a ddpg learner.
  */
 export const actorNames = ['actor', 'targetActor', 'perturbedActor', 'adaptiveActor', 'previousActor'] as const;
-export const criticNames = ['critic', 'targetCritic', 'previousCritic'] as const;
+export const criticNames = ['critic', 'targetCritic', 'previousCritic', 'secondCritic', 'targetSecondCritic'] as const;
 export type ActorName = (typeof actorNames)[number];
 export type CriticName = (typeof criticNames)[number];
 export type NetworkName = ActorName | CriticName | 'teacher';
 /** Networks that have a gradient. */
-export type TrainedName = 'actor' | 'critic' | 'teacher';
+export type TrainedName = 'actor' | 'critic' | 'secondCritic' | 'teacher';
 
 /** Running moments of observations: counts and sums in float64 (src-main/README.md). */
 export interface Moments {
@@ -161,6 +173,9 @@ export interface Learner {
 /** options: all but the generator's first state. sizes: what the arrays of a snapshot are made by. */
 export type Likeness = 'options' | 'sizes';
 
+/** What a ddpg learner has for the options that td3 alone reads. */
+export const ddpgStudent = { student: 'ddpg', policyDelay: 1, targetNoise: 0, targetNoiseClip: 0 } as const;
+
 /** Options that change how a learner goes on, and nothing of what a snapshot holds. */
 export const rateOptions: ReadonlySet<string> = new Set<keyof LearnerOptions>([
   'batchSize',
@@ -172,8 +187,30 @@ export const rateOptions: ReadonlySet<string> = new Set<keyof LearnerOptions>([
   'criticLearningRate',
   'criticL2',
   'criticL2Kernels',
+  'policyDelay',
+  'targetNoise',
+  'targetNoiseClip',
   'observationClip',
 ]);
+
+/**
+ * The noise on the target's actions of one td3 update, clipped, `values` of
+ * them: drawn anew from the state that the minibatch's generator has before the
+ * update, so that there is no second state to keep.
+ */
+export function drawTargetNoise(
+  { targetNoise, targetNoiseClip }: Pick<LearnerOptions, 'targetNoise' | 'targetNoiseClip'>,
+  samplingState: ArrayLike<number>,
+  values: Float32Array,
+): void {
+  const [a, b, c, d] = Array.from(samplingState);
+  // All of the state's bits, folded into the 53 that a seed has.
+  const low = b ^ d;
+  const seed = ((a ^ c) >>> 0) * 0x200000 + ((low ^ (low >>> 21)) & 0x1fffff);
+  const random = randomFromSeed(seed, 'target noise');
+  for (let i = 0; i < values.length; i++)
+    values[i] = Math.max(-targetNoiseClip, Math.min(targetNoiseClip, targetNoise * random.normal()));
+}
 
 /** Which row a minibatch takes: floor(uint32 * size / 2^32), one draw a row, the rows of a minibatch in order. */
 export function drawIndex(uint32: number, size: number): number {

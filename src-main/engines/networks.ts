@@ -25,7 +25,10 @@ export function networkParts(network: NetworkName, options: LearnerOptions): rea
     case 'critic':
     case 'targetCritic':
     case 'previousCritic':
-      return layout(perceptron(observationSize, first, first + actionSize, second, 1));
+      return criticParts(options);
+    case 'secondCritic':
+    case 'targetSecondCritic':
+      return options.student === 'td3' ? criticParts(options) : [];
     case 'teacher':
       switch (teacher) {
         case 'none':
@@ -36,6 +39,10 @@ export function networkParts(network: NetworkName, options: LearnerOptions): rea
           return layout([...perceptron(teacherInputSize, first, first, second, actionSize), ['logStd', 1, actionSize]]);
       }
   }
+}
+
+function criticParts({ observationSize, actionSize, hiddenSizes: [first, second] }: LearnerOptions): readonly Part[] {
+  return layout(perceptron(observationSize, first, first + actionSize, second, 1));
 }
 
 export function parameterCount(parts: readonly Part[]): number {

@@ -194,6 +194,28 @@ export const configurationSchema = z.strictObject({
     description: 'Time between two steps of the process.',
   }),
 
+  student: z.enum(['ddpg', 'td3']).meta({
+    group: 'ddpg',
+    title: 'Student',
+    description:
+      'ddpg as in the paper. Ours: td3, with two critics, an actor that learns more seldom and noise on the ' +
+      "target's actions (Fujimoto et al. 2018).",
+  }),
+  policyDelay: z.int().min(1).max(1000).meta({
+    group: 'ddpg',
+    title: 'Policy delay',
+    description: 'td3: updates of the critics for one of the actor and of the targets.',
+  }),
+  targetNoise: z.number().min(0).max(10).meta({
+    group: 'ddpg',
+    title: 'Target noise',
+    description: "td3: standard deviation of the noise on the target's actions, in units of the action range.",
+  }),
+  targetNoiseClip: z
+    .number()
+    .min(0)
+    .max(10)
+    .meta({ group: 'ddpg', title: 'Target noise clip', description: 'td3: that noise is clipped to +- this.' }),
   gamma: z.number().min(0).max(1).meta({ group: 'ddpg', title: 'gamma', description: 'Discount.' }),
   tau: z
     .number()

@@ -38,9 +38,9 @@ export function requireFiniteReport({ criticLoss, actorLoss, meanQ, largestQ }: 
 
 /** Looks at all that a cycle would commit. @throws NotFinite for the first number that is none. */
 export async function requireFiniteCycle({ segments, sigma }: CycleRecord, learner: Learner): Promise<void> {
-  for (const name of ['critic', 'actor', 'teacher'] as const) {
-    if (name === 'teacher' && learner.options.teacher === 'none') continue;
-    requireAllFinite(`parameters of the ${name}`, await learner.readNetwork(name));
+  for (const name of ['critic', 'secondCritic', 'actor', 'teacher'] as const) {
+    const words = name === 'secondCritic' ? 'second critic' : name;
+    requireAllFinite(`parameters of the ${words}`, await learner.readNetwork(name));
   }
   if (sigma !== null) requireAllFinite("teacher's sigma", sigma);
   for (const { role, observations, actions, rewards } of segments) {

@@ -1,4 +1,4 @@
-import type { LearnerOptions } from '../engines/learner.ts';
+import { ddpgStudent, type LearnerOptions } from '../engines/learner.ts';
 import { randomFromSeed } from '../numerics/random.ts';
 import type { Task } from '../tasks/task.ts';
 import type { Configuration, MethodName } from './configuration.ts';
@@ -25,11 +25,21 @@ export function learnerOptions(
     criticLearningRate: configuration.criticLearningRate,
     criticL2: configuration.criticL2,
     criticL2Kernels: configuration.criticL2Kernels,
+    ...studentOptions(configuration),
     observationClip: configuration.observationClip,
     teacher: teacherKind(method),
     teacherInputSize: task.observationSize + (method === 'meta-state' ? 2 : 0),
     samplingState: randomFromSeed(configuration.seed, 'sampling').state(),
   };
+}
+
+function studentOptions({
+  student,
+  policyDelay,
+  targetNoise,
+  targetNoiseClip,
+}: Configuration): Pick<LearnerOptions, keyof typeof ddpgStudent> {
+  return student === 'td3' ? { student, policyDelay, targetNoise, targetNoiseClip } : ddpgStudent;
 }
 
 /** A run stores no more than its budget and one cycle, so a short one need not reserve a million rows. */

@@ -1,4 +1,5 @@
 import { createLearner } from '../../src-main/engines/engines.ts';
+import { ddpgStudent } from '../../src-main/engines/learner.ts';
 import type { LearnerOptions } from '../../src-main/engines/learner.ts';
 import { initialParameters, networkParts } from '../../src-main/engines/networks.ts';
 import { matrixFrom, standardise, type Matrix } from '../../src-main/numerics/matrix.ts';
@@ -18,6 +19,7 @@ const options: LearnerOptions = {
   criticLearningRate: 1e-3,
   criticL2: 1e-2,
   criticL2Kernels: 'hidden',
+  ...ddpgStudent,
   observationClip: 5,
   teacher: 'none',
   teacherInputSize: 0,

@@ -4,6 +4,7 @@
  * caches.
  */
 import { createLearner } from '../../src-main/engines/engines.ts';
+import { ddpgStudent } from '../../src-main/engines/learner.ts';
 import type { EngineName, Learner, LearnerOptions } from '../../src-main/engines/learner.ts';
 import { randomTransitions, writeNetworks } from '../helpers/learning/learners.ts';
 import { secondsOf, summarise, type Timing } from './timing.ts';
@@ -41,6 +42,7 @@ const options: LearnerOptions = {
   criticLearningRate: 1e-3,
   criticL2: 1e-2,
   criticL2Kernels: 'hidden',
+  ...ddpgStudent,
   observationClip: 5,
   teacher: 'gaussian',
   teacherInputSize: 11,

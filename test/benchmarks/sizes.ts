@@ -1,3 +1,4 @@
+import { ddpgStudent } from '../../src-main/engines/learner.ts';
 /**
  * From which size of network on another engine pays: every engine of this
  * machine, timed as `auto` times it, at growing sizes. Made for machines with a
@@ -81,6 +82,7 @@ function optionsOf(hidden: number, batch: number): LearnerOptions {
     criticLearningRate: 1e-3,
     criticL2: 1e-2,
     criticL2Kernels: 'hidden',
+    ...ddpgStudent,
     observationClip: 5,
     teacher: 'gaussian',
     teacherInputSize: 11,

@@ -5,6 +5,7 @@ const settingsOfMigration: Readonly<Record<number, readonly ConfigurationKey[]>>
   7: ['noiseAdaptation'],
   8: ['criticL2Kernels', 'valueFeature'],
   15: ['explorations', 'metaReward', 'metaRewardBaseline', 'teacherStep', 'teacherClip', 'teacherKlLimit'],
+  17: ['student', 'policyDelay', 'targetNoise', 'targetNoiseClip'],
 };
 
 /** A configuration as runs had it in a database of so many migrations. */

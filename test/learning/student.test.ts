@@ -22,8 +22,12 @@ const settings = {
 } as const;
 
 /** Test return after the whole budget: of an episode of 20 steps, on average. */
-async function finalReturn(method: 'ddpg' | 'meta', alter: (learner: Learner) => Learner = (same) => same) {
-  const configuration = smallConfiguration({ ...settings, method });
+async function finalReturn(
+  method: 'ddpg' | 'meta',
+  alter: (learner: Learner) => Learner = (same) => same,
+  student: 'ddpg' | 'td3' = 'ddpg',
+) {
+  const configuration = smallConfiguration({ ...settings, method, student });
   const learner = alter(await simdLearner(configuration, identityTask));
   const simulators = {
     teacher: identitySimulator(),
@@ -68,6 +72,10 @@ const NOTHING_LEARNED = -20 / 3;
 describe('on the identity task', () => {
   test.each(['ddpg', 'meta'] as const)('the student of %s comes to within 0.15 of what is wished', async (method) => {
     expect(await finalReturn(method)).toBeGreaterThan(-20 * 0.15 ** 2);
+  });
+
+  test.each(['ddpg', 'meta'] as const)('so does that of %s where it is td3', async (method) => {
+    expect(await finalReturn(method, undefined, 'td3')).toBeGreaterThan(-20 * 0.15 ** 2);
   });
 
   test('an actor whose gradient has the wrong sign does worse than one that does nothing', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LearnerOptions, TeacherKind } from '../learner.ts';
+import { ddpgStudent, type LearnerOptions, type TeacherKind } from '../learner.ts';
 
 /** An array of a reference file: float64, little-endian, in base64. */
 const arraySchema = z
@@ -92,6 +92,7 @@ export function referenceOptions(reference: Reference, teacher: TeacherKind): Le
     criticLearningRate: config.criticLr,
     criticL2: config.criticL2,
     criticL2Kernels: 'hidden',
+    ...ddpgStudent,
     observationClip: config.obsClip,
     teacher,
     teacherInputSize: config.obsDim,

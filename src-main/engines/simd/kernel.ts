@@ -24,6 +24,7 @@ export const setupParameters = [
   'l2',
   'outputL2',
   'limit',
+  'delay',
 ] as const;
 
 /** What kernel/index.ts exports, where each is documented. */
@@ -41,11 +42,14 @@ export interface Kernel {
   readonly hostValues: Address;
   readonly hostIndices: Address;
   readonly hostParameters: Address;
+  readonly hostNoise: Address;
   readonly hostTransitions: Address;
   readonly actor: Address;
   readonly critic: Address;
   readonly targetActor: Address;
   readonly targetCritic: Address;
+  readonly secondCritic: Address;
+  readonly targetSecondCritic: Address;
   readonly perturbedActor: Address;
   readonly adaptiveActor: Address;
   readonly previousActor: Address;
@@ -53,6 +57,7 @@ export interface Kernel {
   readonly teacher: Address;
   readonly actorGradient: Address;
   readonly criticGradient: Address;
+  readonly secondCriticGradient: Address;
   readonly teacherGradient: Address;
   act(network: number, rows: number): void;
   value(network: number, rows: number): void;
@@ -111,6 +116,7 @@ export function instantiateKernel(module: WebAssembly.Module, options: LearnerOp
     l2: options.criticL2,
     outputL2: options.criticL2Kernels === 'all' ? options.criticL2 : 0,
     limit: options.observationClip,
+    delay: options.student === 'td3' ? options.policyDelay : 0,
   };
   try {
     kernel.setup(...setupParameters.map((name) => sizes[name]));

@@ -9,6 +9,7 @@ import type {
   TrainedName,
   UpdateReport,
 } from '../learner.ts';
+import { drawTargetNoise } from '../learner.ts';
 import { networkParts, parameterCount } from '../networks.ts';
 import { instantiateKernel } from './kernel.ts';
 import type { SimdEngine } from './kernel.ts';
@@ -53,7 +54,10 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
     kernel.snapshotStart.value,
     kernel.snapshotEnd.value - kernel.snapshotStart.value,
   );
-  new Uint32Array(buffer, kernel.generator.value, 4).set(options.samplingState);
+  const generator = new Uint32Array(buffer, kernel.generator.value, 4);
+  generator.set(options.samplingState);
+  const isTwin = options.student === 'td3';
+  const hostNoise = new Float32Array(buffer, kernel.hostNoise.value, isTwin ? batchSize * actionSize : 0);
   let studentKept = false;
 
   const networks: Readonly<Record<NetworkName, number>> = {
@@ -65,11 +69,14 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
     critic: kernel.critic.value,
     targetCritic: kernel.targetCritic.value,
     previousCritic: kernel.previousCritic.value,
+    secondCritic: kernel.secondCritic.value,
+    targetSecondCritic: kernel.targetSecondCritic.value,
     teacher: kernel.teacher.value,
   };
   const gradients: Readonly<Record<TrainedName, number>> = {
     actor: kernel.actorGradient.value,
     critic: kernel.criticGradient.value,
+    secondCritic: kernel.secondCriticGradient.value,
     teacher: kernel.teacherGradient.value,
   };
 
@@ -161,9 +168,18 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
     };
   }
 
+  /** All at once, or one by one where each needs noise of its own. */
+  function repeat(updates: number, run: (updates: number) => void): void {
+    if (!isTwin) return run(updates);
+    for (let update = 0; update < updates; update++) {
+      drawTargetNoise(options, generator, hostNoise);
+      run(1);
+    }
+  }
+
   function updateFromReplay(updates: number): UpdateReport {
     expectReplayBuffer();
-    return reportOf(updates, () => kernel.updateFromReplay(updates));
+    return reportOf(updates, () => repeat(updates, kernel.updateFromReplay));
   }
 
   function expectCapacity(name: string, rows: number): void {
@@ -182,8 +198,9 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
     }
     carry(transitions, 0, hostTransitions, 0, transitions.length);
     return reportOf(updates, () => {
-      if (!indices) return kernel.updateFromTransitions(updates, rows);
+      if (!indices) return repeat(updates, (some) => kernel.updateFromTransitions(some, rows));
       for (let update = 0; update < updates; update++) {
+        if (isTwin) drawTargetNoise(options, generator, hostNoise);
         hostIndices.set(indices.subarray(update * batchSize, (update + 1) * batchSize));
         kernel.updateFromIndices();
       }
@@ -212,20 +229,26 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
   }
 
   function readNetwork(network: NetworkName): Parameters {
-    kernel.readNetwork(networks[network]);
-    return parametersOf(network).slice();
+    return readAt(networks[network], network);
+  }
+
+  /** A network that this learner has none of has no parameters. */
+  function readAt(address: number, like: NetworkName): Parameters {
+    if (address === 0) return new Float32Array(0);
+    kernel.readNetwork(address);
+    return parametersOf(like).slice();
   }
 
   function writeNetwork(network: NetworkName, parameters: Parameters): void {
     const destination = parametersOf(network);
     expectLength(`the parameters of ${network}`, parameters, destination.length);
+    if (networks[network] === 0) return;
     destination.set(parameters);
     kernel.writeNetwork(networks[network]);
   }
 
   function readGradient(network: TrainedName): Parameters {
-    kernel.readNetwork(gradients[network]);
-    return parametersOf(network).slice();
+    return readAt(gradients[network], network);
   }
 
   function readMoments(): Moments {

@@ -17,6 +17,9 @@ export function checkOptions(options: LearnerOptions): void {
   between('actorLearningRate', options.actorLearningRate, 0, Infinity);
   between('criticLearningRate', options.criticLearningRate, 0, Infinity);
   between('criticL2', options.criticL2, 0, Infinity);
+  atLeastOne('policyDelay', options.policyDelay);
+  between('targetNoise', options.targetNoise, 0, Infinity);
+  between('targetNoiseClip', options.targetNoiseClip, 0, Infinity);
   between('observationClip', options.observationClip, 0, Infinity);
   if (options.samplingState.length !== 4 || options.samplingState.every((word) => word === 0)) {
     throw new RangeError('samplingState: a generator state has four words that are not all zero.');

@@ -1,4 +1,4 @@
-import { rateOptions, type LearnerOptions, type Likeness } from '../learner.ts';
+import { ddpgStudent, rateOptions, type LearnerOptions, type Likeness } from '../learner.ts';
 import type { SimdEngine } from './kernel.ts';
 
 /**
@@ -12,7 +12,7 @@ const VERSION = 1;
 type Header = Readonly<Record<string, string | number>>;
 
 /** What a header means that was written before it had these. */
-const unsaid: Header = { criticL2Kernels: 'hidden' };
+const unsaid: Header = { criticL2Kernels: 'hidden', ...ddpgStudent };
 
 function headerOf(engine: SimdEngine, options: LearnerOptions, size: number): Header {
   return {
@@ -29,6 +29,10 @@ function headerOf(engine: SimdEngine, options: LearnerOptions, size: number): He
     criticLearningRate: options.criticLearningRate,
     criticL2: options.criticL2,
     criticL2Kernels: options.criticL2Kernels,
+    student: options.student,
+    policyDelay: options.policyDelay,
+    targetNoise: options.targetNoise,
+    targetNoiseClip: options.targetNoiseClip,
     observationClip: options.observationClip,
     teacher: options.teacher,
     teacherInputSize: options.teacher === 'gaussian' ? options.teacherInputSize : 0,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { randomFromState } from '../../numerics/random.ts';
-import { actorNames, criticNames, drawIndex } from '../learner.ts';
+import { actorNames, drawIndex, drawTargetNoise } from '../learner.ts';
 import type {
   ActorName,
   CriticName,
@@ -19,12 +19,19 @@ import { actionValue, cutter, policy, type Network } from './networks.ts';
 import { checkRows, matrix, read, readInto } from './rows.ts';
 import { createReplayBuffer, gatherRows } from './replayBuffer.ts';
 import { decodeSnapshot, encodeSnapshot } from './snapshot.ts';
+import { updateTwins } from './twins.ts';
 import { cloneStudent, updateStudent, updateTeacher, type Minibatch, type Student } from './updates.ts';
 
-const trainedNames: readonly TrainedName[] = ['actor', 'critic', 'teacher'];
+/** Networks that have a gradient, in the order of a snapshot; with td3's second critic. */
+function trainedNamesOf({ student }: LearnerOptions): readonly TrainedName[] {
+  return ['actor', 'critic', 'teacher', ...(student === 'td3' ? (['secondCritic'] as const) : [])];
+}
 
-/** Networks that are in every snapshot, in the snapshot's order. */
-const networkNames: readonly NetworkName[] = [...actorNames, ...criticNames, 'teacher'];
+/** Networks that are in every snapshot, in the snapshot's order; with td3's second critics. */
+function networkNamesOf({ student }: LearnerOptions): readonly NetworkName[] {
+  const twins = student === 'td3' ? (['secondCritic', 'targetSecondCritic'] as const) : [];
+  return [...actorNames, 'critic', 'targetCritic', 'previousCritic', 'teacher', ...twins];
+}
 
 /**
  * The reference engine. Networks, moments of Adam and gradients are tensors of
@@ -40,6 +47,8 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
   if (!loaded.available) throw new Error(`The engine ${engine} is not available: ${loaded.reason} ${loaded.remedy}`);
   const backend = tf.getBackend();
 
+  const trainedNames = trainedNamesOf(options);
+  const networkNames = networkNamesOf(options);
   const networks = perNetwork((name): Network => tf.zeros([sizeOf(name)]));
   const adams = perTrained((name) => freshAdam(sizeOf(name)));
   const gradients = perTrained((name): Network => tf.zeros([sizeOf(name)]));
@@ -101,8 +110,11 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
   }
 
   function student(): Student {
-    const { actor, critic, targetActor, targetCritic } = networks;
-    return { actor, critic, targetActor, targetCritic, actorAdam: adams.actor, criticAdam: adams.critic };
+    const { actor, critic, targetActor, targetCritic, secondCritic, targetSecondCritic } = networks;
+    return {
+      ...{ actor, critic, targetActor, targetCritic, secondCritic, targetSecondCritic },
+      ...{ actorAdam: adams.actor, criticAdam: adams.critic, secondCriticAdam: adams.secondCritic },
+    };
   }
 
   function setStudent(next: Student): void {
@@ -112,6 +124,9 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
     setNetwork('targetCritic', next.targetCritic);
     setAdam('actor', next.actorAdam);
     setAdam('critic', next.criticAdam);
+    setNetwork('secondCritic', next.secondCritic);
+    setNetwork('targetSecondCritic', next.targetSecondCritic);
+    setAdam('secondCritic', next.secondCriticAdam);
   }
 
   function minibatch(rows: Float32Array): Minibatch {
@@ -134,14 +149,28 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
     return Uint32Array.from({ length: batchSize }, () => drawIndex(random.uint32(), rows));
   }
 
+  /** Of one update of td3, from the generator as it is before the minibatch is drawn; null for ddpg. */
+  function targetNoise(): Float32Array | null {
+    if (options.student === 'ddpg') return null;
+    const noise = new Float32Array(batchSize * actionSize);
+    drawTargetNoise(options, random.state(), noise);
+    return noise;
+  }
+
   async function runUpdates(updates: number, nextRows: (update: number) => Float32Array): Promise<UpdateReport> {
     const reports: tf.Tensor1D[] = [];
     for (let update = 0; update < updates; update++) {
+      const noise = targetNoise();
       const rows = nextRows(update);
-      const next = tf.tidy(() => updateStudent(student(), minibatch(rows), options));
+      const next = tf.tidy(() =>
+        noise === null
+          ? updateStudent(student(), minibatch(rows), options)
+          : updateTwins(student(), minibatch(rows), matrix(noise, actionSize, 'noise'), options),
+      );
       setStudent(next.student);
       setGradient('actor', next.actorGradient);
       setGradient('critic', next.criticGradient);
+      setGradient('secondCritic', next.secondCriticGradient);
       reports.push(next.report);
     }
     const read = await Promise.all(reports.map((report) => report.data()));
@@ -344,11 +373,18 @@ function perNetwork<T>(make: (name: NetworkName) => T): Record<NetworkName, T> {
     targetCritic: make('targetCritic'),
     previousCritic: make('previousCritic'),
     teacher: make('teacher'),
+    secondCritic: make('secondCritic'),
+    targetSecondCritic: make('targetSecondCritic'),
   };
 }
 
 function perTrained<T>(make: (name: TrainedName) => T): Record<TrainedName, T> {
-  return { actor: make('actor'), critic: make('critic'), teacher: make('teacher') };
+  return {
+    actor: make('actor'),
+    critic: make('critic'),
+    teacher: make('teacher'),
+    secondCritic: make('secondCritic'),
+  };
 }
 
 /** Mean and standard deviation of observations as rows. */

@@ -1,6 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { rateOptions, type EngineName, type LearnerOptions, type Likeness, type Moments } from '../learner.ts';
+import {
+  ddpgStudent,
+  rateOptions,
+  type EngineName,
+  type LearnerOptions,
+  type Likeness,
+  type Moments,
+} from '../learner.ts';
 
 /** What a snapshot keeps of a learner. */
 export interface LearnerState {
@@ -21,7 +28,7 @@ export interface Owner {
 const magic = 'tutelage learner snapshot 1\n';
 
 /** What options mean that were written before there were these. */
-const unsaid: Partial<LearnerOptions> = { criticL2Kernels: 'hidden' };
+const unsaid: Partial<LearnerOptions> = { criticL2Kernels: 'hidden', ...ddpgStudent };
 
 const headerSchema = z.object({
   engine: z.string(),

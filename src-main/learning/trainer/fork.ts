@@ -11,6 +11,7 @@ const shared: Readonly<Partial<Record<ConfigurationKey, string>>> = {
   seed: 'its random streams go on from where they stand, so that another seed would change nothing',
   engine: 'its state is that of one engine',
   hiddenSizes: 'its networks have these sizes',
+  student: 'the states of two students hold different things',
   teacherInitialLogStd: 'it says only how a run begins',
   valueFeature: "its teacher's inputs are normalised for this one",
   frozenRun: 'its teacher is the one that it began with',

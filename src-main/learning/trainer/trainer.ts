@@ -44,7 +44,7 @@ export async function createTrainer(parts: TrainerParts): Promise<Trainer> {
   const randoms = Object.fromEntries(
     streams.map((stream) => [stream, randomFromSeed(configuration.seed, stream)]),
   ) as Randoms;
-  const draw = (network: 'actor' | 'critic' | 'teacher') =>
+  const draw = (network: 'actor' | 'critic' | 'secondCritic' | 'teacher') =>
     initialParameters(
       networkParts(network, learner.options),
       randoms.initialisation,
@@ -56,6 +56,10 @@ export async function createTrainer(parts: TrainerParts): Promise<Trainer> {
     await learner.writeNetwork(name, actor);
   for (const name of ['critic', 'targetCritic', 'previousCritic'] as const) await learner.writeNetwork(name, critic);
   if (learner.options.teacher !== 'none') await learner.writeNetwork('teacher', draw('teacher'));
+  if (configuration.student === 'td3') {
+    const second = draw('secondCritic');
+    for (const name of ['secondCritic', 'targetSecondCritic'] as const) await learner.writeNetwork(name, second);
+  }
   const collect = (
     role: Role,
     stream: 'teacher-resets' | 'student-resets' | 'baseline-resets' | 'test-resets',

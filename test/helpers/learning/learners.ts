@@ -1,3 +1,4 @@
+import { ddpgStudent } from '../../../src-main/engines/learner.ts';
 import type { Learner, LearnerOptions, NetworkName } from '../../../src-main/engines/learner.ts';
 import { initialParameters, networkParts } from '../../../src-main/engines/networks.ts';
 import { randomFromSeed } from '../../../src-main/numerics/random.ts';
@@ -17,6 +18,7 @@ export function oddOptions(changes: Partial<LearnerOptions> = {}): LearnerOption
     criticLearningRate: 1e-3,
     criticL2: 1e-2,
     criticL2Kernels: 'hidden',
+    ...ddpgStudent,
     observationClip: 5,
     teacher: 'gaussian',
     teacherInputSize: 3,
@@ -30,7 +32,8 @@ export function oddOptions(changes: Partial<LearnerOptions> = {}): LearnerOption
  * kernel.
  */
 export async function writeNetworks(learner: Learner, seed = 1): Promise<void> {
-  const names: NetworkName[] = ['actor', 'critic', 'targetActor', 'targetCritic', 'teacher'];
+  const twins: NetworkName[] = learner.options.student === 'td3' ? ['secondCritic', 'targetSecondCritic'] : [];
+  const names: NetworkName[] = ['actor', 'critic', 'targetActor', 'targetCritic', 'teacher', ...twins];
   for (const name of names) {
     const random = randomFromSeed(seed, name);
     const parts = networkParts(name, learner.options);

@@ -12,13 +12,14 @@ const insert = `INSERT INTO runs
 
 test('0015: older runs paid and moved their teacher as the paper does, and their rows stay sound or damaged', () => {
   const database = databaseAt(14);
-  const whole = resolveConfiguration({ task: 'Hopper', method: 'meta', tau: 1.5e-7 });
-  const older = JSON.stringify(configurationAt(14, whole));
+  const newest = resolveConfiguration({ task: 'Hopper', method: 'meta', tau: 1.5e-7 });
+  const whole = configurationAt(15, newest);
+  const older = JSON.stringify(configurationAt(14, newest));
   const origin = JSON.stringify({
     run: 'sound',
     cycle: 3,
-    configuration: configurationAt(14, whole),
-    origin: { run: 'first', cycle: 1, configuration: configurationAt(14, whole), origin: null },
+    configuration: configurationAt(14, newest),
+    origin: { run: 'first', cycle: 1, configuration: configurationAt(14, newest), origin: null },
   });
   const add = (id: string, configuration: string, from: string | null, checksum: number | null): void =>
     void database.prepare(insert).run({ id, configuration, origin: from, checksum });

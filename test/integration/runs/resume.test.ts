@@ -39,6 +39,8 @@ describe('a run that is left after each cycle and resumed from the database ends
       'meta-state-explorations',
       { method: 'meta-state', explorations: 2, metaRewardBaseline: 'leave-one-out', teacherStep: 'importance' },
     ],
+    ['meta-td3', { student: 'td3', policyDelay: 3 }],
+    ['ddpg-td3', { method: 'ddpg', student: 'td3', noise: 'adaptive-parameter', studentUpdates: 7 }],
     ['meta-variance-again', { method: 'meta-variance' }],
     ['meta-state-again', { method: 'meta-state' }],
     ['meta-state-residual', { method: 'meta-state', valueFeature: 'bellman-residual', criticL2Kernels: 'all' }],

@@ -4,6 +4,8 @@ import { drawFromReplay, empty, held, put } from './replayBuffer';
 import {
   addresses,
   batchSize,
+  delayed,
+  DELAYED_BYTES,
   floatsEnd,
   generator,
   hostParameters,
@@ -11,6 +13,7 @@ import {
   hostTransitions,
   moments,
   observationSize,
+  policyDelay,
   replay,
   rowAt,
   savedStudent,
@@ -96,12 +99,14 @@ export function saveStudent(): void {
   const size = studentEnd - snapshotStart;
   memory.copy(savedStudent, snapshotStart, size);
   memory.copy(savedStudent + size, studentPowers, 16);
+  if (policyDelay > 0) memory.copy(savedStudent + size + 16, delayed, DELAYED_BYTES);
 }
 
 export function restoreStudent(): void {
   const size = studentEnd - snapshotStart;
   memory.copy(snapshotStart, savedStudent, size);
   memory.copy(studentPowers, savedStudent + size, 16);
+  if (policyDelay > 0) memory.copy(delayed, savedStudent + size + 16, DELAYED_BYTES);
 }
 
 /** Before the host copies the bytes of a snapshot: one pattern for NaN. */

@@ -28,14 +28,14 @@ export function reserveFloats(count: i32): usize {
   return reserve((<u64>count) << 2);
 }
 
-const RECORDS: usize = memory.data(2048, 16);
+const RECORDS: usize = memory.data(2560, 16);
 let recordsEnd: usize = RECORDS;
 
 /** A record of pointers and sizes. Records lie apart from the blocks, so that a run of blocks is data alone. */
 export function record<T>(): T {
   const start = recordsEnd;
   recordsEnd = (start + offsetof<T>() + 7) & ~7;
-  if (recordsEnd > RECORDS + 2048) unreachable();
+  if (recordsEnd > RECORDS + 2560) unreachable();
   return changetype<T>(start);
 }
 

@@ -5,6 +5,9 @@ import { Network, padded4, reserveLike, reserveNetwork, reserveWidth, Trained } 
 import { Activations, reserveActivations, reserveScratch, Scratch } from './network/perceptron';
 import { ReplayBuffer, reserveReplay, reserveRows } from './replayBuffer';
 
+/** Of what lies at `delayed`. */
+export const DELAYED_BYTES: usize = 24;
+
 /** Everything that one learner has, where it lies, in the order of memory. */
 
 export let observationSize: i32;
@@ -19,6 +22,8 @@ export let criticLearningRate: f64;
 /** Of the critic's hidden kernels, and of its output kernel. */
 export let criticL2: f32;
 export let criticOutputL2: f32;
+/** Updates of the critics for one of the actor and the targets, with two critics (TD3); 0 with one (DDPG). */
+export let policyDelay: i32;
 
 // The snapshot starts here: first what training changes, which is what `saveStudent` keeps...
 export let snapshotStart: usize;
@@ -28,6 +33,10 @@ export let targetActor: Network = changetype<Network>(0);
 export let targetCritic: Network = changetype<Network>(0);
 export let trainedActor: Trained = changetype<Trained>(0);
 export let trainedCritic: Trained = changetype<Trained>(0);
+// With two critics:
+export let secondCritic: Network = changetype<Network>(0);
+export let targetSecondCritic: Network = changetype<Network>(0);
+export let trainedSecondCritic: Trained = changetype<Trained>(0);
 export let studentEnd: usize;
 // ...then the other networks, and last what is not float32.
 export let perturbedActor: Network = changetype<Network>(0);
@@ -44,13 +53,19 @@ export let moments: Moments = changetype<Moments>(0);
 /** float64: count, sums, sums of squares. */
 export let momentsStart: usize;
 export let replay: ReplayBuffer = changetype<ReplayBuffer>(0);
+/** With two critics, float64: powers of beta of the actor's steps, and updates so far. */
+export let delayed: usize;
 export let snapshotEnd: usize;
-/** A second place for what lies from `snapshotStart` to `studentEnd`, and for the student's powers behind it. */
+/**
+ * A second place for what lies from `snapshotStart` to `studentEnd`, and behind it for the student's powers and for
+ * what lies at `delayed`.
+ */
 export let savedStudent: usize;
 
 export let actorGradient: Network = changetype<Network>(0);
 export let criticGradient: Network = changetype<Network>(0);
 export let teacherGradient: Network = changetype<Network>(0);
+export let secondCriticGradient: Network = changetype<Network>(0);
 
 // The working space: padded rows.
 export let x: usize;
@@ -73,6 +88,8 @@ export let hostActions: usize;
 export let hostValues: usize;
 export let hostIndices: usize;
 export let hostParameters: usize;
+/** Noise of the target's actions, one row a row of the minibatch; with two critics. */
+export let hostNoise: usize;
 /** Transitions on their way into the replay buffer, or to be trained on by themselves. */
 export let hostTransitions: usize;
 /** Five float64: see report.ts. */
@@ -80,7 +97,8 @@ export let report: usize;
 
 /**
  * Lays everything out. A `gaussian` teacher has inputs and deviations, a
- * `variance` teacher deviations alone, no teacher neither.
+ * `variance` teacher deviations alone, no teacher neither. A delay asks for two
+ * critics, and is 0 for one.
  */
 export function setup(
   observations: i32,
@@ -99,6 +117,7 @@ export function setup(
   l2: f32,
   outputL2: f32,
   limit: f32,
+  delay: i32,
 ): void {
   observationSize = observations;
   actionSize = actionCount;
@@ -110,6 +129,7 @@ export function setup(
   criticLearningRate = criticRate;
   criticL2 = l2;
   criticOutputL2 = outputL2;
+  policyDelay = delay;
 
   const first = reserveWidth(firstSize),
     second = reserveWidth(secondSize),
@@ -121,6 +141,11 @@ export function setup(
   targetCritic = reserveLike(critic);
   trainedActor = reserveTrained(actor);
   trainedCritic = reserveTrained(critic);
+  if (delay > 0) {
+    secondCritic = reserveLike(critic);
+    targetSecondCritic = reserveLike(critic);
+    trainedSecondCritic = reserveTrained(secondCritic);
+  }
   studentEnd = nextBlock();
   perturbedActor = reserveLike(actor);
   adaptiveActor = reserveLike(actor);
@@ -139,8 +164,12 @@ export function setup(
   momentsStart = moments.start;
   const rowSize = 2 * observations + actionCount + 2;
   replay = reserveReplay(capacity, rowSize);
+  if (delay > 0) {
+    delayed = reserve(DELAYED_BYTES);
+    startPowers(delayed);
+  }
   snapshotEnd = nextBlock();
-  savedStudent = reserve(studentEnd - snapshotStart + 16);
+  savedStudent = reserve(studentEnd - snapshotStart + 16 + DELAYED_BYTES);
   startPowers(studentPowers);
   startPowers(teacherPowers);
   reserveStatistics(moments);
@@ -148,6 +177,7 @@ export function setup(
   actorGradient = trainedActor.gradient = reserveLike(actor);
   criticGradient = trainedCritic.gradient = reserveLike(critic);
   teacherGradient = trainedTeacher.gradient = reserveLike(teacher);
+  if (delay > 0) secondCriticGradient = trainedSecondCritic.gradient = reserveLike(critic);
 
   const inputs = max(observations, teacherInputs),
     paddedActions = padded4(actionCount);
@@ -168,6 +198,7 @@ export function setup(
   hostRows = reserveFloats(rowLimit * inputs);
   hostActions = reserveFloats(rowLimit * actionCount);
   hostValues = reserveFloats(rowLimit);
+  if (delay > 0) hostNoise = reserveFloats(batch * actionCount);
   hostIndices = reserve(<u64>batch * sizeof<u32>());
   hostParameters = reserve(max(max(actor.end - actor.start, critic.end - critic.start), teacher.end - teacher.start));
   hostTransitions = reserve(<u64>explorationCapacity * <u64>replay.rowBytes);

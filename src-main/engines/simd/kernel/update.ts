@@ -23,7 +23,9 @@ import {
   generator,
   actorGradient,
   criticGradient,
+  delayed,
   hostIndices,
+  hostNoise,
   hostTransitions,
   moments,
   nextActions,
@@ -31,23 +33,28 @@ import {
   observationSize,
   outputGradient,
   policyActions,
+  policyDelay,
   replay,
   rowAt,
   scratch,
+  secondCritic,
+  secondCriticGradient,
   studentPowers,
   sums,
   targetActor,
   targetCritic,
   targets,
+  targetSecondCritic,
   tau,
   trainedActor,
   trainedCritic,
+  trainedSecondCritic,
   values,
   x,
 } from './state';
 import { tanhInPlace } from './network/tanh';
 
-/** DDPG (Lillicrap et al. 2016, algorithm 1) as src-main/README.md has it. */
+/** DDPG (Lillicrap et al. 2016, algorithm 1) as src-main/README.md has it, and TD3 on the same networks. */
 
 /** `updates` updates with minibatches drawn from the replay buffer. */
 export function updateFromReplay(updates: i32): void {
@@ -77,43 +84,97 @@ function addressTransition(row: i32, index: u32): void {
 
 function update(): void {
   gather();
-  computeTargets();
+  if (policyDelay > 0) updateTwins();
+  else updateTogether();
+}
 
+/** DDPG: both gradients of the same networks, then both steps. */
+function updateTogether(): void {
+  computeTargets();
+  passCritic(critic, criticGradient);
+  forwardActor();
+  backwardActor();
+  advancePowers(studentPowers);
+  descend(trainedCritic, targetCritic.start, stepSize(studentPowers, criticLearningRate), tau);
+  descend(trainedActor, targetActor.start, stepSize(studentPowers, actorLearningRate), tau);
+  addToReport(squares, actorLoss, meanQ, largestQ);
+}
+
+/**
+ * TD3 (Fujimoto et al. 2018, algorithm 1): the lesser of two target critics at a
+ * noisy target action; both critics step, and in every `policyDelay`-th update
+ * the actor, up the first of them as it then is, and all targets.
+ */
+function updateTwins(): void {
+  computeTwinTargets();
+  passCritic(secondCritic, secondCriticGradient);
+  passCritic(critic, criticGradient);
+  const updates = load<f64>(delayed, 16) + 1;
+  store<f64>(delayed, updates, 16);
+  const isDue = <i64>updates % policyDelay == 0,
+    weight: f32 = isDue ? tau : 0;
+  advancePowers(studentPowers);
+  const size = stepSize(studentPowers, criticLearningRate);
+  descend(trainedSecondCritic, targetSecondCritic.start, size, weight);
+  descend(trainedCritic, targetCritic.start, size, weight);
+  hiddenSums(critic, activations, x, sums, batchSize);
+  forwardActor();
+  if (isDue) {
+    backwardActor();
+    advancePowers(delayed);
+    descend(trainedActor, targetActor.start, stepSize(delayed, actorLearningRate), tau);
+  }
+  addToReport(squares, actorLoss, meanQ, largestQ);
+}
+
+/** What the last passes found: mean squared error, mean and largest Q; minus the mean Q of the actor's actions. */
+let squares: f64;
+let meanQ: f64;
+let largestQ: f64;
+let actorLoss: f64;
+
+/** The gradient of a critic's loss; leaves its second layer's sums of the observations in `sums`. */
+function passCritic(network: Network, gradient: Network): void {
   const rows = batchSize;
-  startGradient(criticGradient, critic, criticL2, criticOutputL2);
-  hiddenSums(critic, activations, x, sums, rows);
-  outputsAt(critic, activations, sums, actions, values, rows);
-  let squares: f64 = 0,
-    total: f64 = 0,
-    largest: f64 = -Infinity;
+  startGradient(gradient, network, criticL2, criticOutputL2);
+  hiddenSums(network, activations, x, sums, rows);
+  outputsAt(network, activations, sums, actions, values, rows);
+  squares = 0;
+  let total: f64 = 0;
+  largestQ = -Infinity;
   const scale: f32 = 2.0 / <f32>rows;
   for (let i = 0; i < rows; i++) {
     const q = load<f32>(rowAt(values, i, 4)),
       error = q - load<f32>(rowAt(targets, i, 1));
     squares += <f64>error * <f64>error;
     total += <f64>q;
-    largest = max<f64>(largest, <f64>q);
+    largestQ = max<f64>(largestQ, <f64>q);
     v128.store(rowAt(outputGradient, i, 4), f32x4.replace_lane(f32x4.splat(0), 0, scale * error));
   }
-  backward(critic, criticGradient, activations, x, actions, outputGradient, rows, scratch);
+  backward(network, gradient, activations, x, actions, outputGradient, rows, scratch);
+  squares /= <f64>rows;
+  meanQ = total / <f64>rows;
+}
 
-  startGradient(actorGradient, actor, 0, 0);
+/** The actor's loss, by the critic whose sums are in `sums`. */
+function forwardActor(): void {
   policy(actor, x, policyActions);
-  outputsAt(critic, actionActivations, sums, policyActions, values, rows);
-  let policyTotal: f64 = 0;
-  for (let i = 0; i < rows; i++) {
-    policyTotal += <f64>load<f32>(rowAt(values, i, 4));
-    v128.store(rowAt(outputGradient, i, 4), f32x4.replace_lane(f32x4.splat(0), 0, <f32>-1.0 / <f32>rows));
-  }
+  outputsAt(critic, actionActivations, sums, policyActions, values, batchSize);
+  let total: f64 = 0;
+  for (let i = 0; i < batchSize; i++) total += <f64>load<f32>(rowAt(values, i, 4));
+  actorLoss = -total / <f64>batchSize;
+}
+
+/** Its gradient, from what `forwardActor` left. */
+function backwardActor(): void {
+  const rows = batchSize;
+  startGradient(actorGradient, actor, 0, 0);
+  const share = f32x4.replace_lane(f32x4.splat(0), 0, <f32>-1.0 / <f32>rows);
+  for (let i = 0; i < rows; i++) v128.store(rowAt(outputGradient, i, 4), share);
   // `outputGradient` is read in whole before it is written: the gradient of the actions may take its place.
   actionGradient(critic, actionActivations, outputGradient, outputGradient, rows, scratch);
   throughTanh(outputGradient, policyActions);
   backward(actor, actorGradient, activations, x, 0, outputGradient, rows, scratch);
-
-  advancePowers(studentPowers);
-  descend(trainedCritic, targetCritic.start, stepSize(studentPowers, criticLearningRate), tau);
-  descend(trainedActor, targetActor.start, stepSize(studentPowers, actorLearningRate), tau);
-  addToReport(squares / <f64>rows, -policyTotal / <f64>rows, total / <f64>rows, largest);
 }
 
 let touched: u32;
@@ -137,12 +198,37 @@ function computeTargets(): void {
   policy(targetActor, nextX, nextActions);
   hiddenSums(targetCritic, activations, nextX, sums, batchSize);
   outputsAt(targetCritic, activations, sums, nextActions, values, batchSize);
-  const reward = bytes(observationSize + actionSize);
+  for (let i = 0; i < batchSize; i++) store<f32>(rowAt(targets, i, 1), targetAt(i, load<f32>(rowAt(values, i, 4))));
+}
+
+/** The same with the lesser of both target critics, at the target's action with the host's noise, clipped. */
+function computeTwinTargets(): void {
+  policy(targetActor, nextX, nextActions);
   for (let i = 0; i < batchSize; i++) {
-    const row = load<usize>(addresses + ((<usize>i) << 2)) + reward;
-    const next = gamma * (1 - load<f32>(row, 4)) * load<f32>(rowAt(values, i, 4));
-    store<f32>(rowAt(targets, i, 1), load<f32>(row) + next);
+    const action = rowAt(nextActions, i, padded4(actionSize)),
+      noise = rowAt(hostNoise, i, actionSize);
+    for (let j = 0; j < actionSize; j++) {
+      const noisy = load<f32>(rowAt(action, j, 1)) + load<f32>(rowAt(noise, j, 1));
+      store<f32>(rowAt(action, j, 1), max<f32>(-1, min<f32>(1, noisy)));
+    }
   }
+  hiddenSums(targetSecondCritic, activations, nextX, sums, batchSize);
+  outputsAt(targetSecondCritic, activations, sums, nextActions, values, batchSize);
+  for (let i = 0; i < batchSize; i++) store<f32>(rowAt(targets, i, 1), load<f32>(rowAt(values, i, 4)));
+  hiddenSums(targetCritic, activations, nextX, sums, batchSize);
+  outputsAt(targetCritic, activations, sums, nextActions, values, batchSize);
+  for (let i = 0; i < batchSize; i++) {
+    const least = min<f32>(load<f32>(rowAt(targets, i, 1)), load<f32>(rowAt(values, i, 4)));
+    store<f32>(rowAt(targets, i, 1), targetAt(i, least));
+  }
+}
+
+/** The target of the i-th row where the value of its next state is `next`. */
+@inline
+function targetAt(i: i32, next: f32): f32 {
+  const row = load<usize>(addresses + ((<usize>i) << 2)) + bytes(observationSize + actionSize);
+  const discounted = gamma * (1 - load<f32>(row, 4)) * next;
+  return load<f32>(row) + discounted;
 }
 
 /**
