@@ -19,6 +19,7 @@ import {
 import { curvesExportRequest, curvesRequest, type CurvesResult } from './figures.ts';
 import {
   createFigureRequest,
+  importFigureRequest,
   duplicateFigureRequest,
   figureReference,
   presetRequest,
@@ -143,6 +144,7 @@ export const requests = {
   'figures.list': z.strictObject({}),
   'figures.get': figureReference,
   'figures.create': createFigureRequest,
+  'figures.import': importFigureRequest,
   'figures.update': updateFigureRequest,
   'figures.duplicate': duplicateFigureRequest,
   'figures.delete': figureReference,
@@ -264,6 +266,7 @@ export interface Responses {
   'figures.exportCurves': readonly ExportedFile[];
   'figures.list': readonly FigureSummary[];
   'figures.get': StoredFigure;
+  'figures.import': StoredFigure;
   'figures.create': StoredFigure;
   'figures.update': StoredFigure;
   'figures.duplicate': StoredFigure;

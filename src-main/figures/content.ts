@@ -39,6 +39,10 @@ interface Panels extends Figure {
   readonly isLettered: boolean;
   /** Height over width of a panel; 0.7 if not given. */
   readonly proportion?: number;
+  /** Widths of the columns of panels relative to each other, from the left; 1 where not given. */
+  readonly widths?: readonly number[];
+  /** Heights of the rows in place of what the proportion gives, as multiples of it, from above; 1 where not given. */
+  readonly heights?: readonly number[];
   /** Whether how the lines were made is said under the figure; so if not given. */
   readonly isExplained?: boolean;
 }

@@ -68,6 +68,11 @@ export function part(name: string, nodes: readonly SvgNode[]): SvgElement {
   return element('g', { 'data-part': name }, nodes);
 }
 
+/** As `part`, of a panel: it says where the panel stands, so that an editor can move its edges. */
+export function panelPart(name: string, { x, y, width, height }: Box, nodes: readonly SvgNode[]): SvgElement {
+  return element('g', { 'data-part': name, 'data-box': [x, y, width, height].map(decimal).join(' ') }, nodes);
+}
+
 export function frame({ x, y, width, height }: Box, stroke: number): SvgElement {
   return element('rect', { x, y, width, height, fill: 'none', stroke: ink.frame, 'stroke-width': stroke });
 }

@@ -2,7 +2,9 @@ import type { CurvePanel, LearningCurvesContent, MixedContent, MixedPanel } from
 import type { SvgElement, SvgNode } from './element.ts';
 import { backing, insideLegend } from './layout/insideLegend.ts';
 import { levelLegend, uprightLegend, type LegendEntry } from './layout/legend.ts';
-import { panelGrid, type GridRequest, type PlannedPanel } from './layout/panelGrid.ts';
+import type { GridRequest } from './layout/fitGrid.ts';
+import { panelGrid } from './layout/panelGrid.ts';
+import type { PlannedPanel } from './layout/plannedPanel.ts';
 import { part } from './marks.ts';
 import { notesBlock, page } from './page.ts';
 import { curveEntries, curveNotes } from './panels/curveLegend.ts';
@@ -24,6 +26,8 @@ export function panelsFigure(content: LearningCurvesContent | MixedContent): Svg
   const request: GridRequest = {
     panels: plan(content, type),
     columns: content.columns,
+    widths: content.widths ?? [],
+    heights: content.heights ?? [],
     xTitle: isShared ? content.xTitle : null,
     yTitle: isShared ? content.yTitle : null,
     isLettered: content.isLettered,
@@ -82,10 +86,10 @@ function entriesBeside(panel: MixedPanel): readonly LegendEntry[] {
 function plan(content: LearningCurvesContent | MixedContent, type: Type): readonly PlannedPanel[] {
   if (content.kind === 'learning-curves')
     return content.panels.map((panel) => curvesPanel(panel, content.xTitle, content.yTitle, type));
-  return content.panels.map((panel) => mixedPanel(panel, content.proportion ?? usualProportion, type));
+  return content.panels.map((panel) => mixedPanel(panel, type));
 }
 
-function mixedPanel(panel: MixedPanel, proportion: number, type: Type): PlannedPanel {
+function mixedPanel(panel: MixedPanel, type: Type): PlannedPanel {
   switch (panel.kind) {
     case 'curves':
       return curvesPanel(panel, panel.xTitle, panel.yTitle, type);
@@ -94,7 +98,7 @@ function mixedPanel(panel: MixedPanel, proportion: number, type: Type): PlannedP
     case 'profile':
       return profilePanel(panel, type);
     case 'densities':
-      return densitiesPanel(panel, proportion, type);
+      return densitiesPanel(panel, type);
     case 'frames':
       return framesPanel(panel, type);
     case 'table':
@@ -132,7 +136,7 @@ function withLegend(
   }
   const grid = panelGrid(request, type);
   if (legend === 'inside') {
-    const inside = insideLegend(request.panels[0], grid.boxes[0], entries, legendAt ?? null, type);
+    const inside = insideLegend(request.panels[0], grid.axes[0], grid.boxes[0], entries, legendAt ?? null, type);
     if (inside !== null)
       return {
         nodes: [...grid.draw(0, 0), part('legend', [backing(inside, type), ...inside.legend.draw(inside.x, inside.y)])],

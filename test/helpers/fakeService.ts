@@ -153,6 +153,7 @@ export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
       'figures.list': () => [],
       'figures.get': unavailable,
       'figures.create': unavailable,
+      'figures.import': unavailable,
       'figures.update': unavailable,
       'figures.duplicate': unavailable,
       'figures.delete': () => null,

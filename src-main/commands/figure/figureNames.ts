@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { TutelageError } from '../../contract/errors.ts';
-import type { FigureSpecification } from '../../contract/figures/specification.ts';
 import type { FigureSummary, StoredFigure } from '../../contract/figures/stored.ts';
-import { readSpecification } from '../../workbench/figures/readSpecification.ts';
+import { readNamedSpecification, type NamedSpecification } from '../../workbench/figures/readSpecification.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { UsageError } from '../terminal/shell.ts';
 
@@ -32,11 +31,6 @@ function list(figures: readonly FigureSummary[]): string {
   return figures.map(({ id, name }) => `${id} ("${name}")`).join(', ');
 }
 
-export interface NamedSpecification {
-  readonly name: string;
-  readonly specification: FigureSpecification;
-}
-
 export function isFile(text: string): boolean {
   return text.endsWith('.json');
 }
@@ -44,10 +38,5 @@ export function isFile(text: string): boolean {
 /** A specification from a JSON file: what "figure show" prints, a record beside a figure, or a specification alone. */
 export function readFile(path: string): NamedSpecification {
   if (!existsSync(path)) throw new UsageError(`${path}: there is no such file.`);
-  const text = readFileSync(path, 'utf8');
-  const specification = readSpecification(text, path);
-  // It was JSON a moment ago.
-  const held = JSON.parse(text) as { readonly name?: unknown };
-  const stem = path.replace(/^.*[/\\]/, '').replace(/\.json$/, '');
-  return { name: typeof held.name === 'string' && held.name.trim() !== '' ? held.name.trim() : stem, specification };
+  return readNamedSpecification(readFileSync(path, 'utf8'), path);
 }

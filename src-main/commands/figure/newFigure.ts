@@ -17,7 +17,8 @@ import {
   type DatabaseOption,
   type ExitCode,
 } from '../terminal/shell.ts';
-import { isFile, readFile, type NamedSpecification } from './figureNames.ts';
+import type { NamedSpecification } from '../../workbench/figures/readSpecification.ts';
+import { isFile, readFile } from './figureNames.ts';
 
 export interface NewFigureOptions extends DatabaseOption, EmbeddingOptions, SizeOptions {
   readonly from: string;

@@ -22,6 +22,9 @@ const range = z
   .nullable()
   .default(null);
 
+/** Relative to each other. */
+const sizes = z.array(z.number().min(0.1).max(10)).max(24).default([]);
+
 const labels = { title: automatic, xTitle: automatic, yTitle: automatic };
 const axes = { xRange: range, yRange: range };
 /** Of one panel: more would not be told apart. */
@@ -173,6 +176,9 @@ export const specificationSchema = z
     columns: z.int().min(1).max(12).nullable().default(null),
     /** Height over width of a panel. */
     proportion: z.number().min(0.2).max(3).default(0.7),
+    /** Widths of the columns of panels, from the left, and heights of the rows, from above; 1 where not given. */
+    widths: sizes,
+    heights: sizes,
     /** Whether panels that show the same quantities name their axes once. */
     axes: z.enum(['shared', 'own']).default('shared'),
     legend: z

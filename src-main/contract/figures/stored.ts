@@ -15,6 +15,12 @@ const name = z.string().trim().min(1).max(120);
 
 /** A new figure, or the new state of one; what is not given stays as it is. */
 export const createFigureRequest = z.strictObject({ name, specification: specificationSchema });
+/** A file that a person has: what "figure show" prints, a record beside a figure, or a specification alone. */
+export const importFigureRequest = z.strictObject({
+  /** Of the file. */
+  file: z.string().min(1).max(300),
+  text: z.string().max(1_000_000),
+});
 export const updateFigureRequest = z.strictObject({
   figure: figureId,
   name: name.optional(),

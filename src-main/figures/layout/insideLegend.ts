@@ -3,7 +3,7 @@ import { element, type SvgNode } from '../element.ts';
 import { linearScale } from '../scale.ts';
 import type { Type } from '../size.ts';
 import { uprightLegend, type Legend, type LegendEntry } from './legend.ts';
-import type { PlannedPanel } from './panelGrid.ts';
+import type { PanelAxes, PlannedPanel } from './plannedPanel.ts';
 
 /** A legend with the upper left corner that it has in its panel. */
 export interface InsideLegend {
@@ -19,7 +19,8 @@ export interface InsideLegend {
  * @param chosen shares of the room that the legend leaves.
  */
 export function insideLegend(
-  { axes, lines = [] }: PlannedPanel,
+  { lines = [] }: PlannedPanel,
+  axes: PanelAxes | null,
   box: Box,
   entries: readonly LegendEntry[],
   chosen: readonly [number, number] | null,

@@ -3,7 +3,7 @@ import { ink } from '../colours.ts';
 import type { CurvePanel, CurveSeries } from '../content.ts';
 import type { SvgNode } from '../element.ts';
 import { element } from '../element.ts';
-import type { PlannedPanel } from '../layout/panelGrid.ts';
+import type { PlannedPanel } from '../layout/plannedPanel.ts';
 import { aloneAt, bandPath, line, linePath, part, stretchesThrough, type Box } from '../marks.ts';
 import { extentOf, padded, type Scale } from '../scale.ts';
 import type { Type } from '../size.ts';

@@ -2,7 +2,7 @@ import type { DensitiesPanel } from '../content.ts';
 import { levelColour } from '../densityGrid.ts';
 import { element, type SvgNode } from '../element.ts';
 import { areaOpacity, type LegendEntry } from '../layout/legend.ts';
-import type { PlannedPanel } from '../layout/panelGrid.ts';
+import type { PanelAxes, PlannedPanel } from '../layout/plannedPanel.ts';
 import { part, polygonsPath } from '../marks.ts';
 import type { Range } from '../scale.ts';
 import type { Type } from '../size.ts';
@@ -10,29 +10,22 @@ import type { Type } from '../size.ts';
 /** Masses of the regions that are drawn where several sets lie over each other: one filled, one as a line. */
 export const overlaidMasses = { filled: 0.5, outlined: 0.9 } as const;
 
-/**
- * Densities on a map, with one scale on both axes.
- *
- * @param proportion height over width of the panel.
- */
-export function densitiesPanel(
-  { title, xTitle, yTitle, extent, sets }: DensitiesPanel,
-  proportion: number,
-  { unit }: Type,
-): PlannedPanel {
+/** Densities on a map, with one scale on both axes. */
+export function densitiesPanel({ title, xTitle, yTitle, extent, sets }: DensitiesPanel, { unit }: Type): PlannedPanel {
   const [spanX, spanY] = [extent.x[1] - extent.x[0], extent.y[1] - extent.y[0]];
-  const width = Math.max(spanX, spanY / proportion, Number.MIN_VALUE);
   const centred = ([low, high]: Range, span: number): Range => [(low + high - span) / 2, (low + high + span) / 2];
   const drawn = sets.filter(({ contours }) => contours.length > 0);
+  const axesAt = (proportion: number): PanelAxes => {
+    const width = Math.max(spanX, spanY / proportion, Number.MIN_VALUE);
+    return {
+      x: { kind: 'numbers', title: xTitle, domain: centred(extent.x, width) },
+      y: { kind: 'numbers', title: yTitle, domain: centred(extent.y, width * proportion) },
+    };
+  };
   return {
     title,
-    axes:
-      drawn.length === 0
-        ? null
-        : {
-            x: { kind: 'numbers', title: xTitle, domain: centred(extent.x, width) },
-            y: { kind: 'numbers', title: yTitle, domain: centred(extent.y, width * proportion) },
-          },
+    axes: drawn.length === 0 ? null : axesAt(1),
+    axesAt,
     words: 'no states',
     hasGrid: false,
     lines: drawn.flatMap(({ contours }) =>

@@ -1,7 +1,7 @@
 import { ink, mix } from '../colours.ts';
 import type { Frame, FramesPanel } from '../content.ts';
 import { element, type SvgNode } from '../element.ts';
-import type { PlannedPanel } from '../layout/panelGrid.ts';
+import type { PlannedPanel } from '../layout/plannedPanel.ts';
 import { label, line, type Box } from '../marks.ts';
 import { linearScale } from '../scale.ts';
 import type { Type } from '../size.ts';

@@ -1,5 +1,5 @@
 import { ink } from '../colours.ts';
-import type { PlannedPanel } from '../layout/panelGrid.ts';
+import type { PlannedPanel } from '../layout/plannedPanel.ts';
 import { line, part } from '../marks.ts';
 import { extentOf, padded } from '../scale.ts';
 import type { Type } from '../size.ts';

@@ -1,7 +1,7 @@
 import type { ProfileLine, ProfilePanel } from '../content.ts';
 import { element, type SvgNode } from '../element.ts';
 import type { LegendEntry } from '../layout/legend.ts';
-import type { PlannedPanel } from '../layout/panelGrid.ts';
+import type { PlannedPanel } from '../layout/plannedPanel.ts';
 import { bandPath, linePath, part, stretchesThrough } from '../marks.ts';
 import { extentOf } from '../scale.ts';
 import type { Type } from '../size.ts';

@@ -1,7 +1,7 @@
 import { ink } from '../colours.ts';
 import type { TablePanel } from '../content.ts';
 import type { SvgNode } from '../element.ts';
-import type { PlannedPanel } from '../layout/panelGrid.ts';
+import type { PlannedPanel } from '../layout/plannedPanel.ts';
 import { label, line, wordsIn, type Box } from '../marks.ts';
 import type { Type } from '../size.ts';
 import { tableCells } from '../table.ts';

@@ -173,13 +173,15 @@ function groupsOfRuns(database: ReadableDatabase, runs: readonly string[]): read
 
 /** The panels as one figure; those that all show the same quantities name their axes once, where that is wanted. */
 function assemble(specification: FigureSpecification, size: FigureSize, parts: readonly PanelParts[]): FigureContent {
-  const { columns, legend, isLettered, proportion, notes, axes } = specification;
+  const { columns, widths, heights, legend, isLettered, proportion, notes, axes } = specification;
   const panels = parts.flatMap((each) => each.panels);
   const shared = {
     size,
     description: describe(panels),
     notes: [...inOne(notes.automatic ? parts.flatMap((each) => each.notes) : []), ...notes.own],
     columns,
+    widths,
+    heights,
     legend: legend.place,
     ...(legend.at === null ? {} : { legendAt: legend.at }),
     isLettered,

@@ -13,13 +13,14 @@ import type { Handlers } from '../../contract/service.ts';
 import type { FigureSpecification } from '../../contract/figures/specification.ts';
 import type { FigureRun, FigureSummary, StoredFigure } from '../../contract/figures/stored.ts';
 import { changesSince, figureRuns } from './figureRuns.ts';
-import { readSpecification } from './readSpecification.ts';
+import { readNamedSpecification, readSpecification } from './readSpecification.ts';
 
 type ShelfHandlers = Pick<
   Handlers,
   | 'figures.list'
   | 'figures.get'
   | 'figures.create'
+  | 'figures.import'
   | 'figures.update'
   | 'figures.duplicate'
   | 'figures.delete'
@@ -82,6 +83,10 @@ export function createFigureShelf({ database, now, newSuffix, announce }: Figure
         }),
       'figures.get': ({ figure }) => detail(requireFigure(database, figure)),
       'figures.create': ({ name, specification }) => create(name, specification),
+      'figures.import': ({ file, text }) => {
+        const { name, specification } = readNamedSpecification(text, file);
+        return create(name, specification);
+      },
       'figures.update': ({ figure, name, specification }) => {
         const row = requireFigure(database, figure);
         if (specification !== undefined) return save({ ...row, name: name ?? row.name }, specification);

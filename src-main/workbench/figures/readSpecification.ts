@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { TutelageError } from '../../contract/errors.ts';
 import {
   specificationSchema,
@@ -39,3 +40,19 @@ export function readSpecification(text: string, what: string): FigureSpecificati
     `${what} is not well formed${where}: ${describeIssue(specificationSchema, issue, held)}`,
   );
 }
+
+export interface NamedSpecification {
+  readonly name: string;
+  readonly specification: FigureSpecification;
+}
+
+/** A figure from a file of JSON, with the name in it, or else the file's. @throws as `readSpecification`. */
+export function readNamedSpecification(text: string, file: string): NamedSpecification {
+  const specification = readSpecification(text, file);
+  const stem = file.replace(/^.*[/\\]/, '').replace(/\.json$/i, '');
+  // It was JSON a moment ago; a name that is none is not taken.
+  const named = nameSchema.safeParse(JSON.parse(text));
+  return { name: named.success ? named.data.name : stem, specification };
+}
+
+const nameSchema = z.object({ name: z.string().trim().min(1).max(120) });

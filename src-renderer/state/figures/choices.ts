@@ -78,6 +78,8 @@ export function newSpecification(
     text: null,
     columns: null,
     proportion: 0.7,
+    widths: [],
+    heights: [],
     axes: 'shared',
     legend: { place: 'below', at: null },
     isLettered: panels.length > 1,

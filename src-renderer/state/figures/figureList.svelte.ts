@@ -38,6 +38,14 @@ export class FigureList {
     return null;
   }
 
+  /** The figure of a file; as `create`. */
+  async import(file: File): Promise<string | null> {
+    const outcome = await this.#client.call('figures.import', { file: file.name, text: await file.text() });
+    if (outcome.ok) return outcome.value.id;
+    this.#notices.failed(`Opening ${file.name}`, outcome.failure);
+    return null;
+  }
+
   async createFrom(preset: RequestOf<'figures.preset'>): Promise<string | null> {
     const outcome = await this.#client.call('figures.preset', preset);
     if (outcome.ok) return this.create(outcome.value.name, outcome.value.specification);

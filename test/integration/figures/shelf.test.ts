@@ -138,6 +138,27 @@ describe('figures that are kept', () => {
     });
   });
 
+  test('are taken in from a file: what was shown, a record, or a specification alone', async () => {
+    const { handlers } = openTestWorkbench(trainedDatabase());
+    const specification = specify({ panels: [{ kind: 'curves' }] });
+    const taken = async (file: string, held: unknown): Promise<unknown> =>
+      (await handlers['figures.import']({ file, text: JSON.stringify(held) })).name;
+    expect(await taken('a.json', { name: ' Mine ', specification })).toBe('Mine');
+    expect(await taken('From a record.json', { specification, runs: [], name: 3 })).toBe('From a record');
+    expect(await taken('Alone.JSON', specification)).toBe('Alone');
+    expect((await handlers['figures.list']({})).map(({ panels }) => panels)).toEqual([
+      ['curves'],
+      ['curves'],
+      ['curves'],
+    ]);
+    await expect(async () => taken('b.json', { specification: { version: 9 } })).rejects.toThrow(
+      /b\.json is of version 9/,
+    );
+    await expect(async () => handlers['figures.import']({ file: 'c.json', text: '{' })).rejects.toThrow(
+      /c\.json is no JSON/,
+    );
+  });
+
   test('one that cannot be read is listed with the reason, beside the others, and can be deleted', async () => {
     const path = trainedDatabase();
     const workbench = openTestWorkbench(path);

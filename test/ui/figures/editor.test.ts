@@ -66,20 +66,37 @@ screenTest('a comparison becomes a figure, is changed in place, and goes out as 
   await expect.poll(() => page.getByRole('combobox', { name: 'Legend', exact: true }).inputValue()).toBe('inside');
 
   // Panels grow by keys, and what was done is taken back.
+  const height = (): Promise<number> => page.getByLabel('Height of panels').inputValue().then(Number);
   await page.getByRole('slider', { name: 'Height of the panels' }).focus();
   await page.keyboard.press('ArrowDown');
-  await expect.poll(() => page.getByLabel('Height of panels').inputValue()).toBe('0.75');
+  await expect.poll(height).toBeGreaterThan(0.7);
+  const grown = await height();
   await page.keyboard.press('Control+z');
-  await expect.poll(() => page.getByLabel('Height of panels').inputValue()).toBe('0.7');
+  await expect.poll(height).toBe(0.7);
   await page.keyboard.press('Control+Shift+Z');
-  await expect.poll(() => page.getByLabel('Height of panels').inputValue()).toBe('0.75');
+  await expect.poll(height).toBe(grown);
+
+  // What lies between two panels is dragged: the first one takes from the second.
+  const widths = async (): Promise<number[]> =>
+    page
+      .locator('[data-box]')
+      .evaluateAll((panels) => panels.map((panel) => Number(panel.getAttribute('data-box')?.split(' ')[2])));
+  const [before] = await widths();
+  const edge = await page.getByRole('slider', { name: 'Width of column 1' }).boundingBox();
+  if (edge === null) throw new Error('There is nothing to drag between the panels.');
+  await page.mouse.move(edge.x + edge.width / 2, edge.y + edge.height / 3);
+  await page.mouse.down();
+  await page.mouse.move(edge.x + 80, edge.y + edge.height / 3, { steps: 6 });
+  await page.mouse.up();
+  await expect.poll(async () => (await widths())[0]).toBeGreaterThan(before + 20);
+  await expect.poll(async () => (await widths())[1]).toBeLessThan(before - 20);
 
   // What is exported is what is kept, what is seen, and what the workbench draws of it.
   await expect
     .poll(
       async () => (await door.workbench.handlers['figures.get']({ figure: figureId(page) })).specification.proportion,
     )
-    .toBe(0.75);
+    .toBe(grown);
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: /^SVG/ }).click();
@@ -111,6 +128,24 @@ screenTest('figures are listed, duplicated, and deleted after a question', async
   await page.getByRole('button', { name: 'Delete figure' }).click();
   await page.getByText('Figures for print').waitFor();
   expect((await door.workbench.handlers['figures.list']({})).map(({ name }) => name).join()).not.toContain('copy');
+});
+
+screenTest('a figure of a file is opened, and a file that is none says why', async ({ open }) => {
+  const { page } = await open(`${door.address}#/figures`);
+  const choose = async (name: string, text: string): Promise<void> => {
+    const file = { name, mimeType: 'application/json', buffer: Buffer.from(text) };
+    await page.locator('.file input').setInputFiles(file);
+  };
+  const specification = {
+    version: 1,
+    runs: { by: 'runs', runs: [runs[0]] },
+    panels: [{ kind: 'curves', metric: 'test_return', title: 'Of a file' }],
+  };
+  await choose('wrong.json', JSON.stringify({ ...specification, version: 9 }));
+  await page.getByText(/wrong\.json is of version 9/).waitFor();
+  await choose('record.json', JSON.stringify({ name: 'Sent to me', specification }));
+  await page.locator('[data-part="title:0"]', { hasText: 'Of a file' }).waitFor();
+  expect(await page.getByLabel('Name of the figure').inputValue()).toBe('Sent to me');
 });
 
 screenTest('a label that cannot be drawn is said, and the drawing before it stays', async ({ open }) => {

@@ -158,6 +158,8 @@ function randomFigure(random: Random, venue: VenueName): FigureContent {
     legend: pick(random, legendPlaces),
     isLettered: random.below(2) === 0,
     proportion: pick(random, [0.4, 0.7, 1.2]),
+    widths: pick(random, [[], [], [2], [1, 0.5, 3]]),
+    heights: pick(random, [[], [], [1, 2], [0.5]]),
   };
   const count = 1 + random.below(6);
   switch (random.below(3)) {
@@ -228,6 +230,39 @@ test('rows are filled as evenly as they can be', () => {
       (row) => row.length,
     );
   expect([1, 2, 3, 4, 5, 6, 7].map(rows)).toEqual([[1], [2], [3], [2, 2], [3, 2], [3, 3], [3, 3, 1]]);
+});
+
+test('columns are as wide and rows as high as they are asked to be', () => {
+  const { panels, ...base } = learningCurves();
+  const drawn = figureToSvg({ ...base, columns: 2, panels, widths: [2, 1], heights: [1, 0.5] });
+  const boxes = [...drawn.matchAll(/data-part="panel:\d" data-box="([^"]*)"/g)].map(([, box]) =>
+    box.split(' ').map(Number),
+  );
+  const [[, , width, height], [, , second], [, , , lower]] = boxes;
+  expect(width / second).toBeCloseTo(2, 2);
+  expect(height / lower).toBeCloseTo(2, 2);
+  expect(height / ((width + second) / 2)).toBeCloseTo(0.7, 2);
+});
+
+test('a map keeps one scale on both axes, whatever the size of its panel', () => {
+  const { panels, ...base } = learningCurves();
+  const square = [[[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]]; // prettier-ignore
+  const map: MixedPanel = {
+    kind: 'densities',
+    title: 'Map',
+    xTitle: '',
+    yTitle: '',
+    extent: { x: [-1, 3], y: [-1, 2] },
+    sets: [{ name: 'a', colour: '#000000', dash: [], contours: [{ mass: 0.5, polygons: square }] }],
+  };
+  const curves: MixedPanel = { ...panels[0], kind: 'curves', xTitle: '', yTitle: '' };
+  for (const widths of [[], [3, 1], [1, 3]]) {
+    const drawn = figureToSvg({ ...base, kind: 'mixed', columns: 2, widths, heights: [2], panels: [map, curves] });
+    const [, x0, y0, x1, , , y2] =
+      /data-part="line:a">\s*<path d="M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)L/.exec(drawn) ?? [];
+    expect(Number(x1) - Number(x0)).toBeGreaterThan(5);
+    expect(Number(y0) - Number(y2)).toBeCloseTo(Number(x1) - Number(x0), 0);
+  }
 });
 
 test('an axis without a name takes no room, and one that is too long loses its unit before its end', () => {
