@@ -41,6 +41,27 @@ export function listAnalyses(database: ReadableDatabase): string[] {
   return database.prepare<[], string>(`SELECT id FROM analyses ORDER BY id`).pluck().all();
 }
 
+export interface ListedMap {
+  readonly id: string;
+  /** JSON of what was asked. */
+  readonly request: string;
+  readonly createdAt: string;
+  readonly states: number;
+}
+
+/** The latest maps first, at most so many. */
+export function listMaps(database: ReadableDatabase, most: number): ListedMap[] {
+  return database
+    .prepare<{ most: number }, ListedMap>(
+      `SELECT id, request, created_at AS createdAt, length(coordinates) / 8 AS states
+       FROM analyses
+       WHERE json_extract(request, '$.kind') = 'map'
+       ORDER BY created_at DESC, id
+       LIMIT @most`,
+    )
+    .all({ most });
+}
+
 export function saveAnalysis(
   database: WritableDatabase,
   analysis: StoredAnalysis & {

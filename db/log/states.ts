@@ -96,6 +96,33 @@ export function readStates(
   return states;
 }
 
+interface ObservedSegment {
+  readonly run_id: string;
+  readonly cycle: number;
+  readonly first_step: number;
+  readonly steps: number;
+  readonly observations: Uint8Array;
+  readonly observations_checksum: StoredChecksum;
+}
+
+function segmentQuery(database: ReadableDatabase) {
+  return database.prepare<{ rollout: number }, ObservedSegment>(
+    `SELECT run_id, cycle, first_step, steps, observations, observations_checksum
+     FROM segments
+     WHERE rollout_id = @rollout
+     ORDER BY first_step`,
+  );
+}
+
+/** @throws DamagedRow where they are not as they were written. */
+function observationsOf(segment: ObservedSegment): Float32Array {
+  requireSound(seals.observations, segment, segment.observations_checksum, () => [
+    `a rollout of the run ${segment.run_id}, in cycle ${segment.cycle},`,
+    segment.cycle,
+  ]);
+  return float32FromBlob(segment.observations);
+}
+
 /**
  * Reads as many states of `rollouts` as `target` has rows, thinned evenly: row i
  * is eligible state floor(i * eligible / rows). One blob in memory at a time.
@@ -112,22 +139,7 @@ export function* fillStates(
 ): Generator<number, void> {
   const taken = target.origins.length / 2;
   const eligible = eligibleStates(rollouts, every);
-  const segments = database.prepare<
-    { rollout: number },
-    {
-      run_id: string;
-      cycle: number;
-      first_step: number;
-      steps: number;
-      observations: Uint8Array;
-      observations_checksum: StoredChecksum;
-    }
-  >(
-    `SELECT run_id, cycle, first_step, steps, observations, observations_checksum
-     FROM segments
-     WHERE rollout_id = @rollout
-     ORDER BY first_step`,
-  );
+  const segments = segmentQuery(database);
   let passed = 0;
   let row = 0;
   for (const [i, rollout] of rollouts.entries()) {
@@ -142,11 +154,7 @@ export function* fillStates(
         const end = segment.first_step + segment.steps;
         let step = wantedStep();
         if (step >= end) continue;
-        requireSound(seals.observations, segment, segment.observations_checksum, () => [
-          `a rollout of the run ${segment.run_id}, in cycle ${segment.cycle},`,
-          segment.cycle,
-        ]);
-        const observations = float32FromBlob(segment.observations);
+        const observations = observationsOf(segment);
         for (; step < end; step = wantedStep()) {
           const from = (step - segment.first_step) * observationSize;
           for (let c = 0; c < observationSize; c++) target.values[row * observationSize + c] = observations[from + c];
@@ -164,4 +172,39 @@ export function* fillStates(
       `The log holds ${row} of the ${taken} states that its rollouts should have: ` +
         'a run was deleted meanwhile, or the database is damaged.',
     );
+}
+
+/**
+ * The states of these rollouts and steps, rows of observationSize numbers. Rows of one rollout that stand together are
+ * read together.
+ *
+ * @param origins rollout id and step of each row.
+ * @param target where the states are written.
+ * @throws RangeError where the log does not hold one of them: its run was deleted.
+ */
+export function readOrigins(
+  database: ReadableDatabase,
+  origins: Int32Array,
+  observationSize: number,
+  target: Float32Array,
+): void {
+  const segments = segmentQuery(database);
+  let row = 0;
+  while (2 * row < origins.length) {
+    const rollout = origins[2 * row];
+    const own = segments.all({ rollout });
+    let open: { readonly segment: ObservedSegment; readonly observations: Float32Array } | null = null;
+    for (; origins[2 * row] === rollout; row++) {
+      const step = origins[2 * row + 1];
+      const holds = ({ first_step, steps }: ObservedSegment): boolean =>
+        step >= first_step && step < first_step + steps;
+      if (open === null || !holds(open.segment)) {
+        const segment = own.find(holds);
+        if (segment === undefined) throw new RangeError(`The log does not hold step ${step} of rollout ${rollout}.`);
+        open = { segment, observations: observationsOf(segment) };
+      }
+      const from = (step - open.segment.first_step) * observationSize;
+      target.set(open.observations.subarray(from, from + observationSize), row * observationSize);
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openDatabase } from '../../db/open.ts';
@@ -16,6 +16,7 @@ import {
   type MeasuresResult,
   type StabilityRequest,
 } from '../contract/coverage/measures.ts';
+import { messageOf } from '../contract/errors.ts';
 import { embeddingVersion, measuresVersion } from '../coverage/versions.ts';
 import { figureToCsv } from '../figures/figureData.ts';
 import { densityGrid } from '../workbench/maps/coverageExport.ts';
@@ -46,6 +47,8 @@ export interface CoverageOptions extends DatabaseOption, EmbeddingOptions {
   readonly measuredStates: string;
   readonly windows: string;
   readonly stability?: string;
+  /** A kept map's id, or a record that names it. */
+  readonly onto?: string;
   readonly format: TableFormat;
   readonly out: string;
 }
@@ -85,6 +88,7 @@ export function coverageCommand(options: CoverageOptions): Promise<ExitCode> {
 
 async function questionsOf(workbench: Workbench, options: CoverageOptions): Promise<Questions> {
   const embedding = parseEmbedding(options);
+  const onto = options.onto === undefined ? {} : { onto: keptMapId(options.onto) };
   const every = numberOption(coverageSchema.shape.every, '--every', options.every);
   const statesPerSet = numberOption(coverageSchema.shape.statesPerSet, '--states', options.states);
   const measuredStates = numberOption(measuresSchema.shape.statesPerSet, '--measured-states', options.measuredStates);
@@ -100,6 +104,8 @@ async function questionsOf(workbench: Workbench, options: CoverageOptions): Prom
       : numberOption(z.int().min(stabilityMaps.least).max(stabilityMaps.most), '--stability', options.stability);
   if (maps > 0 && embedding.method === 'pca')
     throw new UsageError('--stability: PCA has no seed; its map is the same every time.');
+  if (maps > 0 && options.onto !== undefined)
+    throw new UsageError('--stability compares maps that are laid out; with --onto none is.');
   const choice = {
     sets: await stateSets(workbench, options, gridSets, options.pool),
     every,
@@ -115,7 +121,7 @@ async function questionsOf(workbench: Workbench, options: CoverageOptions): Prom
         )
       : choice.sets;
   return {
-    map: checked(coverageSchema, { ...choice, embedding, statesPerSet, bandwidth, bandwidthRule }),
+    map: checked(coverageSchema, { ...choice, embedding, statesPerSet, bandwidth, bandwidthRule, ...onto }),
     measures: options.measures
       ? checked(measuresSchema, { ...choice, sets: measuredSets, statesPerSet: measuredStates, windows })
       : null,
@@ -128,6 +134,22 @@ async function questionsOf(workbench: Workbench, options: CoverageOptions): Prom
             embeddings: Array.from({ length: maps }, (_, i) => ({ ...embedding, seed: embedding.seed + i })),
           }),
   };
+}
+
+/** Of an id as it is, or of the record that an earlier call wrote. */
+function keptMapId(text: string): string {
+  if (/^[0-9a-f]{64}$/.test(text)) return text;
+  const record = z.object({ id: z.string().regex(/^[0-9a-f]{64}$/) });
+  const advice = 'Name a map by its id, or the coverage.json that an earlier call wrote.';
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(text, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`--onto ${text}: ${messageOf(error)} ${advice}`);
+  }
+  const read = record.safeParse(content);
+  if (!read.success) throw new UsageError(`--onto ${text} names no map. ${advice}`);
+  return read.data.id;
 }
 
 /** The figure as SVG, PDF and PNG, the contours as CSV, and the record as JSON: enough to ask the same again. */

@@ -15,6 +15,7 @@ import {
   type CoveragePreview,
   type CoverageResult,
   type ExportedFile,
+  type KeptMap,
 } from './coverage/coverage.ts';
 import { curvesExportRequest, curvesRequest, type CurvesResult } from './figures.ts';
 import {
@@ -157,6 +158,7 @@ export const requests = {
   'figures.deleteVenue': deleteVenueRequest,
   'coverage.form': z.strictObject({}),
   'coverage.start': coverageSchema,
+  'coverage.maps': z.strictObject({}),
   'coverage.cancel': analysisReference,
   'coverage.get': analysisReference,
   'coverage.points': pointsRequest,
@@ -182,6 +184,8 @@ export type RequestOf<Name extends CallName> = z.input<(typeof requests)[Name]>;
 export type ParsedRequestOf<Name extends CallName> = z.output<(typeof requests)[Name]>;
 
 export interface Responses {
+  /** The latest first. */
+  'coverage.maps': readonly KeptMap[];
   'system.describe': SystemDescription;
   'system.versions': readonly PartVersion[];
   /** Each is looked for in a process of its own: seconds, the first time. */

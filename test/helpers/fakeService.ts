@@ -173,6 +173,7 @@ export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
         sampling: 'capped',
         bandwidthRule: 'likelihood',
       }),
+      'coverage.maps': () => [],
       'coverage.start': () => analysis,
       'coverage.cancel': () => ({ ...analysis, state: 'cancelled' }),
       'coverage.get': () => null,

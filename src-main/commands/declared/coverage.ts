@@ -42,6 +42,11 @@ export function declareCoverage(program: Command): void {
     .option('--no-measures', 'leave out the measures in the state space')
     .option('--measured-states <n>', 'most states of one set that are measured', '20000')
     .option('--windows <n>', 'measure in so many windows of training: curves', '1')
+    .option(
+      '--onto <map>',
+      'place the sets into a kept map (its id, or the coverage.json of an earlier call) instead of laying out a new ' +
+        'one: its states stay where they are, and its method, scaling, sampling and bandwidth hold',
+    )
     .option('--stability <n>', 'draw n maps, of as many seeds, and say how far they agree')
     .addOption(
       new Option(

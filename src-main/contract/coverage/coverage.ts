@@ -23,6 +23,8 @@ export const stageSchema = z.discriminatedUnion('kind', [
 ]);
 export type Stage = z.infer<typeof stageSchema>;
 
+const analysisId = z.string().regex(/^[0-9a-f]{64}$/, 'An analysis id is 64 hexadecimal digits.');
+
 /** One panel of the grid: the states of some runs in one role and stage. */
 export const stateSetSchema = z.strictObject({
   label: z.string().trim().min(1).max(200),
@@ -106,6 +108,11 @@ export const coverageSchema = z.strictObject({
   /** Standard deviation of the kernel in map units; null leaves it to `bandwidthRule`. */
   bandwidth: z.number().positive().nullable().default(null),
   bandwidthRule: z.enum(bandwidthRules).default('likelihood'),
+  /**
+   * A kept map that the sets are placed into, beside its own: its states stay where they are, and its embedding,
+   * scaling, sampling and bandwidth hold for them all.
+   */
+  onto: analysisId.optional(),
 });
 export type CoverageRequest = z.infer<typeof coverageSchema>;
 
@@ -157,9 +164,35 @@ export interface Trust {
   readonly sample: number;
 }
 
+/** What was placed into a kept map, and how well. */
+export interface Placement {
+  /** The request as it was asked: the sets that were placed. */
+  readonly asked: CoverageRequest;
+  /** The kept map's sets; they come first, and those that were placed after them. */
+  readonly kept: number;
+  /** States that were placed. */
+  readonly states: number;
+  /** Of the placed states alone, among all states of the map. */
+  readonly trust: Trust;
+}
+
+/** A map that others can be placed into. */
+export interface KeptMap {
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly method: EmbeddingMethod;
+  readonly task: string;
+  readonly runs: readonly string[];
+  readonly states: number;
+}
+
 export interface CoverageResult {
   readonly id: string;
+  /** Of a map that sets were placed into: of all its sets. */
   readonly request: CoverageRequest;
+  /** Absent where the map was laid out for this request. */
+  readonly placement?: Placement;
   readonly extent: { readonly x: readonly [number, number]; readonly y: readonly [number, number] };
   readonly bandwidth: readonly [number, number];
   readonly bandwidthRule: string;
@@ -181,7 +214,6 @@ export interface CoverageResult {
   readonly seconds: number;
 }
 
-const analysisId = z.string().regex(/^[0-9a-f]{64}$/, 'An analysis id is 64 hexadecimal digits.');
 export const analysisReference = z.strictObject({ id: analysisId });
 
 export const pointsRequest = z.strictObject({ id: analysisId, most: z.int().min(1).max(100_000).default(5000) });

@@ -6,12 +6,13 @@ import type { Question } from '../maps/storedResult.ts';
 import type { ResultOf } from '../maps/storedResult.ts';
 import { leaveParent, serveParent, tellParent } from '../../training/child/childEntry.ts';
 import { analysisFailure } from './analysisFailure.ts';
-import { analyseCoverage } from './coverageAnalysis.ts';
+import { analyseCoverage } from './layouts/coverageAnalysis.ts';
 import { drawDensities } from '../maps/coverageDensities.ts';
 import { exportCoverage, titled } from '../maps/coverageExport.ts';
+import { placeOnto } from './layouts/placedAnalysis.ts';
 import { analyseMeasures } from './measures/measuresAnalysis.ts';
 import { recruitFrom, type Recruit } from './recruit.ts';
-import { analyseStability } from './stabilityAnalysis.ts';
+import { analyseStability } from './layouts/stabilityAnalysis.ts';
 import type { AnalysisProgress } from './stateSets.ts';
 import { readStoredMap } from '../maps/storedMap.ts';
 import { storedResult } from '../maps/storedResult.ts';
@@ -86,7 +87,9 @@ function analysisOf(
 ): Generator<AnalysisProgress, AnalysisOutcome<ResultOf[Question['kind']]>> {
   switch (question.kind) {
     case 'map':
-      return analyseCoverage(database, question.request, recruit);
+      return question.request.onto === undefined
+        ? analyseCoverage(database, question.request, recruit)
+        : placeOnto(database, { ...question.request, onto: question.request.onto }, recruit);
     case 'measures':
       return analyseMeasures(database, question.request, recruit);
     case 'stability':

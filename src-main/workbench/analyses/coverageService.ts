@@ -16,6 +16,7 @@ import { createAnalysisWorkers, done } from './analysisWorkers.ts';
 import { coverageForm } from './coverageForm.ts';
 import { createMapThread } from './mapThread.ts';
 import { exportMeasures } from './measures/measuresExport.ts';
+import { keptMaps } from '../maps/keptMaps.ts';
 import { findResult, notThere, storedResult } from '../maps/storedResult.ts';
 
 export interface CoverageServiceOptions {
@@ -57,6 +58,7 @@ export function createCoverageService(options: CoverageServiceOptions): {
   const maps = createMapThread(options);
 
   function ask(question: Question): Analysis {
+    if (question.kind === 'map' && question.request.onto !== undefined) requireAnalysis(question.request.onto);
     const id = analysisId(database, question, options.version);
     if (hasSoundAnalysis(database, id)) return done(id);
     const running = workers.running(id);
@@ -80,6 +82,7 @@ export function createCoverageService(options: CoverageServiceOptions): {
     },
     handlers: {
       'coverage.form': () => coverageForm(),
+      'coverage.maps': () => keptMaps(database),
       'coverage.start': (request) => ask({ kind: 'map', request }),
       'coverage.startMeasures': (request) => ask({ kind: 'measures', request }),
       'coverage.startStability': (request) => ask({ kind: 'stability', request }),
@@ -133,7 +136,10 @@ function sizeOf(database: WritableDatabase, { request }: Question): AnalysisSize
     const all = set.runs.reduce((total, id) => total + logged(id), 0);
     return sum + Math.min(request.statesPerSet, Math.ceil(all / request.every));
   }, 0);
-  return { states, observationSize };
+  const onto = 'onto' in request ? request.onto : undefined;
+  const kept =
+    onto === undefined ? 0 : (findResult(database, 'map', onto)?.sets ?? []).reduce((n, { shown }) => n + shown, 0);
+  return { states: states + kept, observationSize };
 }
 
 /** Changes with the question, with the runs' data and with the program. */

@@ -2,6 +2,7 @@ import type {
   BandwidthRule,
   CoverageForm,
   CoverageRequest,
+  CoverageResult,
   EmbeddingInput,
   EmbeddingMethod,
   Sampling,
@@ -39,6 +40,8 @@ export interface CoverageSettings extends StateSettings {
   /** Null leaves it to the rule. */
   readonly bandwidth: number | null;
   readonly bandwidthRule: BandwidthRule;
+  /** Id of a kept map that the sets are placed into; null lays out one of their own. */
+  readonly onto: string | null;
   /** What is wrong with what was typed, by its name in the address; nothing can be asked for while there is any. */
   readonly errors: Readonly<Record<string, string>>;
 }
@@ -65,6 +68,7 @@ export function readCoverage(query: Query, form: CoverageForm): CoverageSettings
     embedding: { method, ...embedding.values } as EmbeddingInput,
     statesPerSet: number('statesPerSet'),
     bandwidth: states.values['bandwidth'] ?? null,
+    onto: /^[0-9a-f]{64}$/.test(query['onto'] ?? '') ? (query['onto'] ?? null) : null,
     bandwidthRule: bandwidthRules.find((each) => each === query['kernel']) ?? form.bandwidthRule,
     errors: { ...embedding.errors, ...states.errors, ...together(embedding.values), ...stageErrors(stages) },
   };
@@ -148,7 +152,13 @@ export function requestOf(sets: readonly StateSetRequest[], settings: CoverageSe
     statesPerSet: settings.statesPerSet,
     bandwidth: settings.bandwidth,
     bandwidthRule: settings.bandwidthRule,
+    ...(settings.onto === null ? {} : { onto: settings.onto }),
   };
+}
+
+/** What a map was asked for as: of one that sets were placed into, those sets. */
+export function askedOf({ request, placement }: Pick<CoverageResult, 'request' | 'placement'>): CoverageRequest {
+  return placement?.asked ?? request;
 }
 
 /** Whether what was answered is what is asked, as far as it is said: what is left out took its default. */

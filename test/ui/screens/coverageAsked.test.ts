@@ -102,4 +102,25 @@ describe('the map that is asked for', () => {
       await page.getByText('The picture is of an earlier choice.').waitFor({ state: 'detached' });
     },
   );
+
+  screenTest('stays put: other runs are placed into it, and the address keeps which', async ({ open }) => {
+    const { page } = await open(door.address);
+    await page.goto(screen(page, `runs=${runs[0]}&method=pca&stages=all&${few}`));
+    await page.getByRole('button', { name: 'Draw 2 panels' }).click();
+    await page.getByText('PCA. Computed').waitFor();
+    const kept = idOf(page);
+    await page.getByRole('button', { name: 'Place other runs into this map' }).click();
+    await page.getByText('The kept map’s states stay where they are').waitFor();
+    await page.goto(screen(page, `runs=${runs[1]}&method=tsne&stages=all&${few}&onto=${kept}`));
+    await page.getByRole('button', { name: 'Draw 1 panel' }).click();
+    await page.getByText(/states were placed into a kept map, whose 120 states stayed where they were/).waitFor();
+    expect(await headings(page)).toEqual(['Teacher', 'Student', 'Baseline', 'All of training']);
+    expect(idOf(page)).not.toBe(kept);
+    await page.getByText('The picture is of an earlier choice.').waitFor({ state: 'detached' });
+    await page.waitForURL(/onto=.*id=|id=.*onto=/);
+    await page.reload();
+    await page.getByText(/states were placed into a kept map/).waitFor();
+    await page.getByLabel(/^Onto/).selectOption('a map of their own');
+    await page.getByText('The picture is of an earlier choice.').waitFor();
+  });
 });

@@ -28,6 +28,8 @@ export interface TrustOptions {
   readonly sample: number;
   /** States that ranks are counted against at most; of more, a random sample, whose counts are scaled up. */
   readonly reference: number;
+  /** The first row that is asked: those before it are neighbours only. 0 where it is not said. */
+  readonly from?: number;
 }
 
 export const defaultTrustOptions: TrustOptions = { k: 15, sample: 5000, reference: 5000 };
@@ -45,13 +47,13 @@ export function* measureTrust(
   options = defaultTrustOptions,
   crew: Crew = createCrew(),
 ): Generator<number, Trust> {
-  const { k } = options;
+  const { k, from = 0 } = options;
   const n = matrix.rows;
   if (n < 2 * k + 1)
     throw new DataError(
       `Trust in a map is measured over ${k} neighbours, from ${2 * k + 1} states on; there are ${n}.`,
     );
-  const asked = chooseLandmarks([n], options.sample, random);
+  const asked = chooseLandmarks([n - from], options.sample, random).map((row) => row + from);
   const reference = chooseLandmarks([n], options.reference, random);
   const neighboursIn = function* (space: Matrix): Generator<number, Neighbours> {
     const mark = crew.arena.mark();

@@ -19,7 +19,7 @@ import type { Crew } from '../../../coverage/parallel/crew.ts';
 import { scaled } from '../../../coverage/progress.ts';
 import type { AnalysisOutcome } from '../analysis.ts';
 import { digitNotes, doubtNotes, measuresSentences, teachersAndStudents } from './measuresSentences.ts';
-import { withPhase } from '../coverageAnalysis.ts';
+import { withPhase } from '../layouts/coverageAnalysis.ts';
 import { withCrew, type Recruit } from '../recruit.ts';
 import {
   readUnion,

@@ -23,7 +23,7 @@ export function memoryOf({ kind, request }: Question, { states, observationSize 
   const rows = states * (8 * observationSize + 60);
   switch (kind) {
     case 'map':
-      return BASE + rows + layoutOf(request.embedding, states);
+      return BASE + rows + (request.onto === undefined ? layoutOf(request.embedding, states) : 16 * states);
     case 'measures':
       return BASE + rows + 100 * states;
     case 'stability':

@@ -1,14 +1,14 @@
-import type { ReadableDatabase } from '../../../db/open.ts';
-import type { StabilityMap, StabilityRequest, StabilityResult } from '../../contract/coverage/measures.ts';
-import { chooseLandmarks } from '../../numerics/sample.ts';
-import { standardise } from '../../numerics/matrix.ts';
-import { defaultStabilityOptions, measureStability } from '../../coverage/maps/trust/stability.ts';
-import { defaultTrustOptions, measureTrust, type Trust } from '../../coverage/maps/trust/trust.ts';
-import { randomFromSeed } from '../../numerics/random.ts';
-import type { AnalysisOutcome } from './analysis.ts';
+import type { ReadableDatabase } from '../../../../db/open.ts';
+import type { StabilityMap, StabilityRequest, StabilityResult } from '../../../contract/coverage/measures.ts';
+import { chooseLandmarks } from '../../../numerics/sample.ts';
+import { standardise } from '../../../numerics/matrix.ts';
+import { defaultStabilityOptions, measureStability } from '../../../coverage/maps/trust/stability.ts';
+import { defaultTrustOptions, measureTrust, type Trust } from '../../../coverage/maps/trust/trust.ts';
+import { randomFromSeed } from '../../../numerics/random.ts';
+import type { AnalysisOutcome } from '../analysis.ts';
 import { embedWithProgress, withPhase } from './coverageAnalysis.ts';
-import { setsOfRows } from '../maps/coveragePoints.ts';
-import { withCrew, type Recruit } from './recruit.ts';
+import { setsOfRows } from '../../maps/coveragePoints.ts';
+import { withCrew, type Recruit } from '../recruit.ts';
 import {
   readUnion,
   requireStates,
@@ -18,7 +18,7 @@ import {
   sharedNote,
   taskOf,
   type AnalysisProgress,
-} from './stateSets.ts';
+} from '../stateSets.ts';
 
 /** States of each map that the answer carries, to be drawn beside each other. */
 const POINTS = 2000;

@@ -1,25 +1,25 @@
-import type { ReadableDatabase } from '../../../db/open.ts';
-import { firstOfTwins } from '../../../db/log/states.ts';
-import type { CoverageRequest, CoverageResult, CoverageSet } from '../../contract/coverage/coverage.ts';
+import type { ReadableDatabase } from '../../../../db/open.ts';
+import { firstOfTwins } from '../../../../db/log/states.ts';
+import type { CoverageRequest, CoverageResult, CoverageSet } from '../../../contract/coverage/coverage.ts';
 import {
   densityExtent,
   gridOver,
   scottBandwidth,
   type Bandwidth,
   type DensityGrid,
-} from '../../coverage/densities/density.ts';
-import { likelihoodBandwidth } from '../../coverage/densities/likelihoodBandwidth.ts';
-import { embed } from '../../coverage/maps/embedding.ts';
-import { standardise, type Matrix } from '../../numerics/matrix.ts';
-import type { Crew } from '../../coverage/parallel/crew.ts';
-import type { Embedding, EmbeddingPhase } from '../../coverage/progress.ts';
-import { defaultTrustOptions, measureTrust } from '../../coverage/maps/trust/trust.ts';
-import { randomFromSeed } from '../../numerics/random.ts';
-import type { AnalysisOutcome } from './analysis.ts';
-import { contoursOf } from '../maps/coverageDensities.ts';
-import { coverageNotes } from '../maps/coverageNotes.ts';
-import { previewOf } from '../maps/coveragePreview.ts';
-import { withCrew, type Recruit } from './recruit.ts';
+} from '../../../coverage/densities/density.ts';
+import { likelihoodBandwidth } from '../../../coverage/densities/likelihoodBandwidth.ts';
+import { embed } from '../../../coverage/maps/embedding.ts';
+import { standardise, type Matrix } from '../../../numerics/matrix.ts';
+import type { Crew } from '../../../coverage/parallel/crew.ts';
+import type { Embedding, EmbeddingPhase } from '../../../coverage/progress.ts';
+import { defaultTrustOptions, measureTrust } from '../../../coverage/maps/trust/trust.ts';
+import { randomFromSeed } from '../../../numerics/random.ts';
+import type { AnalysisOutcome } from '../analysis.ts';
+import { contoursOf } from '../../maps/coverageDensities.ts';
+import { coverageNotes } from '../../maps/coverageNotes.ts';
+import { previewOf } from '../../maps/coveragePreview.ts';
+import { withCrew, type Recruit } from '../recruit.ts';
 import {
   readUnion,
   requireStates,
@@ -30,7 +30,7 @@ import {
   taskOf,
   type AnalysisProgress,
   type SelectedSet,
-} from './stateSets.ts';
+} from '../stateSets.ts';
 
 const phaseTitles: Readonly<Record<EmbeddingPhase, string>> = {
   neighbours: 'finding neighbours',
@@ -143,8 +143,9 @@ export function* withPhase<T>(phase: string, steps: Generator<number, T>): Gener
   }
 }
 
-function* drawSets(
-  request: CoverageRequest,
+/** Contours of each set, on one grid. */
+export function* drawSets(
+  request: Pick<CoverageRequest, 'sets'>,
   selected: readonly SelectedSet[],
   coordinates: Float32Array,
   grid: DensityGrid,
