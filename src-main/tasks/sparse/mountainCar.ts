@@ -15,7 +15,7 @@ export const mountainCar: Task = {
   canTerminate: true,
   positionSize: 1,
   velocitySize: 1,
-  timestep: 1,
+  timestep: 1 / 30, // no unit is stated; Gymnasium shows 30 steps a second
   largestReward: null, // 100 is paid once: the bound of a step says nothing of the return
   solved: { testReturn: 90, meaning: 'the flag is reached at little cost: Gymnasium’s reward threshold' },
 };

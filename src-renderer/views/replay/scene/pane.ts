@@ -106,7 +106,8 @@ export class Pane {
         return;
       }
       // Neighbours along the body differ a little, so that joints can be seen.
-      const share = geom.decor ? 0 : index % 2 === 0 ? 0.88 : 0.62;
+      // What stands still, walls too, is no part of who acts.
+      const share = geom.body === 'world' ? 0 : index % 2 === 0 ? 0.88 : 0.62;
       material.color.set(theme.neutral).lerp(new Color(body), share);
     });
     this.#place();
