@@ -41,7 +41,7 @@ const scaleSchema = z.number().min(0.0001).max(1);
 /** All studies of the paper, by one name. */
 const PAPER = 'paper';
 
-function scaleOf({ scale }: StudyOptions): number {
+function scaleOf({ scale }: Pick<StudyOptions, 'scale'>): number {
   return scale === undefined ? 1 : numberOption(scaleSchema, '--scale', scale);
 }
 
@@ -305,7 +305,7 @@ function estimateText({ runs, interactions, elapsed, seconds, isMeasured }: Stud
  * A plan as a file: JSON, or YAML, of which JSON is a part.
  * @throws UsageError naming the file, the place in it and what belongs there.
  */
-function readPlan(file: string, options: StudyOptions): z.output<typeof createStudyRequest> {
+export function readPlan(file: string, options: Pick<StudyOptions, 'scale'>): z.output<typeof createStudyRequest> {
   let content: unknown;
   try {
     content = parseYaml(readFileSync(file, 'utf8'));

@@ -78,6 +78,35 @@ export async function fork(
   return exitCode;
 }
 
+/** `tutelage run clone`: new runs from the start with the settings of another, some of them changed. */
+export async function clone(
+  name: string,
+  {
+    set,
+    seed,
+    ...options
+  }: DatabaseOption & { readonly set: readonly string[]; readonly seed?: string; readonly json: boolean },
+): Promise<ExitCode> {
+  requireDatabase(options);
+  const settings = Object.fromEntries(set.map(parseSetting));
+  if ('seed' in settings && seed !== undefined)
+    throw new UsageError('--set seed=…: --seed says it already. Give one of the two.');
+  const seeds = seed === undefined ? null : seedsOf(seed);
+  const { exitCode } = await follow(options, async (workbench) => {
+    const { configuration, source, id } = await workbench.handlers['runs.get']({
+      run: await resolveRun(workbench, name),
+    });
+    if (source !== null)
+      throw new UsageError(
+        `The run ${id} was imported: its settings are another program's, and cannot be trained here.`,
+      );
+    const base = { ...configuration, ...settings };
+    const configurations = seeds === null ? [base] : seeds.map((each) => ({ ...base, seed: each }));
+    return workbench.handlers['runs.start']({ configurations });
+  });
+  return exitCode;
+}
+
 /** The options, how many runs train at once read as a number. */
 function withJobs<Options extends { readonly jobs?: string }>({
   jobs,

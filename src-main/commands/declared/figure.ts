@@ -101,4 +101,17 @@ export function declareFigures(program: Command): void {
     .action(async (name, options) =>
       (await shell()).carryOut(async () => (await import('../figure/figure.ts')).deleteCommand(name, options)),
     );
+  figure
+    .command('venues')
+    .description('places of print of your own: list them, save one, delete one')
+    .option('--save <title>', 'with --column, --full and --text')
+    .option('--column <inches>', 'width of a column')
+    .option('--full <inches>', 'width of the page')
+    .option('--text <points>', 'size of type')
+    .option('--delete <title>', 'forget one')
+    .addOption(database())
+    .addOption(json())
+    .action(async (options) =>
+      (await shell()).carryOut(async () => (await import('../shelf/venues.ts')).venuesCommand(options)),
+    );
 }

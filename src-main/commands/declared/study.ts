@@ -69,4 +69,42 @@ export function declareStudies(program: Command): void {
     .action(async (name, options) =>
       (await shell()).carryOut(async () => (await import('../study.ts')).reportCommand(name, options)),
     );
+  const shelf = (): Promise<typeof import('../shelf/studies.ts')> => import('../shelf/studies.ts');
+  study
+    .command('edit')
+    .description('change name, question or plan of a stored study')
+    .argument('<study>', 'name, or id or a beginning of it')
+    .option('--name <name>', 'the new one')
+    .option('--question <text>', 'the new one')
+    .option('--plan <file>', 'JSON or YAML, as "study new" takes it: its plan is taken')
+    .addOption(database())
+    .addOption(json())
+    .action(async (name, options) => (await shell()).carryOut(async () => (await shelf()).editCommand(name, options)));
+  study
+    .command('delete')
+    .description('delete a study; its runs stay')
+    .argument('<study>', 'name, or id or a beginning of it')
+    .addOption(database())
+    .addOption(json())
+    .action(async (name, options) =>
+      (await shell()).carryOut(async () => (await shelf()).deleteCommand(name, options)),
+    );
+  study
+    .command('table')
+    .description('print the table of a study by one reading of the return')
+    .argument('<study>', 'name, or id or a beginning of it')
+    .option('--reading <reading>', 'test, rollout, cumulative or late', 'test')
+    .option('--format <format>', 'csv or latex', 'csv')
+    .addOption(database())
+    .addOption(json())
+    .action(async (name, options) => (await shell()).carryOut(async () => (await shelf()).tableCommand(name, options)));
+  study
+    .command('findings')
+    .description('say what a study answers so far')
+    .argument('<study>', 'name, or id or a beginning of it')
+    .addOption(database())
+    .addOption(json())
+    .action(async (name, options) =>
+      (await shell()).carryOut(async () => (await shelf()).findingsCommand(name, options)),
+    );
 }

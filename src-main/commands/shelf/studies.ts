@@ -1,0 +1,95 @@
+import { studyTableRequest, updateStudyRequest } from '../../contract/studies.ts';
+import { describeIssue } from '../../learning/requirement.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import { readPlan } from '../study.ts';
+import { print, say, UsageError, withStoredRuns, type DatabaseOption, type ExitCode } from '../terminal/shell.ts';
+
+interface StudyOptions extends DatabaseOption {
+  readonly json: boolean;
+}
+
+interface EditOptions extends StudyOptions {
+  readonly name?: string;
+  readonly question?: string;
+  readonly plan?: string;
+}
+
+/** `tutelage study edit`: name, question or plan of a stored study; its runs are found anew. */
+export function editCommand(wanted: string, options: EditOptions): Promise<ExitCode> {
+  const { name, question, plan } = options;
+  if (name === undefined && question === undefined && plan === undefined)
+    throw new UsageError('Say what is to change: --name, --question or --plan.');
+  return withStoredRuns<ExitCode>(options, async (workbench) => {
+    const request = {
+      study: await idOf(workbench, wanted),
+      ...(name === undefined ? {} : { name }),
+      ...(question === undefined ? {} : { question }),
+      ...(plan === undefined ? {} : { plan: readPlan(plan, {}).plan }),
+    };
+    const parsed = updateStudyRequest.safeParse(request);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      throw new UsageError(`--${String(issue.path[0])}: ${describeIssue(updateStudyRequest, issue, request)}`);
+    }
+    const study = await workbench.handlers['studies.update'](parsed.data);
+    print(options.json ? JSON.stringify(study) : study.id);
+    return 0;
+  });
+}
+
+/** `tutelage study delete`: the study alone. */
+export function deleteCommand(wanted: string, options: StudyOptions): Promise<ExitCode> {
+  return withStoredRuns<ExitCode>(options, async (workbench) => {
+    const study = await idOf(workbench, wanted);
+    await workbench.handlers['studies.delete']({ study });
+    if (options.json) print(JSON.stringify({ deleted: study }));
+    else say(`The study ${study} is gone; its runs stay.`);
+    return 0;
+  });
+}
+
+/** `tutelage study table`: its table by one reading of the return. */
+export function tableCommand(
+  wanted: string,
+  options: StudyOptions & { readonly reading: string; readonly format: string },
+): Promise<ExitCode> {
+  const { reading, format } = options;
+  return withStoredRuns<ExitCode>(options, async (workbench) => {
+    const request = { study: await idOf(workbench, wanted), reading, format };
+    const parsed = studyTableRequest.safeParse(request);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      throw new UsageError(`--${String(issue.path[0])}: ${describeIssue(studyTableRequest, issue, request)}`);
+    }
+    const file = await workbench.handlers['studies.exportTable'](parsed.data);
+    print(options.json ? JSON.stringify(file) : file.content.trimEnd());
+    return 0;
+  });
+}
+
+/** `tutelage study findings`: what it answers so far. */
+export function findingsCommand(wanted: string, options: StudyOptions): Promise<ExitCode> {
+  return withStoredRuns<ExitCode>(options, async (workbench) => {
+    const found = await workbench.handlers['studies.findings']({ study: await idOf(workbench, wanted) });
+    if (options.json) print(JSON.stringify(found));
+    else {
+      for (const { reading, task, sentences } of found.verdicts)
+        for (const sentence of sentences) print(`${task}, ${reading}: ${sentence}`);
+      if (found.verdicts.length + found.claims.length === 0) say('Nothing yet: its runs are not finished.');
+    }
+    return 0;
+  });
+}
+
+/** @throws UsageError where no study has the name, the id or the beginning of one. */
+async function idOf(workbench: Workbench, wanted: string): Promise<string> {
+  const all = await workbench.handlers['studies.list']({});
+  const exact = all.filter(({ id, name }) => id === wanted || name.toLowerCase() === wanted.toLowerCase());
+  const found = exact.length > 0 ? exact : all.filter(({ id }) => id.startsWith(wanted));
+  if (found.length === 1) return found[0].id;
+  throw new UsageError(
+    found.length === 0
+      ? `There is no study "${wanted}". "tutelage study list" lists them.`
+      : `"${wanted}" is ${found.length} studies: ${found.map(({ id }) => id).join(', ')}. Write the id.`,
+  );
+}

@@ -1,0 +1,49 @@
+import { deleteVenueRequest, saveVenueRequest, type OwnVenue } from '../../contract/figures/stored.ts';
+import { describeIssue } from '../../learning/requirement.ts';
+import type { z } from 'zod';
+import { numberOrText } from '../options/numberOption.ts';
+import { print, say, UsageError, withWorkbench, type DatabaseOption, type ExitCode } from '../terminal/shell.ts';
+
+interface VenueOptions extends DatabaseOption {
+  readonly save?: string;
+  readonly column?: string;
+  readonly full?: string;
+  readonly text?: string;
+  readonly delete?: string;
+  readonly json: boolean;
+}
+
+/** `tutelage figure venues`: places of print of one's own. */
+export function venuesCommand(options: VenueOptions): Promise<ExitCode> {
+  const { save, column, full, text } = options;
+  const saved =
+    save === undefined
+      ? null
+      : parsed(saveVenueRequest, {
+          title: save,
+          ...Object.fromEntries(
+            Object.entries({ column, full, text }).flatMap(([key, value]) =>
+              value === undefined ? [] : [[key, numberOrText(value)]],
+            ),
+          ),
+        });
+  const gone = options.delete === undefined ? null : parsed(deleteVenueRequest, { title: options.delete });
+  return withWorkbench<ExitCode>(options, async (workbench) => {
+    if (saved !== null) await workbench.handlers['figures.saveVenue'](saved);
+    if (gone !== null) await workbench.handlers['figures.deleteVenue'](gone);
+    const venues: readonly OwnVenue[] = await workbench.handlers['figures.venues']({});
+    if (options.json) for (const venue of venues) print(JSON.stringify(venue));
+    else if (venues.length === 0) say('There are none beside those that are built in.');
+    else
+      for (const venue of venues)
+        print(`${venue.title}: column ${venue.column} in, page ${venue.full} in, type ${venue.text} pt`);
+    return 0;
+  });
+}
+
+function parsed<T>(schema: z.ZodType<T>, request: unknown): T {
+  const result = schema.safeParse(request);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new UsageError(`--${String(issue.path[0] ?? 'save')}: ${describeIssue(schema, issue, request)}`);
+}

@@ -1,0 +1,51 @@
+import { saveViewRequest, viewReference, type NamedView } from '../../contract/views.ts';
+import { describeIssue } from '../../learning/requirement.ts';
+import type { z } from 'zod';
+import {
+  print,
+  say,
+  UsageError,
+  withStoredRuns,
+  withWorkbench,
+  type DatabaseOption,
+  type ExitCode,
+} from '../terminal/shell.ts';
+
+interface ViewOptions extends DatabaseOption {
+  readonly json: boolean;
+}
+
+/** `tutelage views list|save|delete`: all of them after the change. */
+export function listViews(options: ViewOptions): Promise<ExitCode> {
+  return withStoredRuns<ExitCode>(options, async (workbench) =>
+    tell(await workbench.handlers['views.list']({}), options),
+  );
+}
+
+export function saveView(name: string, address: string, options: ViewOptions): Promise<ExitCode> {
+  const request = parsed(saveViewRequest, { name, address });
+  return withWorkbench<ExitCode>(options, async (workbench) =>
+    tell(await workbench.handlers['views.save'](request), options),
+  );
+}
+
+export function deleteView(name: string, options: ViewOptions): Promise<ExitCode> {
+  const request = parsed(viewReference, { name });
+  return withStoredRuns<ExitCode>(options, async (workbench) =>
+    tell(await workbench.handlers['views.delete'](request), options),
+  );
+}
+
+function parsed<T>(schema: z.ZodType<T>, request: unknown): T {
+  const result = schema.safeParse(request);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new UsageError(`${issue.path.join('.')}: ${describeIssue(schema, issue, request)}`);
+}
+
+function tell(views: readonly NamedView[], { json }: ViewOptions): ExitCode {
+  if (json) for (const view of views) print(JSON.stringify(view));
+  else if (views.length === 0) say('No views are kept.');
+  else for (const { name, address } of views) print(`${name}\t${address}`);
+  return 0;
+}
