@@ -116,8 +116,18 @@ describe('replay', () => {
     await surface.focus();
     await page.keyboard.press('Shift+ArrowLeft');
     expect((await savePicture(page)).equals(turned)).toBe(false);
+    // The address keeps where it is looked at from.
+    await page.waitForURL(/camera=/);
+    const aside = await savePicture(page);
+    await page.reload();
+    await page.getByText(/grid [\d.]+ m/).waitFor();
+    const again = await look(page, await savePicture(page));
+    const was = await look(page, aside);
+    expect(Math.abs(again.orange - was.orange)).toBeLessThan(0.002);
+    expect((await savePicture(page)).equals(start)).toBe(false);
     await page.getByRole('button', { name: 'Reset view' }).click();
-    expect((await savePicture(page)).equals(start)).toBe(true);
+    await expect.poll(async () => (await savePicture(page)).equals(start), patient).toBe(true);
+    await page.waitForURL((url) => !url.hash.includes('camera'));
     await page.keyboard.press('End');
     expect((await savePicture(page)).equals(start)).toBe(false);
     const before = await look(page, start);

@@ -80,6 +80,7 @@ export class ReplayPlace {
     this.#router.go('replay', null, {
       rollouts: formatList(shown.map(String)),
       follow: this.follow ? '' : 'off',
+      camera: this.#router.place.query['camera'] ?? '',
       ...writePace(this.#playback),
     });
   }

@@ -14,6 +14,7 @@ import { poseSize } from '../../../state/replay/episode.ts';
 import { Floor } from './floor.ts';
 import { fittingDistance, positionAt, rootOf, statesOf, type Framing, type Motion } from './framing.ts';
 import type { Quality } from './quality.ts';
+import type { View } from './view.ts';
 import { solidOf } from './solids.ts';
 
 /** CSS colours that three.js can parse. */
@@ -142,6 +143,24 @@ export class Pane {
     this.camera.updateProjectionMatrix();
     if (travels) this.#goAlong(0, this.#state);
     this.controls.update();
+    this.#place();
+  }
+
+  get view(): View {
+    const arm = new Vector3().subVectors(this.camera.position, this.controls.target);
+    const degrees = 180 / Math.PI;
+    return {
+      around: Math.atan2(arm.y, arm.x) * degrees,
+      up: Math.asin(arm.z / arm.length()) * degrees,
+      distance: arm.length() / this.framing.radius,
+    };
+  }
+
+  /** Turns the camera to a view, as far as the bounds allow. */
+  look({ around, up, distance }: View): void {
+    const before = this.view;
+    const radians = Math.PI / 180;
+    this.turn((around - before.around) * radians, (up - before.up) * radians, distance / before.distance);
     this.#place();
   }
 

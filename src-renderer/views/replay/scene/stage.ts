@@ -3,6 +3,7 @@ import { Compass } from './compass.ts';
 import { frameTogether, type Framing, type Motion } from './framing.ts';
 import { Pane, type StageTheme } from './pane.ts';
 import { contextOf, type Quality } from './quality.ts';
+import type { View } from './view.ts';
 
 /** Side of the corner that shows the axes, CSS pixels. */
 const compassSize = 76;
@@ -51,6 +52,9 @@ export class Stage {
   #fitted = '';
   #pending = 0;
   #onDrawn: () => void = () => undefined;
+  #onTurned: (view: View) => void = () => undefined;
+  /** While the camera is put where the program wants it, nobody has turned it. */
+  #isPutting = false;
 
   /** @throws Error where the browser gives no WebGL 2. */
   constructor() {
@@ -99,8 +103,9 @@ export class Stage {
   }
 
   /** Into the page; the canvas fills `host`. */
-  attach(host: HTMLElement, onDrawn: () => void): void {
+  attach(host: HTMLElement, onDrawn: () => void, onTurned: (view: View) => void): void {
     this.#onDrawn = onDrawn;
+    this.#onTurned = onTurned;
     host.append(this.canvas);
   }
 
@@ -109,6 +114,7 @@ export class Stage {
     cancelAnimationFrame(this.#pending);
     this.#pending = 0;
     this.#onDrawn = () => undefined;
+    this.#onTurned = () => undefined;
     for (const pane of this.#panes) pane.dispose();
     this.#panes = [];
     this.canvas.remove();
@@ -166,8 +172,11 @@ export class Stage {
   }
 
   reset(): void {
-    for (const pane of this.#panes) pane.reset();
-    this.draw();
+    this.#put((pane) => pane.reset());
+  }
+
+  look(view: View): void {
+    this.#put((pane) => pane.look(view));
   }
 
   turn(pane: number, around: number, up: number, closer: number): void {
@@ -215,7 +224,16 @@ export class Stage {
 
   /** The panes are looked at from one side, so that they can be compared. */
   #turned(pane: Pane): void {
+    if (this.#isPutting) return;
     for (const other of this.#panes) if (other !== pane) other.turnAs(pane);
+    this.draw();
+    this.#onTurned(pane.view);
+  }
+
+  #put(place: (pane: Pane) => void): void {
+    this.#isPutting = true;
+    for (const pane of this.#panes) place(pane);
+    this.#isPutting = false;
     this.draw();
   }
 }
