@@ -1,9 +1,10 @@
 import { messageOf } from '../../src-main/contract/errors.ts';
 import type { ReadableDatabase } from '../open.ts';
+import { schemaFaults } from './schema.ts';
 
 /** What SQLite finds wrong, in its own words; nothing where the file is whole. */
 export interface FileCheck {
-  /** Damaged pages and indexes. */
+  /** Damaged pages, indexes and definitions. */
   readonly structure: readonly string[];
   /** Rows that name a run or rollout that is not there. */
   readonly references: readonly string[];
@@ -14,13 +15,16 @@ const MOST = 100;
 
 export function checkFile(database: ReadableDatabase): FileCheck {
   return {
-    structure: attempt(() =>
-      database
-        .prepare<{ most: number }, string>('SELECT integrity_check FROM pragma_integrity_check LIMIT @most')
-        .pluck()
-        .all({ most: MOST })
-        .filter((line) => line !== 'ok'),
-    ),
+    structure: [
+      ...attempt(() =>
+        database
+          .prepare<{ most: number }, string>('SELECT integrity_check FROM pragma_integrity_check LIMIT @most')
+          .pluck()
+          .all({ most: MOST })
+          .filter((line) => line !== 'ok'),
+      ),
+      ...attempt(() => schemaFaults(database).slice(0, MOST)),
+    ],
     references: attempt(() =>
       database
         .prepare<{ most: number }, { child: string; row: number | null; parent: string }>(

@@ -1,5 +1,6 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { saveAnalysis } from '../../../db/analyses.ts';
 import { checkFile } from '../../../db/care/check.ts';
@@ -194,5 +195,19 @@ test('what a reader of metrics has compared once it knows again, unless it is an
   await carryOutRun(database, simulators, 'run-1', shortConfiguration({ seed: 2 }));
   damage.run(first);
   expect(() => read('run-1', metric)).toThrow(`cycle ${first} of the run run-1`);
+  database.close();
+});
+
+test('a definition that is not what was written is found, though SQLite can read it', () => {
+  const path = join(temporaryFolder(), 'runs.db');
+  openDatabase(path).close();
+  const damaged = new Database(path);
+  damaged.unsafeMode(true);
+  damaged.pragma('writable_schema = ON');
+  damaged.exec(`UPDATE sqlite_schema SET sql = replace(sql, 'run_id, cycle', 'cycle, run_id')
+    WHERE name = 'rollouts_again'`);
+  damaged.close();
+  const database = openDatabase(path);
+  expect(checkFile(database).structure).toContain('the definition of rollouts_again is not as the program makes it');
   database.close();
 });
