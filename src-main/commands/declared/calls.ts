@@ -58,6 +58,18 @@ export function declareCalls(program: Command): void {
     );
 
   program
+    .command('mcp')
+    .description(
+      'serve the program to an assistant over the Model Context Protocol, on stdin and stdout: runs, comparisons, ' +
+        'studies, figures, coverage, SQL',
+    )
+    .option('--read-only', 'only the tools that change nothing', false)
+    .addOption(database())
+    .action(async (options) =>
+      (await shell()).carryOut(async () => (await import('../mcp/server.ts')).mcpCommand(options)),
+    );
+
+  program
     .command('completion')
     .description('print what makes a shell complete commands and options; to be sourced')
     .argument('<shell>', 'bash, zsh or fish')
