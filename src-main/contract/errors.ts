@@ -5,6 +5,7 @@
 export const errorCodes = [
   'invalid-request', // the message is not of the contract's form
   'invalid-configuration', // a run that cannot be started as asked
+  'too-few', // states or rollouts that are too few for what was asked of them
   'not-found', // no such run, rollout or analysis
   'conflict', // the thing exists, but not in a state that allows this
   'database', // the database is damaged, newer than the program, or not writable

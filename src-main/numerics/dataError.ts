@@ -7,3 +7,6 @@
 export class DataError extends RangeError {
   override readonly name = 'DataError';
 }
+
+/** There are too few states, rollouts or points for what was asked of them: with more it can be carried out. */
+export class TooFewError extends DataError {}

@@ -90,6 +90,7 @@ export function openWorkbench(given: WorkbenchOptions): Workbench {
   const figures = createFigureThread(options);
   const tools = createToolService({
     ...options,
+    databasePath: given.databasePath,
     commandLine: options.commandLine ?? new URL('../cli.ts', import.meta.url),
     announce,
     now,

@@ -105,6 +105,7 @@ function reportFailure(error: unknown): ExitCode {
   const isCallers =
     failure.code === 'invalid-configuration' ||
     failure.code === 'invalid-request' ||
+    failure.code === 'too-few' ||
     failure.code === 'not-found' ||
     failure.code === 'conflict' ||
     failure.code === 'database';

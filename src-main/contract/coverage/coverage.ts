@@ -7,6 +7,7 @@ import {
   type EmbeddingRequest,
 } from './embeddingRequest.ts';
 import { roles, type Role } from '../../learning/record.ts';
+import type { ErrorCode } from '../errors.ts';
 import { venueNames } from '../figures.ts';
 import { runId } from '../runs.ts';
 
@@ -127,6 +128,8 @@ export interface Analysis {
   /** 0 to 1. */
   readonly fraction: number;
   readonly message: string | null;
+  /** Where it failed: why, for programs. */
+  readonly code?: ErrorCode;
 }
 
 export interface CoverageSet {

@@ -1,4 +1,4 @@
-import { DataError } from '../../numerics/dataError.ts';
+import { DataError, TooFewError } from '../../numerics/dataError.ts';
 import { exponential, logarithm } from '../../numerics/elementary.ts';
 
 /** Nodes of a grid over the map: node (i, j) at (x + i * stepX, y + j * stepY). */
@@ -35,7 +35,7 @@ export interface Density {
  */
 export function scottBandwidth(coordinates: Float32Array): Bandwidth {
   const n = coordinates.length / 2;
-  if (n < 2) throw new DataError(`A bandwidth needs at least 2 points; there are ${n}.`);
+  if (n < 2) throw new TooFewError(`A bandwidth needs at least 2 points; there are ${n}.`);
   const factor = exponential(-logarithm(n) / 6);
   const along = (axis: 0 | 1): number => {
     let sum = 0;

@@ -1,4 +1,4 @@
-import { DataError } from '../../numerics/dataError.ts';
+import { TooFewError } from '../../numerics/dataError.ts';
 import { randomFromSeed } from '../../numerics/random.ts';
 import type { Random } from '../../numerics/random.ts';
 import type { EmbeddingRequest } from '../../contract/coverage/embeddingRequest.ts';
@@ -31,7 +31,7 @@ export function* embed(
 ): EmbeddingSteps {
   const total = setSizes.reduce((sum, size) => sum + size, 0);
   if (total !== matrix.rows) throw new RangeError(`The sets have ${total} states together, the matrix ${matrix.rows}.`);
-  if (matrix.rows < 2) throw new DataError(`A map needs at least 2 states; there are ${matrix.rows}.`);
+  if (matrix.rows < 2) throw new TooFewError(`A map needs at least 2 states; there are ${matrix.rows}.`);
   requireFinite(matrix);
   if (request.method === 'pca') {
     const { coordinates, explainedVariance } = principalPlane(matrix);

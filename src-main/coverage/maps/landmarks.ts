@@ -1,4 +1,4 @@
-import { DataError } from '../../numerics/dataError.ts';
+import { TooFewError } from '../../numerics/dataError.ts';
 import { logarithm } from '../../numerics/elementary.ts';
 import type { Matrix } from '../../numerics/matrix.ts';
 import { selectRows } from '../../numerics/matrix.ts';
@@ -30,7 +30,9 @@ export function* placeAmongLandmarks(
   crew: Crew,
 ): Generator<EmbeddingProgress, Float32Array> {
   if (landmarks.length < AMONG)
-    throw new DataError(`States are placed among ${AMONG} landmarks; there are only ${landmarks.length}. Choose more.`);
+    throw new TooFewError(
+      `States are placed among ${AMONG} landmarks; there are only ${landmarks.length}. Choose more.`,
+    );
   const { arena } = crew;
   const tree = buildSharedTree(crew, selectRows(matrix, landmarks));
   const inTreeOrder = arena.float32(places.length);

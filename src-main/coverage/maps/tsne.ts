@@ -1,4 +1,4 @@
-import { DataError } from '../../numerics/dataError.ts';
+import { TooFewError } from '../../numerics/dataError.ts';
 import { logarithm } from '../../numerics/elementary.ts';
 import type { Random } from '../../numerics/random.ts';
 import { initialMap, toDeviation } from './initialMap.ts';
@@ -36,7 +36,7 @@ const EXACT_LIMIT = 1000;
 export function* tsne(matrix: Matrix, parameters: TsneParameters, random: Random, crew: Crew): EmbeddingSteps {
   const k = Math.ceil(3 * parameters.perplexity);
   if (matrix.rows <= k) {
-    throw new DataError(
+    throw new TooFewError(
       `t-SNE at perplexity ${parameters.perplexity} needs more than ${k} states, three times the perplexity; ` +
         `there are ${matrix.rows}. Choose more states or a smaller perplexity.`,
     );

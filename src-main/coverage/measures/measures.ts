@@ -1,4 +1,4 @@
-import { DataError } from '../../numerics/dataError.ts';
+import { TooFewError } from '../../numerics/dataError.ts';
 import { randomFromSeed } from '../../numerics/random.ts';
 import type { PairMeasures, SetMeasures } from '../../contract/coverage/findings.ts';
 import { divergenceEstimate } from './divergence.ts';
@@ -75,7 +75,7 @@ export function* measureCoverage(
   sets.forEach((set, s) => {
     const count = new Set(set.rollouts).size;
     if (count < 2)
-      throw new DataError(
+      throw new TooFewError(
         `Set ${s + 1} has states of ${count} rollout; coverage is measured from 2 on, as neighbours are sought ` +
           'in other rollouts. Choose a wider stage.',
       );

@@ -1,4 +1,4 @@
-import { DataError } from '../../numerics/dataError.ts';
+import { TooFewError } from '../../numerics/dataError.ts';
 import type { Matrix } from '../../numerics/matrix.ts';
 import type { Crew } from './crew.ts';
 import { buildSharedTree, type SharedTree } from './sharedTree.ts';
@@ -105,7 +105,7 @@ export function* neighboursWithin(
   const missing = found.indices.indexOf(-1);
   if (missing >= 0) {
     const others = missing % k;
-    throw new DataError(
+    throw new TooFewError(
       `${k} neighbours were asked for where a state has only ${others} others. Ask for fewer, or choose more states.`,
     );
   }

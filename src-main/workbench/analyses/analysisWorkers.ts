@@ -1,5 +1,5 @@
 import type { Analysis, CoveragePreview, ExportedFile, FigureDrawing } from '../../contract/coverage/coverage.ts';
-import { TutelageError } from '../../contract/errors.ts';
+import { TutelageError, type Failure } from '../../contract/errors.ts';
 import { errorOfFailure } from '../../contract/failure.ts';
 import type { VenueName } from '../../contract/figures.ts';
 import { startChild } from '../../training/child/childProcess.ts';
@@ -95,7 +95,7 @@ export function createAnalysisWorkers({
           case 'done':
             return end(done(id));
           case 'failed':
-            return end({ id, state: 'failed', phase: '', fraction: 0, message: message.failure.message });
+            return end(failed(id, message.failure));
           case 'drawn':
             return;
         }
@@ -144,6 +144,10 @@ export function createAnalysisWorkers({
 interface Carrier {
   /** Ends it; nothing more is heard of it. */
   stop(): Promise<void>;
+}
+
+function failed(id: string, { code, message }: Failure): Analysis {
+  return { id, state: 'failed', phase: '', fraction: 0, message, code };
 }
 
 export function done(id: string): Analysis {

@@ -6,7 +6,7 @@ import type { Service } from '../../contract/service.ts';
  * Asks for an analysis and waits for its answer.
  *
  * @param show what is heard of it until it ends.
- * @throws TutelageError where it fails or is cancelled.
+ * @throws TutelageError where it fails, with the code of what failed, or is cancelled.
  */
 export async function answered<T>(
   subscribe: Service['subscribe'],
@@ -33,7 +33,7 @@ export async function answered<T>(
     const analysis = await ended.promise;
     if (analysis.state !== 'done')
       throw new TutelageError(
-        analysis.state === 'cancelled' ? 'cancelled' : 'invalid-request',
+        analysis.state === 'cancelled' ? 'cancelled' : (analysis.code ?? 'unexpected'),
         analysis.message ?? 'The analysis was cancelled.',
       );
     const result = await get(analysis.id);

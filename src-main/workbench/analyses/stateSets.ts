@@ -1,4 +1,4 @@
-import { DataError } from '../../numerics/dataError.ts';
+import { TooFewError } from '../../numerics/dataError.ts';
 import type { ReadableDatabase } from '../../../db/open.ts';
 import { findRun } from '../../../db/runs.ts';
 import { eligibleStates, fillStates, selectRollouts, type SelectedRollout } from '../../../db/log/states.ts';
@@ -128,7 +128,7 @@ export function* readUnion(
 export function requireStates(sets: readonly StateSetRequest[], selected: readonly SelectedSet[]): void {
   const empty = selected.findIndex((set) => set.states === 0);
   if (empty >= 0)
-    throw new DataError(
+    throw new TooFewError(
       `The set "${sets[empty].label}" has no states: its runs have no rollouts of that role in that stage. ` +
         'Leave it out, or let the runs train.',
     );

@@ -27,9 +27,15 @@ function secondsOf(
   const near = own.length > 0 ? own : speeds.filter((speed) => speed.task === task);
   // Updates are most of a run's work; its time is taken to go with them.
   const scaled = (near.length > 0 ? near : speeds).map(
-    (speed) => speed.secondsPerInteraction * (updatesPerInteraction / speed.updatesPerInteraction || 1),
+    (speed) => speed.secondsPerInteraction * updatesRatio(updatesPerInteraction, speed.updatesPerInteraction),
   );
   return scaled.length === 0
     ? { seconds: interactions * (roughly.interaction + roughly.update * updatesPerInteraction), isMeasured: false }
     : { seconds: interactions * Math.min(...scaled), isMeasured: own.length > 0 };
+}
+
+/** How many times the updates of a run that was timed; the same where either is not known, or makes none. */
+function updatesRatio(wanted: number, timed: number): number {
+  const ratio = wanted / timed;
+  return Number.isFinite(ratio) && ratio > 0 ? ratio : 1;
 }

@@ -113,7 +113,7 @@ async function unlessUnmeasurable<T>(result: Promise<T>): Promise<T | null> {
   try {
     return await result;
   } catch (error) {
-    if (error instanceof TutelageError && error.code === 'invalid-request') return null;
+    if (error instanceof TutelageError && error.code === 'too-few') return null;
     throw error;
   }
 }

@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WorkbenchEvent } from '../../contract/contract.ts';
 import type { ExportedFile } from '../../contract/coverage/coverage.ts';
-import { TutelageError } from '../../contract/errors.ts';
+import { messageOf, TutelageError } from '../../contract/errors.ts';
 import type { Handlers } from '../../contract/service.ts';
 import type { ToolJob, ToolRequest } from '../../contract/care/tools.ts';
 import { toolCommand, type ToolCommand } from './toolCommand.ts';
 
 export interface ToolServiceOptions {
+  /** The database itself, which the tools see to: never a copy that stands in for one that can only be read. */
   readonly databasePath: string;
   /** The entry of the command line. */
   readonly commandLine: URL;
@@ -93,19 +94,20 @@ export function createToolService(options: ToolServiceOptions): {
       child.once('close', (exitCode, signal) => resolve(exitCode ?? signal ?? 'it ended without a word'));
     });
     const isCancelled = cancelled.delete(first.id);
-    const file = code === 0 && !isCancelled ? await made(command, printed, folder).catch(() => null) : null;
+    const making = code === 0 && !isCancelled ? await outcomeOf(made(command, printed, folder)) : { file: null };
+    const lost = 'lost' in making ? `What it made cannot be read: ${making.lost}` : '';
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);
     working.delete(first.id);
     const keepsPrinted = command.makes.kind !== 'printed' || code !== 0;
     tell({
       ...first,
-      state: isCancelled ? 'cancelled' : code === 0 ? 'done' : code === 1 ? 'found' : 'failed',
+      state: isCancelled ? 'cancelled' : lost !== '' ? 'failed' : code === 0 ? 'done' : code === 1 ? 'found' : 'failed',
       progress: null,
-      output: [keepsPrinted ? printed.slice(0, MOST_OUTPUT) : '', said, typeof code === 'string' ? code : '']
+      output: [keepsPrinted ? printed.slice(0, MOST_OUTPUT) : '', said, typeof code === 'string' ? code : '', lost]
         .map((part) => part.trimEnd())
         .filter((part) => part !== '')
         .join('\n'),
-      file,
+      file: 'file' in making ? making.file : null,
       endedAt: options.now().toISOString(),
     });
   }
@@ -135,6 +137,17 @@ export function createToolService(options: ToolServiceOptions): {
       await Promise.all([...working.keys()].map(stop));
     },
   };
+}
+
+/** What was made, or why it cannot be read. */
+async function outcomeOf(
+  file: Promise<ExportedFile | null>,
+): Promise<{ readonly file: ExportedFile | null } | { readonly lost: string }> {
+  try {
+    return { file: await file };
+  } catch (error) {
+    return { lost: messageOf(error) };
+  }
 }
 
 async function made({ makes }: ToolCommand, printed: string, folder: string): Promise<ExportedFile | null> {

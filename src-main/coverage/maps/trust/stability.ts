@@ -1,4 +1,4 @@
-import { DataError } from '../../../numerics/dataError.ts';
+import { TooFewError } from '../../../numerics/dataError.ts';
 import type { Random } from '../../../numerics/random.ts';
 import { chooseLandmarks } from '../../../numerics/sample.ts';
 import { neighboursWithin, searchable } from '../../parallel/neighbours.ts';
@@ -35,7 +35,7 @@ export function* measureStability(
 ): Generator<number, Stability> {
   const rows = maps[0].length / 2;
   if (rows <= k)
-    throw new DataError(
+    throw new TooFewError(
       `The agreement of maps is measured over ${k} neighbours, from ${k + 1} states on; there are ${rows}.`,
     );
   const asked = chooseLandmarks([rows], sample, random);

@@ -1,4 +1,4 @@
-import { DataError } from '../../../numerics/dataError.ts';
+import { TooFewError } from '../../../numerics/dataError.ts';
 import { logarithm } from '../../../numerics/elementary.ts';
 import type { Random } from '../../../numerics/random.ts';
 import { chooseLandmarks } from '../../../numerics/sample.ts';
@@ -50,7 +50,7 @@ export function* measureTrust(
   const { k, from = 0 } = options;
   const n = matrix.rows;
   if (n < 2 * k + 1)
-    throw new DataError(
+    throw new TooFewError(
       `Trust in a map is measured over ${k} neighbours, from ${2 * k + 1} states on; there are ${n}.`,
     );
   const asked = chooseLandmarks([n - from], options.sample, random).map((row) => row + from);

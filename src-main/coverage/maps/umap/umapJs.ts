@@ -1,5 +1,5 @@
 import { UMAP } from 'umap-js';
-import { DataError } from '../../../numerics/dataError.ts';
+import { DataError, TooFewError } from '../../../numerics/dataError.ts';
 import type { Random } from '../../../numerics/random.ts';
 import { umapJsLimit } from '../../../contract/coverage/embeddingRequest.ts';
 import type { Matrix } from '../../../numerics/matrix.ts';
@@ -23,7 +23,7 @@ export function* umapJs(
 ): EmbeddingSteps {
   const { rows, columns, values } = matrix;
   if (rows <= parameters.neighbours) {
-    throw new DataError(
+    throw new TooFewError(
       `umap-js with ${parameters.neighbours} neighbours needs more than ${parameters.neighbours} states; there ` +
         `are ${rows}. Choose more states or fewer neighbours.`,
     );
