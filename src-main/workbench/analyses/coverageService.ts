@@ -18,6 +18,7 @@ import { createMapThread } from './mapThread.ts';
 import { exportMeasures } from './measures/measuresExport.ts';
 import { keptMaps } from '../maps/keptMaps.ts';
 import { findResult, notThere, storedResult } from '../maps/storedResult.ts';
+import { requireRun } from '../requireRun.ts';
 
 export interface CoverageServiceOptions {
   readonly database: WritableDatabase;
@@ -145,11 +146,7 @@ function sizeOf(database: WritableDatabase, { request }: Question): AnalysisSize
 /** Changes with the question, with the runs' data and with the program. */
 function analysisId(database: WritableDatabase, question: Question, version: string): string {
   const runs = [...new Set(question.request.sets.flatMap((set) => set.runs))].sort();
-  const digests = runs.map((run) => {
-    const stored = findRun(database, run);
-    if (stored === undefined) throw new TutelageError('not-found', `There is no run ${run} in this database.`);
-    return [run, stored.digest];
-  });
+  const digests = runs.map((run) => [run, requireRun(database, run).digest]);
   return createHash('sha256')
     .update(JSON.stringify({ version, answers: answersVersion(question.kind), question, digests }))
     .digest('hex');

@@ -1,12 +1,12 @@
 import { TooFewError } from '../../numerics/dataError.ts';
 import type { ReadableDatabase } from '../../../db/open.ts';
-import { findRun } from '../../../db/runs.ts';
 import { eligibleStates, fillStates, selectRollouts, type SelectedRollout } from '../../../db/log/states.ts';
 import type { CoveragePreview, Sampling, StateSetRequest } from '../../contract/coverage/coverage.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import { matrixFrom, type Matrix } from '../../numerics/matrix.ts';
 import type { Task } from '../../tasks/task.ts';
 import { taskOfRun } from '../imports/taskOfRun.ts';
+import { requireRun } from '../requireRun.ts';
 
 /** What every analysis says about its states. */
 export interface StateChoice {
@@ -44,8 +44,7 @@ export interface StateUnion {
 export function taskOf(database: ReadableDatabase, sets: readonly StateSetRequest[]): Task {
   const tasks = new Map(
     [...new Set(sets.flatMap((set) => set.runs))].map((run) => {
-      const stored = findRun(database, run);
-      if (stored === undefined) throw new TutelageError('not-found', `There is no run ${run} in this database.`);
+      const stored = requireRun(database, run);
       const task = taskOfRun(stored);
       return [`${task.name} with ${task.observationSize} observations`, task] as const;
     }),

@@ -1,8 +1,6 @@
 import { createMetricReader, type CurveMetric, type MetricColumn } from '../../../db/log/series.ts';
 import type { ReadableDatabase } from '../../../db/open.ts';
-import { findRun } from '../../../db/runs.ts';
 import { listConfigurations } from '../../../db/trash/shelf.ts';
-import { TutelageError } from '../../contract/errors.ts';
 import type { CurveAxis, CurvesRequest } from '../../contract/figures.ts';
 import { metrics } from '../../contract/metrics.ts';
 import { RECENT_EPISODES } from '../../learning/record.ts';
@@ -12,6 +10,7 @@ import { readGroups } from '../runs/variants.ts';
 import type { GroupCurves } from './curvePanels.ts';
 import { curveOf } from './curves.ts';
 import { groupRuns, type GroupedRun } from './runGroups.ts';
+import { requireRun } from '../requireRun.ts';
 
 /** Runs with one metric's curves against an axis, in groups. @throws TutelageError `not-found` that names the run. */
 export type CurveSource = (
@@ -45,8 +44,7 @@ export function createCurveSource(database: ReadableDatabase): CurveSource {
     const groups = readGroups(database);
     const cycles = new Map<string, number>();
     const grouped = [...new Set(runs)].map((id): GroupedRun => {
-      const run = findRun(database, id);
-      if (run === undefined) throw new TutelageError('not-found', `There is no run ${id} in this database.`);
+      const run = requireRun(database, id);
       cycles.set(id, run.cycles);
       // Written by resolveConfiguration; it is read by key and shown.
       const shared = JSON.parse(settings.get(run.configuration_id) ?? '{}') as Record<string, unknown>;

@@ -3,18 +3,17 @@ import { readSeries } from '../../../db/log/series.ts';
 import { findRollout } from '../../../db/log/rollouts.ts';
 import { selectRollouts } from '../../../db/log/states.ts';
 import type { ReadableDatabase } from '../../../db/open.ts';
-import { findRun, type StoredRun } from '../../../db/runs.ts';
-import { TutelageError } from '../../contract/errors.ts';
+import type { StoredRun } from '../../../db/runs.ts';
 import type { ExportedMetrics, ExportedRollout, ExportedRun } from '../../interop/exports/exportedRun.ts';
 import type { Role } from '../../learning/record.ts';
 import { scaleAction } from '../../learning/rollouts.ts';
 import type { Simulator } from '../../tasks/task.ts';
 import { taskOfRun } from '../imports/taskOfRun.ts';
+import { requireRun } from '../requireRun.ts';
 
 /** @throws TutelageError `not-found`. */
 export function exportedRun(database: ReadableDatabase, id: string): { stored: StoredRun; run: ExportedRun } {
-  const stored = findRun(database, id);
-  if (stored === undefined) throw new TutelageError('not-found', `There is no run ${id} in this database.`);
+  const stored = requireRun(database, id);
   const task = taskOfRun(stored);
   const isOurs = task.positionSize > 0;
   // Of an imported run as its import wrote it, of ours the method's name.

@@ -1,10 +1,11 @@
 import type { ReadableDatabase } from '../../../db/open.ts';
-import { findRun, listRuns, type StoredRun } from '../../../db/runs.ts';
+import { findRun, listRuns } from '../../../db/runs.ts';
 import { listRollouts } from '../../../db/log/rollouts.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import type { FigurePanel, FigureSpecification, RunChoice } from '../../contract/figures/specification.ts';
 import type { FigureRun } from '../../contract/figures/stored.ts';
 import { findResult } from '../maps/storedResult.ts';
+import { requireRun } from '../requireRun.ts';
 
 /**
  * The runs of a choice. Of groups these are the finished runs outside trash and
@@ -42,13 +43,6 @@ export function choiceOf(database: ReadableDatabase, runs: readonly string[]): R
   const byGroups: RunChoice = { by: 'groups', groups, tasks };
   const all = chosenRuns(database, byGroups);
   return all.length === byRuns.runs.length && byRuns.runs.every((run) => all.includes(run)) ? byGroups : byRuns;
-}
-
-/** @throws TutelageError `not-found` that names the run. */
-export function requireRun(database: ReadableDatabase, id: string): StoredRun {
-  const run = findRun(database, id);
-  if (run === undefined) throw new TutelageError('not-found', `There is no run ${id} in this database.`);
-  return run;
 }
 
 /** Every run whose numbers a figure shows, by id: of its choice, of its maps, of its frames. */

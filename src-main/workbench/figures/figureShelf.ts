@@ -5,6 +5,7 @@ import {
   saveFigure,
   type StoredFigureRow,
 } from '../../../db/figures/figures.ts';
+import { slug } from '../slug.ts';
 import { deleteVenue, listVenues, saveVenue } from '../../../db/figures/venues.ts';
 import type { WritableDatabase } from '../../../db/open.ts';
 import type { WorkbenchEvent } from '../../contract/contract.ts';
@@ -67,7 +68,7 @@ export function createFigureShelf({ database, now, newSuffix, announce }: Figure
   }
 
   function create(name: string, specification: FigureSpecification): StoredFigure {
-    return save({ id: `${slug(name)}-${newSuffix()}`, name, created_at: now().toISOString() }, specification);
+    return save({ id: `${slug(name, 'figure')}-${newSuffix()}`, name, created_at: now().toISOString() }, specification);
   }
 
   return {
@@ -136,14 +137,4 @@ function summaryOf(
     createdAt: created_at,
     changedAt: changed_at,
   };
-}
-
-/** What stands before the suffix of an id. */
-function slug(name: string): string {
-  const words = name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '')
-    .slice(0, 40);
-  return words === '' ? 'figure' : words;
 }

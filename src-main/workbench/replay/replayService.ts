@@ -15,6 +15,7 @@ import { entryBeside } from '../../training/entries.ts';
 import type { CriticOrder, ReplayAnswer, ReplayOrder } from './replay.ts';
 import { simulatedTask, taskOfRun } from '../imports/taskOfRun.ts';
 import { createRequestThread } from '../threads/requestThread.ts';
+import { requireRun } from '../requireRun.ts';
 
 export interface ReplayServiceOptions {
   readonly database: WritableDatabase;
@@ -107,8 +108,7 @@ function requireRollout(
         `There is no rollout ${id} in this database. Its run may have been deleted, or the address belongs to ` +
           'another database.',
       );
-    run = findRun(database, rollout.run);
-    if (run === undefined) throw new TutelageError('not-found', `There is no run ${rollout.run} in this database.`);
+    run = requireRun(database, rollout.run);
     task = taskOfRun(run);
   } catch (error) {
     if (error instanceof RangeError) throw damaged(error.message);

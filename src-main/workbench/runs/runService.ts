@@ -27,6 +27,7 @@ import { planFork } from '../../training/fork.ts';
 import { readFrozenSource } from '../../training/frozenSource.ts';
 import type { WorkerMessage } from '../../training/messages.ts';
 import { createPool } from '../../training/pool.ts';
+import { requireRun as requireStoredRun } from '../requireRun.ts';
 import { createEraser } from './eraser.ts';
 import { isAlive, thisProcess } from './identity.ts';
 import { butForSeeds, checkConfigurations } from './configurationCheck.ts';
@@ -94,11 +95,7 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
     announce({ type: 'run-deleted', run: id });
   }
 
-  function requireRun(id: string): StoredRun {
-    const run = findRun(database, id);
-    if (run === undefined) throw new TutelageError('not-found', `There is no run ${id} in this database.`);
-    return run;
-  }
+  const requireRun = (id: string): StoredRun => requireStoredRun(database, id);
 
   function changed(id: string): RunSummary {
     const run = summarise(database, requireRun(id));

@@ -1,5 +1,5 @@
 import type { WritableDatabase } from '../../../db/open.ts';
-import { findRun, readSpeeds } from '../../../db/runs.ts';
+import { listRuns, readSpeeds } from '../../../db/runs.ts';
 import {
   deleteStudy,
   listRunsOfTasks,
@@ -9,12 +9,14 @@ import {
   type StoredStudy,
 } from '../../../db/studies.ts';
 import type { Handlers, Service } from '../../contract/service.ts';
-import { messageOf, TutelageError } from '../../contract/errors.ts';
+import { TutelageError } from '../../contract/errors.ts';
 import type { RunSummary } from '../../contract/runs.ts';
 import { planSchema, type Plan, type Study, type StudyEstimate, type StudySummary } from '../../contract/studies.ts';
 import { tableToCsv, tableToLatex } from '../../figures/table.ts';
-import { summarise as summariseRun } from '../runs/runSummaries.ts';
+import { summariseAll } from '../runs/runSummaries.ts';
+import { slug } from '../slug.ts';
 import { estimateRuns } from './estimate.ts';
+import { createFollowUps } from './followUps.ts';
 import { builtInStudies, builtInStudy } from './ourStudies.ts';
 import { paperStudies } from './paperStudies.ts';
 import type { RunCoverage } from './report/coverage/studyCoverage.ts';
@@ -24,6 +26,9 @@ import type { StudyCoverage } from './studyCoverage.ts';
 import { countCells, findCells, type FoundCell } from './study.ts';
 import { studyResults, studyTable } from './studyTable.ts';
 import { planFaults, plannedRuns, requireDistinctVariants, seedsOf } from './plan.ts';
+
+/** A run by its id. @throws TutelageError `not-found` */
+type RunOf = (id: string) => RunSummary;
 
 type StudyHandlers = Pick<Handlers, Extract<keyof Handlers, `studies.${string}`>>;
 
@@ -55,12 +60,20 @@ export function createStudyService(options: StudyServiceOptions): {
   close: () => void;
 } {
   const { database, now, newSuffix, runs, host, atOnce, version, reports, coverage } = options;
-  /** Studies that a person started and that have runs waiting for teachers. */
-  const waiting = new Set<string>();
-  let going: Promise<void> = Promise.resolve();
+  const followUps = createFollowUps({
+    nextOf: (id) => {
+      const stored = findStudy(database, id);
+      const cells = stored === undefined ? [] : cellsOf(planOf(stored), readRuns());
+      return {
+        configurations: cells.filter(({ state, teacher }) => state === 'missing' && teacher !== null).map(requestOf),
+        isWaiting: cells.some(({ state }) => state === 'waiting'),
+      };
+    },
+    start: async (configurations) => runs['runs.start']({ configurations: [...configurations] }),
+    log: options.log,
+  });
   const release = options.subscribe((event) => {
-    // One after the other: runs that were just started are not to be started again.
-    if (event.type === 'run-changed' && event.run.status === 'finished' && waiting.size > 0) going = going.then(goOn);
+    if (event.type === 'run-changed' && event.run.status === 'finished') void followUps.go();
   });
 
   function requireStudy(id: string): StoredStudy {
@@ -69,13 +82,17 @@ export function createStudyService(options: StudyServiceOptions): {
     return study;
   }
 
-  function runOf(id: string): RunSummary {
-    const run = findRun(database, id);
-    if (run === undefined) throw new TutelageError('not-found', `There is no run ${id} in this database.`);
-    return summariseRun(database, run);
+  /** All runs as they are now, read at once: a study asks for each of its own many times. */
+  function readRuns(): RunOf {
+    const known = new Map(summariseAll(database, listRuns(database)).map((run) => [run.id, run]));
+    return (id) => {
+      const run = known.get(id);
+      if (run === undefined) throw new TutelageError('not-found', `There is no run ${id} in this database.`);
+      return run;
+    };
   }
 
-  function cellsOf(plan: Plan): readonly FoundCell[] {
+  function cellsOf(plan: Plan, runOf: RunOf): readonly FoundCell[] {
     const planned = plannedRuns(plan);
     const matching = listRunsOfTasks(database, plan.tasks);
     return findCells(planned, matching, (id) => runOf(id).status);
@@ -93,7 +110,8 @@ export function createStudyService(options: StudyServiceOptions): {
 
   function detail(stored: StoredStudy): Study {
     const plan = planOf(stored);
-    const cells = cellsOf(plan);
+    const runOf = readRuns();
+    const cells = cellsOf(plan, runOf);
     return {
       ...summarise(stored, cells),
       plan,
@@ -128,28 +146,12 @@ export function createStudyService(options: StudyServiceOptions): {
     return detail(requireStudy(id));
   }
 
-  /** Starts the frozen runs whose teachers have been trained since. */
-  async function goOn(): Promise<void> {
-    for (const id of waiting) {
-      const stored = findStudy(database, id);
-      const cells = stored === undefined ? [] : cellsOf(planOf(stored));
-      const ready = cells.filter(({ state, teacher }) => state === 'missing' && teacher !== null);
-      if (!cells.some(({ state }) => state === 'waiting')) waiting.delete(id);
-      if (ready.length === 0) continue;
-      try {
-        await runs['runs.start']({ configurations: ready.map(requestOf) });
-      } catch (error) {
-        options.log(`Frozen runs of the study ${id} could not be started: ` + `${messageOf(error)}`);
-      }
-    }
-  }
-
   function orderOf(study: Study, measured: readonly RunCoverage[], map: DensityMap | null): ReportOrder {
     return { study, source: sourceOf(study), version, coverage: measured, map };
   }
 
   async function wholeOrder(study: Study): Promise<ReportOrder> {
-    return orderOf(study, await coverage.measure(study), await coverage.map(study, runOf));
+    return orderOf(study, await coverage.measure(study), await coverage.map(study, readRuns()));
   }
 
   function openPaper(key: string, scale: number): Study {
@@ -177,23 +179,26 @@ export function createStudyService(options: StudyServiceOptions): {
 
   return {
     close: () => {
-      waiting.clear();
+      followUps.close();
       release();
     },
     handlers: {
       'studies.presets': () => builtInStudies,
       'studies.check': ({ plan }) => {
         const faults = planFaults(plan);
-        const cells = faults.length === 0 ? cellsOf(plan) : [];
+        const cells = faults.length === 0 ? cellsOf(plan, readRuns()) : [];
         return {
           faults,
           runs: plan.tasks.reduce((sum, task) => sum + plan.variants.length * seedsOf(plan, task).length, 0),
           estimate: faults.length === 0 ? estimateOf(cells) : null,
         };
       },
-      'studies.list': () => listStudies(database).map((stored) => summarise(stored, cellsOf(planOf(stored)))),
+      'studies.list': () => {
+        const runOf = readRuns();
+        return listStudies(database).map((stored) => summarise(stored, cellsOf(planOf(stored), runOf)));
+      },
       'studies.get': ({ study }) => detail(requireStudy(study)),
-      'studies.create': (request) => create(`${slug(request.name)}-${newSuffix()}`, request),
+      'studies.create': (request) => create(`${slug(request.name, 'study')}-${newSuffix()}`, request),
       'studies.openPaper': ({ key, scale }) => openPaper(key, scale),
       'studies.findings': ({ study }) => {
         const found = detail(requireStudy(study));
@@ -220,29 +225,37 @@ export function createStudyService(options: StudyServiceOptions): {
       },
       'studies.delete': ({ study }) => {
         deleteStudy(database, requireStudy(study).id);
+        followUps.remove(study);
         return null;
       },
       'studies.start': async ({ study }) => {
-        const cells = cellsOf(planOf(requireStudy(study)));
+        const cells = cellsOf(planOf(requireStudy(study)), readRuns());
+        const later = cells.filter(({ state }) => state === 'waiting').length;
+        // Before anything is waited for: a teacher may finish meanwhile.
+        if (later > 0 && options.goesOn) followUps.add(study);
         const configurations = cells.filter(({ state }) => state === 'missing').map(requestOf);
         const resting = cells.flatMap(({ state, run }) =>
           (state === 'stopped' || state === 'failed') && run !== null ? [run] : [],
         );
-        const started = configurations.length === 0 ? [] : await runs['runs.start']({ configurations });
-        for (const run of resting) await runs['runs.resume']({ run });
-        const later = cells.filter(({ state }) => state === 'waiting').length;
-        if (later > 0 && options.goesOn) waiting.add(study);
-        return {
-          runs: [...started, ...resting],
-          started: started.length,
-          resumed: resting.length,
-          waiting: later,
-        };
+        try {
+          const started = configurations.length === 0 ? [] : await runs['runs.start']({ configurations });
+          for (const run of resting) await runs['runs.resume']({ run });
+          return {
+            runs: [...started, ...resting],
+            started: started.length,
+            resumed: resting.length,
+            waiting: later,
+          };
+        } catch (error) {
+          followUps.remove(study);
+          throw error;
+        }
       },
       'studies.exportTable': ({ study, reading, format }) => {
         const { id, name, plan: text, preset } = requireStudy(study);
         const plan = planSchema.parse(JSON.parse(text));
-        const table = studyTable(name, id, plan, preset, cellsOf(plan), reading, runOf);
+        const runOf = readRuns();
+        const table = studyTable(name, id, plan, preset, cellsOf(plan, runOf), reading, runOf);
         const stem = `${id}-${reading}`;
         return format === 'latex'
           ? { name: `${stem}.tex`, mediaType: 'application/x-tex', encoding: 'utf8', content: tableToLatex(table) }
@@ -254,15 +267,6 @@ export function createStudyService(options: StudyServiceOptions): {
 
 function requestOf({ planned, teacher }: FoundCell): Record<string, unknown> {
   return teacher === null ? { ...planned.request } : { ...planned.request, frozenRun: teacher };
-}
-
-/** What stands before the suffix of an id. */
-function slug(name: string): string {
-  return name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '')
-    .slice(0, 40);
 }
 
 function sourceOf({ preset }: Study): string | null {

@@ -7,7 +7,8 @@ import { framesOf } from '../../../figures/panels/frameStrokes.ts';
 import { resimulate } from '../../../learning/trainer/resimulation.ts';
 import type { SimulatorFactory } from '../../../tasks/tasks.ts';
 import { simulatedTask } from '../../imports/taskOfRun.ts';
-import { framesRollout, requireRun } from '../figureRuns.ts';
+import { requireRun } from '../../requireRun.ts';
+import { framesRollout } from '../figureRuns.ts';
 import type { PanelContext, PanelParts } from './panelContext.ts';
 
 type FramesPanel = Extract<FigurePanel, { kind: 'frames' }>;

@@ -1,0 +1,9 @@
+/** What stands before the suffix of an id: of a name its letters a-z and digits, 40 at most; `other` of a name without. */
+export function slug(name: string, other: string): string {
+  const words = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replaceAll(/^-+|-+$/g, '');
+  return words === '' ? other : words;
+}
