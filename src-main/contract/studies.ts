@@ -105,7 +105,7 @@ export interface ClaimFindings {
   readonly control: string | null;
   readonly findings: readonly {
     /** Null where the claim is not about a return. */
-    readonly reading: 'cumulative' | 'rollout' | 'test' | null;
+    readonly reading: Reading | null;
     readonly subject: Judged;
     readonly control: Judged | null;
   }[];
@@ -117,7 +117,7 @@ export interface StudyFindings {
   readonly claims: readonly ClaimFindings[];
   /** What the intervals say of each variant and task against the control (else ddpg, else the first), by reading. */
   readonly verdicts: readonly {
-    readonly reading: 'cumulative' | 'rollout' | 'test';
+    readonly reading: Reading;
     readonly task: string;
     readonly reference: string | null;
     readonly sentences: readonly string[];

@@ -1,4 +1,4 @@
-/** What stands before the suffix of an id: of a name its letters a-z and digits, 40 at most; `other` of a name without. */
+/** What stands before the suffix of an id: a name's letters a-z and digits, 40 at most, or `other` without any. */
 export function slug(name: string, other: string): string {
   const words = name
     .toLowerCase()

@@ -7,24 +7,7 @@ import { aggregate } from '../../statistics/aggregate.ts';
 import { setApart, setApartRule } from '../../statistics/setApart.ts';
 import type { TaskName } from '../../tasks/task.ts';
 import { paperValue } from './paperStudies.ts';
-
-export const readings: Readonly<
-  Record<Reading, { readonly title: string; readonly read: (run: RunSummary) => number | null }>
-> = {
-  rollout: {
-    title: 'rollout return: mean of the last 100 finished training episodes',
-    read: (run) => run.returns.rollout,
-  },
-  cumulative: {
-    title: 'cumulative return: mean of all training episodes since the start',
-    read: (run) => run.returns.cumulative,
-  },
-  test: { title: 'test return: deterministic student from reset, last test', read: (run) => run.returns.test },
-  late: {
-    title: 'test return: deterministic student from reset, mean of the last tenth of the tests',
-    read: (run) => run.lateTest,
-  },
-};
+import { readings } from './readings.ts';
 
 /** Each task and variant over its finished runs, beside the paper's number. */
 export function studyResults(
@@ -129,7 +112,7 @@ export function studyTable(
   const few = reading === 'rollout' && fewest !== null ? ` Some runs have finished fewer, ${fewest} at least.` : '';
   return {
     caption:
-      `${name}: ${readings[reading].title}.${few}` +
+      `${name}: ${readings[reading].name}: ${readings[reading].words}.${few}` +
       (preset === null ? '' : ' The paper’s ± is taken as one standard deviation.'),
     rule: setApartRule,
     label: `tab:${id}`,

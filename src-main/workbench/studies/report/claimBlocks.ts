@@ -5,7 +5,7 @@ import type { Claim } from './claims/claim.ts';
 import { claimsOfStudies } from './claims/claimsOfStudies.ts';
 import type { Block } from './document.ts';
 import { evidenceOf, type StudyParts } from './studyParts.ts';
-import { readingsOfReport } from './readings.ts';
+import { readingsOfReport } from '../readings.ts';
 import { sentence } from './tables.ts';
 
 /** What a study says of each of the sentences that its plan can answer; none for a study of one's own. */

@@ -3,7 +3,7 @@ import type { StudyReport } from '../../../contract/studies.ts';
 import { claimDetails, claimTables, findingsOf } from './claimBlocks.ts';
 import { toHtml, toMarkdown, type Block } from './document.ts';
 import { intervalsParagraph } from './methodText.ts';
-import { readingsOfReport } from './readings.ts';
+import { readingsOfReport } from '../readings.ts';
 import { coverageBlocks, intervalsBlock, reportFiles } from './studyReport.ts';
 import { curvesSvg, scaleNote, studyParts, type ReportOrder, type StudyParts } from './studyParts.ts';
 import { resultTable, sentence } from './tables.ts';

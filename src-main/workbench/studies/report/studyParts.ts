@@ -11,7 +11,7 @@ import { aggregateAll, notesOf, type AggregatedGroup } from '../../curves/curveP
 import { scaleOf } from '../plan.ts';
 import type { RunCoverage } from './coverage/studyCoverage.ts';
 import type { Evidence } from './claims/claim.ts';
-import { readingsOfReport, type Reading } from './readings.ts';
+import { readingsOfReport, type StudyReading } from '../readings.ts';
 import {
   asCompared,
   studyCurves,
@@ -39,7 +39,7 @@ export interface ReportOrder {
 
 /** A study in one reading of the return. */
 export interface ReadingPart {
-  readonly reading: Reading;
+  readonly reading: StudyReading;
   /** Every variant on every task, also those without a finished run. */
   readonly groups: readonly StudyGroup[];
   /** Of those that have values. */
@@ -72,7 +72,7 @@ function readingPart(
   database: ReadableDatabase,
   study: Study,
   variants: readonly VariantRuns[],
-  reading: Reading,
+  reading: StudyReading,
 ): ReadingPart {
   const curves = studyCurves(database, study, variants, reading.metric);
   const groups = asCompared(study, variants, curves);
@@ -92,7 +92,7 @@ export function evidenceOf({ teachers, coverage }: StudyParts, { reading, groups
   return { reading, groups, teachers, coverage };
 }
 
-function titleOf({ metric }: Reading): string {
+function titleOf({ metric }: StudyReading): string {
   const { title, unit } = metrics[metric];
   return `${title} (${unit})`;
 }

@@ -4,6 +4,7 @@ import { findRun, type StoredRun } from '../../../../db/runs.ts';
 import { listVariants } from '../../../../db/variants.ts';
 import type { MetricKey } from '../../../contract/metrics.ts';
 import type { Study } from '../../../contract/studies.ts';
+import { rolesOf } from '../../../contract/vocabulary.ts';
 import { hasStillTeacher } from '../../../learning/method.ts';
 import type { TaskName } from '../../../tasks/task.ts';
 import type { GroupOfRuns } from '../../comparison/compare.ts';
@@ -109,6 +110,8 @@ export function studyCurves(
 /** A variant on a task as a comparison takes it; without runs where none is finished. */
 export interface StudyGroup extends GroupOfRuns {
   readonly variant: string;
+  /** Whether its student acts in training, so that there are episodes to read a return from. */
+  readonly acts: boolean;
   readonly planned: number;
 }
 
@@ -123,6 +126,9 @@ export function asCompared(
     return {
       ...{ task, variant, method, label: name, planned: count },
       isControl: hasStillTeacher(method, settings),
+      acts: rolesOf(method, String(settings['frozenData'] ?? 'teacher')).some(
+        (role) => role === 'student' || role === 'baseline',
+      ),
       runs: (own?.members ?? []).map(({ run, curve }) => ({ run: run.id, seed: run.seed, isFinished: true, curve })),
       repeats: 0,
       otherSettings: 0,

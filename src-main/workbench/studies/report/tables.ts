@@ -1,9 +1,11 @@
 import type { Plan } from '../../../contract/studies.ts';
 import type { Table, TableCell } from '../../../figures/table.ts';
+import { RECENT_EPISODES } from '../../../learning/record.ts';
 import { aggregate } from '../../../statistics/aggregate.ts';
 import { setApart, setApartRule } from '../../../statistics/setApart.ts';
 import { seededValues } from '../../comparison/compare.ts';
 import { paperValue } from '../paperStudies.ts';
+import { whyNoReturn } from './noReturn.ts';
 import type { StudyGroup, VariantRuns } from './studyRuns.ts';
 import { shortScaleNote, type ReadingPart, type StudyParts } from './studyParts.ts';
 
@@ -34,21 +36,19 @@ export function resultTable({ study, variants }: StudyParts, { reading, groups }
       ? [{ title: `${nameOf(label)}, paper`, of: theirs, label }]
       : []),
   ]);
-  const silent = variants.filter(
-    ({ variant, task, runs }) =>
-      runs.length > 0 &&
-      groups.some((group) => group.variant === variant && group.task === task && valuesOf(group).length === 0),
-  );
+  const silent = groups.filter((group) => group.runs.length > 0 && valuesOf(group).length === 0);
+  const causes = Map.groupBy(silent, (group) => whyNoReturn(group, reading));
+  const fewest = Math.min(...variants.flatMap(({ runs }) => runs.map((run) => run.rollout_episodes)));
   return {
     caption: [
       `${sentence(reading.name)}: ${reading.words}. In brackets the number of runs, and of how ` +
         'many where some are not there yet.',
-      ...(silent.length === 0
-        ? []
-        : [
-            `No such return of ${[...new Set(silent.map(({ name }) => name))].join(', ')}: the student ` +
-              'does not act in training.',
-          ]),
+      ...[...causes].map(
+        ([cause, of]) => `No such return of ${[...new Set(of.map(({ label }) => label))].join(', ')}: ${cause}.`,
+      ),
+      ...(reading.key === 'rollout' && fewest < RECENT_EPISODES
+        ? [`Some runs have finished fewer episodes, ${fewest} at least.`]
+        : []),
       ...(preset === null ? [] : ['The paper’s ± is taken as one standard deviation.']),
       ...shortScaleNote(study),
     ].join(' '),

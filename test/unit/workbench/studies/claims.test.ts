@@ -14,7 +14,7 @@ import {
   moreDiverse,
 } from '../../../../src-main/workbench/studies/report/claims/teacherClaims.ts';
 import type { RunCoverage } from '../../../../src-main/workbench/studies/report/coverage/studyCoverage.ts';
-import { readingsOfReport } from '../../../../src-main/workbench/studies/report/readings.ts';
+import { readings, readingsOfReport } from '../../../../src-main/workbench/studies/readings.ts';
 import type { StudyGroup } from '../../../../src-main/workbench/studies/report/studyRuns.ts';
 import { paperStudies } from '../../../../src-main/workbench/studies/paperStudies.ts';
 
@@ -36,6 +36,7 @@ function group(
       method: variant === 'ddpg' ? 'ddpg' : 'meta',
       isControl: variant === 'control',
     },
+    acts: true,
     planned: tops.length,
     runs: tops.map((top, i) => ({
       run: `${variant}-${i}`,
@@ -87,8 +88,16 @@ describe('a difference', () => {
     });
     const silent = group('Pendulum', 'ours', [1]);
     const none = { ...silent, runs: silent.runs.map((run) => ({ ...run, curve: { x: [], y: [] } })) };
-    expect(claim.judge('ours', evidence([none, ddpg])).evidence).toBe(
+    const causeOf = (more: Partial<StudyGroup>, reading = cumulative): string =>
+      claim.judge('ours', evidence([{ ...none, ...more }, ddpg], { reading })).evidence;
+    expect(causeOf({ acts: false })).toBe(
       'ours has no cumulative return, as its student does not act in training (Pendulum)',
+    );
+    expect(causeOf({ acts: true })).toBe(
+      'ours has no cumulative return, as none of its runs finished a training episode (Pendulum)',
+    );
+    expect(causeOf({ acts: false }, readings.late)).toBe(
+      'ours has no test return, as none of its runs was tested within its interactions (Pendulum)',
     );
   });
 });

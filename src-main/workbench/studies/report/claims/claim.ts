@@ -7,12 +7,13 @@ import type { TaskName } from '../../../../tasks/task.ts';
 import { seededValues } from '../../../comparison/compare.ts';
 import { signedText } from '../../../comparison/returnText.ts';
 import type { RunCoverage } from '../coverage/studyCoverage.ts';
-import type { Reading } from '../readings.ts';
+import type { StudyReading } from '../../readings.ts';
+import { whyNoReturn } from '../noReturn.ts';
 import type { StudyGroup } from '../studyRuns.ts';
 
 /** What a claim is judged by. */
 export interface Evidence {
-  readonly reading: Reading;
+  readonly reading: StudyReading;
   /** Every variant on every task, in this reading of the return. */
   readonly groups: readonly StudyGroup[];
   /** The same, in the entropy of the teacher's law. */
@@ -69,11 +70,11 @@ export function pair(
   return { group, reference: other };
 }
 
-function lackOf(group: StudyGroup | null, variant: string, reading: Reading): string | null {
+function lackOf(group: StudyGroup | null, variant: string, reading: StudyReading): string | null {
   if (group === null) return `the study has no ${variant}`;
   if (group.runs.length === 0) return `${group.label} has 0 of ${group.planned} runs`;
   return group.runs.every(({ curve }) => curve.x.length === 0)
-    ? `${group.label} has no ${reading.name}, as its student does not act in training`
+    ? `${group.label} has no ${reading.name}, as ${whyNoReturn(group, reading)}`
     : null;
 }
 

@@ -68,7 +68,7 @@ export const pendulumSoon: Claim = {
     const { low, high } = ratio.groupStepInterval;
     const text =
       `${found.group.label}: at ${returnText(ratio.level)} after ${steps(ratio.groupStep)} steps ` +
-      `(${steps(low)} to ${steps(high)}), ddpg after ${steps(ratio.referenceStep)}; n = ` +
+      `(${steps(low)} to ${steps(high)}), ${found.reference.label} after ${steps(ratio.referenceStep)}; n = ` +
       `${found.group.runs.length} and ` +
       `${found.reference.runs.length}${partText(found.group)}${partText(found.reference)}`;
     if (Number.isNaN(low)) return judged('cannot be told', text);

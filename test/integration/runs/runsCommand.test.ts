@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../helpers/temporaryFolder.ts';
-import { tutelage } from '../helpers/tutelage.ts';
-import { openTestWorkbench } from '../helpers/workbench.ts';
+import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
+import { tutelage } from '../../helpers/tutelage.ts';
+import { openTestWorkbench } from '../../helpers/workbench.ts';
 
 const small = {
   task: 'Pendulum',
