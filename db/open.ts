@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { isDiskFull, isLocked, messageOf } from '../src-main/contract/errors.ts';
@@ -94,7 +94,7 @@ function open(
     database = new Database(path, { timeout });
   } catch (error) {
     throw new DatabaseError(
-      `The database ${path} cannot be opened: ${messageOf(error)}. ` +
+      `The database ${path} cannot be opened: ${isFolder(path) ? 'it is a folder' : messageOf(error)}. ` +
         'Check the path and its permissions, or name another file with --db.',
       { cause: error },
     );
@@ -159,6 +159,10 @@ function openCopy(path: string, obstacle: string, opening: Opening): OpenedDatab
     copy.remove();
     throw error;
   }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** What is made is its owner's alone, the log and the shared memory beside it too; what is there stays as it is. */

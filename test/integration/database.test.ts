@@ -174,7 +174,7 @@ describe('opening', () => {
     writeFileSync(path, 'Not a database, but long enough to be looked at. '.repeat(50));
     expect(() => openDatabase(path)).toThrow(/notes\.txt cannot be used: .*not a database.*--db/);
     mkdirSync(join(folder, 'a-folder'));
-    expect(() => openDatabase(join(folder, 'a-folder'))).toThrow(/a-folder cannot be opened/);
+    expect(() => openDatabase(join(folder, 'a-folder'))).toThrow(/a-folder cannot be opened: it is a folder/);
     expect(() => openDatabase(join(path, 'below-a-file.db'))).toThrow(/cannot be opened/);
     expect(readFileSync(path, 'utf8')).toContain('Not a database');
   });
