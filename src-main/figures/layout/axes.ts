@@ -32,7 +32,7 @@ export function uprightTicks(axis: Axis, height: number, most: number, type: Typ
         Math.max(1, Math.floor(height / axis.names.length / (type.small * 1.15))),
       ),
     }));
-  const ticks = niceTicks(axis.domain, Math.max(1, Math.min(5, Math.floor(height / (type.small * 2)))));
+  const ticks = atMostSix(axis.domain, Math.max(1, Math.min(5, Math.floor(height / (type.small * 2)))));
   return ticksOf(spread(ticks, (height / span(axis.domain)) * step(ticks), () => type.small * 1.2));
 }
 
@@ -52,6 +52,12 @@ export function levelTicks(axis: Axis, width: number, type: Type): Tick[] {
   return ticksOf(
     spread(ticks, (width / span(axis.domain)) * step(ticks), (kept) => widest(tickLabels(kept), type.small) + apart),
   );
+}
+
+/** About `count` ticks, or fewer: steps of 1, 2 and 5 give up to twice as many as were asked for. */
+function atMostSix(domain: Range, count: number): readonly number[] {
+  const ticks = niceTicks(domain, count);
+  return ticks.length > 6 && count > 1 ? atMostSix(domain, count - 1) : ticks;
 }
 
 /** Every second, third, … of the ticks, so that neighbours are as far apart as `needed`. */

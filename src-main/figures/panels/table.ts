@@ -9,7 +9,9 @@ import { textWidth, widest, wrap } from '../text.ts';
 
 /** A table as a panel: rules above, below and under the header, cells that are too long on several lines. */
 export function tablePanel({ title, table }: TablePanel, type: Type): PlannedPanel {
-  const { header, rows } = tableCells(table);
+  const { header, rows: written } = tableCells(table);
+  // The first column is of names; in the others a sign before a digit is a minus.
+  const rows = written.map(([name, ...cells]) => [name, ...cells.map((cell) => cell.replaceAll(/-(?=[\d.])/g, '−'))]);
   return {
     title,
     axes: null,
@@ -76,14 +78,15 @@ function shared(wanted: readonly number[], room: number): readonly number[] {
 
 function drawTable(header: readonly string[], rows: readonly (readonly string[])[], box: Box, type: Type): SvgNode[] {
   const { small, unit, hairline } = type;
-  const { widths, lines, heights, height } = layOut(header, rows, box.width, type);
+  const { widths, lines, heights } = layOut(header, rows, box.width, type);
   const spare = Math.max(0, box.width - widths.reduce((sum, width) => sum + width, 0));
   const gap = widths.length === 1 ? 0 : spare / (widths.length - 1);
   const rights = widths.map((_, column) =>
     widths.slice(0, column + 1).reduce((sum, width) => sum + width, box.x + column * gap),
   );
   const rule = (y: number, width: number): SvgNode => line(box.x, y, box.x + box.width, y, ink.text, { width });
-  let y = box.y + Math.max(0, (box.height - height) / 2);
+  // Under its title, beside panels that are higher.
+  let y = box.y;
   const nodes: SvgNode[] = [rule(y, 1.6 * hairline)];
   for (const [row, cells] of lines.entries()) {
     nodes.push(

@@ -82,6 +82,7 @@ screenTest('a comparison becomes a figure, is changed in place, and goes out as 
       .locator('[data-box]')
       .evaluateAll((panels) => panels.map((panel) => Number(panel.getAttribute('data-box')?.split(' ')[2])));
   const [before] = await widths();
+  await page.locator('[data-part="title:0"]').click();
   const edge = await page.getByRole('slider', { name: 'Width of column 1' }).boundingBox();
   if (edge === null) throw new Error('There is nothing to drag between the panels.');
   await page.mouse.move(edge.x + edge.width / 2, edge.y + edge.height / 3);
@@ -90,6 +91,7 @@ screenTest('a comparison becomes a figure, is changed in place, and goes out as 
   await page.mouse.up();
   await expect.poll(async () => (await widths())[0]).toBeGreaterThan(before + 20);
   await expect.poll(async () => (await widths())[1]).toBeLessThan(before - 20);
+  expect(await page.getByRole('heading', { name: 'Title of panel 1' }).count(), 'what was chosen stays').toBe(1);
 
   // What is exported is what is kept, what is seen, and what the workbench draws of it.
   await expect

@@ -102,7 +102,7 @@ describe('what is cut to a box', () => {
     const svg = figureToSvg({ ...curves, legend: 'none', panels });
     const frames = [...svg.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" fill="none"/g)];
     const [left, top, width, height] = frames[0].slice(1).map(Number);
-    const first = /data-part="panel:0">([\s\S]*?)data-part="title:0"/.exec(svg)?.[1] ?? '';
+    const first = /data-part="panel:0"[^>]*>([\s\S]*?)data-part="title:0"/.exec(svg)?.[1] ?? '';
     const points = [...first.matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
     expect(points.length).toBeGreaterThan(20);
     for (const [x, y] of points) {

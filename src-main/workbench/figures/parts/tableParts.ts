@@ -1,5 +1,5 @@
 import type { FigurePanel } from '../../../contract/figures/specification.ts';
-import type { Table, TableCell } from '../../../figures/table.ts';
+import { fullCaption, type Table, type TableCell } from '../../../figures/table.ts';
 import { aggregate } from '../../../statistics/aggregate.ts';
 import { setApart, setApartRule } from '../../../statistics/setApart.ts';
 import { reductionWords, seededValues } from '../../comparison/compare.ts';
@@ -36,13 +36,18 @@ export function tableParts(panel: TablePanel, context: PanelContext): PanelParts
       ),
     ];
   });
-  const table: Table = {
+  const plain: Table = {
     caption: `${titleOf(metric)}: of each run the ${reductionWords[reduction]}.`,
-    ...(estimator === 'mean' ? { rule: setApartRule } : {}),
     label: `tab:${metric}`,
     hasCounts: true,
     columns: [{ title: 'Task' }, ...labels.map((label) => ({ title: inFigure(context, label).name }))],
     rows,
   };
-  return { panels: [{ kind: 'table', title: panel.title ?? '', table }], notes: [] };
+  const hasBest = rows.flat().some((cell) => typeof cell === 'object' && cell !== null && 'best' in cell && cell.best);
+  const table: Table = estimator === 'mean' ? { ...plain, rule: setApartRule } : plain;
+  return {
+    panels: [{ kind: 'table', title: panel.title ?? '', table }],
+    // In a picture the best are starred.
+    notes: [fullCaption(hasBest ? { ...plain, rule: setApartRule.replace('Bold', 'Starred') } : plain)],
+  };
 }
