@@ -105,6 +105,17 @@ describe('a database that can only be read', () => {
       ['groups.edit', { variant: 1, name: 'other' }],
     ];
     for (const [name, request] of calls) expect(await ask(name, request), name).toMatchObject(refused);
+    // The tools see to the file itself, not to the copy that is read in its place.
+    for (const [request, state, words] of [
+      [{ tool: 'check', runs: null }, 'done', `${path}: whole`],
+      [{ tool: 'compact' }, 'failed', path],
+    ] as const) {
+      const { id } = await workbench.handlers['tools.start'](request);
+      const ended = await workbench.event(
+        (event) => event.type === 'tool-changed' && event.job.id === id && event.job.endedAt !== null,
+      );
+      expect(ended).toMatchObject({ job: { state, output: expect.stringContaining(words) as string } });
+    }
     await workbench.close();
     expect(readFileSync(path).equals(before)).toBe(true);
     expect(readdirSync(place.folder)).toEqual(['runs.db']);

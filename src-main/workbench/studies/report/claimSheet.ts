@@ -1,16 +1,17 @@
 import type { ComparedTask } from '../../../contract/compare.ts';
-import { claimTables, findingsOf } from './claimBlocks.ts';
+import { claimTables } from './claimBlocks.ts';
 import { coverageTable } from './coverage/coverageTable.ts';
 import type { Block } from './document.ts';
+import type { StudyMaterial } from './material.ts';
 import { methodParagraphs } from './methodText.ts';
-import { scaleNote, standing, type StudyParts } from './studyParts.ts';
+import { scaleNote, standing } from './studyParts.ts';
 import { resultTable, runTable, sentence } from './tables.ts';
 
 /**
  * The short form of a study: question, claims, table, difference to the control, samples to its best, coverage,
  * digests, method.
  */
-export function claimSheet(parts: StudyParts): Block[] {
+export function claimSheet({ parts, claims }: StudyMaterial): Block[] {
   const { study } = parts;
   const coverage = coverageTable(study, parts.variants, parts.coverage);
   return [
@@ -18,7 +19,7 @@ export function claimSheet(parts: StudyParts): Block[] {
     ...scaleNote(study).map((text): Block => ({ kind: 'notice', text })),
     { kind: 'paragraph', text: study.question },
     { kind: 'paragraph', text: standing(study) },
-    ...claimTables(findingsOf(parts), study.id).map((table): Block => ({ kind: 'table', table })),
+    ...claimTables(claims, study.id).map((table): Block => ({ kind: 'table', table })),
     ...parts.readings.flatMap((part): Block[] => [
       { kind: 'heading', level: 2, text: sentence(part.reading.name) },
       { kind: 'table', table: resultTable(parts, part) },

@@ -1,24 +1,25 @@
 import type { ReadableDatabase } from '../../../../db/open.ts';
 import type { StudyReport } from '../../../contract/studies.ts';
-import { claimDetails, claimTables, findingsOf } from './claimBlocks.ts';
+import { claimDetails, claimTables } from './claimBlocks.ts';
 import { toHtml, toMarkdown, type Block } from './document.ts';
 import { intervalsParagraph } from './methodText.ts';
 import { readingsOfReport } from '../readings.ts';
 import { coverageBlocks, intervalsBlock, reportFiles } from './studyReport.ts';
-import { curvesSvg, scaleNote, studyParts, type ReportOrder, type StudyParts } from './studyParts.ts';
+import { materialOf, type StudyMaterial } from './material.ts';
+import { scaleNote, studyParts, type ReportOrder, type StudyParts } from './studyParts.ts';
 import { resultTable, sentence } from './tables.ts';
 
 const TITLE = 'Learning to Explore via Meta-Policy Gradient, repeated';
 
 /** One page over all studies of the paper, and a folder with the pages of each. */
 export function paperReport(database: ReadableDatabase, orders: readonly ReportOrder[]): StudyReport['files'] {
-  const all = orders.map((order) => studyParts(database, order));
+  const all = orders.map((order) => materialOf(studyParts(database, order)));
   const blocks = paperBlocks(all);
   return [
     { name: 'report.md', content: toMarkdown(blocks) },
     { name: 'report.html', content: toHtml(TITLE, blocks) },
-    ...all.flatMap((parts) =>
-      reportFiles(parts).map(({ name, content }) => ({ name: `${folderOf(parts)}/${name}`, content })),
+    ...all.flatMap((material) =>
+      reportFiles(material).map(({ name, content }) => ({ name: `${folderOf(material.parts)}/${name}`, content })),
     ),
   ];
 }
@@ -27,8 +28,9 @@ function folderOf({ study }: StudyParts): string {
   return study.preset ?? study.id;
 }
 
-function paperBlocks(all: readonly StudyParts[]): Block[] {
-  const claims = all.map(findingsOf);
+function paperBlocks(materials: readonly StudyMaterial[]): Block[] {
+  const claims = materials.map((each) => each.claims);
+  const all = materials.map(({ parts }) => parts);
   const [returns, teacher] = [true, false].map((isOfReturns) =>
     claims.flat().filter(({ findings }) => (findings[0].reading !== null) === isOfReturns),
   );
@@ -60,7 +62,7 @@ function paperBlocks(all: readonly StudyParts[]): Block[] {
     },
     { kind: 'heading', level: 2, text: 'The claims of section 5' },
     ...tables.map((table): Block => ({ kind: 'table', table })),
-    ...all.flatMap(studyBlocks),
+    ...materials.flatMap(studyBlocks),
     { kind: 'heading', level: 2, text: 'The claims, one by one' },
     ...intervalsBlock(all),
     ...all.flatMap((parts, i) => [
@@ -87,16 +89,16 @@ function standingOf(parts: StudyParts): string[] {
   return [`[${study.name}](${folderOf(parts)}/report.md): ${whole} ${study.cells.length} runs are finished.${missing}`];
 }
 
-function studyBlocks(parts: StudyParts): Block[] {
+function studyBlocks({ parts, figures }: StudyMaterial): Block[] {
   const { study, readings, source } = parts;
   return [
     { kind: 'heading', level: 2, text: study.name },
     { kind: 'paragraph', text: `${study.question}${source === null ? '' : ` (${source}.)`}` },
     ...readings.flatMap((part): Block[] => {
-      const svg = curvesSvg(study, part);
+      const svg = figures.get(part);
       return [
         { kind: 'table', table: resultTable(parts, part) },
-        ...(svg === null
+        ...(svg === undefined
           ? []
           : [
               {

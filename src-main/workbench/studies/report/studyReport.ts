@@ -3,46 +3,36 @@ import type { StudyReport } from '../../../contract/studies.ts';
 import { escapeLatex } from '../../../figures/formats/latex.ts';
 import { tableToLatex } from '../../../figures/table.ts';
 import { overTasksTable, taskSentences, taskTable } from '../../comparison/comparisonTables.ts';
-import { claimDetails, claimTables, findingsOf, intervalsTable } from './claimBlocks.ts';
+import { claimDetails, claimTables, intervalsTable } from './claimBlocks.ts';
 import { claimSheet } from './claimSheet.ts';
 import { coverageTable } from './coverage/coverageTable.ts';
 import { toHtml, toMarkdown, type Block } from './document.ts';
 import { methodParagraphs } from './methodText.ts';
-import {
-  curvesSvg,
-  scaleNote,
-  standing,
-  studyParts,
-  type ReadingPart,
-  type ReportOrder,
-  type StudyParts,
-} from './studyParts.ts';
+import { scaleNote, standing, studyParts, type ReadingPart, type ReportOrder, type StudyParts } from './studyParts.ts';
 import { resultTable, runRecords, runTable, sentence } from './tables.ts';
+import { materialOf, type StudyMaterial } from './material.ts';
 
 /**
  * Everything that a study found: the page twice, its figures, its tables for LaTeX, the claim sheet and the record of
  * its runs.
  */
 export function studyReport(database: ReadableDatabase, order: ReportOrder): StudyReport['files'] {
-  return reportFiles(studyParts(database, order));
+  return reportFiles(materialOf(studyParts(database, order)));
 }
 
-export function reportFiles(parts: StudyParts): StudyReport['files'] {
+export function reportFiles(material: StudyMaterial): StudyReport['files'] {
+  const { parts, figures } = material;
   const { study, variants, map } = parts;
-  const figures = parts.readings.flatMap((part) => {
-    const svg = curvesSvg(study, part);
-    return svg === null ? [] : [{ part, svg }];
-  });
   const versions = { tutelage: parts.version, node: process.version };
   const { id, plan } = study;
   const record = { study: id, plan, runs: runRecords(variants), coverage: parts.coverage, versions };
-  const blocks = reportBlocks(parts, new Map(figures.map(({ part, svg }) => [part, svg])));
+  const blocks = reportBlocks(material);
   return [
     { name: 'report.md', content: toMarkdown(blocks) },
     { name: 'report.html', content: toHtml(study.name, blocks) },
-    { name: 'claim-sheet.md', content: toMarkdown(claimSheet(parts)) },
+    { name: 'claim-sheet.md', content: toMarkdown(claimSheet(material)) },
     { name: 'method.tex', content: methodTex(parts) },
-    ...figures.map(({ part, svg }) => ({ name: `curves-${part.reading.key}.svg`, content: svg })),
+    ...[...figures].map(([part, svg]) => ({ name: `curves-${part.reading.key}.svg`, content: svg })),
     ...(map === null ? [] : [{ name: 'densities.svg', content: map.svg }]),
     ...parts.readings.map((part) => ({
       name: `results-${part.reading.key}.tex`,
@@ -52,9 +42,8 @@ export function reportFiles(parts: StudyParts): StudyReport['files'] {
   ];
 }
 
-function reportBlocks(parts: StudyParts, figures: ReadonlyMap<ReadingPart, string>): Block[] {
+function reportBlocks({ parts, claims, figures }: StudyMaterial): Block[] {
   const { study, source } = parts;
-  const claims = findingsOf(parts);
   return [
     { kind: 'heading', level: 1, text: study.name },
     ...scaleNote(study).map((text): Block => ({ kind: 'notice', text })),
