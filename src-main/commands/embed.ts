@@ -4,15 +4,20 @@ import { messageOf } from '../contract/errors.ts';
 import { DataError } from '../numerics/dataError.ts';
 import { helperEntry } from '../doors/entries.ts';
 import { embed } from '../coverage/maps/embedding.ts';
+import { defaultTrustOptions, measureTrust } from '../coverage/maps/trust/trust.ts';
 import type { Embedding, EmbeddingPhase } from '../coverage/progress.ts';
 import type { EmbeddingRequest } from '../contract/coverage/embeddingRequest.ts';
 import type { Column, TablePart } from '../interop/columns.ts';
+import { columnsTable, missingChoices, npzTable, type MissingChoice } from '../interop/arrays/columnsTable.ts';
+import { readNpz } from '../interop/arrays/npz.ts';
+import { isParquet, readParquet } from '../interop/arrays/readParquet.ts';
 import { isNpy, readNpy, writeNpy } from '../interop/npy.ts';
 import { isWithinFloat32, type NumberTable } from '../interop/numberTable.ts';
 import type { HeaderChoice } from '../interop/tableHeader.ts';
 import { readTextTable, type TextTableChoice } from '../interop/textTable.ts';
 import { centredMatrix } from '../numerics/centredMatrix.ts';
 import type { Matrix } from '../numerics/matrix.ts';
+import { randomFromSeed } from '../numerics/random.ts';
 import { recruitFrom } from '../workbench/analyses/recruit.ts';
 import { parseEmbedding, type EmbeddingOptions } from './options/embeddingOptions.ts';
 import { requireWritableFile } from './options/outputPath.ts';
@@ -27,6 +32,9 @@ export interface EmbedOptions extends EmbeddingOptions {
   readonly header?: string;
   readonly columns?: readonly string[];
   readonly drop?: readonly string[];
+  readonly missing?: string;
+  readonly array?: string;
+  readonly trust?: boolean;
 }
 
 const titles: Readonly<Record<EmbeddingPhase, string>> = {
@@ -37,12 +45,17 @@ const titles: Readonly<Record<EmbeddingPhase, string>> = {
 };
 
 /** `tutelage embed`: any table of numbers, laid out in the plane. */
-export function embedCommand(options: EmbedOptions): ExitCode {
+export async function embedCommand(options: EmbedOptions): Promise<ExitCode> {
   const request = parseEmbedding(options);
-  const choice = { header: headerOf(options), columns: options.columns ?? [], drop: options.drop ?? [] };
+  const choice = {
+    header: headerOf(options),
+    columns: options.columns ?? [],
+    drop: options.drop ?? [],
+    missing: missingOf(options),
+  };
   requireWritableFile('--out', options.out, [options.input]);
   const write = writerFor(options.out);
-  const table = readTable(options.input, choice);
+  const table = await readTable(options.input, choice, options.array ?? null);
   for (const notice of table.notices) say(notice);
   const { matrix, unit } = centredMatrix(table.values, table.names.length, options.standardise);
   const begun = performance.now();
@@ -59,7 +72,36 @@ export function embedCommand(options: EmbedOptions): ExitCode {
     `Laid out ${matrix.rows.toLocaleString('en')} rows of ${matrix.columns} by ${request.method}${placed} in ` +
       `${((performance.now() - begun) / 1000).toFixed(1)} s. Wrote ${options.out}`,
   );
+  if (options.trust !== false) sayTrust(matrix, coordinates);
   return 0;
+}
+
+/** How far the map can be trusted, in a sentence. */
+function sayTrust(matrix: Matrix, coordinates: Float32Array): void {
+  if (matrix.rows < 2 * defaultTrustOptions.k + 1) {
+    say(`How far the map can be trusted is measured from ${2 * defaultTrustOptions.k + 1} rows on.`);
+    return;
+  }
+  const crew = recruitFrom(helperEntry)();
+  try {
+    const steps = measureTrust(matrix, coordinates, randomFromSeed(0, 'trust'), defaultTrustOptions, crew);
+    let step = steps.next();
+    while (step.done !== true) step = steps.next();
+    const { k, neighbourPreservation, trustworthiness, densityCorrelation } = step.value;
+    say(
+      `Trust: of its ${k} nearest rows a row keeps ${(100 * neighbourPreservation).toFixed(0)} % in the map ` +
+        `(${((100 * k) / (matrix.rows - 1)).toFixed(1)} % by chance); trustworthiness ${trustworthiness.toFixed(3)}; ` +
+        `densities correlate by ${densityCorrelation.toFixed(2)}.`,
+    );
+  } finally {
+    crew.dismiss();
+  }
+}
+
+function missingOf({ missing = 'refuse' }: EmbedOptions): MissingChoice {
+  const found = missingChoices.find((each) => each === missing);
+  if (found === undefined) throw new UsageError(`--missing: give ${missingChoices.join(' or ')}; got "${missing}".`);
+  return found;
 }
 
 function headerOf({ header = 'auto' }: EmbedOptions): HeaderChoice {
@@ -95,12 +137,18 @@ function inUnits(coordinates: Float32Array, unit: number, path: string): Float32
   return places;
 }
 
-function readTable(path: string, choice: TextTableChoice): NumberTable {
-  if (extname(path).toLowerCase() === '.parquet')
-    throw new UsageError(`--input ${path}: Parquet is written here, not read. Save the table as .csv or .npy first.`);
+async function readTable(
+  path: string,
+  choice: TextTableChoice & { readonly missing: MissingChoice },
+  array: string | null,
+): Promise<NumberTable> {
   const bytes = fileBytes(path);
+  const ending = extname(path).toLowerCase();
   try {
-    if (isNpy(bytes) || extname(path).toLowerCase() === '.npy') {
+    if (isParquet(bytes) || ending === '.parquet')
+      return columnsTable(await readParquet(bytes), choice, choice.missing);
+    if (ending === '.npz') return npzTable(readNpz(bytes), array, choice);
+    if (isNpy(bytes) || ending === '.npy') {
       if (choice.header === 'yes') throw new DataError('a .npy file has no header; leave --header out.');
       return readNpy(bytes, choice);
     }

@@ -1,6 +1,8 @@
 import { DataError } from '../numerics/dataError.ts';
-import { columnRoles, type ColumnChoice } from './columnChoice.ts';
+import { columnRoles, type ColumnChoice, type ColumnRole } from './columnChoice.ts';
 import { columnReader, type ReadColumn } from './columnReader.ts';
+import type { MissingChoice } from './arrays/columnsTable.ts';
+import { kindOf } from './fieldKinds.ts';
 import type { KeptColumn, NumberTable } from './numberTable.ts';
 import { recordsOf, type Separator } from './records.ts';
 import type { HeaderChoice } from './tableHeader.ts';
@@ -9,6 +11,8 @@ import { textFile } from './textLines.ts';
 
 export interface TextTableChoice extends ColumnChoice {
   readonly header: HeaderChoice;
+  /** Of a row in which a number is missing; refused where it is not said. */
+  readonly missing?: MissingChoice;
 }
 
 /**
@@ -24,7 +28,9 @@ export function readTextTable(bytes: Uint8Array, choice: TextTableChoice): Numbe
   const { separator, names, hasIndex } = layout;
   const roles = columnRoles(names, choice, hasIndex);
   const readers = roles.map((role, place) => columnReader(place + 1, names[place], role, separator === ';'));
+  const isLacking = choice.missing === 'drop' ? lackOf(file, layout, roles) : () => false;
   let rows = 0;
+  let lacking = 0;
   let comments = 0;
   for (const { line, fields } of recordsOf(file.lines(), separator, () => (comments += 1))) {
     if (line === layout.header) continue;
@@ -33,6 +39,10 @@ export function readTextTable(bytes: Uint8Array, choice: TextTableChoice): Numbe
         `line ${line} has ${fields.length} fields where ${names.length} were expected (separated by ` +
           `${words[separator]}).`,
       );
+    if (isLacking(fields)) {
+      lacking += 1;
+      continue;
+    }
     fields.forEach((field, place) => readers[place].take(field, line));
     rows += 1;
   }
@@ -41,11 +51,29 @@ export function readTextTable(bytes: Uint8Array, choice: TextTableChoice): Numbe
   const notices = [
     file.notice,
     ...layout.notices,
+    lacking === 0 ? null : `${lacking} of ${rows + lacking} rows were left out, as they lack a number.`,
     comments === 0 ? null : `${comments} ${comments === 1 ? 'line was' : 'lines were'} passed over as comments.`,
     ...columnNotices(columns, names, hasIndex && roles[0] === 'kept'),
     ...columns.flatMap((column) => (column.kind === 'numbers' ? column.notices : [])),
   ].filter((notice) => notice !== null);
   return { rows, ...assembled(columns, names, rows), notices };
+}
+
+/** Whether a row lacks a number in a column that has some. */
+function lackOf(
+  file: ReturnType<typeof textFile>,
+  { separator, header }: ReturnType<typeof layoutOf>,
+  roles: readonly ColumnRole[],
+): (fields: readonly string[]) => boolean {
+  const numbers = new Set<number>();
+  for (const { line, fields } of recordsOf(file.lines(), separator)) {
+    if (line === header) continue;
+    fields.forEach((field, place) => {
+      const isLaid = roles[place] === 'numbers' || roles[place] === 'either';
+      if (isLaid && ['number', 'decimal comma'].includes(kindOf(field))) numbers.add(place);
+    });
+  }
+  return (fields) => fields.some((field, place) => numbers.has(place) && kindOf(field) === 'missing');
 }
 
 const words: Readonly<Record<Separator, string>> = {

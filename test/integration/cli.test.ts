@@ -283,10 +283,7 @@ describe("the caller's mistakes", () => {
     [['resume', 'nobody'], /There is no run "nobody"/],
     [['settings', '--task', 'Walker'], /There is no task "Walker"\. The tasks are Pendulum/],
     [['simulate', '--task', 'Walker', '--initial', '-', '--actions', '-'], /There is no task "Walker"/],
-    [
-      ['embed', '--input', 'table.parquet', '--out', 'map.csv'],
-      /--input table\.parquet: Parquet is written here, not read/,
-    ],
+    [['embed', '--input', 'table.parquet', '--out', 'map.csv'], /--input table\.parquet: the file cannot be read/],
     [
       ['embed', '--input', 'table.csv', '--out', '/nowhere/map.csv'],
       /--out \/nowhere\/map\.csv: there is no folder \/nowhere/,

@@ -608,33 +608,30 @@ describe('the command line', () => {
     );
   });
 
-  test('embed: neither offset nor scale of a table changes its map, and texts stay beside it', () => {
-    const embed = (name: string, method: string, text: (i: number, axis: 0 | 1) => string): string => {
+  test('embed: neither offset nor scale of a table changes its map, and texts stay beside it', async () => {
+    const embed = async (name: string, method: string, text: (i: number, axis: 0 | 1) => string): Promise<string> => {
       const [input, out] = [join(folder, `${name}.csv`), join(folder, `${name}-map.csv`)];
       const rows = Array.from({ length: 120 }, (_, i) => `${text(i, 0)},${text(i, 1)},${i < 60 ? 'left' : 'right'}`);
       writeFileSync(input, `a,b,x\n${rows.join('\n')}\n`);
-      embedCommand({ input, out, method, standardise: false, seed: '1' });
+      await embedCommand({ input, out, method, standardise: false, seed: '1' });
       return readFileSync(out, 'utf8');
     };
     const number = (i: number, axis: 0 | 1): number =>
       (axis === 0 ? (i % 60) / 8 : i < 60 ? 0 : 64) + Math.round(16 * Math.sin(i)) / 16;
     for (const method of ['umap', 'tsne']) {
-      const plain = embed('plain', method, (i, axis) => String(number(i, axis)));
+      const plain = await embed('plain', method, (i, axis) => String(number(i, axis)));
       expect(plain.split('\n')[0]).toBe('x,y,x 2');
       expect(plain.split('\n')[1]).toMatch(/,left$/);
       for (const exponent of [20, -25])
-        expect(embed('scaled', method, (i, axis) => `${number(i, axis)}e${exponent}`)).toBe(plain);
-      expect(embed('moved', method, (i, axis) => String(1_700_000_000 + number(i, axis)))).toBe(plain);
+        expect(await embed('scaled', method, (i, axis) => `${number(i, axis)}e${exponent}`)).toBe(plain);
+      expect(await embed('moved', method, (i, axis) => String(1_700_000_000 + number(i, axis)))).toBe(plain);
     }
-    const places = embed('pca', 'pca', (i, axis) => `${number(i, axis)}e20`)
-      .trim()
-      .split('\n')
-      .slice(1);
+    const places = (await embed('pca', 'pca', (i, axis) => `${number(i, axis)}e20`)).trim().split('\n').slice(1);
     const along = places.map((line) => Number(line.split(',')[0]));
     expect(Math.abs(along[0] - along[119]) / 1e20).toBeGreaterThan(50);
   });
 
-  test('embed refuses before any work what it could not write', () => {
+  test('embed refuses before any work what it could not write', async () => {
     const input = join(folder, 'kept.csv');
     writeFileSync(input, '1.5,2\n3,4\n');
     symlinkSync(input, join(folder, 'link.csv'));
@@ -647,14 +644,14 @@ describe('the command line', () => {
       ['/proc/map.csv', 'the file cannot be written'],
       [join(folder, `${'n'.repeat(300)}.csv`), 'the file cannot be written'],
     ])
-      expect(() => embedCommand({ input, out, method: 'pca', standardise: false })).toThrow(message);
+      await expect(embedCommand({ input, out, method: 'pca', standardise: false })).rejects.toThrow(message);
     expect(readFileSync(input, 'utf8')).toBe('1.5,2\n3,4\n');
     expect(() => requireWritableFolder('--out', join(input, 'figures'))).toThrow(`${input} is a file, not a folder`);
     expect(() => requireWritableFolder('--out', '/proc/figures')).toThrow('nothing can be written in /proc');
     expect(() => requireWritableFolder('--out', join(folder, 'new', 'figures'))).not.toThrow();
   });
 
-  test('embed says what is wrong with its options and its file', () => {
+  test('embed says what is wrong with its options and its file', async () => {
     const input = join(folder, 'small.csv');
     const out = join(folder, 'small-out.csv');
     writeFileSync(input, Array.from({ length: 300 }, (_, i) => `${i},${i % 7}`).join('\n'));
@@ -671,7 +668,7 @@ describe('the command line', () => {
       [{ method: 'umap', columns: ['5'] }, '--columns: there is no column 5'],
       [{ method: 'tsne', perplexity: '0x10' }, '--perplexity: give a number from 2 to 300; got "0x10".'],
     ] as const) {
-      expect(() => embedCommand({ input, out, standardise: false, seed: '1', ...options })).toThrow(message);
+      await expect(embedCommand({ input, out, standardise: false, seed: '1', ...options })).rejects.toThrow(message);
     }
   });
 });

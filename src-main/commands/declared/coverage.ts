@@ -67,7 +67,7 @@ export function declareCoverage(program: Command): void {
     .requiredOption(
       '--input <file>',
       'a table as text (separated by comma, semicolon, tab, bar or white space), or NumPy .npy of one or two ' +
-        'dimensions',
+        'dimensions, .npz or Parquet',
     )
     .requiredOption('--out <file>', '.csv, .npy or .parquet: x, y per row, and the columns that were not laid out')
     .addOption(
@@ -77,6 +77,9 @@ export function declareCoverage(program: Command): void {
     )
     .option('--columns <list>', 'lay out these alone: names, or numbers from 1, such as 1-3,5', collect, [])
     .option('--drop <list>', 'leave these out altogether, named in the same way', collect, [])
+    .option('--missing <choice>', 'of rows that lack a number: refuse or drop', 'refuse')
+    .option('--array <name>', 'of an .npz file: the array that is laid out')
+    .option('--no-trust', 'leave out how far the map can be trusted')
     .option('--standardise', 'give every column mean 0 and standard deviation 1 first', false)
     .action(async (options) =>
       (await shell()).carryOut(async () => (await import('../embed.ts')).embedCommand(options)),
