@@ -103,7 +103,7 @@ one t-SNE map of all states. **Draw** lays them out and shows the map as it form
 - Point at a state, or draw an outline, to see the rollouts behind it and replay them.
 - Beside the map stands how far it can be trusted: neighbours kept, trustworthiness, the correlation of densities.
 - **Measure** compares the sets in the state space itself, which no map distorts: entropy, overlap, divergence, the
-  share of the teacher's states outside the student's region, with intervals.
+  share of the teacher's states outside the student's region.
 
 The same from a terminal:
 
