@@ -116,6 +116,70 @@ export const terms = [
       'A SHA-256 chained over a run’s rollouts. On the default engine the same seed gives the same digest on ' +
       'every machine, stopped and resumed or not.',
   },
+  {
+    id: 'aggregate',
+    name: 'Mean, median, interquartile mean',
+    text:
+      'How the runs of a group become one line: their mean; the interquartile mean, which leaves out a quarter at ' +
+      'either end; or the median. A run is the unit, never an episode.',
+  },
+  {
+    id: 'band',
+    name: 'Spread around a line',
+    text:
+      'What is drawn around the line: the spread of the runs (standard deviation, least to greatest), or how well ' +
+      'their mean is known (standard error, 95% intervals by Student’s t or by drawing runs anew).',
+  },
+  {
+    id: 'verdict',
+    name: 'Answer',
+    text:
+      'Each run gives one number; a group is above another where the 95% interval of the difference of their means ' +
+      'lies above 0, and not told apart where it holds 0. With few seeds that says little, and the seeds that would ' +
+      'tell are named.',
+  },
+  {
+    id: 'better',
+    name: 'P(better)',
+    text:
+      'The share of pairs of runs, one of each group, in which this group’s is the larger: 0.5 where neither is ' +
+      'better, whatever the size of the difference.',
+  },
+  {
+    id: 'first-step',
+    name: 'First step',
+    text:
+      'The first step at which the mean curve is at the level that is asked for, by default the best of the ' +
+      'reference: how much sooner, rather than how much higher.',
+  },
+  {
+    id: 'trust',
+    name: 'Trust in a map',
+    text:
+      'Neighbours kept: of the 15 states nearest to a state, how many are also nearest on the map. Trustworthiness: ' +
+      'how rarely the map brings far ones near. Density correlation: whether a dense spot on the map is one in truth.',
+  },
+  {
+    id: 'entropy',
+    name: 'Entropy and regions',
+    text:
+      'How widely a set’s states are spread in the state space, without any map: entropy in nats, and how many ' +
+      'equally visited regions would be as spread.',
+  },
+  {
+    id: 'divergence',
+    name: 'Divergence, overlap, outside',
+    text:
+      'How far two sets of states are apart: divergence in bits (0 the same, 1 nothing shared), the share of ' +
+      'states that they have in common, and the share of one that lies outside the region of 95% of the other.',
+  },
+  {
+    id: 'typical',
+    name: 'Median episodes',
+    text:
+      'Of the first or last 50 rollouts of a role, the one whose return is the median: it stands for the others ' +
+      'better than the best or the last does.',
+  },
 ] as const satisfies readonly Term[];
 
 export type TermId = (typeof terms)[number]['id'];
