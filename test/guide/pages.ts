@@ -80,6 +80,9 @@ What trains and waits, in which order, and how many at once.
 What keeps a database well and checks the program, each in a process of its own, with the command to type for the
 same.
 
+**Databases** opens another one, makes a new one, and lists those opened before and those in the same folder; runs of
+the one that is left stop after their cycle.
+
 ![tools]
 
 ## Guide
