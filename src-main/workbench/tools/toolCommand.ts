@@ -4,7 +4,7 @@ import type { ToolRequest } from '../../contract/care/tools.ts';
 export interface ToolCommand {
   readonly arguments: readonly string[];
   /** By name, in the folder that the arguments name. */
-  readonly inputs: Readonly<Record<string, string>>;
+  readonly inputs: Readonly<Record<string, string | Uint8Array>>;
   /** What the tool makes: what it prints, a file in the folder, or nothing to keep. */
   readonly makes:
     | { readonly kind: 'nothing' }
@@ -58,6 +58,27 @@ export function toolCommand(
         ],
         inputs: { 'table.csv': request.table },
         makes: { kind: 'file', name: 'map.csv', mediaType: 'text/csv' },
+      };
+    case 'import': {
+      const { path, files, task, isDry } = request;
+      return {
+        arguments: [
+          'import',
+          ...(isDry ? ['--dry-run'] : []),
+          ...(task === null ? [] : [`--task=${task}`]),
+          ...onDatabase,
+          '--',
+          ...(path === null ? files.map(({ name }) => inFolder(name)) : [path]),
+        ],
+        inputs: Object.fromEntries(files.map(({ name, content }) => [name, Buffer.from(content, 'base64')])),
+        makes: nothing,
+      };
+    }
+    case 'merge':
+      return {
+        arguments: ['merge', ...(request.isDry ? ['--dry-run'] : []), ...onDatabase, '--', request.file],
+        inputs: {},
+        makes: nothing,
       };
     default:
       return request satisfies never;

@@ -192,7 +192,7 @@ export function canStop(run: RunSummary): boolean {
 
 /** From its last whole cycle, which a run that waits or trains is about to leave behind. */
 export function canFork(run: RunSummary): boolean {
-  return !canStop(run) && run.cycles > 0;
+  return !canStop(run) && run.cycles > 0 && run.source === null;
 }
 
 export function canResume(run: RunSummary): boolean {
