@@ -118,7 +118,7 @@ test('every output says what was compared', () => {
     expect(file('latex').match(/caption\{/g)).toHaveLength(2);
     expect(file('latex').split(note.split(',')[0])).toHaveLength(3);
     const [header, ...rows] = file('csv').trim().split('\n');
-    expect(header).toBe('from,to,measure,unit,set,other,value,low,high,reference,states,compared,doubt');
+    expect(header).toBe('from,to,measure,unit,set,other,value,low,high,spread,reference,states,compared,doubt');
     expect(rows.filter((row) => !row.includes(note))).toEqual([]);
   }
   const rows = exportMeasures(measured(['many', 'fewer'], { sampling: 'capped' }), 'csv', '1').content.split('\n');
