@@ -94,6 +94,22 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
         // Object.fromEntries forgets which keys it was given.
         ...(metrics as Record<MetricKey, number | null>),
       };
+      // First, so that who lost the run hears of that and not of what the other one has written since.
+      const { changes } = updateRun.run({
+        run,
+        cycle,
+        interactions,
+        seconds,
+        digest,
+        bytes: bytesOf(record.segments),
+        rollout: finite(record.metrics.rollout_return),
+        rolloutEpisodes: record.metrics.rollout_episodes,
+        cumulative: finite(record.metrics.cumulative_return),
+        test,
+        claim,
+      });
+      if (changes === 0)
+        throw new ClaimVoid(`Another process has taken the run ${run}; nothing more is committed here.`);
       insertCycle(run, row);
       let begun =
         interactions - record.segments.reduce((sum, segment) => sum + (segment.role === 'test' ? 0 : segment.steps), 0);
@@ -117,21 +133,6 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
         insertTeacher.run({ run, ...stored, checksum: seal(seals.teacher, stored) });
         dropTeachers.run({ run, oldest: oldestTeacher });
       }
-      const { changes } = updateRun.run({
-        run,
-        cycle,
-        interactions,
-        seconds,
-        digest,
-        bytes: bytesOf(record.segments),
-        rollout: finite(record.metrics.rollout_return),
-        rolloutEpisodes: record.metrics.rollout_episodes,
-        cumulative: finite(record.metrics.cumulative_return),
-        test,
-        claim,
-      });
-      if (changes === 0)
-        throw new ClaimVoid(`Another process has taken the run ${run}; nothing more is committed here.`);
       if (test !== null) updateLateTest.run({ run, lateTest: meanOfLastTenth(readTests.all({ run })) });
     },
   );

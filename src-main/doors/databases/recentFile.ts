@@ -20,6 +20,7 @@ export function readRecent(file: string): readonly KnownDatabase[] {
 /** @throws where the file cannot be written. */
 export function remember(file: string, path: string, openedAt: Date): void {
   const others = readRecent(file).filter((each) => each.path !== path);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify([{ path, openedAt: openedAt.toISOString() }, ...others].slice(0, MOST))}\n`);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const text = `${JSON.stringify([{ path, openedAt: openedAt.toISOString() }, ...others].slice(0, MOST))}\n`;
+  writeFileSync(file, text, { mode: 0o600 });
 }

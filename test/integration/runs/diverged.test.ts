@@ -146,6 +146,8 @@ describe('who has a run', () => {
     expect(commit).toThrow(ClaimVoid);
     expect(releaseRun(database, 'held', elsewhere, 'stopped', null)).toBe(false);
     await workbench.run('held', ({ status }) => status === 'finished');
+    // The other one has committed that cycle since: it is still the claim that is named.
+    expect(commit).toThrow(ClaimVoid);
   });
 
   test('a sign of life that finds the database locked is left out, and the next one is heard', () => {

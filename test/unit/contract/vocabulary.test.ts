@@ -4,6 +4,7 @@ import { insertRun, readSpeeds } from '../../../db/runs.ts';
 import { failureOf } from '../../../src-main/contract/failure.ts';
 import { methodNames, roleColumns, rolesOf, updatesPerInteraction } from '../../../src-main/contract/vocabulary.ts';
 import { ConfigurationError } from '../../../src-main/learning/resolution.ts';
+import { DataError } from '../../../src-main/numerics/dataError.ts';
 import { shortConfiguration } from '../../helpers/runs.ts';
 
 const sizes: Readonly<Record<string, unknown>> = {
@@ -58,6 +59,13 @@ describe('updates per interaction', () => {
         12,
       );
     }
+  });
+});
+
+test('what is wrong with data is told in its own words', () => {
+  expect(failureOf(new DataError('The font cannot draw ∈ (U+2208).'))).toEqual({
+    code: 'invalid-request',
+    message: 'The font cannot draw ∈ (U+2208).',
   });
 });
 
