@@ -83,5 +83,5 @@ describe.runIf(hasPython)('a program in Python', () => {
     expect([...(rollout?.observations ?? [])]).toEqual([0, 0.5, 0.125, 3]);
     expect([...(rollout?.initial.position ?? [])]).toEqual([1]);
     expect(last).toMatchObject({ steps: 1, return: 1.5, ending: 'terminated' });
-  });
+  }, 180_000); // four programs begin in it, one after the other
 });
