@@ -46,19 +46,21 @@ export const metrics: Readonly<Record<MetricKey, Metric>> = {
     title: 'Meta-reward',
     unit: 'undiscounted reward',
     group: 'meta-reward',
-    description: "R(pi') - R(pi), as it enters the teacher's update.",
+    description:
+      "R(pi') - R(pi) in the scale in which it enters the teacher's update, before a baseline is subtracted; of the " +
+      "critic's estimates where they pay. The mean of several explorations.",
   },
   return_before: {
     title: 'R(pi)',
     unit: 'undiscounted reward',
     group: 'meta-reward',
-    description: "The student's return before the exercise.",
+    description: "The student's return before the exercise, or the critic's estimate where that pays.",
   },
   return_after: {
     title: "R(pi')",
     unit: 'undiscounted reward',
     group: 'meta-reward',
-    description: "The student's return after the exercise on D0.",
+    description: "The student's return after the exercise on D0, or the critic's estimate where that pays.",
   },
   meta_reward_autocorrelation: {
     title: 'Meta-reward, lag-1 autocorrelation',
@@ -72,7 +74,8 @@ export const metrics: Readonly<Record<MetricKey, Metric>> = {
     group: 'meta-reward',
     description:
       "How far the cycle's raw meta-reward may be off: from the spread of what it is the mean of, D1's rollouts, " +
-      'pairs of rollouts or held-out starts; none under two of them.',
+      'pairs of rollouts or held-out starts; none under two of them, nor of a return estimated per step. The root ' +
+      'mean square of several explorations.',
   },
   meta_reward_snr: {
     title: 'Meta-reward, signal to noise',

@@ -8,16 +8,17 @@ import { createJudge, rollStudent, type Improvement, type Judge } from './cycle/
 import {
   addNoise,
   addReward,
+  errorOfMean,
   estimateReturn,
   mean,
   meanOfKnown,
   metaRewardBaselines,
   noNoise,
   noRewards,
+  returnError,
   rootMeanSquareOfKnown,
   scaleMetaReward,
   signalToNoise,
-  standardError,
 } from './cycle/returns.ts';
 import { transitionsOf } from './rollouts.ts';
 import type { Teacher, TeacherReport } from './policies/teacher.ts';
@@ -62,7 +63,7 @@ export async function beginMeta(laboratory: Laboratory): Promise<MetaStep> {
   return {
     memory: {
       returnBefore: estimateReturn(d1, configuration.returnEstimate, task.episodeLimit, null),
-      returnBeforeError: standardError(d1.map(({ segmentReturn }) => segmentReturn)),
+      returnBeforeError: returnError(d1, configuration.returnEstimate),
       rewards: noRewards,
       noise: noNoise,
     },
@@ -133,8 +134,8 @@ export async function metaCycle(laboratory: Laboratory, teacher: Teacher, memory
       returnBefore,
       returnBeforeError:
         fresh.length > 0
-          ? standardError(fresh.map(({ segmentReturn }) => segmentReturn))
-          : rootMeanSquareOfKnown(improvements.map(({ afterError }) => afterError)),
+          ? returnError(fresh, configuration.returnEstimate)
+          : errorOfMean(improvements.map(({ afterError }) => afterError)),
       rewards,
       noise,
     },

@@ -52,6 +52,7 @@ export function toolsOf(
     carryOut: (payload: unknown) => Promise<ToolResult>,
   ): Tool => ({
     ...{ name, description: toolTexts[name], isReading, carryOut },
+    // A JSON Schema is a record; zod's type of one has no index signature.
     inputSchema: z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Readonly<Record<string, unknown>>,
   });
   const plain = (value: unknown): ToolResult => ({ value, images: [] });

@@ -3,7 +3,7 @@ import type { Simulator } from '../../tasks/task.ts';
 import type { Laboratory, MetaMemory } from './laboratory.ts';
 import { stepsOf } from './cycleSteps.ts';
 import type { Segment } from '../record.ts';
-import { estimateReturn, mean, standardError } from './returns.ts';
+import { estimateReturn, mean, returnError, standardError } from './returns.ts';
 import { createStarts } from '../rollouts.ts';
 
 /** How much better pi' is than pi, as one exploration found it. */
@@ -61,7 +61,7 @@ function judgeReturns(laboratory: Laboratory, { returnBefore: before, returnBefo
     },
     improvement() {
       const after = estimateReturn(d1, configuration.returnEstimate, task.episodeLimit, before);
-      const afterError = standardError(d1.map(({ segmentReturn }) => segmentReturn));
+      const afterError = returnError(d1, configuration.returnEstimate);
       return Promise.resolve({
         before,
         after,
@@ -110,7 +110,8 @@ async function judgePairs(laboratory: Laboratory): Promise<Judge> {
         before,
         after,
         difference: differenceOf(after, before),
-        standardError: standardError(differences),
+        // The other estimates are no means of the pairs' differences.
+        standardError: configuration.returnEstimate === 'trajectories' ? standardError(differences) : null,
         afterError: null,
       });
     },

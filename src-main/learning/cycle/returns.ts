@@ -27,6 +27,22 @@ export function estimateReturn(
   }
 }
 
+/**
+ * Standard error of `estimateReturn` from the spread of what it is the mean of;
+ * null where that are fewer than two, and for per-step, whose rollouts weigh as
+ * much as they are long.
+ */
+export function returnError(d1: readonly Segment[], estimate: Configuration['returnEstimate']): number | null {
+  switch (estimate) {
+    case 'trajectories':
+      return standardError(d1.map(({ segmentReturn }) => segmentReturn));
+    case 'completed':
+      return standardError(finished(d1).map(({ rolloutReturn }) => rolloutReturn));
+    case 'per-step':
+      return null;
+  }
+}
+
 /** The last segments of rollouts that reached their end. */
 export function finished(segments: readonly Segment[]): readonly Segment[] {
   return segments.filter(({ ending }) => ending === 'terminated' || ending === 'truncated');
@@ -63,6 +79,13 @@ export function standardDeviation(values: readonly number[]): number | null {
 export function standardError(values: readonly number[]): number | null {
   const deviation = standardDeviation(values);
   return deviation === null ? null : deviation / Math.sqrt(values.length);
+}
+
+/** Standard error of the mean of independent numbers with these errors; null where one is unknown. */
+export function errorOfMean(errors: readonly (number | null)[]): number | null {
+  const known = errors.filter((error) => error !== null);
+  if (known.length < errors.length || known.length === 0) return null;
+  return Math.sqrt(known.reduce((sum, error) => sum + error * error, 0)) / known.length;
 }
 
 /** Sums over the raw meta-rewards of a run: enough for their deviation and autocorrelation, whatever its length. */

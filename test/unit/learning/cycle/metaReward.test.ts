@@ -74,6 +74,14 @@ describe('paired', () => {
   });
 });
 
+test('an estimate that is no mean of the pairs has no error of theirs', async () => {
+  for (const returnEstimate of ['per-step', 'completed'] as const) {
+    const { outcome } = await cycleOf({ metaReward: 'paired', returnEstimate }, 0.1);
+    expect(outcome.meta?.error, returnEstimate).toBeNull();
+    expect(outcome.meta?.signalToNoise, returnEstimate).toBeNull();
+  }
+});
+
 describe('value', () => {
   test('asks one critic at 64 held-out starts, for actions before and after, and makes no step for it', async () => {
     const { learner, of, configuration } = await cycleOf({ metaReward: 'value' }, 0.1);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
+  errorOfMean,
+  returnError,
   addReward,
   estimateReturn,
   lagOneAutocorrelation,
@@ -71,6 +73,31 @@ describe('moments of lists', () => {
       ]),
     ).toBe(7);
     expect(meanLength([segmentOf([1])])).toBeNull();
+  });
+});
+
+describe('how far a return may be off', () => {
+  const d1 = [
+    segmentOf([1, 2], { firstStep: 3, ending: 'terminated', rolloutReturn: 13 }),
+    segmentOf([4, 4, 4], { index: 1, ending: 'truncated' }),
+    segmentOf([5], { index: 2 }),
+  ];
+
+  test('is the error of the mean that the estimate is, over stretches or over whole rollouts', () => {
+    expect(returnError(d1, 'trajectories')).toBeCloseTo((standardDeviation([3, 12, 5]) ?? NaN) / Math.sqrt(3), 12);
+    expect(returnError(d1, 'completed')).toBeCloseTo((standardDeviation([13, 12]) ?? NaN) / Math.sqrt(2), 12);
+    expect(returnError(d1.slice(0, 1), 'trajectories')).toBeNull();
+  });
+
+  test('is not known of a ratio', () => {
+    expect(returnError(d1, 'per-step')).toBeNull();
+  });
+
+  test('of a mean falls with how many there are, and is unknown where one is', () => {
+    expect(errorOfMean([3, 3, 3, 3])).toBeCloseTo(1.5, 12);
+    expect(errorOfMean([3, 4])).toBeCloseTo(2.5, 12);
+    expect(errorOfMean([3, null])).toBeNull();
+    expect(errorOfMean([])).toBeNull();
   });
 });
 
