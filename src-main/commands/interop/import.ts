@@ -10,6 +10,7 @@ import { numberOption } from '../options/numberOption.ts';
 import { columns } from '../terminal/text.ts';
 import { databasePathOf, print, say, UsageError, type DatabaseOption, type ExitCode } from '../terminal/shell.ts';
 import { terminalProgress } from '../terminal/terminalProgress.ts';
+import { whileItGrows } from './whileItGrows.ts';
 
 export interface ImportOptions extends DatabaseOption {
   readonly dryRun: boolean;
@@ -32,35 +33,30 @@ export interface ImportOptions extends DatabaseOption {
 export async function importCommand(paths: readonly string[], options: ImportOptions): Promise<ExitCode> {
   if (options.follow && options.dryRun) throw new UsageError('--follow takes in what comes; leave --dry-run out.');
   const choice = choiceOf(options);
-  const code = await importOnce(paths, choice, options);
-  return options.follow ? follow(paths, choice, options) : code;
+  return options.follow ? follow(paths, choice, options) : importOnce(paths, choice, options);
 }
 
-/** Milliseconds from one look at the files to the next; what takes longer to read is looked at less often. */
-const LOOK_EVERY = 1000;
-
-/** Reads again what has grown, until Ctrl-C. */
+/** Reads, and again what has grown, until Ctrl-C; a fault of the reading is one whenever it comes. */
 async function follow(paths: readonly string[], choice: ImportChoice, options: ImportOptions): Promise<ExitCode> {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
-  say('Reading what grows, until Ctrl-C.');
-  const look = (): string => JSON.stringify(scan(paths));
-  let [seen, rest] = [look(), LOOK_EVERY];
-  try {
-    for (;;) {
-      await setTimeout(rest, undefined, { signal: stop.signal });
-      const now = look();
-      if (now === seen) continue;
-      seen = now;
-      const begun = performance.now();
+  let isFirst = true;
+  await whileItGrows({
+    look: () => JSON.stringify(scan(paths)),
+    read: async () => {
       await importOnce(paths, choice, options);
-      rest = Math.max(LOOK_EVERY, 4 * (performance.now() - begun));
-    }
-  } catch (error) {
-    if (!stop.signal.aborted) throw error;
-    return 0;
-  }
+      if (isFirst) say('Reading what grows, until Ctrl-C.');
+      isFirst = false;
+    },
+    rest: (least) =>
+      setTimeout(least, true, { signal: stop.signal }).catch((error: unknown) => {
+        if (stop.signal.aborted) return false;
+        throw error;
+      }),
+    now: () => performance.now(),
+  });
+  return 0;
 }
 
 async function importOnce(paths: readonly string[], choice: ImportChoice, options: ImportOptions): Promise<ExitCode> {

@@ -3,6 +3,8 @@ export interface FoundFile {
   /** With / between its parts. */
   readonly path: string;
   readonly bytes: number;
+  /** When it was written last, in milliseconds of Unix time. */
+  readonly changed: number;
   /** Named by itself, and not found in a folder. */
   readonly isNamed: boolean;
 }

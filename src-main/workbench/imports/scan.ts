@@ -19,7 +19,8 @@ export function scan(paths: readonly string[]): readonly FoundFile[] {
     }
     const place = path.replaceAll(sep, '/');
     if (stats.isFile()) {
-      if (isNamed || !found.has(place)) found.set(place, { path: place, bytes: stats.size, isNamed });
+      if (isNamed || !found.has(place))
+        found.set(place, { path: place, bytes: stats.size, changed: stats.mtimeMs, isNamed });
       return;
     }
     const key = `${stats.dev} ${stats.ino}`;

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../../db/open.ts';
@@ -26,6 +27,28 @@ for step in range(1, 4):
     input()
 `;
 
+/** Waits for a text in what comes, and takes everything up to its end. */
+function textsOf(...streams: readonly Readable[]): (pattern: RegExp) => Promise<void> {
+  let said = '';
+  let onText = (): void => undefined;
+  for (const stream of streams)
+    stream.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      onText();
+    });
+  return (pattern) =>
+    new Promise((resolve) => {
+      onText = () => {
+        const found = pattern.exec(said);
+        if (found === null) return;
+        said = said.slice(found.index + found[0].length);
+        onText = () => undefined;
+        resolve();
+      };
+      onText();
+    });
+}
+
 test('the logger is at most 60 lines, of the standard library alone', () => {
   const text = readFileSync(logger, 'utf8');
   expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(60);
@@ -49,21 +72,7 @@ describe.runIf(hasPython)('a program in Python', () => {
     const db = join(folder, 'runs.db');
     const follower = spawn(process.execPath, [cli, 'import', folder, '--follow', '--db', db], { stdio: 'pipe' });
     onTestFinished(() => void follower.kill('SIGKILL'));
-    let said = '';
-    const until = (pattern: RegExp): Promise<void> =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (!pattern.test(said)) return;
-          said = '';
-          resolve();
-        };
-        for (const stream of [follower.stdout, follower.stderr])
-          stream.on('data', (chunk: Buffer) => {
-            said += chunk.toString();
-            look();
-          });
-        look();
-      });
+    const until = textsOf(follower.stdout, follower.stderr);
     await until(/Imported 1 run[^]*until Ctrl-C/);
     python.stdin.write('\n');
     await until(/read 1 again that had grown/);
