@@ -22,7 +22,7 @@ export function sliceOf(database: ReadableDatabase, order: SliceOrder): Uint8Arr
   const slice = openDatabase(':memory:');
   try {
     slice.pragma('foreign_keys = OFF'); // parents of what is left out are not there
-    slice.prepare(`ATTACH ? AS source`).run(database.name);
+    slice.prepare(`ATTACH @file AS source`).run({ file: database.name });
     const copy = (table: string, choice: string, keys: readonly (string | number)[]): void => {
       const columns = (slice.pragma(`main.table_info(${table})`) as readonly { readonly name: string }[])
         .map(({ name }) => `"${name}"`)
@@ -30,9 +30,9 @@ export function sliceOf(database: ReadableDatabase, order: SliceOrder): Uint8Arr
       slice
         .prepare(
           `INSERT INTO main.${table} (${columns})
-           SELECT ${columns} FROM source.${table} WHERE ${choice} IN (SELECT value FROM json_each(?))`,
+           SELECT ${columns} FROM source.${table} WHERE ${choice} IN (SELECT value FROM json_each(@keys))`,
         )
-        .run(JSON.stringify(keys));
+        .run({ keys: JSON.stringify(keys) });
     };
     slice.transaction(() => {
       copy('variants', 'id', [...order.names.keys()]);
@@ -41,17 +41,19 @@ export function sliceOf(database: ReadableDatabase, order: SliceOrder): Uint8Arr
       copy('runs', 'id', lenders);
       // In no group: of the figure they are none.
       slice
-        .prepare(`UPDATE main.runs SET variant = NULL WHERE id IN (SELECT value FROM json_each(?))`)
-        .run(JSON.stringify(lenders));
+        .prepare(`UPDATE main.runs SET variant = NULL WHERE id IN (SELECT value FROM json_each(@lenders))`)
+        .run({ lenders: JSON.stringify(lenders) });
       copy('teachers', 'run_id', order.teachersOf);
       copy('cycles', 'run_id', order.runs);
       copy('analyses', 'id', order.analyses);
       copy('rollouts', 'run_id', order.rolloutsOf);
       const copied = new Set(
         slice
-          .prepare<[string], number>(`SELECT id FROM main.rollouts WHERE id IN (SELECT value FROM json_each(?))`)
+          .prepare<{ rollouts: string }, number>(
+            `SELECT id FROM main.rollouts WHERE id IN (SELECT value FROM json_each(@rollouts))`,
+          )
           .pluck()
-          .all(JSON.stringify(order.rollouts)),
+          .all({ rollouts: JSON.stringify(order.rollouts) }),
       );
       copy(
         'rollouts',
@@ -59,8 +61,8 @@ export function sliceOf(database: ReadableDatabase, order: SliceOrder): Uint8Arr
         order.rollouts.filter((id) => !copied.has(id)),
       );
       copy('segments', 'rollout_id', order.rollouts);
-      for (const [variant, name] of order.names)
-        slice.prepare(`UPDATE main.variants SET name = ? WHERE id = ?`).run(name, variant);
+      const rename = slice.prepare(`UPDATE main.variants SET name = @name WHERE id = @variant`);
+      for (const [variant, name] of order.names) rename.run({ name, variant });
       slice
         .prepare(
           `UPDATE main.runs

@@ -144,8 +144,8 @@ export function listImports(database: ReadableDatabase): readonly KnownImport[] 
 /** What a person said of a run that is about to be replaced by what its grown files hold. */
 export function takeOut(database: WritableDatabase, id: string): () => void {
   const kept = database
-    .prepare<object, { name: string; note: string; archived: number; created_at: string }>(
-      `SELECT name, note, archived, created_at FROM runs WHERE id = @id`,
+    .prepare<object, { name: string; note: string; archived: number; trashed_at: string | null }>(
+      `SELECT name, note, archived, trashed_at FROM runs WHERE id = @id`,
     )
     .get({ id });
   const tags = database.prepare<object, string>(`SELECT tag FROM run_tags WHERE run_id = @id`).pluck().all({ id });
@@ -156,8 +156,12 @@ export function takeOut(database: WritableDatabase, id: string): () => void {
   return () => {
     if (kept === undefined) return;
     database
-      .prepare(`UPDATE runs SET name = @name, note = @note, archived = @archived WHERE id = @id`)
-      .run({ id, name: kept.name, note: kept.note, archived: kept.archived });
+      .prepare(
+        `UPDATE runs
+         SET name = @name, note = @note, archived = @archived, trashed_at = @trashed_at
+         WHERE id = @id`,
+      )
+      .run({ id, ...kept });
     for (const tag of tags) database.prepare(`INSERT INTO run_tags (run_id, tag) VALUES (@id, @tag)`).run({ id, tag });
     for (const event of events)
       database

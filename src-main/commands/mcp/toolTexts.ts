@@ -2,7 +2,8 @@
 export const toolTexts = {
   list_runs: 'All stored runs: task, group, seed, status, interactions, returns. Imported ones have a source.',
   get_run: 'One run with its configuration, where it came from, its digest and how many rollouts it has.',
-  run_metrics: 'All numbers that a run logged, in columns, one entry a cycle.',
+  run_metrics:
+    'The metrics of a run that Tutelage knows, in columns, one entry a cycle; own ones of imported runs by `query`.',
   list_groups: 'Groups of runs that differ in nothing but the seed: names, colours, settings, numbers of runs.',
   compare_runs:
     'Which group of runs is better, by how much and how sure: per task and over tasks, with intervals and verdicts.',

@@ -64,7 +64,8 @@ export function toolsOf(
     starts: 'coverage.start' | 'coverage.startMeasures',
     gets: 'coverage.get' | 'coverage.getMeasures',
   ): Tool =>
-    tool(name, requests[starts], true, async (payload) =>
+    // What it finds is kept in the database.
+    tool(name, requests[starts], false, async (payload) =>
       plain(
         await answered<unknown>(
           workbench.subscribe,
@@ -102,11 +103,13 @@ export function toolsOf(
       const { sql } = taken(queryRequest, payload);
       const { names, read } = rowsOf(database, sql);
       const rows: unknown[] = [];
+      let isCut = false;
       for (const row of read()) {
-        if (rows.length === MOST_ROWS) break;
+        isCut = rows.length === MOST_ROWS;
+        if (isCut) break;
         rows.push(row.map((cell) => (cell instanceof Uint8Array ? `<${cell.byteLength} bytes>` : cell)));
       }
-      return Promise.resolve(plain({ columns: names, rows, isCut: rows.length === MOST_ROWS }));
+      return Promise.resolve(plain({ columns: names, rows, isCut }));
     }),
     tool('call', callRequest, false, async (payload) => {
       const { name, request } = taken(callRequest, payload);

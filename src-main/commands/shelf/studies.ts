@@ -3,6 +3,7 @@ import { describeIssue } from '../../learning/requirement.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { readPlan } from '../study.ts';
 import { print, say, UsageError, withStoredRuns, type DatabaseOption, type ExitCode } from '../terminal/shell.ts';
+import { findingText } from '../../workbench/studies/report/claimBlocks.ts';
 
 interface StudyOptions extends DatabaseOption {
   readonly json: boolean;
@@ -75,6 +76,9 @@ export function findingsCommand(wanted: string, options: StudyOptions): Promise<
     else {
       for (const { reading, task, sentences } of found.verdicts)
         for (const sentence of sentences) print(`${task}, ${reading}: ${sentence}`);
+      for (const { text, findings } of found.claims)
+        for (const { reading, subject } of findings)
+          print(`${text}${reading === null ? '' : ` (${reading})`}: ${findingText(subject)}; ${subject.evidence}`);
       if (found.verdicts.length + found.claims.length === 0) say('Nothing yet: its runs are not finished.');
     }
     return 0;

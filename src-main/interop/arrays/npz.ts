@@ -1,5 +1,6 @@
 import { unzipSync } from 'fflate';
 import { DataError } from '../../numerics/dataError.ts';
+import { crc32 } from '../checksums/crc32.ts';
 import { readNpyArray, type NumberArray } from './numberArray.ts';
 
 /** Bytes that the arrays of one file may have, unpacked. */
@@ -42,7 +43,7 @@ export function readNpz(bytes: Uint8Array): NpzFile {
 function unzipped(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
   let total = 0;
   try {
-    return new Map(
+    const files = new Map(
       Object.entries(
         unzipSync(bytes, {
           filter: ({ originalSize }) => {
@@ -53,10 +54,36 @@ function unzipped(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
         }),
       ),
     );
+    // fflate unpacks what is damaged to other numbers without a word.
+    for (const [name, sum] of checksumsOf(bytes)) {
+      const content = files.get(name);
+      if (content !== undefined && crc32(content) !== sum)
+        throw new DataError(`this .npz file is damaged: "${name}" is not what was written.`);
+    }
+    return files;
   } catch (error) {
     if (error instanceof DataError) throw error;
     throw new DataError(`this .npz file is damaged or cut off (${error instanceof Error ? error.message : '?'}).`, {
       cause: error,
     });
   }
+}
+
+const DIRECTORY_ENTRY = 0x02014b50;
+const DIRECTORY_END = 0x06054b50;
+
+/** The checksum that a zip's central directory has of each of its files. */
+function checksumsOf(bytes: Uint8Array): ReadonlyMap<string, number> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let end = bytes.length - 22;
+  while (end >= 0 && view.getUint32(end, true) !== DIRECTORY_END) end -= 1;
+  const sums = new Map<string, number>();
+  if (end < 0) return sums;
+  let at = view.getUint32(end + 16, true);
+  while (at + 46 <= end && view.getUint32(at, true) === DIRECTORY_ENTRY) {
+    const [name, extra, comment] = [28, 30, 32].map((field) => view.getUint16(at + field, true));
+    sums.set(new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + name)), view.getUint32(at + 16, true));
+    at += 46 + name + extra + comment;
+  }
+  return sums;
 }

@@ -30,12 +30,13 @@ export function writeNpyArray({ shape, values }: WrittenArray): Uint8Array {
   return bytes;
 }
 
-/** The same bytes for the same arrays: entries have a time that means nothing. */
-const TIME = '1980-01-01T00:00:00Z';
+/** Of a zip's entries, so that the same content gives the same bytes; in local time, as a zip has it. */
+export const ZIP_ENTRY_TIME = new Date(1980, 0, 1);
 
 /** An .npz file, compressed, as `numpy.load` reads it. */
 export function writeNpz(arrays: Readonly<Record<string, WrittenArray>>): Uint8Array {
   const entries: Zippable = {};
-  for (const [name, array] of Object.entries(arrays)) entries[`${name}.npy`] = [writeNpyArray(array), { mtime: TIME }];
+  for (const [name, array] of Object.entries(arrays))
+    entries[`${name}.npy`] = [writeNpyArray(array), { mtime: ZIP_ENTRY_TIME }];
   return zipSync(entries, { level: 3 });
 }

@@ -1,5 +1,5 @@
 import { DataError } from '../../numerics/dataError.ts';
-import { maskedCrc32c } from './crc32c.ts';
+import { maskedCrc32c } from '../checksums/crc32c.ts';
 
 /** A record's length (8 bytes) and its checksum (4), before the data; the data's checksum (4) behind. */
 const HEAD = 12;

@@ -1,4 +1,5 @@
 import { DataError } from '../../numerics/dataError.ts';
+import { crc32 } from '../checksums/crc32.ts';
 import { joined } from './protobuf.ts';
 
 /** The blocks of LevelDB's log format, and the bytes before the data of a part: checksum, length, kind. */
@@ -6,19 +7,6 @@ const BLOCK = 32_768;
 const HEAD = 7;
 const IDENT = ':W&B';
 const MAGIC = 0xbee1;
-
-/** CRC-32 as zlib has it, reflected, polynomial 0xEDB88320. */
-const table = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let sum = byte;
-  for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
-  return sum >>> 0;
-});
-
-function crc32(kind: number, bytes: Uint8Array): number {
-  let sum = (0xffffffff >>> 8) ^ table[(0xff ^ kind) & 0xff];
-  for (let i = 0; i < bytes.length; i++) sum = (sum >>> 8) ^ table[(sum ^ bytes[i]) & 0xff];
-  return (sum ^ 0xffffffff) >>> 0;
-}
 
 /** How a part stands in its record. */
 const FULL = 1;
@@ -55,7 +43,7 @@ export function readWandbRecords(bytes: Uint8Array): {
     const end = at + HEAD + view.getUint16(at + 4, true);
     if (end > bytes.length) return { records, tornAt: at };
     const data = bytes.subarray(at + HEAD, end);
-    if (view.getUint32(at, true) !== crc32(kind, data) || kind < FULL || kind > LAST)
+    if (view.getUint32(at, true) !== crc32(data, crc32(Uint8Array.of(kind))) || kind < FULL || kind > LAST)
       throw new DataError(`byte ${at}: a record is not what was written; the file is damaged from there.`);
     if ((kind === FULL || kind === FIRST) !== (parts.length === 0))
       throw new DataError(`byte ${at}: a part of a record stands where another was due; the file is damaged.`);

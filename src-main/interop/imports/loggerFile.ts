@@ -3,7 +3,9 @@ import { endings, roles } from '../../learning/record.ts';
 import { DataError } from '../../numerics/dataError.ts';
 import { textFile } from '../textLines.ts';
 import { settingsOf } from '../names/hints.ts';
+import { jsonObject, withoutNaN } from '../names/textConfigs.ts';
 import { dateOf } from './logs.ts';
+import { dropBeyond, restartNotice } from './points.ts';
 import { emptyRun, type LoggedEpisode, type LoggedPoint, type ReadRollout, type ReadRun } from './readRun.ts';
 
 /** The lines of the logger that `tutelage logger python` prints. */
@@ -55,12 +57,17 @@ export function readLoggerFile(bytes: Uint8Array): ReadRun {
   const head = parsed(headSchema, first.number, first.text);
   const points: LoggedPoint[] = [];
   const episodes: LoggedEpisode[] = [];
-  const rollouts: { readonly line: number; readonly packed: PackedRollout }[] = [];
+  const rollouts: { readonly step: number; readonly packed: PackedRollout }[] = [];
   let sizes: Sizes | null = null;
-  let steps = 0;
+  let last = 0;
+  let restarts = 0;
   for (const { number, text } of rest) {
-    const line: Line = parsed(lineSchema, number, text.replaceAll(/\bNaN\b|-?\bInfinity\b/g, 'null'));
-    const { step, seconds, metrics, episode, rollout } = line;
+    const { step, seconds, metrics, episode, rollout }: Line = parsed(lineSchema, number, text);
+    if (step < last) {
+      restarts += 1;
+      for (const logged of [points, episodes, rollouts]) dropBeyond(logged, step);
+    }
+    last = step;
     if (metrics !== undefined) points.push({ step, seconds, values: finiteOf(metrics) });
     if (episode !== undefined) episodes.push({ step, seconds, return: episode[0], steps: episode[1] });
     if (rollout === undefined) continue;
@@ -68,10 +75,9 @@ export function readLoggerFile(bytes: Uint8Array): ReadRun {
     sizes ??= found;
     if (found.observation !== sizes.observation || found.action !== sizes.action)
       throw new DataError(`line ${number}: its observations or actions are of another size than those before.`);
-    rollouts.push({ line: number, packed: rollout });
-    steps += lengthOf(rollout.rewards, 4);
+    rollouts.push({ step, packed: rollout });
   }
-  points.sort((a, b) => a.step - b.step);
+  if (restarts > 0) notices.push(restartNotice(restarts));
   return {
     ...emptyRun,
     program: 'Tutelage logger',
@@ -81,14 +87,14 @@ export function readLoggerFile(bytes: Uint8Array): ReadRun {
     settings: settingsOf(head.settings),
     createdAt: dateOf(head.began),
     points,
-    episodes: episodes.toSorted((a, b) => a.step - b.step),
+    episodes,
     notices,
     rollouts:
       sizes === null
         ? null
         : {
             count: rollouts.length,
-            steps,
+            steps: rollouts.reduce((sum, each) => sum + lengthOf(each.packed.rewards, 4), 0),
             observationSize: sizes.observation,
             observationLabels: [],
             actionSize: sizes.action,
@@ -105,12 +111,8 @@ function finiteOf(metrics: Readonly<Record<string, number | null>>): ReadonlyMap
 }
 
 function parsed<T>(schema: z.ZodType<T>, number: number, text: string): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new DataError(`line ${number} is no JSON.`);
-  }
+  const value = jsonObject(text) ?? jsonObject(withoutNaN(text));
+  if (value === null) throw new DataError(`line ${number} is no JSON object.`);
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;

@@ -2,11 +2,6 @@ import { metrics } from '../../contract/metrics.ts';
 import { meaningOf, stepNames } from '../names/logNames.ts';
 import type { LoggedEpisode, LoggedPoint } from './readRun.ts';
 
-/** Numbers that were logged together. */
-export interface LoggedRow {
-  readonly values: ReadonlyMap<string, number>;
-}
-
 export interface StepChoice {
   /** The column of the steps; null takes the first that is named like one. */
   readonly step: string | null;
@@ -55,8 +50,7 @@ export function pointsOf(
         : Math.round(told);
     if (step < last) {
       restarts += 1;
-      while (points.length > 0 && points[points.length - 1].step > step) points.pop();
-      while (episodes.length > 0 && episodes[episodes.length - 1].step > step) episodes.pop();
+      for (const logged of [points, episodes]) dropBeyond(logged, step);
     }
     last = step;
     const seconds = (secondsName === null ? undefined : row.get(secondsName)) ?? NaN;
@@ -71,12 +65,20 @@ export function pointsOf(
     if (Number.isFinite(episodeReturn)) episodes.push({ step, seconds, return: episodeReturn, steps });
     if (values.size > 0) points.push({ step, seconds, values });
   }
-  if (restarts > 0)
-    notices.push(
-      `The steps go back ${restarts === 1 ? 'once' : `${restarts} times`}: the log was begun anew there, and what ` +
-        'it had beyond was left out.',
-    );
+  if (restarts > 0) notices.push(restartNotice(restarts));
   return { points, episodes, notices };
+}
+
+/** Takes what lies beyond a step off the end of a log that begins anew there. */
+export function dropBeyond(logged: { readonly step: number }[], step: number): void {
+  while (logged.length > 0 && logged[logged.length - 1].step > step) logged.pop();
+}
+
+export function restartNotice(restarts: number): string {
+  return (
+    `The steps go back ${restarts === 1 ? 'once' : `${restarts} times`}: the log was begun anew there, and what ` +
+    'it had beyond was left out.'
+  );
 }
 
 /** The rows of a table as maps, without what is missing. */

@@ -3,7 +3,7 @@ import { meaningOf } from '../names/logNames.ts';
 import { loggedTable } from './loggedTable.ts';
 import { pointsOf, rowsOfTable, type StepChoice } from './points.ts';
 import { emptyRun, type ReadRun } from './readRun.ts';
-import { jsonObject } from '../names/textConfigs.ts';
+import { jsonObject, withoutNaN } from '../names/textConfigs.ts';
 
 /** The columns of a chart's export: "run - metric", and the same with __MIN and __MAX. */
 const chartColumn = /^(.+) - ([^-]+?)(__MIN|__MAX)?$/;
@@ -117,7 +117,7 @@ function linesOf(text: string, notices: string[]): readonly Entry[] {
   const lines = text.split('\n');
   return lines.flatMap((line, place) => {
     if (line.trim() === '') return [];
-    const entry = jsonObject(line.replaceAll(/\bNaN\b|-?\bInfinity\b/g, 'null'));
+    const entry = jsonObject(line) ?? jsonObject(withoutNaN(line));
     if (entry !== null) return [entry];
     if (place === lines.length - 1) {
       notices.push(`Line ${place + 1} is not whole and was left out: its program had not finished writing it.`);

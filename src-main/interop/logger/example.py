@@ -9,7 +9,8 @@ def gymnasium(environment="Hopper-v5", steps=10_000, policy=None):
 
     env = gymnasium.make(environment)
     run = Run("gymnasium.tutelage.jsonl", task=environment, algorithm="random", seed=1)
-    state = lambda: dict(qpos=env.unwrapped.data.qpos, qvel=env.unwrapped.data.qvel) if hasattr(env.unwrapped, "data") else {}
+    physics = getattr(env.unwrapped, "data", None)
+    state = lambda: {} if physics is None else dict(qpos=physics.qpos, qvel=physics.qvel)
     observation, _ = env.reset(seed=1)
     run.begin(observation, **state())
     for step in range(1, steps + 1):

@@ -42,7 +42,8 @@ class Run:
         self._write(step=int(step), seconds=time.time() - self.began, episode=[float(total), int(length)])
 
     def begin(self, observation, qpos=(), qvel=(), role="baseline"):
-        self.rollout = dict(role=role, qpos=flat(qpos), qvel=flat(qvel), observations=flat(observation), actions=[], rewards=[])
+        self.rollout = dict(role=role, qpos=flat(qpos), qvel=flat(qvel), actions=[], rewards=[])
+        self.rollout["observations"] = flat(observation)
 
     def add(self, action, reward, observation):
         self.rollout["observations"] += flat(observation)

@@ -27,6 +27,13 @@ export function knownFrom(config: Readonly<Record<string, unknown>>): Known {
   };
 }
 
+/** What JSON has no word for, outside of texts, as null: Python writes NaN and Infinity. */
+export function withoutNaN(text: string): string {
+  return text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (found) =>
+    found.startsWith('"') ? found : 'null',
+  );
+}
+
 /** A JSON object, or null for any other text. */
 export function jsonObject(text: string): Readonly<Record<string, unknown>> | null {
   try {

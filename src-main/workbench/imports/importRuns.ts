@@ -64,6 +64,12 @@ export interface ImportOrder {
 
 /** Runs of one transaction: a disk is waited for once for all of them. */
 const RUNS_AT_ONCE = 200;
+/** Bytes of a source that takes a moment to read. */
+const LARGE = 1_000_000;
+
+function bytesOf(source: Source): number {
+  return filesOf(source).reduce((sum, { path }) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
+}
 
 /**
  * Reads what other programs wrote and adds each run that is not here yet, whole. What cannot be read is told, and
@@ -92,6 +98,8 @@ export async function importRuns({ paths, choice, into, isDry, at, onSource }: I
       const path = placeOf(source);
       let opened: Awaited<ReturnType<typeof readSource>> | null = null;
       try {
+        // Nobody is kept waiting while a large file is read.
+        if (bytesOf(source) > LARGE) commit();
         opened = await readSource(source, choice);
         for (const read of opened.runs) {
           const found = describe(source, read, opened.files, choice, known, seeds, at);
@@ -217,17 +225,25 @@ function describe(
     digest,
     createdAt: read.createdAt ?? statSync(filesOf(source)[0].path).mtime.toISOString(),
   };
-  const last =
-    read.points.at(-1)?.step ?? read.episodes.at(-1)?.step ?? read.tests.at(-1)?.step ?? rollouts?.steps ?? 0;
   return {
     row,
     run: {
       ...{ state, id, path, task, algorithm, seed, notices, name: row.name, program: read.program },
-      ...{ interactions: last, points: read.points.length, episodes: read.episodes.length },
+      ...{ interactions: interactionsOf(read, choice), points: read.points.length, episodes: read.episodes.length },
       ...{ rollouts: rollouts?.count ?? 0, steps: rollouts?.steps ?? 0 },
       ...{ observationSize: rollouts?.observationSize ?? 0, actionSize: rollouts?.actionSize ?? 0 },
     },
   };
+}
+
+/** Steps that a run comes to: as far as anything was logged of it, or as its rollouts but tests add up to. */
+function interactionsOf(
+  { points, episodes, tests, rollouts }: Pick<ReadRun, 'points' | 'episodes' | 'tests' | 'rollouts'>,
+  { role }: ImportChoice,
+): number {
+  const logged = [points, episodes, tests].map((list) => list.at(-1)?.step ?? 0);
+  const isTested = rollouts === null || (rollouts.roles ?? [role]).includes('test');
+  return Math.max(...logged, isTested ? 0 : rollouts.steps);
 }
 
 /** Where nothing says the seed, runs of one kind are counted. */

@@ -194,6 +194,16 @@ describe('nothing twice, nothing by halves', () => {
     expect(listRuns(database)).toMatchObject([{ id, note: 'good', tags: '["kept"]', cycles: 5, rollout_return: 99 }]);
   });
 
+  test('what a person threw away stays in the trash when its log grows', async () => {
+    const database = newDatabase();
+    const path = join(copyOf('spinningup/sac_hopper_s20'), 'progress.txt');
+    const [{ id }] = (await importInto(database, [path])).runs;
+    database.prepare(`UPDATE runs SET trashed_at = '2026' WHERE id = @id`).run({ id });
+    appendFileSync(path, '5\t99.0\t1.0\t30.0\t30.0\t31.0\t20000\t0.1\t167.5\n');
+    expect((await importInto(database, [path])).runs).toMatchObject([{ id, state: 'grown' }]);
+    expect(database.prepare('SELECT trashed_at FROM runs').pluck().all()).toEqual(['2026']);
+  });
+
   test('a damaged file gives nothing and is told with its place; the others come', async () => {
     const database = newDatabase();
     const folder = copyOf('sb3');

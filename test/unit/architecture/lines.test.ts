@@ -8,7 +8,7 @@ const MOST_COLUMNS = 120;
 
 /** Data is exempt, reports, and prose, in which a paragraph or a row of a table is one line. */
 const isHeld = (path: string): boolean =>
-  /\.(ts|js|svelte|css|html|svg|yml)$/.test(path) && !/^(test\/fixtures|\.github\/paper)\//.test(path);
+  /\.(ts|js|svelte|css|html|svg|yml|py)$/.test(path) && !/^(test\/fixtures|\.github\/paper)\//.test(path);
 
 test('no line of code is wider than the formatter makes it', () => {
   const files = ['src-main', 'src-renderer', 'db', 'test', '.github']

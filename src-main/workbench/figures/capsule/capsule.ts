@@ -8,6 +8,7 @@ import { readGroups } from '../../runs/variants.ts';
 import { teacherOf } from './teachers.ts';
 import type { FigureDrawer } from '../figureDrawer.ts';
 import { figureRuns, framesRollout } from '../figureRuns.ts';
+import { ZIP_ENTRY_TIME } from '../../../interop/arrays/writeNpy.ts';
 
 export const capsuleVersion = 1;
 
@@ -41,9 +42,6 @@ interface NamedFigure {
   readonly specification: FigureSpecification;
 }
 
-/** Of the zip's entries; a fixed one, so that the same figure gives the same bytes. In local time, as a zip has it. */
-const ENTRY_TIME = new Date(1980, 0, 1);
-
 /**
  * A figure with everything that it takes to draw it again elsewhere, and to check it: its specification, the plotted
  * numbers, the record with the digests of its runs and with how its map was made, and the slice of the database that it
@@ -73,7 +71,7 @@ export async function capsuleOf(
     'manifest.json': strToU8(`${JSON.stringify(manifest, null, 2)}\n`),
     ...files,
   };
-  return zipSync(all, { mtime: ENTRY_TIME, level: 9 });
+  return zipSync(all, { mtime: ZIP_ENTRY_TIME, level: 9 });
 }
 
 export function digestOf(bytes: Uint8Array): string {
