@@ -43,11 +43,11 @@ export const profileTaus: readonly number[] = Array.from({ length: 31 }, (_, i) 
 
 /**
  * Aggregates over tasks with percentile intervals of one stratified bootstrap:
- * whole runs are resampled within each task. No interval where every task has
- * one run, as nothing could vary.
+ * whole runs are resampled within each task. No interval where a task has fewer
+ * than two runs: what they would vary by is missing in it.
  */
 export function overTasks(scores: ScoresByTask, options: BootstrapOptions): OverTasks {
-  const canVary = scores.length > 0 && scores.some((runs) => runs.length > 1);
+  const canVary = scores.length > 0 && scores.every((runs) => runs.length > 1);
   const drawn = canVary ? resample(scores, options.random, options.replicates) : [];
   const estimated = (statistic: (of: ScoresByTask) => number): Estimate => ({
     estimate: statistic(scores),

@@ -3,7 +3,7 @@ import { normalQuantile } from '../../numerics/random.ts';
 import type { Interval } from '../studentT.ts';
 import { probabilityOfSuperiority, type ScoresByTask } from './rliable.ts';
 
-/** P(X > Y), in [0, 1], with its interval; NaN where either group is empty. */
+/** P(X > Y), in [0, 1], NaN where either group is empty; with its interval, NaN below two runs in either. */
 export interface Superiority extends Interval {
   readonly estimate: number;
 }
@@ -13,11 +13,12 @@ export interface Superiority extends Interval {
  * score interval of Newcombe 2006 (Statistics in Medicine 25, method 5): the
  * values within z of the estimate by the variance of Hanley and McNeil 1982,
  * both group sizes in it replaced by their mean. It holds its level from three
- * runs on, and at 0 and 1, where a bootstrap has no width.
+ * runs on, and at 0 and 1, where a bootstrap has no width. One run says nothing
+ * of how runs differ, so that there is no interval of it.
  */
 export function superiority(x: readonly number[], y: readonly number[], level = 0.95): Superiority {
   const estimate = probabilityOfSuperiority(x, y);
-  if (Number.isNaN(estimate)) return { estimate, low: NaN, high: NaN };
+  if (Math.min(x.length, y.length) < 2) return { estimate, low: NaN, high: NaN };
   const z = normalQuantile((1 + level) / 2);
   const isWithin = (value: number): boolean =>
     Math.abs(estimate - value) <= z * Math.sqrt(variance(value, x.length, y.length));
@@ -43,7 +44,8 @@ function boundary(outside: number, inside: number, isWithin: (value: number) => 
 /**
  * Probability of improvement of x over y: the mean over tasks of `superiority`,
  * its interval from theirs by the method of variance estimates recovery (Zou
- * and Donner 2008). Both list the same tasks in the same order.
+ * and Donner 2008), NaN where one of these has none. Both list the same tasks in
+ * the same order.
  */
 export function improvement(x: ScoresByTask, y: ScoresByTask, level = 0.95): Superiority {
   if (x.length !== y.length)

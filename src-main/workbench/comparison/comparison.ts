@@ -115,8 +115,10 @@ function compareOverTasks(
     }),
     notes: [
       scale,
-      'Intervals: percentiles of a bootstrap stratified by task; of the probability of improvement, score ' +
-        'intervals combined over tasks.',
+      least < 2
+        ? 'No intervals: each needs two runs of every group on every task.'
+        : 'Intervals: percentiles of a bootstrap stratified by task; of the probability of improvement, score ' +
+          'intervals combined over tasks.',
       ...(['mean', 'median', 'iqm', 'optimality-gap', 'profile'] as const).flatMap(coverageOf),
       coverageNote('probability of improvement over tasks', least)?.replace(
         'this 95% interval',
@@ -126,7 +128,9 @@ function compareOverTasks(
     ].flat(),
     profileNotes: [
       scale,
-      'Bands: percentiles of a bootstrap stratified by task.',
+      least < 2
+        ? 'No bands: each needs two runs of every group on every task.'
+        : 'Bands: percentiles of a bootstrap stratified by task.',
       ...coverageOf('profile'),
       ...leftOut,
     ],

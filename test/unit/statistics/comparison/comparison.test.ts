@@ -127,6 +127,16 @@ describe('probability of improvement', () => {
     expect(superiority([], [1]).estimate).toBeNaN();
   });
 
+  test('has no interval where either group is one run', () => {
+    for (const [x, y] of [
+      [[2], [1]],
+      [[2], [1, 3]],
+      [[1, 3], [2]],
+    ])
+      expect(superiority(x, y)).toEqual({ estimate: x[0] === 2 && y.length === 1 ? 1 : 0.5, low: NaN, high: NaN });
+    expect(improvement([[1, 2], [3]], [[0, 1], [1]])).toMatchObject({ low: NaN, high: NaN });
+  });
+
   test('over tasks is narrower than on one', () => {
     const x = [3, 4, 5];
     const y = [1, 3, 6];
@@ -231,6 +241,8 @@ describe('over tasks', () => {
   test('one run a task has no interval', () => {
     const { values } = overTasks([[1], [2]], { random: randomFromSeed(1) });
     expect(values.mean).toEqual({ estimate: 1.5, low: NaN, high: NaN });
+    const { values: uneven } = overTasks([[1], [1, 3]], { random: randomFromSeed(1) });
+    expect(uneven.mean).toEqual({ estimate: 1.5, low: NaN, high: NaN });
   });
 });
 

@@ -198,6 +198,22 @@ describe('over tasks', () => {
   });
 });
 
+test('one run a group has no interval, in words or in numbers', () => {
+  const of = (label: string, last: number) => [group(label, [last]), group(label, [last / 2], { task: 'Hopper' })];
+  const found = comparisonOf([...of('meta', 100), ...of('ddpg', 50)], 'Test return', request());
+  const [task] = found.tasks;
+  const [meta] = task.groups;
+  expect(meta.against?.verdict.text).toMatch(/an interval needs two runs/);
+  expect(meta.against?.difference).toMatchObject({ low: null, high: null });
+  expect(meta.against?.improvement).toEqual({ estimate: 1, low: null, high: null });
+  expect(found.over?.groups[0].improvement).toEqual({ estimate: 1, low: null, high: null });
+  expect(found.over?.notes).toContain('No intervals: each needs two runs of every group on every task.');
+  for (const table of [taskTable(found, task), overTasksTable(found)])
+    expect(table?.rows.flat().filter((cell) => typeof cell === 'object' && cell !== null)).toSatisfy(
+      (cells: readonly object[]) => cells.length > 0 && cells.every((cell) => !('interval' in cell && cell.interval)),
+    );
+});
+
 test('numbers in a sentence', () => {
   expect([12345.6, -123.45, 12.345, 0.1234, -0.0001, Infinity, NaN].map(returnText)).toEqual([
     '12,346',
