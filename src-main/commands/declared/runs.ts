@@ -69,7 +69,7 @@ export function declareRuns(program: Command): void {
     .option(
       '--by <list>',
       'one line for all runs that agree in these, with mean and deviation: group, status or settings, such as ' +
-        'task,group or task,teacherLearningRate',
+        'task,teacherLearningRate, or "all but the seed", which is task,group',
       collect,
       [],
     )

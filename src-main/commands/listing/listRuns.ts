@@ -3,7 +3,7 @@ import { RECENT_EPISODES } from '../../learning/record.ts';
 import { mean, standardDeviation } from '../../numerics/moments.ts';
 import { filtered, settingsOf } from '../options/runChoice.ts';
 import { print, say, UsageError, withStoredRuns, type DatabaseOption, type ExitCode } from '../terminal/shell.ts';
-import { columnsNamed, usualColumns, type RunColumn } from './runColumns.ts';
+import { columnsBy, columnsNamed, usualColumns, type RunColumn } from './runColumns.ts';
 import { columns, number } from '../terminal/text.ts';
 
 export interface ListOptions extends DatabaseOption {
@@ -22,7 +22,7 @@ export function listRuns(options: ListOptions): Promise<ExitCode> {
     const all = (await workbench.handlers['runs.list']({})).filter((run) => run.trashedAt === null);
     const runs = filtered(all, options.where, settings);
     const chosen = columnsNamed(options.columns, settings, '--columns');
-    const by = columnsNamed(options.by, settings, '--by');
+    const by = columnsBy(options.by, settings);
     if (by.length > 0) listFolds(runs, by, options.json);
     else if (options.json)
       for (const run of runs) print(JSON.stringify(chosen.length === 0 ? run : record(run, chosen)));

@@ -78,6 +78,12 @@ export function columnsNamed(
   return names.map((name) => columnNamed(name, settings, flag));
 }
 
+/** The columns that runs are folded by; "all but the seed" is the group on its task, as in the window. */
+export function columnsBy(lists: readonly string[], settings: ReadonlyMap<number, Settings>): readonly RunColumn[] {
+  const named = lists.map((list) => list.replace(/\ball but the seed\b/i, 'task,group'));
+  return columnsNamed(named, settings, '--by');
+}
+
 function columnNamed(name: string, settings: ReadonlyMap<number, Settings>, flag: string): RunColumn {
   const all = [...usualColumns, ...further];
   const found = all.find((column) => column.name === name.toLowerCase());
@@ -88,7 +94,7 @@ function columnNamed(name: string, settings: ReadonlyMap<number, Settings>, flag
       `${flag}: there is no column "${name}". There are ${all.map((column) => column.name).join(', ')}, and every ` +
         'setting ("tutelage settings --task TASK" lists them).',
     );
-  const value = (run: RunSummary): unknown => settingOf(run, settings.get(run.configurationId), setting) ?? null;
+  const own = (run: RunSummary): unknown => settingOf(run, settings.get(run.configurationId), setting);
   const isText = [...settings.values()].some((each) => typeof each[setting] === 'string');
-  return { name: setting, isText, text: (run) => settingText(value(run)), value };
+  return { name: setting, isText, text: (run) => settingText(own(run)), value: (run) => own(run) ?? null };
 }

@@ -14,7 +14,8 @@ const further = {
  * The runs that meet every word of `text`. A word stands in their name, task,
  * method, group, status, engine, tags, note or id. `gamma:0.9` asks for a
  * setting, `gamma:<0.99`, `<=`, `>` and `>=` compare it, whether it stands at
- * the preset or not; names of settings in either case. `group:control` and
+ * the preset or not; names of settings in either case. Of a setting that a run's
+ * method does not read, the run has none. `group:control` and
  * `status:failed` ask for these. `-word` leaves runs out; what holds spaces stands
  * in quotation marks, as in `group:"meta, no learning"`.
  *
@@ -91,7 +92,9 @@ function textOf(run: RunSummary): string {
   return [name, task, method, group.name, status, engine ?? '', ...tags, note, id].join(' ').toLowerCase();
 }
 
+/** A run that has nothing of what is asked for meets no comparison. */
 function compares(value: unknown, sign: string, operand: string): boolean {
+  if (value === undefined) return false;
   if (sign === '=') return isEqual(value, operand);
   const bound = Number(operand);
   if (typeof value !== 'number' || Number.isNaN(bound)) return false;

@@ -1,3 +1,4 @@
+import { reads } from '../../learning/method.ts';
 import type { RunSummary } from '../runs.ts';
 
 /** Settings that say which run it is: a form asks for them by themselves, above the others. */
@@ -6,11 +7,14 @@ export const leadingKeys: readonly string[] = ['task', 'method', 'seed'];
 /** What the runs of a configuration share, by the names of the settings. */
 export type Settings = Readonly<Record<string, unknown>>;
 
-/** What a run has of a setting; undefined where its configuration is not known or has no such one. */
+/**
+ * What a run has of a setting; undefined where its method does not read it, and where its configuration is not known
+ * or has no such one.
+ */
 export function settingOf(run: RunSummary, settings: Settings | undefined, key: string): unknown {
-  return key === 'seed'
-    ? run.seed
-    : (settings?.[key] ?? (key === 'task' ? run.task : key === 'method' ? run.method : undefined));
+  if (key === 'seed') return run.seed;
+  if (!reads(run.method, key)) return undefined;
+  return settings?.[key] ?? (key === 'task' ? run.task : key === 'method' ? run.method : undefined);
 }
 
 /** The names of all settings that there are, in alphabetical order. */
@@ -20,9 +24,10 @@ export function knownSettings(settings: ReadonlyMap<number, Settings>): readonly
   return [...names].sort();
 }
 
-/** Any value of a configuration as tables show it: "64, 64", "1,000,000", "none". */
+/** Any value of a configuration as tables show it: "64, 64", "1,000,000", "none"; a dash where there is nothing. */
 export function settingText(value: unknown): string {
-  if (value === null || value === undefined || value === '') return 'none';
+  if (value === undefined) return '–';
+  if (value === null || value === '') return 'none';
   if (Array.isArray(value)) return value.map(String).join(', ');
   return typeof value === 'number' && Number.isInteger(value) && value >= 1000
     ? value.toLocaleString('en')

@@ -3,7 +3,6 @@ import type { RunSummary } from '../../../src-main/contract/runs.ts';
 import { formatValue } from '../format.ts';
 import { parseList } from '../place.ts';
 import { sortRuns, sortValue, type SettingsById, type SortKey } from './runList.ts';
-import type { Settings } from '../../../src-main/contract/filter/settings.ts';
 import { settingOf } from '../../../src-main/contract/vocabulary.ts';
 
 /** Runs that are shown as one line: repetitions that differ in the seed, or runs that agree in the chosen settings. */
@@ -92,11 +91,12 @@ export interface Difference {
   readonly values: readonly string[];
 }
 
-/** The settings on which not all agree. */
-export function differences(all: readonly Settings[]): readonly Difference[] {
-  const keys = [...new Set(all.flatMap((settings) => Object.keys(settings)))];
+/** The settings on which not all agree; what a run's method does not read it has not. */
+export function differences(runs: readonly RunSummary[], settings: SettingsById): readonly Difference[] {
+  const all = runs.map((run) => settings.get(run.configurationId));
+  const keys = [...new Set(all.flatMap((own) => Object.keys(own ?? {})))];
   return keys
-    .map((key) => ({ key, values: all.map((settings) => formatValue(settings[key])) }))
+    .map((key) => ({ key, values: runs.map((run, i) => formatValue(settingOf(run, all[i], key))) }))
     .filter(({ values }) => values.some((value) => value !== values[0]));
 }
 

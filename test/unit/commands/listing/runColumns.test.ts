@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { columnsNamed } from '../../../../src-main/commands/listing/runColumns.ts';
+import { columnsBy, columnsNamed } from '../../../../src-main/commands/listing/runColumns.ts';
 import { filtered } from '../../../../src-main/commands/options/runChoice.ts';
 import type { RunSummary } from '../../../../src-main/contract/runs.ts';
 
@@ -42,10 +42,22 @@ describe('the list of runs', () => {
       ['hiddenSizes', false, '64, 64'],
     ]);
     expect(columnsNamed(['noise'], settings, '--by')[0]).toMatchObject({ isText: true });
+    const [gamma, noise] = columnsNamed(['gamma', 'noise'], settings, '--columns');
+    expect([gamma, noise].map(({ text, value }) => [text(run), value(run)])).toEqual([
+      ['0.9', 0.9],
+      ['–', null], // meta reads no noise
+    ]);
     expect(() => columnsNamed(['gama'], settings, '--columns')).toThrow(
       '--columns: there is no column "gama". There are run, group, ',
     );
     expect(() => columnsNamed([','], settings, '--by')).toThrow('--by names no column.');
+  });
+
+  test('runs are folded by all but the seed, in these words too', () => {
+    const names = (by: string): readonly string[] => columnsBy([by], settings).map(({ name }) => name);
+    expect(names('all but the seed')).toEqual(['task', 'group']);
+    expect(names('All but the seed,gamma')).toEqual(['task', 'group', 'gamma']);
+    expect(() => names('the seed')).toThrow('--by: there is no column "the seed".');
   });
 
   test('a filter that names no setting, or compares one with nothing, is refused', () => {

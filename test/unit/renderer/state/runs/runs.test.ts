@@ -112,11 +112,13 @@ describe('the table of runs', () => {
     expect(found('gamma:>0.9')).toBe('a');
     expect(found('gamma:>=0.9 -method:DDPG')).toBe('ab');
     expect(found('-gamma:0.9')).toBe('acd');
-    expect(found('teacherlearningrate:0')).toBe('ac');
+    expect(found('teacherlearningrate:0')).toBe('a'); // ddpg reads none
     expect(found('teacherLearningRate:>0')).toBe('b');
+    expect(found('teacherLearningRate:none')).toBe('');
+    expect(found('-teacherLearningRate:0')).toBe('bcd');
     expect(found('hiddenSizes:64x64')).toBe('ac');
     expect(found('hiddenSizes:64,32')).toBe('b');
-    expect(found('noise:none')).toBe('bcd'); // of an unknown configuration as the table shows it
+    expect(found('noise:none')).toBe('c'); // no other method reads it
     expect(found('replayCapacity:10,000')).toBe('a');
     expect(found('seed:<11')).toBe('acd');
     expect(found('noise:>1')).toBe('');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunSummary } from '../../../../../src-main/contract/runs.ts';
 import { applyFacets, countFacet, readFacets, toggleFacet } from '../../../../../src-renderer/state/runs/facets.ts';
 import { formatBytes, formatWhen } from '../../../../../src-renderer/state/format.ts';
-import { describeValues, foldedRows, foldRuns } from '../../../../../src-renderer/state/runs/runGroups.ts';
+import { describeValues, differences, foldedRows, foldRuns } from '../../../../../src-renderer/state/runs/runGroups.ts';
 import { isSortKey, sortRuns, type SortKey } from '../../../../../src-renderer/state/runs/runList.ts';
 import {
   chosenColumns,
@@ -94,6 +94,23 @@ describe('folding seeds', () => {
     ]);
   });
 
+  test('settings on which runs differ are those that their methods read', () => {
+    const own = new Map([
+      [1, { gamma: 0.99, noise: 'none', teacherLearningRate: 0 }],
+      [2, { gamma: 0.9, noise: 'gaussian', teacherLearningRate: 0 }],
+    ]);
+    const pair = (second: Partial<RunSummary>) => [
+      run('a', { configurationId: 1 }),
+      run('b', { configurationId: 2, ...second }),
+    ];
+    expect(differences(pair({}), own)).toEqual([{ key: 'gamma', values: ['0.99', '0.9'] }]);
+    expect(differences(pair({ method: 'ddpg' }), own).slice(0, 3)).toEqual([
+      { key: 'gamma', values: ['0.99', '0.9'] },
+      { key: 'noise', values: ['–', 'gaussian'] },
+      { key: 'teacherLearningRate', values: ['0', '–'] },
+    ]);
+  });
+
   test('folds are sorted by the mean, those without a value last; open ones show their runs, sorted too', () => {
     const rows = foldedRows(runs, settings, [], new Set(['Pendulum-1']), 'late', true);
     expect(rows.map((row) => [row.kind, row.id])).toEqual([
@@ -161,7 +178,7 @@ describe('the columns of the table', () => {
     expect([sorted('set:gamma', false), sorted('set:gamma', true)]).toEqual(['bac', 'abc']);
     expect(sorted('set:hiddenSizes', true)).toBe('bac');
     const folds = foldedRows(runs, settings, ['gamma'], new Set(), 'set:gamma', true);
-    expect(folds.map(({ id }) => id)).toEqual(['fold-0.99', 'fold-0.9', 'fold-none']);
+    expect(folds.map(({ id }) => id)).toEqual(['fold-0.99', 'fold-0.9', 'fold-%E2%80%93']);
     expect(['set:gamma', 'group', 'set:', 'gamma'].map(isSortKey)).toEqual([true, true, false, false]);
   });
 
