@@ -58,6 +58,13 @@ const plain: Notation = {
   missing: '-',
 };
 
+/** As `plain`, with the signs that print has: the minus is as wide as a plus. */
+const printed: Notation = {
+  ...plain,
+  number: (digits, best) => `${digits.replace('-', '\u2212')}${best ? '*' : ''}`,
+  missing: '\u2013',
+};
+
 const latex: Notation = {
   text: escapeLatex,
   number: (digits, best) => (best ? `$\\mathbf{${digits}}$` : `$${digits}$`),
@@ -67,9 +74,9 @@ const latex: Notation = {
 };
 
 const markdown: Notation = {
-  ...plain,
+  ...printed,
   text: (text) => plain.text(text).replaceAll(/[\\|*_`<>[\]]/g, '\\$&'),
-  number: (digits, best) => (best ? `**${digits}**` : digits),
+  number: (digits, best) => (best ? `**${printed.number(digits, false)}**` : printed.number(digits, false)),
 };
 
 function writeCell(cell: TableCell, column: TableColumn, notation: Notation, hasCounts: boolean): string {
@@ -190,7 +197,7 @@ export function tableToMarkdown(table: Table): string {
 const starred = { text: (text: string): string => text, best: (digits: string): string => `${digits}*` };
 
 /**
- * Header and cells in plain writing, the best starred, but for what `best` and `text` say of a notation of one's own.
+ * Header and cells as they are printed, the best starred, but for what `best` and `text` say of one's own notation.
  */
 export function tableCells(
   table: Table,
@@ -200,9 +207,12 @@ export function tableCells(
   readonly rows: readonly (readonly string[])[];
 } {
   const notation: Notation = {
-    ...plain,
+    ...printed,
     text: (words) => text(plain.text(words)),
-    number: (digits, isBest) => (isBest ? best(digits) : digits),
+    number: (digits, isBest) => {
+      const written = printed.number(digits, false);
+      return isBest ? best(written) : written;
+    },
   };
   return { header: table.columns.map(({ title }) => notation.text(title)), rows: write(table, notation) };
 }

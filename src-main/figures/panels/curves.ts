@@ -5,13 +5,13 @@ import type { SvgNode } from '../element.ts';
 import { element } from '../element.ts';
 import type { PlannedPanel } from '../layout/plannedPanel.ts';
 import { aloneAt, bandPath, line, linePath, part, stretchesThrough, type Box } from '../marks.ts';
-import { extentOf, padded, type Scale } from '../scale.ts';
+import { extentOf, padded, type Range, type Scale } from '../scale.ts';
 import type { Type } from '../size.ts';
 
 /** Lines with their bands, over axes that hold every value of them, or the parts that were asked for. */
 export function curvesPanel(panel: CurvePanel, xTitle: string, yTitle: string, type: Type): PlannedPanel {
   const { title, series, xRange, yRange, level } = panel;
-  const x = xRange ?? extentOf(series.flatMap((each) => each.x));
+  const x = xRange ?? levelExtent(series);
   const y = extentOf([...series.flatMap((each) => [...heights(each)]), level ?? NaN]);
   const isCut = xRange !== undefined || yRange !== undefined;
   return {
@@ -36,6 +36,14 @@ export function curvesPanel(panel: CurvePanel, xTitle: string, yTitle: string, t
       ];
     },
   };
+}
+
+/** All steps; with room for the dot of one that is alone at an end. */
+function levelExtent(series: readonly CurveSeries[]): Range | null {
+  const all = extentOf(series.flatMap((each) => each.x));
+  const hasDotAt = (end: number): boolean =>
+    series.some((each) => aloneAt(each.x, each.centre).some((i) => each.x[i] === end));
+  return all !== null && all.some(hasDotAt) ? padded(all, 0.04) : all;
 }
 
 function* heights(series: CurveSeries): Iterable<number> {

@@ -3,12 +3,12 @@ import { element, type SvgNode } from '../element.ts';
 import type { LegendEntry } from '../layout/legend.ts';
 import type { PlannedPanel } from '../layout/plannedPanel.ts';
 import { bandPath, linePath, part, stretchesThrough } from '../marks.ts';
-import { extentOf } from '../scale.ts';
+import { extentOf, type Range } from '../scale.ts';
 import type { Type } from '../size.ts';
 
 /** Shares of runs above each score, from 0 to 1, with their bands. */
 export function profilePanel({ title, xTitle, yTitle, xRange, lines }: ProfilePanel, { unit }: Type): PlannedPanel {
-  const x = xRange ?? extentOf(lines.flatMap((each) => each.x));
+  const x = xRange ?? toldExtent(lines);
   return {
     title,
     axes:
@@ -16,7 +16,7 @@ export function profilePanel({ title, xTitle, yTitle, xRange, lines }: ProfilePa
         ? null
         : {
             x: { kind: 'numbers', title: xTitle, domain: x },
-            y: { kind: 'numbers', title: yTitle, domain: [0, 1.02] },
+            y: { kind: 'numbers', title: yTitle, domain: [-0.02, 1.02] },
           },
     words: 'no data',
     lines: lines.flatMap((each) => stretchesThrough(each.x, each.centre)),
@@ -39,6 +39,17 @@ export function profilePanel({ title, xTitle, yTitle, xRange, lines }: ProfilePa
       ),
     ],
   };
+}
+
+/** From the first score to the one at which nobody is left, bands among it: beyond it there is nothing to see. */
+function toldExtent(lines: readonly ProfileLine[]): Range | null {
+  const all = extentOf(lines.flatMap(({ x }) => x));
+  const ends = lines.map(({ x, centre, high }) => {
+    const last = x.findLastIndex((_, i) => centre[i] > 0 || high[i] > 0);
+    return x[Math.min(last + 1, x.length - 1)] ?? NaN;
+  });
+  const end = Math.max(...ends.filter(Number.isFinite));
+  return all === null || end <= all[0] ? all : [all[0], end];
 }
 
 export function profileEntry({ name, colour, dash, low }: ProfileLine): LegendEntry {

@@ -5,13 +5,11 @@ import type { PlannedPanel } from '../layout/plannedPanel.ts';
 import { label, line, wordsIn, type Box } from '../marks.ts';
 import type { Type } from '../size.ts';
 import { tableCells } from '../table.ts';
-import { textWidth, widest, wrap } from '../text.ts';
+import { widest, wrap } from '../text.ts';
 
 /** A table as a panel: rules above, below and under the header, cells that are too long on several lines. */
 export function tablePanel({ title, table }: TablePanel, type: Type): PlannedPanel {
-  const { header, rows: written } = tableCells(table);
-  // The first column is of names; in the others a sign before a digit is a minus.
-  const rows = written.map(([name, ...cells]) => [name, ...cells.map((cell) => cell.replaceAll(/-(?=[\d.])/g, '−'))]);
+  const { header, rows } = tableCells(table);
   return {
     title,
     axes: null,
@@ -92,9 +90,9 @@ function drawTable(header: readonly string[], rows: readonly (readonly string[])
     nodes.push(
       ...cells.flatMap((texts, column) =>
         texts.map((text, i) => {
-          // The first column is of names, and set left.
-          const x = column === 0 ? box.x : rights[column] - textWidth(text, small);
-          return label(text, x, y + 1.5 * unit + small * (0.85 + 1.15 * i), { size: small });
+          // The first column is of names, and set left; the others end where their column does, in whatever font.
+          const [x, anchor] = column === 0 ? ([box.x, 'start'] as const) : ([rights[column], 'end'] as const);
+          return label(text, x, y + 1.5 * unit + small * (0.85 + 1.15 * i), { size: small, anchor });
         }),
       ),
     );

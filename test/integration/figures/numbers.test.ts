@@ -9,6 +9,8 @@ import { createFigureDrawer } from '../../../src-main/workbench/figures/figureDr
 import { readStoredMap } from '../../../src-main/workbench/maps/storedMap.ts';
 import { sortRuns } from '../../../src-main/workbench/runs/variants.ts';
 import { loadSimulators } from '../../../src-main/tasks/tasks.ts';
+import { frameBoxes } from '../../helpers/figures/figureBoxes.ts';
+import { parseXml } from '../../helpers/figures/xml.ts';
 import { carryOutRun, shortConfiguration } from '../../helpers/runs.ts';
 import { openTestWorkbench } from '../../helpers/workbench.ts';
 
@@ -146,6 +148,30 @@ describe.each(tasks)('on %s', (task) => {
       close(cell?.high ?? '', meanOf(values) + deviationOf(values));
       expect(cell?.n).toBe('3');
     });
+  });
+
+  test('a table says what its stars would mean, as LaTeX says of bold, though there be none', async () => {
+    const drawer = createFigureDrawer({ database, version: 'test' });
+    const specification = specificationSchema.parse({
+      version: 1,
+      runs: { by: 'runs', runs: methods.flatMap((method) => runsOf(task, method).slice(0, 1)) },
+      panels: [{ kind: 'table', metric: 'test_return' }],
+    });
+    const { svg, notes } = await drawer.preview(specification);
+    expect(svg).not.toContain('*');
+    expect(notes.join(' ')).toContain('Starred: the highest mean of its row');
+  });
+
+  test('a probability of improvement has room for the dots of 0 and 1', async () => {
+    const drawer = createFigureDrawer({ database, version: 'test' });
+    const runs = methods.flatMap((method) => runsOf(task, method));
+    const panels = [{ kind: 'intervals', quantity: 'improvement' }];
+    const specification = specificationSchema.parse({ version: 1, runs: { by: 'runs', runs }, panels });
+    const { svg } = await drawer.preview(specification);
+    const [frame] = frameBoxes(parseXml(svg));
+    const tick = (label: string): number => Number(new RegExp(`<text x="([\\d.]+)"[^>]*>${label}<`).exec(svg)?.[1]);
+    expect(tick('0') - frame.left).toBeGreaterThan(2);
+    expect(frame.right - tick('1.0')).toBeGreaterThan(2);
   });
 
   test('a difference and a probability of improvement are those of all pairs of runs', async () => {

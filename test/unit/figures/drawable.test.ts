@@ -159,7 +159,7 @@ test('a Markdown table has signs, intervals and the number of runs, and escapes 
   expect(tableToMarkdown(table).split('\n')).toEqual([
     '| Task | ours\\|theirs | ddpg |',
     '| :--- | ---: | ---: |',
-    '| Reacher | **-6.3** ± 1.0 (3) | -7.0 (1) |',
+    '| Reacher | **−6.3** ± 1.0 (3) | −7.0 (1) |',
     '',
     'Returns of a\\|b. Mean ± one standard deviation over n = 1 to 3 runs. ' +
       'In brackets the number of runs. Bold: the best.',

@@ -1,6 +1,7 @@
 import { compareRequest, type ComparedGroup, type ComparedTask, type Comparison } from '../../../contract/compare.ts';
 import type { FigurePanel } from '../../../contract/figures/specification.ts';
 import type { IntervalEstimate, IntervalPanel } from '../../../figures/content.ts';
+import { padded } from '../../../figures/scale.ts';
 import { aggregate } from '../../../statistics/aggregate.ts';
 import { describeAggregate, runsOf, underCoverageNote } from '../../../statistics/describe.ts';
 import { reductionWords } from '../../comparison/compare.ts';
@@ -75,7 +76,8 @@ function intervalPanel(panel: IntervalsPanel, found: ComparedTask, context: Pane
     case 'improvement':
       return {
         ...base,
-        xRange: panel.xRange ?? [0, 1],
+        // With room for the dot of one that is 0 or 1.
+        xRange: panel.xRange ?? padded([0, 1], 0.04),
         xTitle: panel.xTitle ?? `P(better than ${reference ?? 'none'})`,
         reference: 0.5,
         estimates: againstOf(found, context, ({ improvement }) => improvement),

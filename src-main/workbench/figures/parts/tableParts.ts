@@ -43,11 +43,11 @@ export function tableParts(panel: TablePanel, context: PanelContext): PanelParts
     columns: [{ title: 'Task' }, ...labels.map((label) => ({ title: inFigure(context, label).name }))],
     rows,
   };
-  const hasBest = rows.flat().some((cell) => typeof cell === 'object' && cell !== null && 'best' in cell && cell.best);
-  const table: Table = estimator === 'mean' ? { ...plain, rule: setApartRule } : plain;
+  const isRuled = estimator === 'mean';
+  const table: Table = isRuled ? { ...plain, rule: setApartRule } : plain;
   return {
     panels: [{ kind: 'table', title: panel.title ?? '', table }],
-    // In a picture the best are starred.
-    notes: [fullCaption(hasBest ? { ...plain, rule: setApartRule.replace('Bold', 'Starred') } : plain)],
+    // In a picture the best are starred; that none is says something too, as in the table's other formats.
+    notes: [fullCaption(isRuled ? { ...plain, rule: setApartRule.replace('Bold', 'Starred') } : plain)],
   };
 }

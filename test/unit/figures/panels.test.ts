@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import type { CurveSeries, MixedContent, MixedPanel, ProfileLine } from '../../../src-main/figures/content.ts';
+import { figureToPgf } from '../../../src-main/figures/formats/pgf.ts';
+import { figureElements, figureToSvg } from '../../../src-main/figures/formats/svg.ts';
+import { sizeAt } from '../../../src-main/figures/size.ts';
+import { frameBoxes } from '../../helpers/figures/figureBoxes.ts';
+import { parseXml, texts } from '../../helpers/figures/xml.ts';
+
+const mixed = (...panels: readonly MixedPanel[]): MixedContent => ({
+  kind: 'mixed',
+  size: sizeAt('icml', 'column'),
+  description: 'Panels.',
+  notes: [],
+  columns: null,
+  legend: 'below',
+  isLettered: false,
+  panels,
+});
+
+describe('a table', () => {
+  const table = mixed({
+    kind: 'table',
+    title: '',
+    table: {
+      caption: 'Returns.',
+      label: 'tab:x',
+      columns: [{ title: 'Task' }, { title: 'meta-variance, of five runs' }, { title: 'ddpg' }],
+      rows: [
+        ['Pendulum', -1234.5, -7],
+        ['Reacher', null, 12],
+      ],
+    },
+  });
+
+  test('has columns that end at one line in whatever font they are set, and begin at one in the first', () => {
+    const nodes = [...figureToPgf(figureElements(table)).matchAll(/^\\node\[anchor=([a-z ]+),.*at \(([\d.]+),/gm)];
+    const anchors = nodes.map(([, anchor, x]) => `${anchor} ${x}`);
+    const counts = [...Map.groupBy(anchors, (anchor) => anchor)].map(([at, all]) => `${all.length} of ${at}`);
+    expect(counts).toEqual([
+      '3 of base west 4.5',
+      expect.stringMatching(/^3 of base east 1\d\d/),
+      '3 of base east 233',
+    ]);
+  });
+
+  test('has the signs of print', () => {
+    expect(texts(parseXml(figureToSvg(table)))).toEqual(
+      expect.arrayContaining(['\u22121234.5', '\u22127.0', '12.0', '\u2013']),
+    );
+  });
+});
+
+describe('a performance profile', () => {
+  const line = (name: string, centre: readonly number[], high: readonly number[]): ProfileLine => ({
+    name,
+    colour: '#0072B2',
+    dash: [],
+    x: [0, 0.5, 1, 1.5, 2, 2.5],
+    centre,
+    low: centre.map(() => 0),
+    high,
+  });
+  /** The last number on an axis; the upright one ends at 1. */
+  const end = (...lines: readonly ProfileLine[]): number =>
+    Math.max(
+      ...texts(parseXml(figureToSvg(mixed({ kind: 'profile', title: '', xTitle: '', yTitle: '', lines }))))
+        .map(Number)
+        .filter(Number.isFinite),
+    );
+
+  test('ends where nobody is left, with the last of the bands', () => {
+    expect(end(line('a', [1, 0.5, 0, 0, 0, 0], [1, 0.9, 0, 0, 0, 0]))).toBe(1);
+    const banded = line('a', [1, 0.5, 0, 0, 0, 0], [1, 0.9, 0.3, 0, 0, 0]);
+    expect(end(banded, line('b', [0, 0, 0, 0, 0, 0], []))).toBe(1.4);
+  });
+
+  test('is as long as it was asked for where somebody is always left, or nobody ever was', () => {
+    expect(end(line('a', [1, 1, 1, 1, 1, 0.5], []))).toBe(2.5);
+    expect(end(line('a', [0, 0, 0, 0, 0, 0], []))).toBe(2.5);
+  });
+});
+
+test('a point alone at the end of its axis is clear of the frame', () => {
+  const at = (...x: readonly number[]): CurveSeries => ({
+    name: `of ${x.length}`,
+    colour: '#0072B2',
+    dash: [],
+    x,
+    centre: x.map((value) => value + 1),
+    low: x.map(() => NaN),
+    high: x.map(() => NaN),
+    estimator: 'mean',
+    band: 'none',
+    n: 1,
+    grid: 'identical',
+    smoothing: null,
+  });
+  const ends = (...series: readonly CurveSeries[]): number[] => {
+    const svg = figureToSvg(mixed({ kind: 'curves', title: '', xTitle: 'x', yTitle: 'y', series }));
+    const [frame] = frameBoxes(parseXml(svg));
+    return [...svg.matchAll(/<circle cx="([\d.]+)" cy="[\d.]+" r="([\d.]+)"/g)].map(([, x, r]) =>
+      Math.min(Number(x) - Number(r) - frame.left, frame.right - Number(x) - Number(r)),
+    );
+  };
+  const [first, last] = ends(at(0), at(2), at(0, 1, 2));
+  expect(first).toBeGreaterThan(0.5);
+  expect(last).toBeGreaterThan(0.5);
+});
