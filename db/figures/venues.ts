@@ -5,20 +5,24 @@ export interface StoredVenue {
   readonly column: number;
   readonly full: number;
   readonly text: number;
+  readonly height: number | null;
 }
 
 export function listVenues(database: ReadableDatabase): StoredVenue[] {
-  return database.prepare<[], StoredVenue>(`SELECT title, "column", "full", "text" FROM venues ORDER BY title`).all();
+  return database
+    .prepare<[], StoredVenue>(`SELECT title, "column", "full", "text", "height" FROM venues ORDER BY title`)
+    .all();
 }
 
 /** A new venue, or other sizes of one. */
 export function saveVenue(database: WritableDatabase, venue: StoredVenue): void {
   database
     .prepare(
-      `INSERT INTO venues (title, "column", "full", "text")
-       VALUES (@title, @column, @full, @text)
+      `INSERT INTO venues (title, "column", "full", "text", "height")
+       VALUES (@title, @column, @full, @text, @height)
        ON CONFLICT (title) DO UPDATE
-       SET "column" = excluded."column", "full" = excluded."full", "text" = excluded."text"`,
+       SET "column" = excluded."column", "full" = excluded."full", "text" = excluded."text",
+         "height" = excluded."height"`,
     )
     .run(venue);
 }

@@ -15,6 +15,7 @@ import { migration as checksums } from './0014-checksums.ts';
 import { migration as teacherChoices } from './0015-teacher-choices.ts';
 import { migration as imports } from './0016-imports.ts';
 import { migration as student } from './0017-student.ts';
+import { migration as venueHeight } from './0018-venue-height.ts';
 
 /** In order, never edited, only added to: the database's version is how many of them it has. */
 export const migrations: readonly string[] = [
@@ -35,4 +36,5 @@ export const migrations: readonly string[] = [
   teacherChoices,
   imports,
   student,
+  venueHeight,
 ];

@@ -1,28 +1,20 @@
-import { ink, mix } from './colours.ts';
-import { decimal, element } from './element.ts';
-import type { SvgElement, SvgNode } from './element.ts';
+import { ink } from './colours.ts';
+import type { DensityGridContent, MapExtent } from './content.ts';
+import { element } from './element.ts';
+import type { SvgElement } from './element.ts';
 import { levelTicks, overhangs, uprightTicks, type Axis } from './layout/axes.ts';
-import { frame, label, labelLines, line, part, polygonsPath, wordsIn } from './marks.ts';
+import { fitPage } from './layout/fitPage.ts';
+import { frame, label, labelLines, line, part, wordsIn } from './marks.ts';
 import type { Box } from './marks.ts';
-import { notesBlock, page } from './page.ts';
+import { notesBlock, page, type LaidOutFigure } from './page.ts';
+import { countLines, drawRamp, drawRegions, rampHeight, type Map2d } from './panels/densityRegions.ts';
 import { linearScale } from './scale.ts';
 import type { Range } from './scale.ts';
 import { typeOf, type Type } from './size.ts';
-import type { DensityColumn, DensityGridContent, DensityPanel, MapExtent } from './content.ts';
-import { countText, shortened, textWidth, widest, wrap } from './text.ts';
-
-const rampHeight = 6;
+import { shortened, textWidth, widest, wrap } from './text.ts';
 
 /** Panels are no flatter and no taller than this, height over width. */
 const proportions: Range = [0.6, 1.1];
-
-/** Fill of the region of rank `rank` among `count`, from the densest (0) out: dark to light. */
-export function levelColour(colour: string, rank: number, count: number): string {
-  const depth = count === 1 ? 0.5 : rank / (count - 1);
-  return depth < 0.25
-    ? mix(mix(colour, '#000000', 0.35), colour, depth * 4)
-    : mix(colour, '#ffffff', (0.85 * (depth - 0.25)) / 0.75);
-}
 
 /** Masses that occur in any panel, ascending. */
 function massesOf({ panels }: DensityGridContent): number[] {
@@ -44,94 +36,11 @@ function frameOf({ x, y }: MapExtent): {
   return { proportion, x: centred(x, width), y: centred(y, width * proportion) };
 }
 
-interface Map2d {
-  readonly x: Range;
-  readonly y: Range;
-  readonly masses: readonly number[];
-}
-
-function drawRegions(
-  panel: DensityPanel,
-  { colour }: DensityColumn,
-  map: Map2d,
-  box: Box,
-  { hairline, unit }: Type,
-): SvgNode[] {
-  const x = linearScale(map.x, [box.x, box.x + box.width]);
-  const y = linearScale(map.y, [box.y + box.height, box.y]);
-  const inside = (value: number, [low, high]: Range): number => Math.min(high, Math.max(low, value));
-  const place = ([px, py]: readonly number[]): readonly [number, number] => [
-    x(inside(px, map.x)),
-    y(inside(py, map.y)),
-  ];
-  const visible = panel.points.filter(([px, py]) => px === inside(px, map.x) && py === inside(py, map.y));
-  const points = visible.map(([px, py]) => `M${decimal(x(px))} ${decimal(y(py))}h0`).join('');
-  const regions = panel.contours
-    .toSorted((a, b) => b.mass - a.mass)
-    .map(({ mass, polygons }, i) =>
-      element('path', {
-        d: polygonsPath(polygons, place),
-        fill: levelColour(colour, map.masses.indexOf(mass), map.masses.length),
-        'fill-rule': 'evenodd',
-        stroke: i === 0 ? colour : null,
-        'stroke-width': i === 0 ? hairline : null,
-        'stroke-linejoin': i === 0 ? 'round' : null,
-      }),
-    );
-  return [
-    ...(points === ''
-      ? []
-      : [
-          element('path', {
-            d: points,
-            fill: 'none',
-            stroke: mix(colour, '#ffffff', 0.5),
-            'stroke-width': unit,
-            'stroke-linecap': 'round',
-          }),
-        ]),
-    ...regions.filter((region) => region.attributes['d'] !== ''),
-  ];
-}
-
-/** How many states of how many rollouts, on one line where it fits, else on two. */
-function countLines(panel: DensityPanel, width: number, { small }: Type): string[] {
-  if (panel.states === 0) return [''];
-  const parts = [
-    `${countText(panel.states)} ${panel.states === 1 ? 'state' : 'states'}`,
-    `${countText(panel.rollouts)} ${panel.rollouts === 1 ? 'rollout' : 'rollouts'}`,
-  ];
-  const whole = parts.join(', ');
-  const counts = textWidth(whole, small) <= width ? [whole] : parts.flatMap((part) => wrap(part, width, small));
-  return panel.remark === undefined ? counts : [...counts, ...wrap(panel.remark, width, small)];
-}
-
-function drawRamp({ colour }: DensityColumn, masses: readonly number[], box: Box, { small, unit }: Type): SvgNode[] {
-  const cell = box.width / masses.length;
-  const percent = masses.map((mass) => decimal(mass * 100));
-  const every = Math.ceil((widest(percent, small) + 2 * unit) / cell);
-  return masses.flatMap((_, rank) => {
-    const x = box.x + rank * cell;
-    const swatch = element('rect', {
-      x,
-      y: box.y,
-      width: cell,
-      height: rampHeight * unit,
-      fill: levelColour(colour, rank, masses.length),
-    });
-    const isInside =
-      Math.abs(x + cell / 2 - (box.x + box.width / 2)) + textWidth(percent[rank], small) / 2 <= box.width / 2;
-    return rank % every === 0 && isInside
-      ? [
-          swatch,
-          label(percent[rank], x + cell / 2, box.y + rampHeight * unit + small, { size: small, anchor: 'middle' }),
-        ]
-      : [swatch];
-  });
-}
-
 /** Where everything stands. */
 interface Layout {
+  /** White on either side, where panels are smaller than the width allows. */
+  readonly indent: number;
+  /** From there to the panels. */
   readonly left: number;
   readonly panelWidth: number;
   readonly panelHeight: number;
@@ -148,11 +57,12 @@ function layOut(
   { size: { width }, rows, columns, yTitle }: DensityGridContent,
   map: Map2d,
   proportion: number,
+  share: number,
   type: Type,
 ): Layout {
   const { text, small, unit, tick } = type;
   const y: Axis = { kind: 'numbers', title: '', domain: map.y };
-  let panelWidth = (width / columns.length) * 0.8;
+  let panelWidth = (width / columns.length) * 0.8 * share;
   let layout: Layout | null = null;
   for (let round = 0; round < 4; round++) {
     const panelHeight = panelWidth * proportion;
@@ -165,8 +75,10 @@ function layOut(
       small,
     );
     const left = rowTitleBand + titleLines.length * small * 1.1 + 3 * unit + labels + tick + 2 * unit;
-    panelWidth = Math.max(text, (width - left - unit - gapOf(type) * (columns.length - 1)) / columns.length);
+    const room = width - left - unit - gapOf(type) * (columns.length - 1);
+    panelWidth = Math.max(text, (room * share) / columns.length);
     layout = {
+      indent: Math.max(0, room - panelWidth * columns.length) / 2,
       left,
       panelWidth,
       panelHeight: panelWidth * proportion,
@@ -181,19 +93,30 @@ function layOut(
 }
 
 /** Densities by stage and role, laid out; see `DensityGridContent`. */
-export function densityGridFigure(content: DensityGridContent): SvgElement {
+export function densityGridFigure(content: DensityGridContent): LaidOutFigure {
+  const { laidOut, warnings } = fitPage(content.size.height ?? Infinity, [0], ({ share }) => gridAt(content, share));
+  return { figure: laidOut.draw(), warnings };
+}
+
+/** @param share of the width that its panels could have, for which they keep their proportion. */
+function gridAt(
+  content: DensityGridContent,
+  share: number,
+): { readonly height: number; readonly draw: () => SvgElement } {
   const { rows, columns, panels } = content;
   const { width } = content.size;
   const type = typeOf(content.size);
   const { text, small, unit, tick, hairline } = type;
   const { proportion, ...extent } = frameOf(content.extent);
   const map = { ...extent, masses: massesOf(content) };
-  const { left, panelWidth, panelHeight, rowTitles, rowTitleBand, yTitle, yTicks } = layOut(
+  const { indent, left, panelWidth, panelHeight, rowTitles, rowTitleBand, yTitle, yTicks } = layOut(
     content,
     map,
     proportion,
+    share,
     type,
   );
+  const right = width - indent;
   const gap = gapOf(type);
 
   const columnTitles = columns.map(({ title }) => shortened(title, panelWidth, text, 3));
@@ -202,7 +125,7 @@ export function densityGridFigure(content: DensityGridContent): SvgElement {
   const countBand = Math.max(1, ...counts.flat().map((lines) => lines.length)) * (small + unit) + 3 * unit;
   const rowHeight = countBand + panelHeight + gap / 2;
   const box = (row: number, column: number): Box => ({
-    x: left + column * (panelWidth + gap),
+    x: indent + left + column * (panelWidth + gap),
     y: titleBand + row * rowHeight + countBand,
     width: panelWidth,
     height: panelHeight,
@@ -219,81 +142,95 @@ export function densityGridFigure(content: DensityGridContent): SvgElement {
   });
   const panelsBottom = titleBand + rows.length * rowHeight - gap / 2;
   const axisBand = small + tick + 3 * unit;
-  const centre = left + (width - left) / 2;
-  const xTitle = wrap(content.xTitle, width - left, small);
+  const centre = (indent + left + right) / 2;
+  const xTitle = wrap(content.xTitle, right - indent - left, small);
   const rampY = panelsBottom + axisBand + xTitle.length * small * 1.1 + 6 * unit;
   const rampNote = wrap('Share of the estimated density inside the region (%)', width, small);
   const noteY = rampY + rampHeight * unit + small + 3 * unit;
 
-  const drawn = panels.flatMap((cells, row) =>
-    cells.map((panel, column) => {
-      const at = box(row, column);
-      const x = linearScale(map.x, [at.x, at.x + at.width]);
-      const y = linearScale(map.y, [at.y + at.height, at.y]);
-      const bottom = at.y + at.height;
-      return element('g', {}, [
-        ...(panel.states === 0 ? wordsIn('no states', at, small) : drawRegions(panel, columns[column], map, at, type)),
-        ...(column === 0
-          ? yTicks.flatMap((each) => [
-              line(at.x - tick, y(each.at), at.x, y(each.at), ink.frame, { width: hairline }),
-              ...each.lines.map((words) =>
-                label(words, at.x - tick - 1.5 * unit, y(each.at) + small * 0.33, { size: small, anchor: 'end' }),
-              ),
-            ])
-          : []),
-        ...(row === rows.length - 1
-          ? xTicks.flatMap((each) => [
-              line(x(each.at), bottom, x(each.at), bottom + tick, ink.frame, { width: hairline }),
-              ...each.lines.map((words) =>
-                label(words, x(each.at), bottom + tick + small, { size: small, anchor: 'middle' }),
-              ),
-            ])
-          : []),
-        frame(at, hairline),
-        ...counts[row][column].map((words, i) =>
-          label(words, at.x + at.width / 2, at.y - 3 * unit - (counts[row][column].length - 1 - i) * (small + unit), {
-            size: small,
-            anchor: 'middle',
-            colour: ink.secondary,
-          }),
-        ),
-      ]);
-    }),
-  );
   const notesTop = noteY + rampNote.length * small * 1.2;
   const notes = notesBlock(content.notes, width, notesTop + unit, type);
-  return page(width, notesTop + notes.height + 2 * unit, content.description, [
-    ...columnTitles.map((lines, column) =>
-      part(
-        `column:${column}`,
-        labelLines(lines, box(0, column).x + panelWidth / 2, text, { size: text, leading: text + unit }),
+  const height = notesTop + notes.height + 2 * unit;
+  const draw = (): SvgElement => {
+    const drawn = panels.flatMap((cells, row) =>
+      cells.map((panel, column) => {
+        const at = box(row, column);
+        const x = linearScale(map.x, [at.x, at.x + at.width]);
+        const y = linearScale(map.y, [at.y + at.height, at.y]);
+        const bottom = at.y + at.height;
+        return element('g', {}, [
+          ...(panel.states === 0
+            ? wordsIn('no states', at, small)
+            : drawRegions(panel, columns[column], map, at, type)),
+          ...(column === 0
+            ? yTicks.flatMap((each) => [
+                line(at.x - tick, y(each.at), at.x, y(each.at), ink.frame, { width: hairline }),
+                ...each.lines.map((words) =>
+                  label(words, at.x - tick - 1.5 * unit, y(each.at) + small * 0.33, { size: small, anchor: 'end' }),
+                ),
+              ])
+            : []),
+          ...(row === rows.length - 1
+            ? xTicks.flatMap((each) => [
+                line(x(each.at), bottom, x(each.at), bottom + tick, ink.frame, { width: hairline }),
+                ...each.lines.map((words) =>
+                  label(words, x(each.at), bottom + tick + small, { size: small, anchor: 'middle' }),
+                ),
+              ])
+            : []),
+          frame(at, hairline),
+          ...counts[row][column].map((words, i) =>
+            label(words, at.x + at.width / 2, at.y - 3 * unit - (counts[row][column].length - 1 - i) * (small + unit), {
+              size: small,
+              anchor: 'middle',
+              colour: ink.secondary,
+            }),
+          ),
+        ]);
+      }),
+    );
+    return page(width, height, content.description, [
+      ...columnTitles.map((lines, column) =>
+        part(
+          `column:${column}`,
+          labelLines(lines, box(0, column).x + panelWidth / 2, text, { size: text, leading: text + unit }),
+        ),
       ),
-    ),
-    ...rowTitles.map((lines, row) =>
+      ...rowTitles.map((lines, row) =>
+        part(
+          `row:${row}`,
+          labelLines(lines, indent + text - 0.5 * unit, box(row, 0).y + panelHeight / 2, {
+            size: text,
+            leading: text + unit,
+            upright: true,
+          }),
+        ),
+      ),
       part(
-        `row:${row}`,
-        labelLines(lines, text - 0.5 * unit, box(row, 0).y + panelHeight / 2, {
-          size: text,
-          leading: text + unit,
+        'y-title',
+        labelLines(yTitle, indent + rowTitleBand + small, (box(0, 0).y + panelsBottom) / 2, {
+          size: small,
+          leading: small * 1.1,
           upright: true,
         }),
       ),
-    ),
-    part(
-      'y-title',
-      labelLines(yTitle, rowTitleBand + small, (box(0, 0).y + panelsBottom) / 2, {
-        size: small,
-        leading: small * 1.1,
-        upright: true,
-      }),
-    ),
-    ...drawn,
-    part('x-title', labelLines(xTitle, centre, panelsBottom + axisBand + small, { size: small, leading: small * 1.1 })),
-    ...columns.flatMap((column, i) => drawRamp(column, map.masses, { ...box(0, i), y: rampY }, type)),
-    ...labelLines(rampNote, textWidth(rampNote[0], small) > width - left ? width / 2 : centre, noteY + small * 0.8, {
-      size: small,
-      leading: small * 1.2,
-    }),
-    part('notes', notes.nodes),
-  ]);
+      ...drawn,
+      part(
+        'x-title',
+        labelLines(xTitle, centre, panelsBottom + axisBand + small, { size: small, leading: small * 1.1 }),
+      ),
+      ...columns.flatMap((column, i) => drawRamp(column, map.masses, { ...box(0, i), y: rampY }, type)),
+      ...labelLines(
+        rampNote,
+        textWidth(rampNote[0], small) > right - indent - left ? width / 2 : centre,
+        noteY + small * 0.8,
+        {
+          size: small,
+          leading: small * 1.2,
+        },
+      ),
+      part('notes', notes.nodes),
+    ]);
+  };
+  return { height, draw };
 }

@@ -4,6 +4,12 @@ import { label } from './marks.ts';
 import type { Type } from './size.ts';
 import { balanced, fontFamily } from './text.ts';
 
+/** A figure's elements, with what is to be known before it is printed, a sentence each. */
+export interface LaidOutFigure {
+  readonly figure: SvgElement;
+  readonly warnings: readonly string[];
+}
+
 /** A whole figure of `width` x `height` points on white: the root of its elements. */
 export function page(width: number, height: number, description: string, children: readonly SvgNode[]): SvgElement {
   return element(

@@ -1,12 +1,13 @@
 import type { CurvePanel, LearningCurvesContent, MixedContent, MixedPanel } from './content.ts';
-import type { SvgElement, SvgNode } from './element.ts';
+import type { SvgNode } from './element.ts';
+import { fitPage } from './layout/fitPage.ts';
 import { backing, insideLegend } from './layout/insideLegend.ts';
 import { levelLegend, uprightLegend, type LegendEntry } from './layout/legend.ts';
 import type { GridRequest } from './layout/fitGrid.ts';
 import { panelGrid } from './layout/panelGrid.ts';
 import type { PlannedPanel } from './layout/plannedPanel.ts';
 import { part } from './marks.ts';
-import { notesBlock, page } from './page.ts';
+import { notesBlock, page, type LaidOutFigure } from './page.ts';
 import { curveEntries, curveNotes } from './panels/curveLegend.ts';
 import { curvesPanel } from './panels/curves.ts';
 import { densitiesPanel, densityEntries } from './panels/densities.ts';
@@ -18,12 +19,15 @@ import { typeOf, type Type } from './size.ts';
 
 const usualProportion = 0.7;
 
+/** Columns more than is comfortable, where the page is short of room. */
+const mostMore = 2;
+
 /** Panels of curves, intervals and others as a page; see `content.ts`. */
-export function panelsFigure(content: LearningCurvesContent | MixedContent): SvgElement {
+export function panelsFigure(content: LearningCurvesContent | MixedContent): LaidOutFigure {
   const type = typeOf(content.size);
-  const { width } = content.size;
+  const { width, height = Infinity } = content.size;
   const isShared = content.kind === 'learning-curves';
-  const request: GridRequest = {
+  const request: Omit<GridRequest, 'squeeze'> = {
     panels: plan(content, type),
     columns: content.columns,
     widths: content.widths ?? [],
@@ -34,13 +38,21 @@ export function panelsFigure(content: LearningCurvesContent | MixedContent): Svg
     width,
     proportion: content.proportion ?? usualProportion,
   };
-  const body = withLegend(request, legendEntries(content), content, type);
   const made = notesOf(content).join(' ');
-  const notes = notesBlock([...(made === '' ? [] : [made]), ...content.notes], width, body.height, type);
-  return page(width, body.height + notes.height + type.unit, content.description, [
-    ...body.nodes,
+  const written = [...(made === '' ? [] : [made]), ...content.notes];
+  const entries = legendEntries(content);
+  const below = notesBlock(written, width, 0, type).height + type.unit;
+  const mores = content.columns === null ? Array.from({ length: mostMore + 1 }, (_, i) => i) : [0];
+  const { laidOut: body, warnings } = fitPage(height, mores, (squeeze) => {
+    const laidOut = withLegend({ ...request, squeeze }, entries, content, type);
+    return { ...laidOut, height: laidOut.height + below };
+  });
+  const notes = notesBlock(written, width, body.height - below, type);
+  const figure = page(width, body.height, content.description, [
+    ...body.draw(),
     ...(notes.nodes.length === 0 ? [] : [part('notes', notes.nodes)]),
   ]);
+  return { figure, warnings };
 }
 
 /** What is said of how the lines and intervals were made. */
@@ -107,8 +119,8 @@ function mixedPanel(panel: MixedPanel, type: Type): PlannedPanel {
 }
 
 interface Body {
-  readonly nodes: readonly SvgNode[];
   readonly height: number;
+  readonly draw: () => readonly SvgNode[];
 }
 
 function withLegend(
@@ -121,7 +133,7 @@ function withLegend(
   const gap = 6 * type.unit;
   if (legend === 'none' || entries.length === 0) {
     const grid = panelGrid(request, type);
-    return { nodes: grid.draw(0, 0), height: grid.height + gap };
+    return { draw: () => grid.draw(0, 0), height: grid.height + gap };
   }
   if (legend === 'beside') {
     const beside = uprightLegend(entries, width * 0.35, type);
@@ -130,7 +142,7 @@ function withLegend(
     const top = Math.max(0, ((grid.boxes[0]?.y ?? 0) + grid.height - beside.height) / 2);
     if (grid.boxes.every((box) => box.width >= 4 * type.text))
       return {
-        nodes: [...grid.draw(0, 0), part('legend', beside.draw(left + 2 * gap, top))],
+        draw: () => [...grid.draw(0, 0), part('legend', beside.draw(left + 2 * gap, top))],
         height: Math.max(grid.height, top + beside.height) + gap,
       };
   }
@@ -139,14 +151,19 @@ function withLegend(
     const inside = insideLegend(request.panels[0], grid.axes[0], grid.boxes[0], entries, legendAt ?? null, type);
     if (inside !== null)
       return {
-        nodes: [...grid.draw(0, 0), part('legend', [backing(inside, type), ...inside.legend.draw(inside.x, inside.y)])],
+        draw: () => [
+          ...grid.draw(0, 0),
+          part('legend', [backing(inside, type), ...inside.legend.draw(inside.x, inside.y)]),
+        ],
         height: grid.height + gap,
       };
   }
   const level = levelLegend(entries, width, type);
-  const nodes =
-    legend === 'above'
-      ? [part('legend', level.draw(0, 0)), ...grid.draw(0, level.height + gap)]
-      : [...grid.draw(0, 0), part('legend', level.draw(0, grid.height + gap))];
-  return { nodes, height: grid.height + level.height + gap + 2 * type.unit };
+  return {
+    height: grid.height + level.height + gap + 2 * type.unit,
+    draw: () =>
+      legend === 'above'
+        ? [part('legend', level.draw(0, 0)), ...grid.draw(0, level.height + gap)]
+        : [...grid.draw(0, 0), part('legend', level.draw(0, grid.height + gap))],
+  };
 }

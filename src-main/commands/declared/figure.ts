@@ -104,10 +104,11 @@ export function declareFigures(program: Command): void {
   figure
     .command('venues')
     .description('places of print of your own: list them, save one, delete one')
-    .option('--save <title>', 'with --column, --full and --text')
+    .option('--save <title>', 'with --column, --full and --text, and --height if it is to be kept to')
     .option('--column <inches>', 'width of a column')
     .option('--full <inches>', 'width of the page')
     .option('--text <points>', 'size of type')
+    .option('--height <inches>', 'of the text on a page: no figure is higher, but for what a caption needs')
     .option('--delete <title>', 'forget one')
     .addOption(database())
     .addOption(json())

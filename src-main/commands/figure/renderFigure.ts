@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { figureFormats, renderRequest, type FigureFormat } from '../../contract/figures/stored.ts';
 import { numberOption } from '../options/numberOption.ts';
 import { requireWritableFolder } from '../options/outputPath.ts';
@@ -35,12 +35,18 @@ export function renderCommand(name: string, options: RenderFigureOptions): Promi
       dpi,
       outlines: options.outlines,
     });
+    const own = files.find((file) => resolve(options.out, file.name) === resolve(name));
+    if (own !== undefined)
+      throw new UsageError(
+        `--out: ${name} itself would be overwritten by the figure's ${own.name}. Take another folder.`,
+      );
     mkdirSync(options.out, { recursive: true });
     for (const file of files) {
       const path = join(options.out, file.name);
       writeFileSync(path, file.encoding === 'base64' ? Buffer.from(file.content, 'base64') : file.content);
       say(`Wrote ${path}`);
     }
+    for (const warning of new Set(files.flatMap(({ warnings = [] }) => warnings))) say(warning);
     return 0;
   });
 }

@@ -127,18 +127,25 @@ function taken<T>(schema: z.ZodType<T>, payload: unknown): T {
 }
 
 const filesSchema = z.array(
-  z.object({ name: z.string(), mediaType: z.string(), encoding: z.enum(['utf8', 'base64']), content: z.string() }),
+  z.object({
+    name: z.string(),
+    mediaType: z.string(),
+    encoding: z.enum(['utf8', 'base64']),
+    content: z.string(),
+    warnings: z.array(z.string()).optional(),
+  }),
 );
 
 /** Pictures as pictures, everything else as text. */
 function drawn(value: unknown): ToolResult {
   const files = filesSchema.parse(value);
   return {
-    value: files.map(({ name, mediaType, encoding, content }) =>
-      encoding === 'utf8'
-        ? { name, mediaType, content }
-        : { name, mediaType, bytes: Buffer.from(content, 'base64').length },
-    ),
+    value: files.map(({ name, mediaType, encoding, content, warnings }) => ({
+      name,
+      mediaType,
+      ...(encoding === 'utf8' ? { content } : { bytes: Buffer.from(content, 'base64').length }),
+      ...(warnings === undefined ? {} : { warnings }),
+    })),
     images: files.flatMap(({ mediaType, encoding, content }) =>
       mediaType === 'image/png' && encoding === 'base64' ? [{ data: content, mediaType }] : [],
     ),

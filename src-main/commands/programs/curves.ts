@@ -46,12 +46,17 @@ export function curvesCommand(options: CurvesOptions): Promise<ExitCode> {
     const requests = options.format
       .split(',')
       .map((format) => parsed(curvesExportRequest, { ...asked, venue, format: format.trim() }));
+    const said = new Set<string>();
     for (const request of requests)
-      for (const { name, content, encoding } of await workbench.handlers['figures.exportCurves'](request)) {
+      for (const { name, content, encoding, warnings = [] } of await workbench.handlers['figures.exportCurves'](
+        request,
+      )) {
         const path = join(options.out, name);
         writeFileSync(path, Buffer.from(content, encoding));
         say(`Wrote ${path}`);
+        for (const warning of warnings) said.add(warning);
       }
+    for (const warning of said) say(warning);
     return 0;
   });
 }

@@ -9,20 +9,21 @@ interface VenueOptions extends DatabaseOption {
   readonly column?: string;
   readonly full?: string;
   readonly text?: string;
+  readonly height?: string;
   readonly delete?: string;
   readonly json: boolean;
 }
 
 /** `tutelage figure venues`: places of print of one's own. */
 export function venuesCommand(options: VenueOptions): Promise<ExitCode> {
-  const { save, column, full, text } = options;
+  const { save, column, full, text, height } = options;
   const saved =
     save === undefined
       ? null
       : parsed(saveVenueRequest, {
           title: save,
           ...Object.fromEntries(
-            Object.entries({ column, full, text }).flatMap(([key, value]) =>
+            Object.entries({ column, full, text, height }).flatMap(([key, value]) =>
               value === undefined ? [] : [[key, numberOrText(value)]],
             ),
           ),
@@ -36,7 +37,10 @@ export function venuesCommand(options: VenueOptions): Promise<ExitCode> {
     else if (venues.length === 0) say('There are none beside those that are built in.');
     else
       for (const venue of venues)
-        print(`${venue.title}: column ${venue.column} in, page ${venue.full} in, type ${venue.text} pt`);
+        print(
+          `${venue.title}: column ${venue.column} in, page ${venue.full} in, type ${venue.text} pt` +
+            (venue.height === undefined ? '' : `, text ${venue.height} in high`),
+        );
     return 0;
   });
 }

@@ -307,4 +307,6 @@ export interface ExportedFile {
   readonly mediaType: string;
   readonly encoding: 'utf8' | 'base64';
   readonly content: string;
+  /** Of a picture: what is to be known before it is printed, a sentence each; not given where there is nothing. */
+  readonly warnings?: readonly string[];
 }

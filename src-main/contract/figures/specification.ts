@@ -137,6 +137,8 @@ export const venueSchema = z.strictObject({
   column: z.number().min(1).max(60),
   full: z.number().min(1).max(60),
   text: z.number().min(4).max(72),
+  /** Of the text on its page; no bound if not given. */
+  height: z.number().min(1).max(60).optional(),
 });
 export type OwnVenue = z.output<typeof venueSchema>;
 
@@ -174,7 +176,7 @@ export const specificationSchema = z
     text: z.number().min(4).max(72).nullable().default(null),
     /** Panels beside each other; null for as many as are not too narrow. */
     columns: z.int().min(1).max(12).nullable().default(null),
-    /** Height over width of a panel. */
+    /** Height over width of a panel; lower where the figure would be higher than its page. */
     proportion: z.number().min(0.2).max(3).default(0.7),
     /** Widths of the columns of panels, from the left, and heights of the rows, from above; 1 where not given. */
     widths: sizes,

@@ -103,6 +103,8 @@ export interface FigurePreview {
   readonly grid: { readonly rows: readonly string[]; readonly columns: readonly string[] } | null;
   /** Sentences of the program's own under the figure. */
   readonly notes: readonly string[];
+  /** What is to be known before it is printed, not part of it: that it does not fit its page, or was made to. */
+  readonly warnings: readonly string[];
   readonly runs: readonly FigureRun[];
   readonly tasks: readonly string[];
 }

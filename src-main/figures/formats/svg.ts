@@ -1,21 +1,32 @@
 import { densityGridFigure } from '../densityGrid.ts';
 import { requireDrawable } from '../layout/drawable.ts';
 import { serialise, type SvgElement } from '../element.ts';
+import type { LaidOutFigure } from '../page.ts';
 import { panelsFigure } from '../panelsFigure.ts';
 import type { FigureContent } from '../content.ts';
 
+/** As `layOutFigure`, without its warnings. */
+export function figureElements(content: FigureContent): SvgElement {
+  return layOutFigure(content).figure;
+}
+
 /**
- * The elements of a figure, laid out; every format is written from them.
+ * The elements of a figure, laid out within the height that it has; every format is written from them.
  *
  * @throws DataError where a text has characters that the figures' font has not.
  */
-export function figureElements(content: FigureContent): SvgElement {
-  const figure = layOut(content);
-  requireDrawable(figure);
-  return figure;
+export function layOutFigure(content: FigureContent): LaidOutFigure {
+  const laidOut = layOut(content);
+  requireDrawable(laidOut.figure);
+  return laidOut;
 }
 
-function layOut(content: FigureContent): SvgElement {
+/** The warnings of `layOutFigure`, of a figure that cannot be drawn too. */
+export function pageWarnings(content: FigureContent): readonly string[] {
+  return layOut(content).warnings;
+}
+
+function layOut(content: FigureContent): LaidOutFigure {
   switch (content.kind) {
     case 'learning-curves':
     case 'mixed':

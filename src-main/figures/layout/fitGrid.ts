@@ -1,3 +1,4 @@
+import type { Squeeze } from './fitPage.ts';
 import { linearScale } from '../scale.ts';
 import type { Type } from '../size.ts';
 import { shortenedTitle, widest } from '../text.ts';
@@ -19,6 +20,7 @@ export interface GridRequest {
   readonly width: number;
   /** Height over width of a panel. */
   readonly proportion: number;
+  readonly squeeze: Squeeze;
 }
 
 /** Sizes of a grid, with everything that takes room beside its panels. */
@@ -122,7 +124,7 @@ function sharesOf(widths: readonly number[], columns: number): readonly number[]
 
 /** Of each row: what the proportion gives at the columns' mean width, and what its panels need. */
 function heightsOf(
-  { panels, proportion, heights }: GridRequest,
+  { panels, proportion, heights, squeeze }: GridRequest,
   widths: readonly number[],
   rows: number,
   { small }: Type,
@@ -135,6 +137,11 @@ function heightsOf(
     // Names one under the other need their own height.
     const named = own.map(({ axes }) => (axes?.y.kind === 'names' ? axes.y.names.length * small * 1.6 : 0));
     const needed = own.map(({ heightAt }, column) => heightAt?.(widths[column]) ?? 0);
-    return Math.max(isFree ? mean * proportion * (heights[row] ?? 1) : 0, small * 4, ...named, ...needed);
+    return Math.max(
+      isFree ? mean * proportion * (heights[row] ?? 1) * squeeze.share : 0,
+      small * 4,
+      ...named,
+      ...needed,
+    );
   });
 }

@@ -14,8 +14,8 @@ export interface PanelGrid {
   readonly draw: (x: number, y: number) => readonly SvgNode[];
 }
 
-/** Below this many widths of its text, a panel says little. */
-const narrowest = 8;
+/** Below this many widths of its text, a panel says little; where a page is short of room, and where it is chosen. */
+const narrowest = { usual: 8, crowded: 5.5, chosen: 4 } as const;
 
 /** Panels in rows, with ticks as many as fit and room for every label. */
 export function panelGrid(request: GridRequest, type: Type): PanelGrid {
@@ -25,12 +25,21 @@ export function panelGrid(request: GridRequest, type: Type): PanelGrid {
     // As many rows, as evenly filled as they can be: four panels stand two by two.
     const columns = request.columns === null ? Math.ceil(most / Math.ceil(most / side)) : side;
     const fitted = fitGrid(request, columns, type);
-    const least = (request.columns === null ? narrowest : 4) * type.text;
-    const isWide = request.panels.every(
-      ({ leastWidth = 0 }, i) => fitted.widths[i % columns] >= Math.max(least, leastWidth),
-    );
-    if (columns === 1 || isWide) return place(request, fitted, type);
+    if (columns === 1 || isWide(request, fitted, narrowest[request.columns === null ? 'usual' : 'chosen'] * type.text))
+      return place(request, crowded(request, fitted, type), type);
   }
+}
+
+function isWide({ panels }: GridRequest, { columns, widths }: FittedGrid, least: number): boolean {
+  return panels.every(({ leastWidth = 0 }, i) => widths[i % columns] >= Math.max(least, leastWidth));
+}
+
+/** With more columns where the page is short of room and they are not too narrow; else as it is. */
+function crowded(request: GridRequest, usual: FittedGrid, type: Type): FittedGrid {
+  const columns = Math.min(request.panels.length, usual.columns + request.squeeze.more);
+  if (columns <= usual.columns) return usual;
+  const more = fitGrid(request, columns, type);
+  return isWide(request, more, narrowest.crowded * type.text) ? more : usual;
 }
 
 function place(request: GridRequest, fitted: FittedGrid, type: Type): PanelGrid {

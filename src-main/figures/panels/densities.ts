@@ -1,11 +1,11 @@
 import type { DensitiesPanel } from '../content.ts';
-import { levelColour } from '../densityGrid.ts';
 import { element, type SvgNode } from '../element.ts';
 import { areaOpacity, type LegendEntry } from '../layout/legend.ts';
 import type { PanelAxes, PlannedPanel } from '../layout/plannedPanel.ts';
 import { part, polygonsPath } from '../marks.ts';
 import type { Range } from '../scale.ts';
 import type { Type } from '../size.ts';
+import { levelColour } from './densityRegions.ts';
 
 /** Masses of the regions that are drawn where several sets lie over each other: one filled, one as a line. */
 export const overlaidMasses = { filled: 0.5, outlined: 0.9 } as const;

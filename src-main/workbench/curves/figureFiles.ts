@@ -6,7 +6,8 @@ import { figureToCsv } from '../../figures/figureData.ts';
 import { figureToPdf } from '../../figures/formats/pdf.ts';
 import { artOf, figureToPgf, needsArt } from '../../figures/formats/pgf.ts';
 import { svgToPngBytes } from '../../figures/formats/png.ts';
-import { elementsToSvg, figureElements } from '../../figures/formats/svg.ts';
+import { elementsToSvg, layOutFigure, pageWarnings } from '../../figures/formats/svg.ts';
+import type { LaidOutFigure } from '../../figures/page.ts';
 
 export type PictureFormat = 'svg' | 'pdf' | 'tex' | 'png' | 'csv' | 'json';
 
@@ -25,16 +26,18 @@ export type FigureWriter = (format: PictureFormat) => Promise<readonly ExportedF
 /**
  * A figure as files to save: its picture, laid out once, the exact numbers in it, or the record of how it was made.
  *
- * @param record made only where it is asked for.
+ * @param record made only where it is asked for, of the warnings that go with the picture.
  * @throws DataError, on writing a picture, where the figures' font cannot draw a text.
  */
 export function figureWriter(
   content: FigureContent,
-  record: () => unknown,
+  record: (warnings: readonly string[]) => unknown,
   { stem, dpi, outlines }: FileChoice,
 ): FigureWriter {
-  let laidOut: SvgElement | null = null;
-  const figure = (): SvgElement => (laidOut ??= figureElements(content));
+  let laidOut: LaidOutFigure | null = null;
+  const figure = (): SvgElement => (laidOut ??= layOutFigure(content)).figure;
+  const picture = (file: ExportedFile): ExportedFile =>
+    laidOut === null || laidOut.warnings.length === 0 ? file : { ...file, warnings: laidOut.warnings };
   const text = (ending: string, mediaType: string, written: string): ExportedFile => ({
     name: `${stem}${ending}`,
     mediaType,
@@ -51,22 +54,28 @@ export function figureWriter(
   return async (format) => {
     switch (format) {
       case 'svg':
-        return [text('.svg', 'image/svg+xml', elementsToSvg(figure()))];
+        return [picture(text('.svg', 'image/svg+xml', elementsToSvg(figure())))];
       case 'pdf':
-        return [await pdf('.pdf', figure())];
+        return [picture(await pdf('.pdf', figure()))];
       case 'tex': {
         const art = needsArt(figure()) ? await pdf('-art.pdf', artOf(figure())) : null;
-        const picture = text('.tex', 'application/x-tex', figureToPgf(figure(), art?.name ?? null));
-        return art === null ? [picture] : [picture, art];
+        const tikz = picture(text('.tex', 'application/x-tex', figureToPgf(figure(), art?.name ?? null)));
+        return art === null ? [tikz] : [tikz, art];
       }
       case 'png': {
         const png = await svgToPngBytes(elementsToSvg(figure()), dpi, await loadFigureAssets());
-        return [bytes(`${stem}.png`, 'image/png', png)];
+        return [picture(bytes(`${stem}.png`, 'image/png', png))];
       }
       case 'csv':
         return [text('.csv', 'text/csv', figureToCsv(content))];
       case 'json':
-        return [text('.json', 'application/json', `${JSON.stringify(record(), null, 2)}\n`)];
+        return [
+          text(
+            '.json',
+            'application/json',
+            `${JSON.stringify(record(laidOut?.warnings ?? pageWarnings(content)), null, 2)}\n`,
+          ),
+        ];
     }
   };
 }

@@ -8,7 +8,7 @@ import type { DrawnPanel, FigurePreview, Preset } from '../../contract/figures/s
 import type { ParsedRequestOf } from '../../contract/contract.ts';
 import type { FigureContent, MixedPanel } from '../../figures/content.ts';
 import { pageSize } from '../../figures/formats/pdf.ts';
-import { elementsToSvg, figureElements } from '../../figures/formats/svg.ts';
+import { elementsToSvg, layOutFigure } from '../../figures/formats/svg.ts';
 import { notesOf } from '../../figures/panelsFigure.ts';
 import { sizeAt, type FigureSize } from '../../figures/size.ts';
 import { DataError } from '../../numerics/dataError.ts';
@@ -112,7 +112,7 @@ export function createFigureDrawer({
     preview: (specification) =>
       explained(async () => {
         const { content, panels, context } = await draw(specification);
-        const figure = figureElements(content);
+        const { figure, warnings } = layOutFigure(content);
         const { width, height } = pageSize(figure);
         return {
           svg: elementsToSvg(figure),
@@ -132,6 +132,7 @@ export function createFigureDrawer({
               ? { rows: content.rows, columns: content.columns.map(({ title }) => title) }
               : null,
           notes: automaticNotes(content, specification),
+          warnings,
           runs: figureRuns(database, specification),
           tasks: [...new Set(context.runs.map((run) => requireRun(database, run).task))],
         };
@@ -139,8 +140,14 @@ export function createFigureDrawer({
     render: (request) =>
       explained(async () => {
         const { content } = await draw(request.specification);
-        const record = (): unknown =>
-          figureRecord(database, request.specification, automaticNotes(content, request.specification), version);
+        const record = (warnings: readonly string[]): unknown =>
+          figureRecord(
+            database,
+            request.specification,
+            automaticNotes(content, request.specification),
+            warnings,
+            version,
+          );
         return renderFiles(content, record, request);
       }),
     preset: (request) => paperPresetOf(database, request),

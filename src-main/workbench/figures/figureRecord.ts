@@ -13,6 +13,7 @@ export function figureRecord(
   database: ReadableDatabase,
   specification: FigureSpecification,
   notes: readonly string[],
+  warnings: readonly string[],
   version: string,
 ): unknown {
   const maps = specification.panels.flatMap((panel) => (panel.kind === 'densities' ? [panel.map] : []));
@@ -32,6 +33,7 @@ export function figureRecord(
     }),
     maps: [...new Set(maps)].map((id) => mapRecord(database, id)),
     notes,
+    ...(warnings.length === 0 ? {} : { warnings }),
     versions: { tutelage: version, embedding: embeddingVersion },
   };
 }

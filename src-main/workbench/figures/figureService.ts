@@ -60,7 +60,9 @@ export function createFigureService(options: { readonly database: ReadableDataba
           versions: { tutelage: version, node: process.version },
         };
         const stem = `curves-${request.metric.replaceAll(/[_:]/g, '-')}`;
-        return figureWriter(figure, () => record, { stem, dpi: printDpi, outlines: false })(format);
+        const warned = (warnings: readonly string[]): unknown =>
+          warnings.length === 0 ? record : { ...record, warnings };
+        return figureWriter(figure, warned, { stem, dpi: printDpi, outlines: false })(format);
       },
     },
   };

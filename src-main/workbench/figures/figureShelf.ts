@@ -11,7 +11,7 @@ import type { WritableDatabase } from '../../../db/open.ts';
 import type { WorkbenchEvent } from '../../contract/contract.ts';
 import { TutelageError } from '../../contract/errors.ts';
 import type { Handlers } from '../../contract/service.ts';
-import type { FigureSpecification } from '../../contract/figures/specification.ts';
+import type { FigureSpecification, OwnVenue } from '../../contract/figures/specification.ts';
 import type { FigureRun, FigureSummary, StoredFigure } from '../../contract/figures/stored.ts';
 import { changesSince, figureRuns } from './figureRuns.ts';
 import { readNamedSpecification, readSpecification } from './readSpecification.ts';
@@ -105,17 +105,21 @@ export function createFigureShelf({ database, now, newSuffix, announce }: Figure
         announce({ type: 'figures-changed' });
         return null;
       },
-      'figures.venues': () => listVenues(database),
+      'figures.venues': () => venuesOf(database),
       'figures.saveVenue': (venue) => {
-        saveVenue(database, venue);
-        return listVenues(database);
+        saveVenue(database, { ...venue, height: venue.height ?? null });
+        return venuesOf(database);
       },
       'figures.deleteVenue': ({ title }) => {
         deleteVenue(database, title);
-        return listVenues(database);
+        return venuesOf(database);
       },
     },
   };
+}
+
+function venuesOf(database: WritableDatabase): readonly OwnVenue[] {
+  return listVenues(database).map(({ height, ...venue }) => (height === null ? venue : { ...venue, height }));
 }
 
 /** @throws TutelageError `not-found`. */

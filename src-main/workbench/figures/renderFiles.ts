@@ -15,12 +15,12 @@ export interface RenderChoice {
 /**
  * A figure in some formats, laid out once.
  *
- * @param record made only where it is asked for.
+ * @param record made only where it is asked for, of the warnings that go with the picture.
  * @throws TutelageError where a table is asked of a figure that has none; DataError where a text cannot be drawn.
  */
 export async function renderFiles(
   content: FigureContent,
-  record: () => unknown,
+  record: (warnings: readonly string[]) => unknown,
   { name, formats, dpi, outlines }: RenderChoice,
 ): Promise<readonly ExportedFile[]> {
   const stem = stemOf(name);

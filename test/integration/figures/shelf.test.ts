@@ -215,6 +215,13 @@ describe('figures that are kept', () => {
     expect(svg).toMatch(/viewBox="0 0 360 /);
     expect(svg).toContain('font-size="8.75"');
     expect(await handlers['figures.deleteVenue']({ title: 'Thesis' })).toEqual([]);
+    const low = { ...venue, height: 4 };
+    expect(await handlers['figures.saveVenue'](low)).toEqual([low]);
+    const { height, warnings } = await handlers['figures.preview']({
+      specification: specify({ venue: low, panels: [{ kind: 'curves', tasks: ['Hopper'] }] }),
+    });
+    expect(height).toBeLessThanOrEqual(4 * 72);
+    expect(warnings).toEqual([expect.stringMatching(/^The figure would be \d\.\d in high/)]);
   });
 });
 
@@ -335,6 +342,18 @@ describe('tutelage figure', () => {
     expect((await tutelage('figure', 'show', 'Mine', '--db', db)).code).toBe(2);
     const wrong = await tutelage('figure', 'render', id, '--format', 'svg,bmp', '--db', db);
     expect(wrong).toMatchObject({ code: 2, err: expect.stringMatching(/--format "bmp"/) as string });
+    const venue = { title: 'Low', column: 3, full: 3, text: 8, height: 3 };
+    writeFileSync(join(files, 'low.json'), JSON.stringify({ ...specification, venue, columns: 1 }));
+    const over = await tutelage('figure', 'render', join(files, 'low.json'), '--out', files, '--db', db);
+    expect(over).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/low\.json itself would be overwritten/) as string,
+    });
+    const out = join(files, 'low');
+    const low = await tutelage('figure', 'render', join(files, 'low.json'), '--out', out, '--db', db);
+    expect(low.err).toMatch(/The figure would be \d\.\d in high, and the page has room for 2\.5 in/);
+    const record = JSON.parse(readFileSync(join(out, 'low.json'), 'utf8')) as { warnings: string[] };
+    expect(low.err).toContain(record.warnings[0]);
     writeFileSync(join(files, 'new.json'), JSON.stringify({ ...specification, version: 9 }));
     const newer = await tutelage('figure', 'render', join(files, 'new.json'), '--db', db);
     expect(newer).toMatchObject({ code: 2, err: expect.stringMatching(/version 9/) as string });

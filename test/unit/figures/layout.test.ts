@@ -1,6 +1,6 @@
 import type { VenueName } from '../../../src-main/contract/figures.ts';
 import { describe, expect, test } from 'vitest';
-import { sizeAt, venues } from '../../../src-main/figures/size.ts';
+import { sizeAt, venues, type FigureWidth } from '../../../src-main/figures/size.ts';
 import {
   legendPlaces,
   type CurvePanel,
@@ -8,7 +8,8 @@ import {
   type FigureContent,
   type MixedPanel,
 } from '../../../src-main/figures/content.ts';
-import { figureToSvg } from '../../../src-main/figures/formats/svg.ts';
+import { pageSize } from '../../../src-main/figures/formats/pdf.ts';
+import { elementsToSvg, figureToSvg, layOutFigure } from '../../../src-main/figures/formats/svg.ts';
 import { venueNames } from '../../../src-main/contract/figures.ts';
 import { randomFromSeed, type Random } from '../../../src-main/numerics/random.ts';
 import { balanced, shortenedTitle, textWidth, wrap } from '../../../src-main/figures/text.ts';
@@ -205,15 +206,83 @@ describe('no text meets another, crosses a frame or leaves the page', () => {
     const random = randomFromSeed(7, venue);
     for (let i = 0; i < 100; i++) {
       const figure = randomFigure(random, venue);
-      const root = parseXml(figureToSvg(figure));
-      expect(collisions(root), `figure ${i}: ${figure.kind}`).toEqual([]);
+      const { figure: drawn, warnings } = layOutFigure(figure);
+      expect(collisions(parseXml(elementsToSvg(drawn))), `figure ${i}: ${figure.kind}`).toEqual([]);
+      const isTold = warnings.some((warning) => warning.startsWith('The figure is '));
+      expect(pageSize(drawn).height > (figure.size.height ?? NaN), `figure ${i} is as high as it is said`).toBe(isTold);
     }
+  });
+});
+
+describe('none is higher than the page leaves room for', () => {
+  /** A figure as it is by default, of so many panels. */
+  const usual = (venue: VenueName, width: FigureWidth, panels: readonly MixedPanel[]): FigureContent => ({
+    kind: 'mixed',
+    size: sizeAt(venue, width),
+    description: '',
+    notes: ['Runs of ddpg were measured at different steps: linear interpolation on their union.'],
+    columns: null,
+    legend: 'below',
+    isLettered: true,
+    panels,
+  });
+  const inPrint = venueNames.filter((venue) => venue !== 'slides');
+
+  test.each(inPrint)('of one panel to a dozen for %s', (venue) => {
+    const own = learningCurves().panels.map((panel): MixedPanel => {
+      return { ...panel, kind: 'curves', xTitle: 'Environment interactions', yTitle: 'Test return' };
+    });
+    for (const width of ['column', 'full'] as const)
+      for (let count = 1; count <= 12; count++) {
+        const content = usual(
+          venue,
+          width,
+          Array.from({ length: count }, (_, i) => own[i % own.length]),
+        );
+        const { figure, warnings } = layOutFigure(content);
+        expect(pageSize(figure).height, `${count} panels, ${width}`).toBeLessThanOrEqual(content.size.height ?? 0);
+        expect(collisions(parseXml(elementsToSvg(figure)))).toEqual([]);
+        if (count <= 6) expect(warnings, `${count} panels, ${width}`).toEqual([]);
+      }
+  });
+
+  test.each(inPrint)('of the grid of densities for %s, of three rows in one column too', (venue) => {
+    const tall = { ...grid, rows: ['a', 'b', 'c'], columns: grid.columns.slice(0, 1) };
+    const panels = [0, 1, 0].map((row) => grid.panels[row].slice(0, 1));
+    for (const content of [grid, { ...tall, panels }]) {
+      const size = sizeAt(venue, 'full');
+      const { figure } = layOutFigure({ ...content, size });
+      expect(pageSize(figure).height).toBeLessThanOrEqual(size.height ?? 0);
+      expect(collisions(parseXml(elementsToSvg(figure)))).toEqual([]);
+    }
+  });
+
+  test('that cannot be: it is as it was asked for, and says how high it is', () => {
+    const { panels, ...base } = learningCurves();
+    const many = Array.from({ length: 24 }, (_, i) => panels[i % panels.length]);
+    const asked = { ...base, panels: many, columns: 1, size: sizeAt('icml', 'column') };
+    const { width, text } = asked.size;
+    const { figure, warnings } = layOutFigure(asked);
+    expect(figure).toEqual(layOutFigure({ ...asked, size: { width, text } }).figure);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^The figure is \d\d\.\d in high, and the page has room for 8\.5 in/),
+    ]);
+  });
+
+  test('that was made lower says so, and how high it would be', () => {
+    const { panels, ...base } = learningCurves();
+    const { figure, warnings } = layOutFigure({ ...base, panels, columns: 1, size: sizeAt('icml', 'full') });
+    expect(warnings).toEqual([
+      expect.stringMatching(/^The figure would be 1\d\.\d in high, .* at \d\d% of their height/),
+    ]);
+    expect(pageSize(figure).height).toBeLessThanOrEqual(609.6);
+    expect(pageSize(figure).height).toBeGreaterThan(550);
   });
 });
 
 test('the venues of the contract are those that figures know', () => {
   expect(Object.keys(venues)).toEqual([...venueNames]);
-  expect(sizeAt('icml', 'column')).toEqual({ width: 234, text: 8 });
+  expect(sizeAt('icml', 'column')).toEqual({ width: 234, text: 8, height: 609.6 });
   expect(sizeAt('nature', 'full').width).toBeCloseTo((183 / 25.4) * 72, 1);
 });
 

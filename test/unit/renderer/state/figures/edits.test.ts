@@ -28,6 +28,7 @@ const preview: FigurePreview = {
   shared: null,
   grid: null,
   notes: [],
+  warnings: [],
   runs: [],
   tasks: ['Hopper', 'Reacher'],
 };

@@ -22,6 +22,7 @@ const drawing = (svg: string): FigurePreview => ({
   shared: null,
   grid: null,
   notes: [],
+  warnings: [],
   runs: [],
   tasks: [],
 });
