@@ -110,6 +110,19 @@ function columnsOf(database: Database.Database, table: string): ReadonlySet<stri
   return new Set(names);
 }
 
+/** Whether any row has the checksum that this program gave it: no other file has one. */
+export function holdsOurs(database: Database.Database): boolean {
+  return sealed.some(({ table, sums: [{ column, of }] }) => {
+    const rows = database
+      .prepare<[], Cell[]>(`SELECT ${[column, ...of].map((name) => `"${name}"`).join(', ')} FROM ${table}`)
+      .safeIntegers(false)
+      .raw()
+      .iterate();
+    for (const [stored, ...own] of rows) if (stored !== null && stored === checksumOf(...own)) return true;
+    return false;
+  });
+}
+
 /** Takes rows that are not what was written out of a database, with what hangs on them. */
 export function dropDamage(database: Database.Database): Damage[] {
   const found = [...findDamage(database)];

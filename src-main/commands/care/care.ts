@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { backUp } from '../../../db/care/backup.ts';
 import { findDamage } from '../../../db/care/damage.ts';
 import { checkFile } from '../../../db/care/check.ts';
-import { markDoubtful, salvage } from '../../../db/care/salvage.ts';
+import type { Loss } from '../../../db/salvage/losses.ts';
+import { markDoubtful, salvage } from '../../../db/salvage/salvage.ts';
 import { openDatabase, openOrCopy } from '../../../db/open.ts';
 import { listRuns } from '../../../db/runs.ts';
+import { taskNames } from '../../tasks/task.ts';
 import { findDigestFault, type DigestFault } from '../../training/verification/storedDigests.ts';
 import { countSchema, numberOption } from '../options/numberOption.ts';
 import {
@@ -94,6 +96,11 @@ export async function backupCommand(
   }
 }
 
+function placeOf({ run, cycle, upTo }: Pick<Loss, 'run' | 'cycle' | 'upTo'>): string {
+  const cycles = cycle === null ? '' : upTo === null ? `, cycle ${cycle}` : `, cycles ${cycle} to ${upTo}`;
+  return `${run === null ? '' : `, run ${run}`}${cycles}`;
+}
+
 function countedRows(count: number): string {
   return count === 1 ? '1 row' : `${count} rows`;
 }
@@ -101,7 +108,7 @@ function countedRows(count: number): string {
 /** `tutelage salvage`: what can be read of a damaged file, in a new one. */
 export function salvageCommand(path: string, options: { readonly out: string; readonly json: boolean }): ExitCode {
   if (!existsSync(path)) throw new UsageError(`${path}: there is no such file.`);
-  const { kept, losses } = salvage(path, options.out);
+  const { kept, losses, madeAgain } = salvage(path, options.out, { at: new Date().toISOString(), tasks: taskNames });
   const database = openDatabase(options.out);
   try {
     const runs = listRuns(database);
@@ -110,13 +117,15 @@ export function salvageCommand(path: string, options: { readonly out: string; re
       database,
       [...losses, ...digests].flatMap(({ run }) => run ?? []),
     );
-    if (options.json) print(JSON.stringify({ path, out: options.out, kept, losses, digests }));
+    if (options.json) print(JSON.stringify({ path, out: options.out, kept, losses, madeAgain, digests }));
     else {
-      for (const { table, run, cycle, rows } of losses)
+      for (const { table, rows, ...place } of losses)
         say(
-          `lost: ${rows === null ? 'rows, nobody can tell how many,' : countedRows(rows)} of ${table}` +
-            `${run === null ? '' : `, run ${run}`}${cycle === null ? '' : `, cycle ${cycle}`}`,
+          `lost: ${rows === null ? 'perhaps rows, nobody can tell how many,' : countedRows(rows)} of ${table}` +
+            placeOf(place),
         );
+      for (const run of madeAgain)
+        say(`made again: run ${run}, whose own row was lost; "tutelage show ${run}" says what it misses.`);
       for (const { run, cycle, fault } of digests) say(`doubtful: run ${run} from cycle ${cycle} on: ${fault}`);
       say(
         `${options.out} holds ${runs.length} runs; ` +

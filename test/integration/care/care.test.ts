@@ -4,19 +4,15 @@ import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { backUp } from '../../../db/care/backup.ts';
 import { checkFile } from '../../../db/care/check.ts';
-import { markDoubtful, salvage, type Loss } from '../../../db/care/salvage.ts';
+import { markDoubtful, salvage } from '../../../db/salvage/salvage.ts';
 import { migrations } from '../../../db/migrations/migrations.ts';
 import { openDatabase, type WritableDatabase } from '../../../db/open.ts';
 import { readCheckpoint } from '../../../db/log/checkpoints.ts';
-import { countRollouts } from '../../../db/log/rollouts.ts';
 import { addRunEvent, findRun, listRuns } from '../../../db/runs.ts';
-import { saveStudy } from '../../../db/studies.ts';
-import { updateRun } from '../../../db/trash/shelf.ts';
 import { loadSimulators } from '../../../src-main/tasks/tasks.ts';
 import { findDigestFault } from '../../../src-main/training/verification/storedDigests.ts';
 import { carryOutRun, rowsOf, shortConfiguration } from '../../helpers/runs.ts';
 import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
-import { pagesOf } from './pages.ts';
 import { tutelage } from '../../helpers/tutelage.ts';
 
 function openHere(path: string): WritableDatabase {
@@ -118,13 +114,15 @@ describe('a salvage', () => {
     const folder = temporaryFolder();
     const path = await twoRuns(folder);
     const before = readFileSync(path);
-    const { losses } = salvage(path, join(folder, 'new.db'));
+    const { losses } = salvage(path, join(folder, 'new.db'), { at: '2026-01-02T00:00:00.000Z', tasks: [] });
     expect(losses).toEqual([]);
     const [old, saved] = [openHere(path), openHere(join(folder, 'new.db'))];
     for (const run of ['run-1', 'run-2']) expect(rowsOf(saved, run)).toEqual(rowsOf(old, run));
     expect(listRuns(saved)).toEqual(listRuns(old));
     expect(readFileSync(path).equals(before)).toBe(true);
-    expect(() => salvage(path, join(folder, 'new.db'))).toThrow(/new\.db is there already/);
+    expect(() => salvage(path, join(folder, 'new.db'), { at: '2026-01-02T00:00:00.000Z', tasks: [] })).toThrow(
+      /new\.db is there already/,
+    );
     expect(statSync(join(folder, 'new.db')).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder).filter((name) => name.startsWith('.salvage'))).toEqual([]);
   });
@@ -137,77 +135,11 @@ describe('a salvage', () => {
     damaged.exec(`UPDATE rollouts SET ending = 'somehow' WHERE id = (SELECT max(id) FROM rollouts)`);
     damaged.exec(`UPDATE runs SET deleted = 1 WHERE id = 'run-1'; DELETE FROM cycles WHERE run_id = 'run-1'`);
     damaged.close();
-    const { losses } = salvage(path, join(folder, 'new.db'));
-    expect(losses.filter(({ table }) => table !== 'segments')).toEqual([
-      { table: 'rollouts', run: null, cycle: null, rows: 1 },
+    const { losses } = salvage(path, join(folder, 'new.db'), { at: '2026-01-02T00:00:00.000Z', tasks: [] });
+    expect(losses.filter(({ table }) => table !== 'segments')).toMatchObject([
+      { table: 'rollouts', run: 'run-2', rows: 1 },
     ]);
   });
-
-  test('says of a table that cannot be read at all that rows are lost, and how many where an index knows', async () => {
-    const folder = temporaryFolder();
-    const path = await twoRuns(folder);
-    const database = openDatabase(path);
-    updateRun(database, 'run-1', { tags: ['one', 'two'] });
-    saveStudy(database, { id: 'study', name: 'A study', question: '', plan: '{}', preset: null, created_at: '2026' });
-    database.pragma('wal_checkpoint(TRUNCATE)');
-    database.close();
-    for (const [table, rows] of [
-      ['run_tags', null],
-      ['studies', 1],
-    ] as const) {
-      const bytes = readFileSync(path);
-      const page = pagesOf(path).find(({ name }) => name === table)?.page ?? NaN;
-      bytes.fill(0xa5, (page - 1) * 4096, page * 4096);
-      const damaged = join(folder, `${table}.db`);
-      writeFileSync(damaged, bytes);
-      const { losses } = salvage(damaged, join(folder, `${table}-new.db`));
-      expect(losses).toContainEqual({ table, run: null, cycle: null, rows });
-    }
-  });
-
-  test(
-    'of a file with any one page overwritten keeps all else, says what was lost, and leaves the file',
-    { timeout: 300_000 },
-    async () => {
-      const folder = temporaryFolder();
-      const path = await twoRuns(folder);
-      const whole = readFileSync(path);
-      const size = 4096;
-      const pages = whole.length / size;
-      const damaged = join(folder, 'damaged.db');
-      let found = 0;
-      let unreadable = 0;
-      for (let page = 1; page < pages; page += Math.max(1, Math.floor(pages / 24))) {
-        const bytes = Buffer.from(whole);
-        bytes.fill(0xa5, page * size, (page + 1) * size);
-        writeFileSync(damaged, bytes);
-        const target = join(folder, `salvaged-${page}.db`);
-        let losses: readonly Loss[];
-        try {
-          ({ losses } = salvage(damaged, target));
-        } catch (error) {
-          // One of the few pages that say what the file holds.
-          expect(String(error)).toContain('Nothing can be salvaged');
-          expect(existsSync(target)).toBe(false);
-          unreadable += 1;
-          continue;
-        }
-        expect(readFileSync(damaged).equals(bytes), `page ${page}`).toBe(true);
-        const saved = openDatabase(target);
-        const faults = listRuns(saved).flatMap(({ id }) => findDigestFault(saved, id) ?? []);
-        expect(checkFile(saved), `page ${page}`).toEqual({ structure: [], references: [] });
-        const isSame =
-          ['run-1', 'run-2'].every((run) => findRun(saved, run) !== undefined) &&
-          ['run-1', 'run-2'].every((run) => JSON.stringify(countRollouts(saved, run)) === counts(path, run));
-        // Whatever is not there any more is told.
-        if (!isSame) expect(losses.length + faults.length, `page ${page}`).toBeGreaterThan(0);
-        if (losses.length + faults.length > 0) found += 1;
-        saved.close();
-      }
-      expect(found).toBeGreaterThan(5);
-      expect(unreadable).toBeLessThan(4);
-    },
-  );
 
   test('keeps an unfinished run that lost something from going on as if it had not', async () => {
     const path = await twoRuns(temporaryFolder());
@@ -223,19 +155,9 @@ describe('a salvage', () => {
     const folder = temporaryFolder();
     const path = join(folder, 'notes.txt');
     writeFileSync(path, 'Not a database. '.repeat(500));
-    expect(() => salvage(path, join(folder, 'new.db'))).toThrow(/Nothing can be salvaged from .*notes\.txt/);
+    expect(() => salvage(path, join(folder, 'new.db'), { at: '2026-01-02T00:00:00.000Z', tasks: [] })).toThrow(
+      /Nothing can be salvaged from .*notes\.txt/,
+    );
     expect(existsSync(join(folder, 'new.db'))).toBe(false);
   });
 });
-
-const known = new Map<string, string>();
-
-function counts(path: string, run: string): string {
-  const before = known.get(`${path} ${run}`);
-  if (before !== undefined) return before;
-  const database = openDatabase(path);
-  const text = JSON.stringify(countRollouts(database, run));
-  database.close();
-  known.set(`${path} ${run}`, text);
-  return text;
-}

@@ -2,50 +2,20 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { saveAnalysis } from '../../../db/analyses.ts';
 import { checkFile } from '../../../db/care/check.ts';
 import { dropDamage, findDamage } from '../../../db/care/damage.ts';
 import { DatabaseError, openDatabase, type WritableDatabase } from '../../../db/open.ts';
 import { listRollouts, readOpenRollouts, readStrip } from '../../../db/log/rollouts.ts';
-import { addRunEvent, findRun } from '../../../db/runs.ts';
-import { writeSetting } from '../../../db/settings.ts';
-import { saveStudy } from '../../../db/studies.ts';
+import { findRun } from '../../../db/runs.ts';
 import { createMetricReader, readDigests, readSeries } from '../../../db/log/series.ts';
 import { firstOfTwins, selectRollouts } from '../../../db/log/states.ts';
 import { readCheckpoint, readTeachers } from '../../../db/log/checkpoints.ts';
-import { updateRun } from '../../../db/trash/shelf.ts';
 import { failureOf } from '../../../src-main/contract/failure.ts';
 import { loadSimulators } from '../../../src-main/tasks/tasks.ts';
 import { findDigestFault } from '../../../src-main/training/verification/storedDigests.ts';
-import { sortRuns } from '../../../src-main/workbench/runs/variants.ts';
 import { carryOutRun, shortConfiguration } from '../../helpers/runs.ts';
-import { damagePage, pagesOf } from './pages.ts';
+import { damagePage, fullDatabase, pagesOf } from './pages.ts';
 import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
-
-/** A database with rows in every table. */
-async function fullDatabase(path: string): Promise<void> {
-  const database = openDatabase(path);
-  const configuration = shortConfiguration({ interactions: 1500, hiddenSizes: [32, 32] });
-  await carryOutRun(database, await loadSimulators(), 'run-1', configuration);
-  sortRuns(database);
-  for (let i = 0; i < 40; i++)
-    addRunEvent(database, 'run-1', '2026-01-01T00:00:00.000Z', 'notice', `Notice ${i} says something of some length.`);
-  updateRun(database, 'run-1', { note: 'a note', tags: ['one', 'two'] });
-  writeSetting(database, 'parallelRuns', '3');
-  const created_at = '2026-01-01T00:00:00.000Z';
-  saveStudy(database, { id: 'study', name: 'A study', question: 'Why?', plan: '{}', preset: null, created_at });
-  database
-    .prepare(`INSERT INTO figures (id, name, specification, runs, created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?)`)
-    .run('figure', 'A figure', '{}', '[]', created_at, created_at);
-  database.prepare(`INSERT INTO venues VALUES ('a place', 3, 6, 9)`).run();
-  saveAnalysis(database, {
-    ...{ id: 'analysis', request: '{"a":1}', result: '{"b":2}', createdAt: created_at },
-    coordinates: new Float32Array(3000).fill(0.5),
-    origins: new Int32Array(3000).fill(7),
-  });
-  database.pragma('wal_checkpoint(TRUNCATE)');
-  database.close();
-}
 
 /** What `tutelage check` does. */
 function isFound(database: WritableDatabase): boolean {
