@@ -141,7 +141,7 @@ export function listImports(database: ReadableDatabase): readonly KnownImport[] 
     .map(({ id, digest, source }) => ({ id, digest, source: JSON.parse(source) as RunSource })); // by `importer` alone
 }
 
-/** What a person said of a run that is about to be replaced by what its grown files hold. */
+/** Takes out a run that is about to be replaced by what it has grown to; what a person said of it is put back after. */
 export function takeOut(database: WritableDatabase, id: string): () => void {
   const kept = database
     .prepare<object, { name: string; note: string; archived: number; trashed_at: string | null }>(
@@ -162,10 +162,17 @@ export function takeOut(database: WritableDatabase, id: string): () => void {
          WHERE id = @id`,
       )
       .run({ id, ...kept });
-    for (const tag of tags) database.prepare(`INSERT INTO run_tags (run_id, tag) VALUES (@id, @tag)`).run({ id, tag });
+    for (const tag of tags)
+      database.prepare(`INSERT OR IGNORE INTO run_tags (run_id, tag) VALUES (@id, @tag)`).run({ id, tag });
     for (const event of events)
       database
-        .prepare(`INSERT INTO run_events (run_id, at, kind, message) VALUES (@id, @at, @kind, @message)`)
+        .prepare(
+          `INSERT INTO run_events (run_id, at, kind, message)
+           SELECT @id, @at, @kind, @message
+           WHERE NOT EXISTS (
+             SELECT 1 FROM run_events WHERE run_id = @id AND at = @at AND kind = @kind AND message = @message
+           )`,
+        )
         .run({ id, ...event });
   };
 }

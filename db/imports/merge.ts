@@ -8,20 +8,18 @@ import { DatabaseError, openDatabase, type ReadableDatabase, type WritableDataba
 /** A run by what makes it the run that it is. */
 export interface RunIdentity {
   readonly id: string;
-  readonly name: string;
   readonly status: string;
-  readonly method: string;
   readonly seed: number;
   /** Without seed and frozenRun, keys in order. */
   readonly settings: string;
   readonly frozenRun: string | null;
   /** Where a fork began: JSON of [digest, cycle]. */
   readonly origin: string | null;
-  readonly isImported: 0 | 1;
+  /** Of an imported run: JSON of [path, label], the place that it was read at. */
+  readonly place: string | null;
   readonly engine: string | null;
   readonly digest: string | null;
   readonly cycles: number;
-  readonly isTrashed: 0 | 1;
 }
 
 type Schema = 'main' | 'other';
@@ -30,11 +28,11 @@ type Schema = 'main' | 'other';
 export function listIdentities(database: ReadableDatabase, schema: Schema): readonly RunIdentity[] {
   return database
     .prepare<[], RunIdentity>(
-      `SELECT runs.id, runs.name, runs.status, runs.method, runs.seed, configurations.settings,
+      `SELECT runs.id, runs.status, runs.seed, configurations.settings,
          runs.configuration ->> 'frozenRun' AS frozenRun,
          iif(runs.origin IS NULL, NULL, json_array(runs.origin ->> 'digest', runs.origin ->> 'cycle')) AS origin,
-         runs.source IS NOT NULL AS isImported, runs.engine, runs.digest, runs.cycles,
-         runs.trashed_at IS NOT NULL AS isTrashed
+         iif(runs.source IS NULL, NULL, json_array(runs.source ->> 'path', runs.source ->> 'label')) AS place,
+         runs.engine, runs.digest, runs.cycles
        FROM ${schema}.runs LEFT JOIN ${schema}.configurations ON configurations.id = runs.configuration_id
        WHERE runs.deleted = 0
        ORDER BY runs.created_at, runs.id`,
@@ -51,6 +49,32 @@ export function digestAfter(database: ReadableDatabase, schema: Schema, run: str
       )
       .pluck()
       .get({ run, cycle: cycles - 1 }) ?? null
+  );
+}
+
+/** A run of one of the two databases. */
+export interface StoredAt {
+  readonly schema: Schema;
+  readonly id: string;
+}
+
+/**
+ * Whether a run logged what another one begins with. The last cycle of the shorter one may have been read before all
+ * of it was there.
+ */
+export function isBeginning(database: ReadableDatabase, shorter: StoredAt, longer: StoredAt): boolean {
+  return (
+    database
+      .prepare<{ shorter: string; longer: string }, number>(
+        `SELECT NOT EXISTS (
+           SELECT 1 FROM ${shorter.schema}.cycles AS early
+             LEFT JOIN ${longer.schema}.cycles AS late ON late.run_id = @longer AND late.cycle = early.cycle
+           WHERE early.run_id = @shorter AND late.checksum IS NOT early.checksum
+             AND early.cycle < (SELECT max(cycle) FROM ${shorter.schema}.cycles WHERE run_id = @shorter)
+         )`,
+      )
+      .pluck()
+      .get({ shorter: shorter.id, longer: longer.id }) === 1
   );
 }
 

@@ -1,5 +1,5 @@
 import { editGroupRequest, type VariantSummary } from '../contract/groups.ts';
-import { checked } from './options/embeddingOptions.ts';
+import { checked } from './options/checked.ts';
 import { columns } from './terminal/text.ts';
 import { print, say, UsageError, withStoredRuns, type DatabaseOption, type ExitCode } from './terminal/shell.ts';
 

@@ -10,7 +10,6 @@ import {
   type StudyReport,
   type StudySummary,
 } from '../contract/studies.ts';
-import { describeIssue } from '../learning/requirement.ts';
 import { builtInStudies, builtInStudy } from '../workbench/studies/ourStudies.ts';
 import { paperStudies } from '../workbench/studies/paperStudies.ts';
 import { runsOfStudies } from '../workbench/studies/plan.ts';
@@ -18,6 +17,8 @@ import type { Workbench } from '../workbench/workbench.ts';
 import { follow } from './terminal/follow.ts';
 import { countSchema, numberOption } from './options/numberOption.ts';
 import { duration } from './terminal/progressBar.ts';
+import { checked } from './options/checked.ts';
+import { findStudy } from './options/studyChoice.ts';
 import { terminalProgress } from './terminal/terminalProgress.ts';
 import {
   print,
@@ -257,16 +258,8 @@ async function studiesNamed(workbench: Workbench, name: string, options: StudyOp
 }
 
 async function findStored(workbench: Workbench, name: string): Promise<Study | null> {
-  const studies = await workbench.handlers['studies.list']({});
-  const exact = studies.find(({ id }) => id === name);
-  const candidates = exact === undefined ? studies.filter(({ id }) => id.startsWith(name)) : [exact];
-  if (candidates.length > 1)
-    throw new TutelageError(
-      'not-found',
-      `"${name}" is the beginning of ${candidates.length} studies: ` +
-        `${candidates.map(({ id }) => id).join(', ')}. Write more of it.`,
-    );
-  return candidates.length === 0 ? null : await workbench.handlers['studies.get']({ study: candidates[0].id });
+  const found = await findStudy(workbench, name);
+  return found === null ? null : workbench.handlers['studies.get']({ study: found.id });
 }
 
 function unknownStudy(name: string): TutelageError {
@@ -317,14 +310,7 @@ export function readPlan(file: string, options: Pick<StudyOptions, 'scale'>): z.
     question: createStudyRequest.shape.question.default(''),
     plan: createStudyRequest.shape.plan,
   });
-  const parsed = schema.safeParse(content);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new UsageError(
-      `${file}: ${issue.path.join('.') || 'the whole file'}: ${describeIssue(schema, issue, content)}`,
-    );
-  }
-  const { name, question, plan } = parsed.data;
+  const { name, question, plan } = checked(schema, content, (path) => `${file}: ${path.join('.') || 'the whole file'}`);
   return {
     name,
     question,

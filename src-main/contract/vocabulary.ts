@@ -10,7 +10,7 @@ import { taskNames } from '../tasks/task.ts';
 import type { VenueName } from './figures.ts';
 import type { RunSummary } from './runs.ts';
 
-export { endings, isMeta, methodNames, reads, RECENT_EPISODES, roles, taskNames };
+export { DataError, endings, isMeta, methodNames, reads, RECENT_EPISODES, roles, taskNames };
 export * from './words/choices.ts';
 export { filterRuns } from './filter/runFilter.ts';
 export { knownSettings, leadingKeys, settingOf, settingText } from './filter/settings.ts';

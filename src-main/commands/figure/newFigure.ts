@@ -5,7 +5,8 @@ import { paperFigures, type PaperFigure, type StoredFigure } from '../../contrac
 import { gridSets } from '../../workbench/maps/figure4.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { analyse } from '../analyse.ts';
-import { checked, parseEmbedding, type EmbeddingOptions } from '../options/embeddingOptions.ts';
+import { checked } from '../options/checked.ts';
+import { parseEmbedding, type EmbeddingOptions } from '../options/embeddingOptions.ts';
 import { numberOption } from '../options/numberOption.ts';
 import { stateSets } from '../options/stateSetOptions.ts';
 import {

@@ -1,13 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '../../../db/open.ts';
-import type { Study } from '../../contract/studies.ts';
 import { roles, type Role } from '../../learning/record.ts';
 import { loadSimulators } from '../../tasks/tasks.ts';
 import { exportFormats, exportRun, type ExportFormat } from '../../workbench/exports/exportRun.ts';
 import { runsCsv, studyReadme } from '../../workbench/exports/studyFolder.ts';
+import type { Study } from '../../contract/studies.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
-import { requireWritableFolder } from '../options/outputPath.ts';
+import { getStudy } from '../options/studyChoice.ts';
+import { requireEmptyFolder, requireWritableFolder } from '../options/outputPath.ts';
 import { writeTable } from '../options/tableFile.ts';
 import {
   print,
@@ -40,10 +41,11 @@ export function exportCommand(names: readonly string[], options: ExportOptions):
   const chosen = rolesOf(options.role);
   if (names.length === 0 && options.study === undefined)
     throw new UsageError('Name the runs, or a study with --study.');
-  requireWritableFolder('--out', options.out);
+  if (options.study === undefined) requireWritableFolder('--out', options.out);
+  else requireEmptyFolder('--out', options.out);
   return withStoredRuns<ExitCode>(options, async (workbench) => {
     const runs = await Promise.all(names.map((name) => resolveRun(workbench, name)));
-    const study = options.study === undefined ? null : await findStudy(workbench, options.study);
+    const study = options.study === undefined ? null : await getStudy(workbench, options.study);
     const cells = study === null ? [] : study.cells.flatMap(({ run }) => run ?? []);
     const all = [...new Set([...runs, ...cells])];
     const folder = study === null ? options.out : join(options.out, 'data');
@@ -91,15 +93,6 @@ async function exportAll(
     progress.clear();
     database.close();
   }
-}
-
-/** @throws UsageError where there is none of that name or id. */
-async function findStudy(workbench: Workbench, wanted: string): Promise<Study> {
-  const all = await workbench.handlers['studies.list']({});
-  const found = all.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted.toLowerCase());
-  if (found === undefined)
-    throw new UsageError(`--study "${wanted}": there is no such study. "tutelage study list" lists them.`);
-  return workbench.handlers['studies.get']({ study: found.id });
 }
 
 async function describeStudy(

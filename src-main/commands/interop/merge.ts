@@ -3,6 +3,7 @@ import { openDatabase, openOrCopy } from '../../../db/open.ts';
 import { mergeRuns, type MergedRun, type MergeReport } from '../../workbench/merging/mergeRuns.ts';
 import { sortRuns } from '../../workbench/runs/variants.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
+import { getStudy } from '../options/studyChoice.ts';
 import {
   databasePathOf,
   print,
@@ -120,12 +121,8 @@ async function chosen(
   const runs = new Set(await Promise.all(names.map((name) => resolveRun(workbench, name))));
   const studies = new Set<string>();
   if (studyName !== undefined) {
-    const all = await workbench.handlers['studies.list']({});
-    const study = all.find(({ id, name }) => id === studyName || name.toLowerCase() === studyName.toLowerCase());
-    if (study === undefined)
-      throw new UsageError(`--study "${studyName}": there is no such study. "tutelage study list" lists them.`);
-    studies.add(study.id);
-    const { cells } = await workbench.handlers['studies.get']({ study: study.id });
+    const { id, cells } = await getStudy(workbench, studyName);
+    studies.add(id);
     for (const { run } of cells) if (run !== null) runs.add(run);
   }
   await addTeachers(workbench, runs);

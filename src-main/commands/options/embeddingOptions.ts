@@ -1,11 +1,10 @@
-import type { z } from 'zod';
 import {
   embeddingMethods,
   embeddingRequestSchema,
   umapJsLimit,
   type EmbeddingRequest,
 } from '../../contract/coverage/embeddingRequest.ts';
-import { describeIssue } from '../../learning/requirement.ts';
+import { checked, optionOf } from './checked.ts';
 import { numberOrText } from './numberOption.ts';
 import { UsageError } from '../terminal/shell.ts';
 
@@ -31,9 +30,6 @@ const fieldsOf: Readonly<Record<string, readonly (keyof EmbeddingOptions)[]>> = 
   'umap-js': ['seed', 'neighbours', 'minDist', 'epochs', 'landmarks'],
 };
 
-/** Where the name of an option is not that of its field. */
-const flags: Readonly<Record<string, string>> = { minDist: '--min-dist', densityWeight: '--density-weight' };
-
 /** @throws UsageError naming the option that is wrong, or that the method does not take. */
 export function parseEmbedding(options: EmbeddingOptions): EmbeddingRequest {
   const method = embeddingMethods.find((known) => known === options.method);
@@ -51,7 +47,7 @@ export function parseEmbedding(options: EmbeddingOptions): EmbeddingRequest {
   );
   // A seed has no effect on PCA, so it is no mistake there.
   const foreign = written.find(([key]) => key !== 'seed' && !fieldsOf[method].some((field) => field === key));
-  if (foreign !== undefined) throw new UsageError(`${flagOf(foreign[0])}: ${method} takes no such option.`);
+  if (foreign !== undefined) throw new UsageError(`${optionOf([foreign[0]])}: ${method} takes no such option.`);
   const everything = method === 'pca' ? {} : { landmarks: method === 'umap-js' ? umapJsLimit : null };
   const values = Object.fromEntries(
     written
@@ -59,16 +55,4 @@ export function parseEmbedding(options: EmbeddingOptions): EmbeddingRequest {
       .map(([key, text]) => [key, numberOrText(String(text))]),
   );
   return checked(embeddingRequestSchema, { method, ...everything, ...values });
-}
-
-/** @throws UsageError of the first thing wrong, under the name of its option. */
-export function checked<Schema extends z.ZodType>(schema: Schema, request: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(request);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new UsageError(`${flagOf(String(issue.path.at(-1) ?? ''))}: ${describeIssue(schema, issue, request)}`);
-}
-
-function flagOf(key: string): string {
-  return flags[key] ?? `--${key}`;
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { decimalNumber } from '../../numerics/decimalNumber.ts';
-import { describeIssue } from '../../learning/requirement.ts';
-import { UsageError } from '../terminal/shell.ts';
+import { checked } from './checked.ts';
 
 /** A count without an upper bound: runs at once, cycles. */
 export const countSchema = z.int().min(1);
@@ -18,8 +17,5 @@ export function numberOrText(text: string): number | string {
  * @throws UsageError naming the option, what it takes, and what was written.
  */
 export function numberOption<Output>(schema: z.ZodType<Output>, flag: string, text: string): Output {
-  const value = numberOrText(text);
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new UsageError(`${flag}: ${describeIssue(schema, parsed.error.issues[0], value)}`);
-  return parsed.data;
+  return checked(schema, numberOrText(text), () => flag);
 }

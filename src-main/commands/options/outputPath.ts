@@ -1,4 +1,14 @@
-import { closeSync, existsSync, mkdtempSync, openSync, rmdirSync, statSync, unlinkSync, type Stats } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmdirSync,
+  statSync,
+  unlinkSync,
+  type Stats,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { getSystemErrorMessage } from 'node:util';
 import { UsageError } from '../terminal/shell.ts';
@@ -51,6 +61,13 @@ export function requireWritableFolder(flag: string, path: string): void {
       `${flag} ${path}: nothing can be written in ${nearest} (${reasonOf(error)}). Name another folder.`,
     );
   }
+}
+
+/** The same of a folder that is to hold one thing alone. @throws UsageError where there is something in it. */
+export function requireEmptyFolder(flag: string, path: string): void {
+  requireWritableFolder(flag, path);
+  if (existsSync(path) && readdirSync(path).length > 0)
+    throw new UsageError(`${flag} ${path}: there is something in this folder already. Name a new one.`);
 }
 
 function reasonOf(error: unknown): string {

@@ -1,3 +1,4 @@
+import { messageOf } from '../../contract/errors.ts';
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../terminal/shell.ts';
 
@@ -7,6 +8,6 @@ export function readText(argument: string): string {
   try {
     return readFileSync(0, 'utf8');
   } catch (error) {
-    throw new UsageError(`-: stdin cannot be read (${error instanceof Error ? error.message : String(error)}).`);
+    throw new UsageError(`-: stdin cannot be read (${messageOf(error)}).`);
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../contract/errors.ts';
 import { answer } from '../../doors/answer.ts';
 import { readText } from '../options/textOption.ts';
 import { print, say, UsageError, withWorkbench, type DatabaseOption, type ExitCode } from '../terminal/shell.ts';
@@ -32,6 +33,6 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`The request is no JSON: ${error instanceof Error ? error.message : String(error)}.`);
+    throw new UsageError(`The request is no JSON: ${messageOf(error)}.`);
   }
 }

@@ -1,9 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { z } from 'zod';
 import { curvesExportRequest, curvesRequest } from '../../contract/figures.ts';
-import { describeIssue } from '../../learning/requirement.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
+import { checked } from '../options/checked.ts';
 import { numberOrText } from '../options/numberOption.ts';
 import { requireWritableFolder } from '../options/outputPath.ts';
 import {
@@ -38,14 +37,14 @@ export function curvesCommand(options: CurvesOptions): Promise<ExitCode> {
     const { metric, axis, estimator, band, venue } = options;
     const asked = { runs, metric, axis, estimator, band, smoothing: numberOrText(options.smoothing) };
     if (options.json) {
-      print(JSON.stringify(await workbench.handlers['figures.curves'](parsed(curvesRequest, asked))));
+      print(JSON.stringify(await workbench.handlers['figures.curves'](checked(curvesRequest, asked))));
       return 0;
     }
     requireWritableFolder('--out', options.out);
     mkdirSync(options.out, { recursive: true });
     const requests = options.format
       .split(',')
-      .map((format) => parsed(curvesExportRequest, { ...asked, venue, format: format.trim() }));
+      .map((format) => checked(curvesExportRequest, { ...asked, venue, format: format.trim() }));
     const said = new Set<string>();
     for (const request of requests)
       for (const { name, content, encoding, warnings = [] } of await workbench.handlers['figures.exportCurves'](
@@ -66,12 +65,4 @@ async function chosen(workbench: Workbench, names: readonly string[]): Promise<s
   return (await workbench.handlers['runs.list']({}))
     .filter(({ trashedAt, isArchived, cycles }) => trashedAt === null && !isArchived && cycles > 0)
     .map(({ id }) => id);
-}
-
-/** By the window's own validator. @throws UsageError naming the option. */
-function parsed<T>(schema: z.ZodType<T>, request: unknown): T {
-  const result = schema.safeParse(request);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new UsageError(`--${String(issue.path[0] ?? 'run')}: ${describeIssue(schema, issue, request)}`);
 }

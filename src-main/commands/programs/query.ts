@@ -1,3 +1,4 @@
+import { messageOf } from '../../contract/errors.ts';
 import { openOrCopy, type ReadableDatabase } from '../../../db/open.ts';
 import { toCsv, type CsvValue } from '../../figures/formats/csv.ts';
 import { columns } from '../terminal/text.ts';
@@ -48,7 +49,7 @@ export function rowsOf(
   sql: string,
 ): { readonly names: readonly string[]; readonly read: () => Iterable<readonly Value[]> } {
   const refused = (error: unknown): never => {
-    throw new UsageError(`The query cannot be carried out: ${error instanceof Error ? error.message : String(error)}.`);
+    throw new UsageError(`The query cannot be carried out: ${messageOf(error)}.`);
   };
   try {
     const statement = database.prepare<[], Value[]>(sql);

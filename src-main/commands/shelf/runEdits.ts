@@ -1,17 +1,9 @@
 import type { RequestOf } from '../../contract/contract.ts';
 import type { RunSummary } from '../../contract/runs.ts';
 import { updateRequest } from '../../contract/runs.ts';
-import { describeIssue } from '../../learning/requirement.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
-import {
-  print,
-  resolveRun,
-  say,
-  UsageError,
-  withStoredRuns,
-  type DatabaseOption,
-  type ExitCode,
-} from '../terminal/shell.ts';
+import { checked } from '../options/checked.ts';
+import { print, resolveRun, say, withStoredRuns, type DatabaseOption, type ExitCode } from '../terminal/shell.ts';
 
 interface EditOptions extends DatabaseOption {
   readonly json: boolean;
@@ -21,7 +13,9 @@ type Changes = Omit<RequestOf<'runs.update'>, 'run'>;
 
 /** `tutelage run note|rename|archive|unarchive`: what a person says of runs, all of them or none. */
 export function updateCommand(names: readonly string[], changes: Changes, options: EditOptions): Promise<ExitCode> {
-  return edited(names, options, (workbench, run) => workbench.handlers['runs.update'](checked({ run, ...changes })));
+  return edited(names, options, (workbench, run) =>
+    workbench.handlers['runs.update'](checked(updateRequest, { run, ...changes })),
+  );
 }
 
 /** `tutelage run tag`: tags of each run, some more and some fewer. */
@@ -33,16 +27,8 @@ export function tagCommand(
   return edited(names, options, async (workbench, run) => {
     const { tags } = await workbench.handlers['runs.get']({ run });
     const left = [...new Set([...tags, ...options.add])].filter((tag) => !gone.has(tag));
-    return workbench.handlers['runs.update'](checked({ run, tags: left }));
+    return workbench.handlers['runs.update'](checked(updateRequest, { run, tags: left }));
   });
-}
-
-/** The same validator as behind the window. @throws UsageError naming what is wrong. */
-function checked(request: RequestOf<'runs.update'>): ReturnType<typeof updateRequest.parse> {
-  const parsed = updateRequest.safeParse(request);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new UsageError(`${issue.path.join('.')}: ${describeIssue(updateRequest, issue, request)}`);
 }
 
 /** `tutelage run trash|restore|delete`. */

@@ -1,6 +1,6 @@
 import { studyTableRequest, updateStudyRequest } from '../../contract/studies.ts';
-import { describeIssue } from '../../learning/requirement.ts';
-import type { Workbench } from '../../workbench/workbench.ts';
+import { checked } from '../options/checked.ts';
+import { resolveStudy } from '../options/studyChoice.ts';
 import { readPlan } from '../study.ts';
 import { print, say, UsageError, withStoredRuns, type DatabaseOption, type ExitCode } from '../terminal/shell.ts';
 import { findingText } from '../../workbench/studies/report/claimBlocks.ts';
@@ -22,17 +22,12 @@ export function editCommand(wanted: string, options: EditOptions): Promise<ExitC
     throw new UsageError('Say what is to change: --name, --question or --plan.');
   return withStoredRuns<ExitCode>(options, async (workbench) => {
     const request = {
-      study: await idOf(workbench, wanted),
+      study: await resolveStudy(workbench, wanted),
       ...(name === undefined ? {} : { name }),
       ...(question === undefined ? {} : { question }),
       ...(plan === undefined ? {} : { plan: readPlan(plan, {}).plan }),
     };
-    const parsed = updateStudyRequest.safeParse(request);
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      throw new UsageError(`--${String(issue.path[0])}: ${describeIssue(updateStudyRequest, issue, request)}`);
-    }
-    const study = await workbench.handlers['studies.update'](parsed.data);
+    const study = await workbench.handlers['studies.update'](checked(updateStudyRequest, request));
     print(options.json ? JSON.stringify(study) : study.id);
     return 0;
   });
@@ -41,7 +36,7 @@ export function editCommand(wanted: string, options: EditOptions): Promise<ExitC
 /** `tutelage study delete`: the study alone. */
 export function deleteCommand(wanted: string, options: StudyOptions): Promise<ExitCode> {
   return withStoredRuns<ExitCode>(options, async (workbench) => {
-    const study = await idOf(workbench, wanted);
+    const study = await resolveStudy(workbench, wanted);
     await workbench.handlers['studies.delete']({ study });
     if (options.json) print(JSON.stringify({ deleted: study }));
     else say(`The study ${study} is gone; its runs stay.`);
@@ -56,13 +51,8 @@ export function tableCommand(
 ): Promise<ExitCode> {
   const { reading, format } = options;
   return withStoredRuns<ExitCode>(options, async (workbench) => {
-    const request = { study: await idOf(workbench, wanted), reading, format };
-    const parsed = studyTableRequest.safeParse(request);
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      throw new UsageError(`--${String(issue.path[0])}: ${describeIssue(studyTableRequest, issue, request)}`);
-    }
-    const file = await workbench.handlers['studies.exportTable'](parsed.data);
+    const request = { study: await resolveStudy(workbench, wanted), reading, format };
+    const file = await workbench.handlers['studies.exportTable'](checked(studyTableRequest, request));
     print(options.json ? JSON.stringify(file) : file.content.trimEnd());
     return 0;
   });
@@ -71,7 +61,7 @@ export function tableCommand(
 /** `tutelage study findings`: what it answers so far. */
 export function findingsCommand(wanted: string, options: StudyOptions): Promise<ExitCode> {
   return withStoredRuns<ExitCode>(options, async (workbench) => {
-    const found = await workbench.handlers['studies.findings']({ study: await idOf(workbench, wanted) });
+    const found = await workbench.handlers['studies.findings']({ study: await resolveStudy(workbench, wanted) });
     if (options.json) print(JSON.stringify(found));
     else {
       for (const { reading, task, sentences } of found.verdicts)
@@ -83,17 +73,4 @@ export function findingsCommand(wanted: string, options: StudyOptions): Promise<
     }
     return 0;
   });
-}
-
-/** @throws UsageError where no study has the name, the id or the beginning of one. */
-async function idOf(workbench: Workbench, wanted: string): Promise<string> {
-  const all = await workbench.handlers['studies.list']({});
-  const exact = all.filter(({ id, name }) => id === wanted || name.toLowerCase() === wanted.toLowerCase());
-  const found = exact.length > 0 ? exact : all.filter(({ id }) => id.startsWith(wanted));
-  if (found.length === 1) return found[0].id;
-  throw new UsageError(
-    found.length === 0
-      ? `There is no study "${wanted}". "tutelage study list" lists them.`
-      : `"${wanted}" is ${found.length} studies: ${found.map(({ id }) => id).join(', ')}. Write the id.`,
-  );
 }

@@ -1,8 +1,7 @@
 import { deleteVenueRequest, saveVenueRequest, type OwnVenue } from '../../contract/figures/stored.ts';
-import { describeIssue } from '../../learning/requirement.ts';
-import type { z } from 'zod';
+import { checked, optionOf } from '../options/checked.ts';
 import { numberOrText } from '../options/numberOption.ts';
-import { print, say, UsageError, withWorkbench, type DatabaseOption, type ExitCode } from '../terminal/shell.ts';
+import { print, say, withWorkbench, type DatabaseOption, type ExitCode } from '../terminal/shell.ts';
 
 interface VenueOptions extends DatabaseOption {
   readonly save?: string;
@@ -20,15 +19,20 @@ export function venuesCommand(options: VenueOptions): Promise<ExitCode> {
   const saved =
     save === undefined
       ? null
-      : parsed(saveVenueRequest, {
-          title: save,
-          ...Object.fromEntries(
-            Object.entries({ column, full, text, height }).flatMap(([key, value]) =>
-              value === undefined ? [] : [[key, numberOrText(value)]],
+      : checked(
+          saveVenueRequest,
+          {
+            title: save,
+            ...Object.fromEntries(
+              Object.entries({ column, full, text, height }).flatMap(([key, value]) =>
+                value === undefined ? [] : [[key, numberOrText(value)]],
+              ),
             ),
-          ),
-        });
-  const gone = options.delete === undefined ? null : parsed(deleteVenueRequest, { title: options.delete });
+          },
+          (path) => (path[0] === 'title' ? '--save' : optionOf(path)),
+        );
+  const gone =
+    options.delete === undefined ? null : checked(deleteVenueRequest, { title: options.delete }, () => '--delete');
   return withWorkbench<ExitCode>(options, async (workbench) => {
     if (saved !== null) await workbench.handlers['figures.saveVenue'](saved);
     if (gone !== null) await workbench.handlers['figures.deleteVenue'](gone);
@@ -43,11 +47,4 @@ export function venuesCommand(options: VenueOptions): Promise<ExitCode> {
         );
     return 0;
   });
-}
-
-function parsed<T>(schema: z.ZodType<T>, request: unknown): T {
-  const result = schema.safeParse(request);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new UsageError(`--${String(issue.path[0] ?? 'save')}: ${describeIssue(schema, issue, request)}`);
 }

@@ -1,15 +1,6 @@
 import { saveViewRequest, viewReference, type NamedView } from '../../contract/views.ts';
-import { describeIssue } from '../../learning/requirement.ts';
-import type { z } from 'zod';
-import {
-  print,
-  say,
-  UsageError,
-  withStoredRuns,
-  withWorkbench,
-  type DatabaseOption,
-  type ExitCode,
-} from '../terminal/shell.ts';
+import { checked } from '../options/checked.ts';
+import { print, say, withStoredRuns, withWorkbench, type DatabaseOption, type ExitCode } from '../terminal/shell.ts';
 
 interface ViewOptions extends DatabaseOption {
   readonly json: boolean;
@@ -23,24 +14,17 @@ export function listViews(options: ViewOptions): Promise<ExitCode> {
 }
 
 export function saveView(name: string, address: string, options: ViewOptions): Promise<ExitCode> {
-  const request = parsed(saveViewRequest, { name, address });
+  const request = checked(saveViewRequest, { name, address }, ([field]) => String(field));
   return withWorkbench<ExitCode>(options, async (workbench) =>
     tell(await workbench.handlers['views.save'](request), options),
   );
 }
 
 export function deleteView(name: string, options: ViewOptions): Promise<ExitCode> {
-  const request = parsed(viewReference, { name });
+  const request = checked(viewReference, { name }, ([field]) => String(field));
   return withStoredRuns<ExitCode>(options, async (workbench) =>
     tell(await workbench.handlers['views.delete'](request), options),
   );
-}
-
-function parsed<T>(schema: z.ZodType<T>, request: unknown): T {
-  const result = schema.safeParse(request);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new UsageError(`${issue.path.join('.')}: ${describeIssue(schema, issue, request)}`);
 }
 
 function tell(views: readonly NamedView[], { json }: ViewOptions): ExitCode {

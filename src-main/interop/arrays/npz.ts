@@ -1,3 +1,4 @@
+import { messageOf } from '../../contract/errors.ts';
 import { unzipSync } from 'fflate';
 import { DataError } from '../../numerics/dataError.ts';
 import { crc32 } from '../checksums/crc32.ts';
@@ -63,7 +64,7 @@ function unzipped(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
     return files;
   } catch (error) {
     if (error instanceof DataError) throw error;
-    throw new DataError(`this .npz file is damaged or cut off (${error instanceof Error ? error.message : '?'}).`, {
+    throw new DataError(`this .npz file is damaged or cut off (${messageOf(error)}).`, {
       cause: error,
     });
   }

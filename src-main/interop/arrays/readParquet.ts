@@ -1,3 +1,4 @@
+import { messageOf } from '../../contract/errors.ts';
 import { parquetMetadata, parquetRead, parquetSchema } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { DataError } from '../../numerics/dataError.ts';
@@ -40,11 +41,9 @@ export async function readParquet(bytes: Uint8Array): Promise<ReadColumns> {
     return { names, columns, rows };
   } catch (error) {
     if (error instanceof DataError) throw error;
-    throw new DataError(
-      'this Parquet file is damaged, or of a kind that is not read ' +
-        `(${error instanceof Error ? error.message : String(error)}).`,
-      { cause: error },
-    );
+    throw new DataError('this Parquet file is damaged, or of a kind that is not read ' + `(${messageOf(error)}).`, {
+      cause: error,
+    });
   }
 }
 

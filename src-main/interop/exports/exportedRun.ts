@@ -35,7 +35,6 @@ export interface ExportedRun {
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly observationSize: number;
-  readonly observationLabels: readonly string[];
   readonly actionSize: number;
   /** Actions lie within it; null where it is not known. */
   readonly actionBound: number | null;

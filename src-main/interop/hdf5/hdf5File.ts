@@ -1,3 +1,4 @@
+import { messageOf } from '../../contract/errors.ts';
 import { Dataset, File, Group, ready } from 'h5wasm/node';
 import { DataError } from '../../numerics/dataError.ts';
 import type { NumberArray } from '../arrays/numberArray.ts';
@@ -103,7 +104,7 @@ function guarded<T>(what: string, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof DataError) throw error;
-    const said = error instanceof Error ? error.message : String(error);
+    const said = messageOf(error);
     const reason = [...said.matchAll(/in \w+\(\): ([^\n]+)/g)].at(-1)?.[1] ?? said.split('\n')[0];
     throw new DataError(`${what === 'this file' ? what : `"${what}"`} cannot be read as HDF5: ${reason}.`, {
       cause: error,

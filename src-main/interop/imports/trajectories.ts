@@ -84,7 +84,7 @@ function spansOf({ episode, step, terminals, timeouts }: FlatTrajectories, rows:
   for (let row = 0; row < rows; row++) {
     const isLast = row === rows - 1;
     const changes = episode !== null && !isLast && episode.values[row + 1] !== episode.values[row];
-    if (step !== null && row > from && step.values[row] <= step.values[row - 1] && (episode !== null || row > from))
+    if (step !== null && row > from && step.values[row] <= step.values[row - 1])
       throw new DataError(
         `row ${row + 1} is step ${step.values[row]} of its episode, and the row before is step ` +
           `${step.values[row - 1]}: the steps of an episode ascend.`,

@@ -1,3 +1,4 @@
+import { messageOf } from '../../contract/errors.ts';
 import { DataError } from '../../numerics/dataError.ts';
 import { meaningOf } from '../names/logNames.ts';
 import { loggedTable } from './loggedTable.ts';
@@ -100,7 +101,7 @@ function listOf(text: string): readonly Entry[] {
   try {
     list = JSON.parse(text);
   } catch (error) {
-    throw new DataError(`this is no JSON: ${error instanceof Error ? error.message : String(error)}.`, {
+    throw new DataError(`this is no JSON: ${messageOf(error)}.`, {
       cause: error,
     });
   }

@@ -25,7 +25,6 @@ export function exportedRun(database: ReadableDatabase, id: string): { stored: S
       algorithm: algorithm ?? stored.method,
       createdAt: stored.created_at,
       observationSize: task.observationSize,
-      observationLabels: task.observationLabels,
       actionSize: task.actionSize,
       actionBound: isOurs ? task.actionBound : null,
       configuration: stored.configuration,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TutelageError } from '../../contract/errors.ts';
+import { messageOf, TutelageError } from '../../contract/errors.ts';
 import {
   specificationSchema,
   specificationVersion,
@@ -18,7 +18,7 @@ export function readSpecification(text: string, what: string): FigureSpecificati
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new TutelageError('invalid-request', `${what} is no JSON: ${error instanceof Error ? error.message : ''}.`, {
+    throw new TutelageError('invalid-request', `${what} is no JSON: ${messageOf(error)}.`, {
       cause: error,
     });
   }

@@ -3,12 +3,14 @@ import {
   attachOther,
   copyRun,
   digestAfter,
+  isBeginning,
   listIdentities,
   listOtherStudies,
   replaceLog,
   takeGroupNames,
   type RunIdentity,
 } from '../../../db/imports/merge.ts';
+import { takeOut } from '../../../db/imports/imports.ts';
 import type { WritableDatabase } from '../../../db/open.ts';
 import { addRunEvent } from '../../../db/runs.ts';
 import { listStudies, saveStudy } from '../../../db/studies.ts';
@@ -63,13 +65,13 @@ export function mergeRuns({ into, path, runs: only, studies, isDry, at, onRun, s
     const places = new Map<string, string>();
     const merged = theirs.map((run, place): MergedRun => {
       onRun(place, theirs.length);
-      const key = keyOf(run, (teacher) => places.get(teacher) ?? teacher);
-      const decided = decide(into, run, here.byKey.get(key) ?? []);
+      const keys = keysOf(run, (teacher) => places.get(teacher) ?? teacher);
+      const decided = decide(into, run, here.find(keys));
       if (decided.outcome === 'refused') return { ...decided, from: run.id };
       const to = decided.outcome === 'added' ? here.freeId(run.id) : decided.run;
       if (!isDry) carryOut(into, run, { from: run.id, to }, decided.outcome, places, { path, at });
       places.set(run.id, to);
-      here.add(key, { ...run, id: to });
+      here.add(keys, { ...run, id: to });
       return { outcome: decided.outcome, from: run.id, run: to, reason: null };
     });
     onRun(theirs.length, theirs.length);
@@ -84,33 +86,41 @@ export function mergeRuns({ into, path, runs: only, studies, isDry, at, onRun, s
   }
 }
 
-/** The same for runs that are the same, but for what they did. */
-function keyOf(run: RunIdentity, here: (teacher: string) => string): string {
-  if (run.isImported === 1) return JSON.stringify(['imported', run.digest]);
+/**
+ * Runs that share one may be the same, but for what they did: by configuration and seed, or, of imported ones, by what
+ * they were read from, by where, or by the id that one keeps while its files grow.
+ */
+function keysOf(run: RunIdentity, here: (teacher: string) => string): readonly string[] {
+  if (run.place !== null)
+    return [
+      ['imported', run.digest],
+      ['imported from', run.place],
+      ['imported as', run.id],
+    ].map((key) => JSON.stringify(key));
   const teacher = run.frozenRun === null ? null : here(run.frozenRun);
-  return JSON.stringify([run.settings, run.seed, teacher, run.origin]);
+  return [JSON.stringify([run.settings, run.seed, teacher, run.origin])];
 }
 
 interface Places {
-  readonly byKey: ReadonlyMap<string, readonly RunIdentity[]>;
-  add(key: string, run: RunIdentity): void;
+  find(keys: readonly string[]): readonly RunIdentity[];
+  add(keys: readonly string[], run: RunIdentity): void;
   freeId(wanted: string): string;
 }
 
 function placesOf(runs: readonly RunIdentity[]): Places {
   const byKey = new Map<string, readonly RunIdentity[]>();
   const ids = new Set<string>();
-  const add = (key: string, run: RunIdentity): void => {
-    byKey.set(key, [...(byKey.get(key) ?? []).filter(({ id }) => id !== run.id), run]);
+  const add = (keys: readonly string[], run: RunIdentity): void => {
+    for (const key of keys) byKey.set(key, [...(byKey.get(key) ?? []).filter(({ id }) => id !== run.id), run]);
     ids.add(run.id);
   };
   for (const run of runs)
     add(
-      keyOf(run, (teacher) => teacher),
+      keysOf(run, (teacher) => teacher),
       run,
     );
   return {
-    byKey,
+    find: (keys) => [...new Map(keys.flatMap((key) => byKey.get(key) ?? []).map((run) => [run.id, run])).values()],
     add,
     freeId(wanted) {
       for (let n = 1; ; n++) {
@@ -127,6 +137,24 @@ type Decision =
   | { readonly outcome: 'refused'; readonly run: string; readonly reason: string };
 
 function decide(database: WritableDatabase, theirs: RunIdentity, ours: readonly RunIdentity[]): Decision {
+  return theirs.place === null ? decideTrained(database, theirs, ours) : decideImported(database, theirs, ours);
+}
+
+/** Files that were written anew are another run, as they are when they are imported. */
+function decideImported(database: WritableDatabase, theirs: RunIdentity, ours: readonly RunIdentity[]): Decision {
+  const there = { schema: 'other', id: theirs.id } as const;
+  for (const own of ours) {
+    const here = { schema: 'main', id: own.id } as const;
+    if (theirs.digest === own.digest) return { outcome: 'known', run: own.id };
+    // Of one cycle nothing tells that it is a beginning, but that it was the same run once.
+    if (theirs.id !== own.id && Math.min(theirs.cycles, own.cycles) < 2) continue;
+    if (theirs.cycles <= own.cycles && isBeginning(database, there, here)) return { outcome: 'known', run: own.id };
+    if (theirs.cycles > own.cycles && isBeginning(database, here, there)) return { outcome: 'grown', run: own.id };
+  }
+  return { outcome: 'added' };
+}
+
+function decideTrained(database: WritableDatabase, theirs: RunIdentity, ours: readonly RunIdentity[]): Decision {
   for (const own of ours) {
     if (theirs.digest === own.digest || theirs.cycles === 0) return { outcome: 'known', run: own.id };
     if (own.cycles > theirs.cycles && digestAfter(database, 'main', own.id, theirs.cycles) === theirs.digest)
@@ -176,7 +204,12 @@ function carryOut(
           addRunEvent(database, ids.to, at, 'merged', `Taken from ${path}.`);
           break;
         case 'grown':
-          replaceLog(database, ids);
+          if (run.place === null) replaceLog(database, ids);
+          else {
+            const putBack = takeOut(database, ids.to);
+            copyRun(database, { ...ids, frozenRun: null });
+            putBack();
+          }
           addRunEvent(database, ids.to, at, 'merged', `Went on in ${path}: its later cycles were taken from there.`);
           break;
         case 'known':

@@ -1,5 +1,5 @@
 import type { Failure } from '../../../src-main/contract/errors.ts';
-import { leadingKeys, parseSeeds, reads } from '../../../src-main/contract/vocabulary.ts';
+import { DataError, leadingKeys, parseSeeds, reads } from '../../../src-main/contract/vocabulary.ts';
 import type { ConfigurationFault, Field, MethodName } from '../../../src-main/contract/runs.ts';
 import { formatCount } from '../format.ts';
 
@@ -108,7 +108,8 @@ function seedsOf(text: string): { readonly seeds: readonly number[]; readonly er
   try {
     return { seeds: parseSeeds(text), error: null };
   } catch (error) {
-    return { seeds: [], error: error instanceof Error ? error.message : String(error) };
+    if (!(error instanceof DataError)) throw error;
+    return { seeds: [], error: error.message };
   }
 }
 

@@ -190,6 +190,6 @@ test('a study becomes a folder that says what is in it, and opens elsewhere', as
   expect((await tutelage('study', 'new', join(out, 'study.json'), '--db', join(folder, 'new.db'))).code).toBe(0);
 
   const none = await tutelage('export', '--study', 'nothing', '--out', join(folder, 'none'), '--db', path);
-  expect([none.code, none.err]).toEqual([2, expect.stringContaining('there is no such study')]);
+  expect([none.code, none.err]).toEqual([2, expect.stringContaining('There is no study "nothing"')]);
   expect(existsSync(join(folder, 'none'))).toBe(false);
-});
+}, 180_000); // four programs begin in it, one after the other

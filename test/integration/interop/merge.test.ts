@@ -1,3 +1,4 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openDatabase, type WritableDatabase } from '../../../db/open.ts';
@@ -5,6 +6,8 @@ import { findRun, listRuns } from '../../../db/runs.ts';
 import { listStudies, saveStudy } from '../../../db/studies.ts';
 import { loadSimulators, type SimulatorFactory } from '../../../src-main/tasks/tasks.ts';
 import { findDigestFault } from '../../../src-main/training/verification/storedDigests.ts';
+import { noTrajectoryChoice } from '../../../src-main/interop/imports/trajectoryTables.ts';
+import { importRuns } from '../../../src-main/workbench/imports/importRuns.ts';
 import { mergeRuns, type MergeReport } from '../../../src-main/workbench/merging/mergeRuns.ts';
 import { sortRuns } from '../../../src-main/workbench/runs/variants.ts';
 import { carryOutRun, rowsOf, shortConfiguration } from '../../helpers/runs.ts';
@@ -111,5 +114,45 @@ describe('merging another database', () => {
     expect(merge(there.database, here).runs.map(({ outcome }) => outcome)).toEqual(['known']);
     expect(merge(here.database, there).runs.map(({ outcome }) => outcome)).toEqual(['grown']);
     expect(rowsOf(here.database, 'whole')).toEqual(rowsOf(there.database, 'whole'));
+  });
+
+  test('an imported run whose files grew meanwhile is the same run, whichever of the two is behind', async () => {
+    const [here, there] = [newFile(), newFile()];
+    const file = join(temporaryFolder(), 'run.tutelage.jsonl');
+    const log = (...lines: readonly object[]): void =>
+      appendFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    const point = (step: number): object => ({ step, seconds: step, metrics: { test_return: step } });
+    const taken = async ({ database }: File): Promise<string> => {
+      const { runs } = await importRuns({
+        ...{ paths: [file], into: database, isDry: false, at: '2026-01-01T00:00:00.000Z' },
+        choice: {
+          ...{ task: null, algorithm: null, seed: null, role: 'baseline', step: null },
+          trajectories: noTrajectoryChoice,
+        },
+        onSource: () => undefined,
+      });
+      return runs[0].id;
+    };
+    log({ tutelage: 1, task: 'Point', algorithm: 'walk', seed: 1, settings: {}, began: 0 }, point(1), point(2));
+    const id = await taken(there);
+    await taken(here);
+    log(point(3), point(4));
+    await taken(here);
+    expect(merge(here.database, there).runs).toEqual([{ outcome: 'known', from: id, run: id, reason: null }]);
+    here.database.prepare(`INSERT INTO run_tags (run_id, tag) VALUES (@id, 'theirs')`).run({ id });
+    there.database.prepare(`UPDATE runs SET note = 'mine'`).run();
+    expect(merge(there.database, here).runs).toEqual([{ outcome: 'grown', from: id, run: id, reason: null }]);
+    expect(listRuns(there.database)).toMatchObject([{ id, cycles: 4, note: 'mine', tags: '["theirs"]' }]);
+    expect(rowsOf(there.database, id)).toEqual(rowsOf(here.database, id));
+    expect(merge(there.database, here).runs).toEqual([{ outcome: 'known', from: id, run: id, reason: null }]);
+
+    // Another run that was written over the file.
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"test_return":', '"test_return":1'));
+    await taken(here);
+    expect(
+      merge(there.database, here)
+        .runs.map(({ outcome }) => outcome)
+        .sort(),
+    ).toEqual(['added', 'known']);
   });
 });

@@ -1,6 +1,6 @@
 import type { CoverageForm, EmbeddingInput } from '../../../../../src-main/contract/coverage/coverage.ts';
 import { readNumber } from '../../../../state/coverage/coverageFields.ts';
-import { parseSeeds } from '../../../../../src-main/contract/vocabulary.ts';
+import { DataError, parseSeeds } from '../../../../../src-main/contract/vocabulary.ts';
 
 /** What differs between maps that are compared: their seed, or the size of the neighbourhood that they keep. */
 export const variations = ['seed', 'size'] as const;
@@ -56,7 +56,8 @@ function readSeeds(text: string): readonly number[] | string {
   try {
     return parseSeeds(text);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    if (!(error instanceof DataError)) throw error;
+    return error.message;
   }
 }
 
