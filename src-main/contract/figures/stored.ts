@@ -57,7 +57,11 @@ export const renderRequest = z.strictObject({
   /** Of a PDF: text as outlines, so that it needs no font at all. */
   outlines: z.boolean().default(false),
 });
-export const previewRequest = z.strictObject({ specification: specificationSchema });
+export const previewRequest = z.strictObject({
+  specification: specificationSchema,
+  /** Whether characters that the font lacks are drawn as question marks, to see where they stand; never exported. */
+  hasStandIns: z.boolean().optional(),
+});
 export const deleteVenueRequest = z.strictObject({ title: z.string().trim().min(1).max(60) });
 export const saveVenueRequest = venueSchema;
 

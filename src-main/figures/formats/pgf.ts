@@ -1,6 +1,6 @@
 import { ink } from '../colours.ts';
 import { decimal, type SvgElement, type SvgNode } from '../element.ts';
-import { escapeLatex } from './latex.ts';
+import { escapeLatex, withoutCommand } from './latex.ts';
 import { pageSize } from './pdf.ts';
 
 type Attributes = SvgElement['attributes'];
@@ -42,9 +42,20 @@ export function artOf(figure: SvgElement): SvgElement {
  */
 export function figureToPgf(figure: SvgElement, art: string | null = null): string {
   const { width, height } = pageSize(figure);
+  const foreign = withoutCommand(
+    textsOf(figure)
+      .flatMap(({ children }) => children)
+      .join(''),
+  );
   return [
     `% ${(figure.attributes['aria-label'] ?? '').replaceAll(/[\r\n]+/g, ' ')}`,
     '% \\usepackage{tikz} in the preamble, \\input{this file} in the figure.',
+    ...(foreign.length === 0
+      ? []
+      : [
+          `% It has ${foreign.join(' ')}: with \\usepackage[T1]{fontenc} for Latin letters, [T2A,T1] for Cyrillic,`,
+          '% or by XeLaTeX or LuaLaTeX with a font that has them.',
+        ]),
     ...(art === null
       ? []
       : [

@@ -1,5 +1,5 @@
 import { densityGridFigure } from '../densityGrid.ts';
-import { requireDrawable } from '../layout/drawable.ts';
+import { requireDrawable, withStandIns } from '../layout/drawable.ts';
 import { serialise, type SvgElement } from '../element.ts';
 import type { LaidOutFigure } from '../page.ts';
 import { panelsFigure } from '../panelsFigure.ts';
@@ -19,6 +19,12 @@ export function layOutFigure(content: FigureContent): LaidOutFigure {
   const laidOut = layOut(content);
   requireDrawable(laidOut.figure);
   return laidOut;
+}
+
+/** As `layOutFigure`, with question marks for what the font has not: to be looked at, not to be exported. */
+export function layOutWithStandIns(content: FigureContent): LaidOutFigure {
+  const { figure, warnings } = layOut(content);
+  return { figure: withStandIns(figure), warnings };
 }
 
 /** The warnings of `layOutFigure`, of a figure that cannot be drawn too. */

@@ -26,6 +26,25 @@ export function requireDrawable(figure: SvgElement): void {
   );
 }
 
+/** The figure with a question mark for each character that the font has no glyph for. */
+export function withStandIns(node: SvgElement): SvgElement {
+  const isText = node.tag === 'text';
+  return {
+    ...node,
+    children: node.children.map((child) =>
+      typeof child !== 'string' ? withStandIns(child) : isText ? [...child].map(standIn).join('') : child,
+    ),
+  };
+}
+
+function standIn(character: string): string {
+  return isDrawn(character) ? character : '?';
+}
+
+function isDrawn(character: string): boolean {
+  return advanceWidths.has(character.codePointAt(0) ?? 0);
+}
+
 interface ForeignText {
   readonly text: string;
   readonly place: string;
@@ -36,7 +55,7 @@ function* foreign(node: SvgElement, place: string): Iterable<ForeignText> {
   const here = placeOf(node.attributes['data-part']) ?? place;
   if (node.tag === 'text') {
     const text = node.children.join('');
-    const characters = [...new Set(text)].filter((character) => !advanceWidths.has(character.codePointAt(0) ?? 0));
+    const characters = [...new Set(text)].filter((character) => !isDrawn(character));
     if (characters.length > 0) yield { text, place: here, characters };
     return;
   }

@@ -8,7 +8,7 @@ import type { DrawnPanel, FigurePreview, Preset } from '../../contract/figures/s
 import type { ParsedRequestOf } from '../../contract/contract.ts';
 import type { FigureContent, MixedPanel } from '../../figures/content.ts';
 import { pageSize } from '../../figures/formats/pdf.ts';
-import { elementsToSvg, layOutFigure } from '../../figures/formats/svg.ts';
+import { elementsToSvg, layOutFigure, layOutWithStandIns } from '../../figures/formats/svg.ts';
 import { notesOf } from '../../figures/panelsFigure.ts';
 import { sizeAt, type FigureSize } from '../../figures/size.ts';
 import { DataError } from '../../numerics/dataError.ts';
@@ -31,7 +31,7 @@ import { renderFiles } from './renderFiles.ts';
 import { tableParts } from './parts/tableParts.ts';
 
 export interface FigureDrawer {
-  preview(specification: FigureSpecification): Promise<FigurePreview>;
+  preview(request: ParsedRequestOf<'figures.preview'>): Promise<FigurePreview>;
   /** The files of all formats, from one drawing. */
   render(request: ParsedRequestOf<'figures.render'>): Promise<readonly ExportedFile[]>;
   preset(request: ParsedRequestOf<'figures.preset'>): Preset;
@@ -109,10 +109,10 @@ export function createFigureDrawer({
   }
 
   return {
-    preview: (specification) =>
+    preview: ({ specification, hasStandIns = false }) =>
       explained(async () => {
         const { content, panels, context } = await draw(specification);
-        const { figure, warnings } = layOutFigure(content);
+        const { figure, warnings } = (hasStandIns ? layOutWithStandIns : layOutFigure)(content);
         const { width, height } = pageSize(figure);
         return {
           svg: elementsToSvg(figure),

@@ -22,7 +22,7 @@ export function createFigureService(options: { readonly database: ReadableDataba
   return {
     handlers: {
       'figures.preset': (request) => drawer.preset(request),
-      'figures.preview': ({ specification }) => drawer.preview(specification),
+      'figures.preview': (request) => drawer.preview(request),
       'figures.render': (request) => drawer.render(request),
       'figures.capsule': ({ figure }) => storedCapsule(database, drawer, figure, version),
       'figures.curves': (request) => ({ panels: curvePanels(groupsOf(request), request) }),

@@ -6,7 +6,7 @@ import type { ExportedFile } from '../../../src-main/contract/coverage/coverage.
 import type { Client } from '../client.ts';
 import { Latest } from '../latest.ts';
 import type { Notices } from '../notices.svelte.ts';
-import { begin, change, redo, undo, type History } from './history.ts';
+import { begin, change, redo, retreat, undo, type History } from './history.ts';
 
 /** A change is kept so long after it was made, at most. */
 const keepMilliseconds = 500;
@@ -22,8 +22,12 @@ export class FigureEditor {
   /** Why the figure that was asked for is not shown. */
   refused = $state.raw<Failure | null>(null);
   preview = $state.raw<FigurePreview | null>(null);
-  /** Why it cannot be drawn as it is now; the drawing before stays. */
+  /** Why it cannot be drawn as it is now; what is shown is the drawing before, or one with question marks. */
   fault = $state.raw<string | null>(null);
+  /** Why the last change was taken back: with it the figure could not be drawn. */
+  refusal = $state.raw<string | null>(null);
+  /** How many changes were taken back: fields that hold one show again what is drawn. */
+  refusals = $state(0);
   isDrawing = $state(false);
   /** What was different among the runs when the figure was opened. */
   changes = $state.raw<readonly string[]>([]);
@@ -35,6 +39,8 @@ export class FigureEditor {
   readonly #notices: Notices;
   readonly #drawing: Latest<{ readonly figure: string | null; readonly specification: FigureSpecification }>;
   #wanted: string | null = null;
+  /** The last state that could be drawn as it is. */
+  #drawn: FigureSpecification | null = null;
   #keeping: ReturnType<typeof setTimeout> | undefined;
   /** Ends when all that was to be kept is kept, or was refused. */
   #kept: Promise<void> = Promise.resolve();
@@ -54,6 +60,8 @@ export class FigureEditor {
     this.preview = null;
     this.refused = null;
     this.fault = null;
+    this.refusal = null;
+    this.#drawn = null;
     this.changes = [];
     this.#history = null;
     if (id === null) return;
@@ -94,6 +102,11 @@ export class FigureEditor {
   acknowledge(): void {
     this.changes = [];
     void this.#keep();
+  }
+
+  /** The refusal was read. */
+  dismiss(): void {
+    this.refusal = null;
   }
 
   /** The files of one format; none where it was refused, which a notice says. */
@@ -176,6 +189,26 @@ export class FigureEditor {
     if (outcome.ok) {
       this.preview = outcome.value;
       this.fault = null;
-    } else this.fault = outcome.failure.message;
+      // What was taken back is drawn again: that is no answer to the refusal.
+      if (specification !== this.#drawn) this.refusal = null;
+      this.#drawn = specification;
+    } else await this.#refuse(figure, specification, outcome.failure);
+  }
+
+  /** What a person wrote and cannot be drawn is taken back, so that figure and fields agree; else it is said. */
+  async #refuse(figure: string | null, specification: FigureSpecification, failure: Failure): Promise<void> {
+    const [history, drawn] = [this.#history, this.#drawn];
+    if (failure.code === 'invalid-request' && drawn !== null && history !== null && specification !== drawn) {
+      // A later change waits to be drawn: it may have mended this one.
+      if (history.present !== specification) return;
+      this.refusal = failure.message;
+      this.refusals++;
+      this.#go(retreat(history, drawn));
+      return;
+    }
+    this.fault = failure.message;
+    // With question marks it can be seen and changed, if its labels are all that is wrong with it.
+    const shown = await this.#client.call('figures.preview', { specification, hasStandIns: true });
+    if (this.#wanted === figure && shown.ok) this.preview = shown.value;
   }
 }

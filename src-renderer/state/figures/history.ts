@@ -37,3 +37,9 @@ export function redo<State>({ past, present, future, of }: History<State>): Hist
     ? { past, present, future, of }
     : { past: [...past, present], present: future[0], future: future.slice(1), of: null };
 }
+
+/** Back to a state before the present one, as if nothing had come after it. */
+export function retreat<State>({ past }: History<State>, to: State): History<State> {
+  const place = past.lastIndexOf(to);
+  return { past: place < 0 ? past : past.slice(0, place), present: to, future: [], of: null };
+}

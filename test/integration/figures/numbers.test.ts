@@ -157,7 +157,7 @@ describe.each(tasks)('on %s', (task) => {
       runs: { by: 'runs', runs: methods.flatMap((method) => runsOf(task, method).slice(0, 1)) },
       panels: [{ kind: 'table', metric: 'test_return' }],
     });
-    const { svg, notes } = await drawer.preview(specification);
+    const { svg, notes } = await drawer.preview({ specification });
     expect(svg).not.toContain('*');
     expect(notes.join(' ')).toContain('Starred: the highest mean of its row');
   });
@@ -167,7 +167,7 @@ describe.each(tasks)('on %s', (task) => {
     const runs = methods.flatMap((method) => runsOf(task, method));
     const panels = [{ kind: 'intervals', quantity: 'improvement' }];
     const specification = specificationSchema.parse({ version: 1, runs: { by: 'runs', runs }, panels });
-    const { svg } = await drawer.preview(specification);
+    const { svg } = await drawer.preview({ specification });
     const [frame] = frameBoxes(parseXml(svg));
     const tick = (label: string): number => Number(new RegExp(`<text x="([\\d.]+)"[^>]*>${label}<`).exec(svg)?.[1]);
     expect(tick('0') - frame.left).toBeGreaterThan(2);

@@ -150,14 +150,43 @@ screenTest('a figure of a file is opened, and a file that is none says why', asy
   expect(await page.getByLabel('Name of the figure').inputValue()).toBe('Sent to me');
 });
 
-screenTest('a label that cannot be drawn is said, and the drawing before it stays', async ({ open }) => {
+screenTest('a label that cannot be drawn is not taken, and field and figure show what was there', async ({ open }) => {
   const { page } = await open(`${door.address}#/compare?runs=${runs[0]}`);
   await page.getByRole('button', { name: 'Make a figure' }).click();
   await page.locator('[data-part="title:0"]').click();
-  await page.getByLabel('Text; empty for the automatic one').fill('振り子');
+  const field = page.getByLabel('Text; empty for the automatic one');
+  await field.fill('振り子');
   await page.keyboard.press('Enter');
-  await page.getByRole('alert').getByText('振 (U+632F)').waitFor();
+  await page.getByRole('alert').getByText('Tinos, cannot draw 振 (U+632F)').waitFor();
   expect(await shown(page)).toContain('Pendulum');
-  await page.getByRole('alert').getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => field.inputValue()).toBe('Pendulum');
+  await page.getByRole('alert').getByRole('button', { name: 'Dismiss' }).click();
   await page.getByRole('alert').waitFor({ state: 'detached' });
+
+  // A legend entry has its name again, and is still the one that is chosen.
+  await page.getByRole('button', { name: 'Legend entry meta', exact: true }).dblclick();
+  await page.locator('input.typing').fill('πολιτική \u{1F600}');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText('\u{1F600} (U+1F600) in the legend').waitFor();
+  await expect.poll(() => field.inputValue()).toBe('meta');
+  await field.fill('πολιτική');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-part="entry:πολιτική"]').waitFor();
+  await page.getByRole('alert').waitFor({ state: 'detached' });
+  const { specification } = await door.workbench.handlers['figures.get']({ figure: figureId(page) });
+  expect(JSON.stringify(specification)).not.toContain('振');
+});
+
+screenTest('a figure whose group has a name that cannot be drawn opens with question marks', async ({ open }) => {
+  const variant = (await door.workbench.handlers['runs.list']({})).find(({ id }) => id === runs[0])?.group.variant ?? 0;
+  await door.workbench.handlers['groups.edit']({ variant, name: 'メタ' });
+  const { page } = await open(`${door.address}#/compare?runs=${runs[0]}`);
+  await page.getByRole('button', { name: 'Make a figure' }).click();
+  await page.getByRole('alert').getByText('メ (U+30E1), タ (U+30BF) in the legend').waitFor();
+  await page.getByRole('button', { name: 'Legend entry メタ: ??' }).dblclick();
+  await page.locator('input.typing').fill('meta');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-part="entry:meta"]').waitFor();
+  await page.getByRole('alert').waitFor({ state: 'detached' });
+  await door.workbench.handlers['groups.edit']({ variant, name: null });
 });

@@ -100,6 +100,17 @@ test('a TikZ picture has the paths, the sizes and the text, in LaTeX', () => {
   );
 });
 
+test('a TikZ picture says which characters the usual fonts of pdfTeX lack', () => {
+  const named = (title: string): string => {
+    const curves = learningCurves();
+    return figureToPgf(figureElements({ ...curves, panels: [{ ...curves.panels[0], title }] })).split('\n')[2];
+  };
+  expect(named('Возврат, ękę')).toBe(
+    '% It has В о з в р а т ę: with \\usepackage[T1]{fontenc} for Latin letters, [T2A,T1] for Cyrillic,',
+  );
+  expect(named('Übung σ ≤ 1')).toMatch(/^.begin\{tikzpicture\}/);
+});
+
 /** A grid whose contours have more points than TeX holds: rings of sixty corners, four thousand of them. */
 function crowdedGrid(): DensityGridContent {
   const grid = densityGrid();

@@ -31,7 +31,11 @@ const drawing = (svg: string): FigurePreview => ({
 function stand(): {
   readonly editor: FigureEditor;
   /** Calls that wait, by name, in the order in which they came. */
-  readonly waiting: (name: string) => Promise<{ readonly request: unknown; answer: (value: unknown) => Promise<void> }>;
+  readonly waiting: (name: string) => Promise<{
+    readonly request: unknown;
+    readonly answer: (value: unknown) => Promise<void>;
+    readonly refuse: (message: string) => Promise<void>;
+  }>;
 } {
   const calls: { name: string; request: unknown; resolve: (outcome: unknown) => void }[] = [];
   const settled = async (): Promise<void> => {
@@ -51,6 +55,10 @@ function stand(): {
         request,
         answer: (value) => {
           resolve({ ok: true, value });
+          return settled();
+        },
+        refuse: (message) => {
+          resolve({ ok: false, failure: { code: 'invalid-request', message } });
           return settled();
         },
       };
@@ -95,4 +103,53 @@ test('a capsule is packed when the change before it is kept, though that is on i
   await expect(waiting('figures.capsule')).rejects.toThrow(/figures.capsule/);
   await kept.answer(stored('first'));
   await waiting('figures.capsule');
+});
+
+describe('a change with which the figure cannot be drawn', () => {
+  test('is taken back and said, as one that never was', async () => {
+    const { editor, waiting } = stand();
+    void editor.open('first');
+    await (await waiting('figures.get')).answer(stored('first'));
+    await (await waiting('figures.preview')).answer(drawing('first'));
+    const asOpened = editor.specification;
+    editor.change({ ...specification, isLettered: true });
+    await (await waiting('figures.preview')).answer(drawing('lettered'));
+    const lettered = editor.specification;
+    editor.change({ ...specification, notes: { automatic: true, own: ['漢'] } });
+    await (await waiting('figures.preview')).refuse('cannot draw 漢');
+    expect(editor.specification).toBe(lettered);
+    expect([editor.refusal, editor.fault, editor.canRedo]).toEqual(['cannot draw 漢', null, false]);
+    await (await waiting('figures.preview')).answer(drawing('lettered'));
+    expect(editor.refusal, 'still to be read').toBe('cannot draw 漢');
+    editor.undo();
+    expect(editor.specification).toBe(asOpened);
+    await (await waiting('figures.preview')).answer(drawing('first'));
+    expect(editor.refusal).toBeNull();
+  });
+
+  test('is left to the change behind it', async () => {
+    const { editor, waiting } = stand();
+    void editor.open('first');
+    await (await waiting('figures.get')).answer(stored('first'));
+    await (await waiting('figures.preview')).answer(drawing('first'));
+    editor.change({ ...specification, notes: { automatic: true, own: ['漢'] } });
+    const first = await waiting('figures.preview');
+    editor.change({ ...specification, notes: { automatic: true, own: ['Han'] } });
+    await first.refuse('cannot draw 漢');
+    expect([editor.refusal, editor.specification?.notes.own]).toEqual([null, ['Han']]);
+  });
+});
+
+test('a figure that could never be drawn is shown with question marks, with the reason', async () => {
+  const { editor, waiting } = stand();
+  void editor.open('first');
+  await (await waiting('figures.get')).answer(stored('first'));
+  await (await waiting('figures.preview')).refuse('cannot draw 漢');
+  const shown = await waiting('figures.preview');
+  expect(shown.request).toMatchObject({ hasStandIns: true });
+  await shown.answer(drawing('?'));
+  expect([editor.preview?.svg, editor.fault]).toEqual(['?', 'cannot draw 漢']);
+  editor.change({ ...specification, isLettered: true });
+  await (await waiting('figures.preview')).answer(drawing('drawn'));
+  expect([editor.preview?.svg, editor.fault]).toEqual(['drawn', null]);
 });
