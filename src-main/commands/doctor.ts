@@ -6,7 +6,7 @@ import { engineNames, type EngineName } from '../engines/learner.ts';
 import { parseReference } from '../engines/reference/parse.ts';
 import { referenceTolerance } from '../engines/reference/check.ts';
 import { type Reference } from '../engines/reference/format.ts';
-import { graphicsProcessors } from '../training/engine/graphics.ts';
+import { describeProcessor, graphicsProcessors } from '../training/engine/graphics.ts';
 import { startTrialsAt } from '../training/trial.ts';
 import { examineEngine, type EngineFinding } from './engineFinding.ts';
 import { print, UsageError, type ExitCode } from './terminal/shell.ts';
@@ -38,10 +38,7 @@ export async function doctor(options: DoctorOptions): Promise<ExitCode> {
   if (!options.json) {
     print(`Tutelage ${machine.version} on Node ${machine.node}, ${machine.platform}`);
     print(`Processor: ${machine.processor}, ${machine.cores} cores`);
-    const graphics = machine.graphics.map(({ name, driver, memory }) =>
-      [name, driver, memory].filter((part) => part !== null).join(', '),
-    );
-    print(`Graphics:  ${graphics.join('; ') || 'no NVIDIA driver found'}`);
+    print(`Graphics:  ${machine.graphics.map(describeProcessor).join('; ') || 'no NVIDIA driver found'}`);
     print(`Reference: ${path} (${sizes})\n`);
   }
   const tryEngine = startTrialsAt(trialEntry, LIMIT);

@@ -60,7 +60,9 @@ function describe(run: RunDetail): string {
       'machine',
       `${provenance.machine.processor}, ${provenance.machine.cores} cores, ${provenance.machine.platform}`,
     ]);
-    const { git, versions } = provenance;
+    const { git, graphics, versions } = provenance;
+    if (graphics !== undefined)
+      facts.push(['graphics', [graphics.device, ...graphics.processors].join('\n              ')]);
     const commit = git === null ? '' : `, commit ${git.commit.slice(0, 12)}${git.changed ? ' with changes' : ''}`;
     facts.push(['program', `${versions['tutelage'] ?? '?'} on Node ${versions['node'] ?? '?'}${commit}`]);
     facts.push(['command', provenance.command.join(' ')]);

@@ -122,6 +122,8 @@ export interface Provenance {
     readonly memoryBytes: number;
     readonly hostname: string;
   };
+  /** What the engine computed on and the graphics processors that were there; absent where it was the processor. */
+  readonly graphics?: { readonly device: string; readonly processors: readonly string[] };
   readonly command: readonly string[];
   readonly git: { readonly commit: string; readonly changed: boolean } | null;
   /** Where a fork began; absent where the run began anew. */

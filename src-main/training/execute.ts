@@ -4,7 +4,7 @@ import type { ReadableDatabase, WritableDatabase } from '../../db/open.ts';
 import { readOpenRollouts, readTrainingSegments } from '../../db/log/rollouts.ts';
 import { beat, findRun, recordStart, type StoredRun } from '../../db/runs.ts';
 import { isPassing } from '../contract/errors.ts';
-import type { RunOrigin } from '../contract/runs.ts';
+import type { Provenance, RunOrigin } from '../contract/runs.ts';
 import { configurationSchema, type Configuration } from '../learning/configuration.ts';
 import { describeDivergence, divergenceOf, NotFinite, type Divergence } from '../learning/divergence.ts';
 import { STORED_TEACHERS } from '../learning/policies/frozen.ts';
@@ -26,7 +26,7 @@ import { taskByName } from '../tasks/tasks.ts';
 import { chainDigest, EMPTY_DIGEST } from './verification/digest.ts';
 import { createFaultCount } from './faultCount.ts';
 import type { Progress } from './messages.ts';
-import { openEngine, type EngineChoice } from './engine/engine.ts';
+import { graphicsOf, openEngine, type EngineChoice } from './engine/engine.ts';
 import { readFrozenSource, TrainingError } from './frozenSource.ts';
 import type { Stop } from './stop.ts';
 import type { TryEngine } from './trial.ts';
@@ -38,7 +38,7 @@ export interface Execution {
   readonly createSimulator: (configuration: Configuration) => Simulator;
   /** Seconds from any origin. */
   readonly clock: () => number;
-  readonly provenance: (seed: number, origin: RunOrigin | null) => string;
+  readonly provenance: (seed: number, origin: RunOrigin | null, graphics: Provenance['graphics'] | null) => string;
   /** For `auto` where it has to see which engines are there. */
   readonly tryEngine: TryEngine;
   /** What `claimRun` gave: nothing is committed once another has claimed the run. */
@@ -72,10 +72,12 @@ export async function executeRun(execution: Execution): Promise<TrainingEnding> 
   const options = learnerOptions(configuration, task, frozen?.method ?? null);
   const { engine, learner } = await openEngine(engineChoice(stored, configuration), options, execution.tryEngine);
   try {
+    const graphics = await graphicsOf(engine);
     database.pragma(`busy_timeout = ${LOCK_PATIENCE}`);
     const begun = await whenFree(
       () => {
-        recordStart(database, run, engine, execution.provenance(configuration.seed, originOf(stored)));
+        const provenance = execution.provenance(configuration.seed, originOf(stored), graphics);
+        recordStart(database, run, engine, provenance);
         execution.onStart(engine, configuration.engine === 'auto');
       },
       execution.stop,

@@ -13,6 +13,7 @@ export function gatherProvenance(
   seed: number,
   command: readonly string[],
   origin: RunOrigin | null = null,
+  graphics: Provenance['graphics'] | null = null,
 ): Provenance {
   const { version, dependencies } = programManifest();
   const processors = cpus();
@@ -25,6 +26,7 @@ export function gatherProvenance(
       memoryBytes: totalmem(),
       hostname: hostname(),
     },
+    ...(graphics === null ? {} : { graphics }),
     command,
     git: gitState(),
     ...(origin === null ? {} : { origin: { run: origin.run, cycle: origin.cycle } }),

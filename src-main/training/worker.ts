@@ -53,7 +53,7 @@ async function main(order: TrainingOrder, say: (message: WorkerMessage) => void)
       claim,
       createSimulator: (configuration): Simulator => simulators.create(configuration.task),
       clock,
-      provenance: (seed, origin) => JSON.stringify(gatherProvenance(seed, order.command, origin)),
+      provenance: (seed, origin, graphics) => JSON.stringify(gatherProvenance(seed, order.command, origin, graphics)),
       tryEngine: startTrialsAt(new URL(order.trialEntry), TRIAL_LIMIT),
       stop,
       onStart: (engine, isAuto) => {

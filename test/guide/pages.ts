@@ -159,8 +159,8 @@ Let each job of a cluster write a database of its own on a local disk: SQLite wa
 
 \`tutelage doctor\`, or **Tools, Examine the engines**, says which engines work on the machine, whether they are
 right, and how fast. The default, \`simd\`, gives the same bytes everywhere and is the fastest for the paper's small
-networks; an engine on a graphics processor pays for large ones (\`--set engine=tensorflow-gpu\` with CUDA, \`--set
-engine=webgpu\` with any other).
+networks; an engine on a graphics processor pays for large ones (\`--set engine=tfjs-webgpu\` with any card, \`--set
+engine=tfjs-gpu\` with CUDA 11 and a card that it knows).
 `,
   },
   {

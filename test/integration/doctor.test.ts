@@ -151,8 +151,8 @@ describe('a trial', () => {
 });
 
 test('nvidia-smi is read a line a device', () => {
-  expect(parseNvidiaSmi('NVIDIA H200, 550.54.15, 143771 MiB\nTesla T4, 535.1, 15360 MiB\n')).toEqual([
-    { name: 'NVIDIA H200', driver: 'NVIDIA driver 550.54.15', memory: '143771 MiB' },
-    { name: 'Tesla T4', driver: 'NVIDIA driver 535.1', memory: '15360 MiB' },
+  expect(parseNvidiaSmi('NVIDIA H200, 550.54.15, 143771 MiB, 9.0\nTesla T4, 535.1, 15360 MiB\n')).toEqual([
+    { name: 'NVIDIA H200', driver: 'NVIDIA driver 550.54.15', memory: '143771 MiB', computeCapability: '9.0' },
+    { name: 'Tesla T4', driver: 'NVIDIA driver 535.1', memory: '15360 MiB', computeCapability: null },
   ]);
 });

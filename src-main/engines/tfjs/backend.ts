@@ -1,5 +1,7 @@
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
+import { findGpu } from '../dawn/gpu.ts';
+import { importOptional, messageOf } from '../dawn/optional.ts';
 import type { EngineName } from '../learner.ts';
 import { registerGradients } from './gradients.ts';
 
@@ -71,7 +73,7 @@ async function load(name: BackendName): Promise<BackendAvailability> {
         await loadNodeGpu();
         return { available: true, device: 'a CUDA device, through TensorFlow.', isSoftware: false };
       case 'webgpu':
-        return { available: true, ...(await loadWebGpu()) };
+        return await loadWebGpu();
       case 'wasm':
         await import('@tensorflow/tfjs-backend-wasm');
         return { available: true, device: 'this processor, through WebAssembly.', isSoftware: false };
@@ -98,81 +100,40 @@ function checkCuda(): BackendAvailability {
   if ('isUsingGpuDevice' in backend && backend.isUsingGpuDevice === true) {
     return { available: true, device: 'a CUDA device, through TensorFlow.', isSoftware: false };
   }
-  return unavailable(
-    'gpu',
-    '@tensorflow/tfjs-node-gpu is installed but found no CUDA device and would compute on the processor.',
-  );
-}
-
-/**
- * Gives Node the `navigator.gpu` and the WebGPU classes that the backend
- * expects of a browser, before its code is read: it looks for them then.
- */
-async function loadWebGpu(): Promise<{ readonly device: string; readonly isSoftware: boolean }> {
-  const gpu = await gpuOfNavigator();
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (adapter === null) throw new Error('Dawn finds no graphics adapter');
-  const { vendor, architecture, device, description } = adapter.info;
-  await import('@tensorflow/tfjs-backend-webgpu');
-  const name = [vendor, architecture, device].filter((part) => part !== '').join(' ') || 'an unnamed adapter';
   return {
-    // Dawn puts the driver and its version into the description.
-    device: `${name}${description === '' ? '' : ` (${description})`}, through Dawn.`,
-    isSoftware: /swiftshader|llvmpipe|lavapipe|basic render/i.test(`${name} ${description}`),
+    available: false,
+    reason:
+      '@tensorflow/tfjs-node-gpu is installed but found no CUDA device and would compute on the processor. ' +
+      CUDA_SERVES,
+    remedy: CUDA_NEEDS,
   };
 }
 
-/** The part of WebGPU's entry point that is used here. */
-interface Gpu {
-  requestAdapter(options: { powerPreference: 'high-performance' }): Promise<{
-    readonly info: {
-      readonly vendor: string;
-      readonly architecture: string;
-      readonly device: string;
-      readonly description: string;
-    };
-  } | null>;
-}
-
-async function gpuOfNavigator(): Promise<Gpu> {
-  // Node's own navigator has no `gpu`; what is there was put there by this function.
-  const host = globalThis.navigator as { gpu?: Gpu };
-  if (host.gpu !== undefined) return host.gpu;
-  // The package's own type declarations are there only where this optional dependency is.
-  const dawn = (await importOptional('webgpu')) as { create(flags: string[]): Gpu; globals: object };
-  Object.assign(globalThis, dawn.globals);
-  const gpu = dawn.create([]);
-  Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
-  return gpu;
-}
-
-/** A package that may not be installed: its name is kept from the compiler, which would insist on it. */
-async function importOptional(name: string): Promise<unknown> {
-  try {
-    return await import(name);
-  } catch (error) {
-    const missing =
-      error instanceof Error &&
-      'code' in error &&
-      error.code === 'ERR_MODULE_NOT_FOUND' &&
-      error.message.includes(`'${name}'`);
-    throw missing
-      ? new Error(`The package ${name} is not installed`)
-      : new Error(`The package ${name} does not load: ${messageOf(error)}`);
-  }
+/** WebGPU's backend looks for what `findGpu` puts in place when its code is read: hence not before. */
+async function loadWebGpu(): Promise<BackendAvailability> {
+  const found = await findGpu();
+  if (!found.isThere) return { available: false, reason: found.reason, remedy: found.remedy };
+  await import('@tensorflow/tfjs-backend-webgpu');
+  return { available: true, device: found.device, isSoftware: found.isSoftware };
 }
 
 function unavailable(name: BackendName, reason: string): BackendAvailability {
   return { available: false, reason, remedy: remedies[name] };
 }
 
+/** TensorFlow 2.9.1 is what tfjs-node-gpu 4.22 brings; the generations are those that CUDA 11.2 has code for. */
+const CUDA_SERVES =
+  'Its TensorFlow is of CUDA 11: it serves NVIDIA cards of compute capability 3.5 to 8.9 (Kepler to Ada), and none ' +
+  'of Hopper, Blackwell or newer.';
+const CUDA_NEEDS =
+  "It needs NVIDIA's driver, and the libraries of CUDA 11.2 and cuDNN 8.1 where the linker finds them " +
+  '(LD_LIBRARY_PATH). The engine tfjs-webgpu serves cards of every maker and generation.';
+
 const remedies: Record<BackendName, string> = {
   gpu:
-    'It needs the package @tensorflow/tfjs-node-gpu 4.22.0 (`npm install @tensorflow/tfjs-node-gpu@4.22.0`), an ' +
-    'NVIDIA driver, CUDA 11 and cuDNN 8.',
-  webgpu:
-    'It needs the package webgpu 0.6.2 (`npm install webgpu@0.6.2`) and a graphics driver with Vulkan, Metal ' +
-    'or Direct3D 12.',
+    'The package comes with `npm install @tensorflow/tfjs-node-gpu@4.22.0`, whose install script downloads its ' +
+    `native part. ${CUDA_SERVES} ${CUDA_NEEDS}`,
+  webgpu: 'A newer driver of the graphics processor may have what TensorFlow.js asks of it.',
   wasm: 'Run `npm ci` again: the package @tensorflow/tfjs-backend-wasm belongs to every installation.',
   cpu: 'Run `npm ci` again: the package @tensorflow/tfjs-backend-cpu belongs to every installation.',
 };
@@ -180,10 +141,6 @@ const remedies: Record<BackendName, string> = {
 /** The process's backend, if it has one yet; TensorFlow.js declares a string and returns nothing before the first. */
 function currentBackend(): string | undefined {
   return tf.getBackend() || undefined;
-}
-
-function messageOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0].trim();
 }
 
 function sentence(text: string): string {

@@ -1,5 +1,7 @@
-import { createLearner } from '../../engines/engines.ts';
+import type { Provenance } from '../../contract/runs.ts';
+import { availabilityOf, createLearner } from '../../engines/engines.ts';
 import { engineNames, type EngineName, type Learner, type LearnerOptions } from '../../engines/learner.ts';
+import { describeProcessor, graphicsProcessors } from './graphics.ts';
 import { autoEngine, betterThanSimd } from './autoEngine.ts';
 import type { TryEngine } from '../trial.ts';
 
@@ -61,4 +63,23 @@ async function installedEngine(options: LearnerOptions, tryEngine: TryEngine): P
     }
   }
   return autoEngine(options, (engine) => found.has(engine));
+}
+
+/** What an engine computes on and the graphics processors of this machine; null for engines on the processor. */
+export async function graphicsOf(engine: EngineName): Promise<NonNullable<Provenance['graphics']> | null> {
+  switch (engine) {
+    case 'simd':
+    case 'simd-fma':
+    case 'tfjs-wasm':
+    case 'tfjs-cpu':
+      return null;
+    case 'tfjs-gpu':
+    case 'tfjs-webgpu': {
+      const found = await availabilityOf(engine);
+      return {
+        device: found.available ? found.device : found.reason,
+        processors: (await graphicsProcessors()).map(describeProcessor),
+      };
+    }
+  }
 }

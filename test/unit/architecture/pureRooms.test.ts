@@ -50,6 +50,8 @@ describe('pure rooms', () => {
   const loaders: Readonly<Record<string, readonly RegExp[]>> = {
     'src-main/kernels/build.ts': [/^node:(fs|url|path|child_process)/, /^assemblyscript/],
     'src-main/kernels/kernelFile.ts': [/^node:(fs|path|url)/],
+    'src-main/engines/dawn/facts.ts': [/^node:(fs|path)/],
+    'src-main/engines/dawn/gpu.ts': [],
     'src-main/engines/tfjs/backend.ts': [/^node:/],
     'src-main/engines/tfjs/snapshot.ts': [/^node:util$/],
     'src-main/figures/assets.ts': [/^node:(fs|module|url)/],

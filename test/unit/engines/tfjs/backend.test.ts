@@ -39,8 +39,8 @@ describe('loadBackend', () => {
       expect(tf.getBackend()).toBe('webgpu');
       expect(Array.from(await tf.matMul([[1, 2]], [[3], [4]]).data())).toEqual([11]);
     } else {
-      expect(webgpu.reason).toMatch(/webgpu|Dawn|TensorFlow\.js/);
-      expect(webgpu.remedy).toContain('npm install webgpu@0.6.2');
+      expect(webgpu.reason).toMatch(/webgpu|Dawn|TensorFlow\.js|Vulkan/);
+      expect(webgpu.remedy).not.toBe('');
     }
   });
 });
