@@ -19,7 +19,7 @@ export interface TrainOptions extends DatabaseOption {
 /** `tutelage train`: new runs, one a task, method and seed, to their end or until Ctrl-C. */
 export async function train(options: TrainOptions): Promise<ExitCode> {
   const settings = Object.fromEntries(options.set.map(parseSetting));
-  for (const key of Object.keys(settings)) requireNoOption(key, options);
+  for (const [key, value] of Object.entries(settings)) requireNoOption(key, value, options);
   const base = {
     ...settings,
     ...(options.steps === undefined ? {} : Object.fromEntries([parseSetting(`interactions=${options.steps}`)])),
@@ -37,7 +37,7 @@ function namesOf(text: string): string[] {
 }
 
 /** Settings that have an option of their own, which says them for all runs of the command. */
-function requireNoOption(key: string, options: TrainOptions): void {
+function requireNoOption(key: string, value: unknown, options: TrainOptions): void {
   const option =
     key === 'seed' || key === 'task' || key === 'method'
       ? `--${key}`
@@ -46,7 +46,8 @@ function requireNoOption(key: string, options: TrainOptions): void {
         : null;
   if (option !== null)
     throw new UsageError(
-      `--set ${key}=…: ${option} says it already. Give it with ${option} alone, and leave --set ${key} out.`,
+      `--set ${key}=${String(value)}: ${option} says it already, for all runs of the command. ` +
+        `Write ${option} ${String(value)}, and leave --set ${key} out.`,
     );
 }
 

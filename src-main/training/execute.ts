@@ -185,6 +185,18 @@ async function trainToEnd(
   const commit = cycleCommitter(database);
   const begun = clock();
   const faults = createFaultCount();
+  /** Seconds that other programs' locks took: they are no training. */
+  let waited = 0;
+  const write = async <T>(work: () => T): Promise<{ readonly result: T } | null> => {
+    const asked = clock();
+    let hasWaited = false;
+    const written = await whenFree(work, stop, () => {
+      hasWaited = true;
+      execution.onWait?.();
+    });
+    if (hasWaited) waited += clock() - asked;
+    return written;
+  };
   let cycle = stored.cycles;
   let digest = stored.digest ?? EMPTY_DIGEST;
   let returns = {
@@ -206,7 +218,7 @@ async function trainToEnd(
     }
     const { state, learner } = await trainer.checkpoint();
     digest = chainDigest(digest, record.segments);
-    const seconds = stored.seconds + clock() - begun;
+    const seconds = stored.seconds + clock() - begun - waited;
     const whole: CycleCommit = {
       run,
       record,
@@ -218,7 +230,7 @@ async function trainToEnd(
       isLast: trainer.finished,
       claim,
     };
-    if ((await whenFree(() => commit(whole), stop, execution.onWait)) === null) return { kind: 'left' };
+    if ((await write(() => commit(whole))) === null) return { kind: 'left' };
     returns = {
       rollout: record.metrics.rollout_return ?? returns.rollout,
       rolloutEpisodes: record.metrics.rollout_episodes ?? returns.rolloutEpisodes,
@@ -226,7 +238,7 @@ async function trainToEnd(
       test: record.metrics.test_return ?? returns.test,
     };
     const unstable = faults.notice(record);
-    if (unstable !== null) await whenFree(() => execution.onNotice(unstable), stop, execution.onWait);
+    if (unstable !== null) await write(() => execution.onNotice(unstable));
     cycle = record.cycle + 1;
     execution.onCycle({ cycle: record.cycle, interactions: record.interactions, seconds, returns });
   }

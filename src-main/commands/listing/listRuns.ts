@@ -46,6 +46,7 @@ function listEach(runs: readonly RunSummary[], chosen: readonly RunColumn[]): vo
       (i) => chosen[i].isText,
     ),
   );
+  for (const { id, status, message } of runs) if (status === 'running' && message !== null) say(`${id}: ${message}`);
   for (const { id, origin } of runs)
     if (origin !== null) say(`${id} is a fork of ${origin.run}, after its cycle ${origin.cycle}.`);
 }

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { staysLocked } from '../../../db/care/staysLocked.ts';
 import { describeStored } from '../../../db/log/checkpoints.ts';
 import { readSeries } from '../../../db/log/series.ts';
 import type { WritableDatabase } from '../../../db/open.ts';
@@ -38,7 +39,7 @@ import { keepParallelRuns } from './parallelRuns.ts';
 import { detailOf } from './runDetail.ts';
 import { createShelf } from './runShelf.ts';
 import { summarise, summariseAll } from './runSummaries.ts';
-import { createSittings, LOCK_REST } from './sittings.ts';
+import { createSittings, LOCK_REST, WAITING } from './sittings.ts';
 import { editGroup, listGroups, sortRuns } from './variants.ts';
 
 export interface RunServiceOptions {
@@ -83,11 +84,20 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
     },
   });
 
-  function announceRun(id: string, message?: string): void {
+  function announceRun(id: string): void {
     const row = findRun(database, id);
-    if (row === undefined) return;
-    const run = summarise(database, row);
-    announce({ type: 'run-changed', run: message === undefined ? run : { ...run, message } });
+    if (row !== undefined) announce({ type: 'run-changed', run: summaryOf(row) });
+  }
+
+  const waits = <Run extends RunSummary>(run: Run): Run =>
+    sittings.isWaiting(run.id) ? { ...run, message: WAITING } : run;
+  const summaryOf = (row: StoredRun): RunSummary => waits(summarise(database, row));
+
+  /** What another program trains waits as well while the database stays locked. */
+  async function withWaits<Run extends RunSummary>(runs: readonly Run[]): Promise<readonly Run[]> {
+    const isElsewhere = ({ id, status }: Run): boolean => status === 'running' && !pool.has(id);
+    const isStuck = runs.some(isElsewhere) && (await staysLocked(database));
+    return runs.map((run) => (isStuck && isElsewhere(run) ? { ...run, message: WAITING } : waits(run)));
   }
 
   function removeRun(id: string): void {
@@ -98,7 +108,7 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
   const requireRun = (id: string): StoredRun => requireStoredRun(database, id);
 
   function changed(id: string): RunSummary {
-    const run = summarise(database, requireRun(id));
+    const run = summaryOf(requireRun(id));
     announce({ type: 'run-changed', run });
     return run;
   }
@@ -200,9 +210,12 @@ export function createRunService(options: RunServiceOptions): { handlers: RunHan
     handlers: {
       'runs.list': () => {
         tidy();
-        return summariseAll(database, listRuns(database));
+        return withWaits(summariseAll(database, listRuns(database)));
       },
-      'runs.get': ({ run }) => detailOf(database, requireRun(run), countRollouts(database, run)),
+      'runs.get': async ({ run }) => {
+        const [detail] = await withWaits([detailOf(database, requireRun(run), countRollouts(database, run))]);
+        return detail;
+      },
       'runs.series': ({ run, after }) => readSeries(database, requireRun(run).id, after),
       'runs.rollouts': ({ run, role, offset, limit, ...others }) =>
         listRollouts(database, requireRun(run).id, role, offset, limit, others),

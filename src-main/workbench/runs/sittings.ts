@@ -4,7 +4,7 @@ import { isDiskFull, isPassing } from '../../contract/errors.ts';
 import type { WorkerMessage } from '../../training/messages.ts';
 
 /** What is shown of a run that waits to begin or to commit its cycle. */
-const WAITING = 'Waits to write: another program has locked the database.';
+export const WAITING = 'Waits to write: another program has locked the database.';
 /** Milliseconds until the database is tried again. */
 export const LOCK_REST = 500;
 /** Between two announcements of one run's progress, in milliseconds: a window redraws no faster. */
@@ -23,8 +23,8 @@ export interface SittingOptions {
   readonly owner: Owner;
   readonly now: () => Date;
   readonly log: (message: string) => void;
-  /** Tells who listens how a run is now; with the words that stand for its message meanwhile. */
-  announceRun(id: string, message?: string): void;
+  /** Tells who listens how a run is now. */
+  announceRun(id: string): void;
   /** Deletes a run that is trained no more. */
   removeRun(id: string): void;
 }
@@ -34,22 +34,28 @@ export interface Sittings {
   hear(message: WorkerMessage): void;
   /** The run is deleted once its worker has ended. */
   doom(run: string): void;
+  /** Whether the run waits for another program's lock. */
+  isWaiting(run: string): boolean;
 }
 
 /** The runs that train here, from their workers' first word to how they ended. */
 export function createSittings({ database, owner, now, log, announceRun, removeRun }: SittingOptions): Sittings {
   const announcedAt = new Map<string, number>();
   const doomed = new Set<string>();
+  const waiting = new Set<string>();
 
   function hear(message: WorkerMessage): void {
     if (message.type === 'ended' && !closedNow(message)) return;
     if (message.type === 'waiting') {
-      announceRun(message.run, WAITING);
+      waiting.add(message.run);
+      announceRun(message.run);
       log(`${message.run}: ${WAITING}`);
       return;
     }
+    const wasWaiting = waiting.delete(message.run);
     const time = now().getTime();
-    if (message.type === 'progress' && time - (announcedAt.get(message.run) ?? 0) < ANNOUNCE_EVERY) return;
+    if (message.type === 'progress' && !wasWaiting && time - (announcedAt.get(message.run) ?? 0) < ANNOUNCE_EVERY)
+      return;
     announcedAt.set(message.run, time);
     announceRun(message.run);
   }
@@ -93,5 +99,5 @@ export function createSittings({ database, owner, now, log, announceRun, removeR
       );
   }
 
-  return { hear, doom: (run) => void doomed.add(run) };
+  return { hear, doom: (run) => void doomed.add(run), isWaiting: (run) => waiting.has(run) };
 }

@@ -5,10 +5,15 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../../db/open.ts';
+import { claimRun, findRun, insertRun } from '../../../db/runs.ts';
 import { answer } from '../../../src-main/doors/answer.ts';
+import { noPause } from '../../../src-main/learning/policies/pause.ts';
+import { loadSimulators } from '../../../src-main/tasks/tasks.ts';
+import { executeRun } from '../../../src-main/training/execute.ts';
 import { shortConfiguration } from '../../helpers/runs.ts';
 import { projectFolder } from '../../../src-main/paths.ts';
 import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
+import { tutelage } from '../../helpers/tutelage.ts';
 import { openTestWorkbench } from '../../helpers/workbench.ts';
 
 const holder = `
@@ -44,7 +49,11 @@ test('a locked database: reading goes on, trainings wait and say so, requests ar
   await workbench.run(run, ({ message }) => message?.includes('another program has locked the database') === true);
   const note = answer(workbench, 'runs.update', { run, note: 'written in the meantime' }, () => undefined);
   const listed = await answer(workbench, 'runs.list', {}, () => undefined);
-  expect(listed).toMatchObject({ ok: true, value: [{ id: run, status: 'running', note: '' }] });
+  // A window that looks now sees it too, and so does another program.
+  const message = expect.stringContaining('another program has locked the database') as string;
+  expect(listed).toMatchObject({ ok: true, value: [{ id: run, status: 'running', note: '', message }] });
+  expect(await workbench.handlers['runs.get']({ run })).toMatchObject({ message });
+  expect((await tutelage('runs', '--db', path)).err).toContain(`${run}: Waits to write: another program has locked`);
   const { cycles } = await workbench.handlers['runs.get']({ run });
   await unlock();
   expect(await note).toMatchObject({ ok: true, value: { note: 'written in the meantime' } });
@@ -189,4 +198,38 @@ test('opening under a lock says that it waits, and what can be read is read', as
   const workbench = openTestWorkbench(fresh);
   expect(await workbench.handlers['runs.list']({})).toEqual([]);
   await unlock();
+});
+
+test('a wait for a lock is no training: it does not count in the seconds of a run', async () => {
+  const path = join(temporaryFolder(), 'runs.db');
+  const database = openDatabase(path);
+  onTestFinished(() => void database.close());
+  const owner = { pid: process.pid, host: 'test' };
+  const configuration = shortConfiguration({ task: 'Pendulum', interactions: 800 });
+  insertRun(database, { id: 'run-1', name: 'run-1', configuration, createdAt: '2026-01-01T00:00:00.000Z' }, owner);
+  const claim = claimRun(database, 'run-1', owner) ?? NaN;
+  const simulators = await loadSimulators();
+  const other = new Database(path);
+  onTestFinished(() => void other.close());
+  let [now, waits] = [0, 0];
+  const { kind } = await executeRun({
+    ...{ database, run: 'run-1', claim, clock: () => now, provenance: () => '{}' },
+    createSimulator: ({ task }) => simulators.create(task),
+    tryEngine: () => Promise.reject(new Error('The engine is named.')),
+    stop: { request: () => undefined, isRequested: false, pause: noPause },
+    onStart: () => undefined,
+    onNotice: () => undefined,
+    onCycle({ cycle }) {
+      now += 1;
+      if (cycle === 1) other.exec('BEGIN IMMEDIATE');
+    },
+    onWait() {
+      waits += 1;
+      now += 1000;
+      other.exec('ROLLBACK');
+    },
+  });
+  expect([kind, waits]).toEqual(['finished', 1]);
+  const run = findRun(database, 'run-1');
+  expect(run?.seconds).toBe((run?.cycles ?? NaN) - 1);
 });
