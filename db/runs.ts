@@ -265,6 +265,9 @@ const updatesPerInteraction = `
           0
         )
       )
+    WHEN method = 'explorer'
+    THEN 1.0 * (configuration ->> 'studentUpdates') * (1 + (configuration ->> 'explorerUpdates'))
+      / (configuration ->> 'rolloutSteps')
     ELSE
       1.0
       * (

@@ -16,6 +16,7 @@ import { migration as teacherChoices } from './0015-teacher-choices.ts';
 import { migration as imports } from './0016-imports.ts';
 import { migration as student } from './0017-student.ts';
 import { migration as venueHeight } from './0018-venue-height.ts';
+import { migration as explorer } from './0019-explorer.ts';
 
 /** In order, never edited, only added to: the database's version is how many of them it has. */
 export const migrations: readonly string[] = [
@@ -37,4 +38,5 @@ export const migrations: readonly string[] = [
   imports,
   student,
   venueHeight,
+  explorer,
 ];

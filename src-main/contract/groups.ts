@@ -6,8 +6,8 @@ export { groupDashes };
 
 /**
  * What a group can look like, by name: the screen has a light and a dark shade
- * of each colour, a figure the one for white paper. The first five are those of
- * the paper's methods.
+ * of each colour, a figure the one for white paper. The first six are those of
+ * methods.
  */
 export const groupColours = [
   'green',
@@ -15,12 +15,12 @@ export const groupColours = [
   'amber',
   'violet',
   'grey',
+  'teal',
   'brown',
   'magenta',
   'olive',
   'crimson',
   'indigo',
-  'teal',
 ] as const;
 export type GroupColour = (typeof groupColours)[number];
 export type GroupDash = (typeof groupDashes)[number];

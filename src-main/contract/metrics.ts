@@ -91,6 +91,14 @@ export const metrics: Readonly<Record<MetricKey, Metric>> = {
     group: 'teacher',
     description: "KL divergence of the teacher before the cycle's update from the one after it, mean over D0.",
   },
+  novelty: {
+    title: 'Novelty',
+    unit: 'log of 1 + distance',
+    group: 'teacher',
+    description:
+      'What an explorer was paid, mean over its updates of the cycle: log(1 + mean distance to the nearest states of ' +
+      'a sample of the replay buffer), in normalised observations.',
+  },
   critic_loss: {
     title: 'Critic loss',
     unit: 'squared reward',

@@ -45,6 +45,7 @@ export const methodDescriptions: Readonly<Record<MethodName, string>> = {
   'meta-variance': 'the student with a learned variance',
   'meta-state': 'a teacher that also sees the algorithm’s state',
   frozen: 'ddpg fed by a stored teacher (Table 2)',
+  explorer: 'ddpg fed by an explorer that novelty pays',
 };
 
 /**
@@ -73,6 +74,8 @@ export function rolesOf(method: RunMethod, frozenData: string | null, imported: 
       return ['baseline', 'test'];
     case 'frozen':
       return frozenData === 'teacher-and-student' ? ['teacher', 'student', 'test'] : ['teacher', 'test'];
+    case 'explorer':
+      return ['teacher', 'test'];
     case 'meta':
     case 'meta-variance':
     case 'meta-state':
@@ -136,6 +139,8 @@ export function roleColumns(
 export function updatesPerInteraction(method: string, setting: (key: string) => unknown): number {
   const number = (key: string): number => Number(setting(key));
   if (method === 'ddpg') return number('studentUpdates') / number('rolloutSteps');
+  if (method === 'explorer')
+    return (number('studentUpdates') * (1 + number('explorerUpdates'))) / number('rolloutSteps');
   if (method === 'frozen') {
     const student = setting('frozenData') === 'teacher-and-student' ? number('evaluationSteps') : 0;
     return number('studentUpdates') / (number('rolloutSteps') + student);

@@ -116,6 +116,11 @@ export interface Learner {
   readonly replaySize: number;
   /** Raw observations of `batchSize` transitions drawn from the replay buffer by the minibatch generator. */
   sampleObservations(observations: Float32Array): Awaitable<void>;
+  /**
+   * The transitions in `slots` of the replay buffer, each below `replaySize`. The transition that is the i-th of its
+   * run lies in slot i mod `replayCapacity`, before and after a restart.
+   */
+  readTransitions(slots: Uint32Array, transitions: Float32Array): Awaitable<void>;
 
   /** `updates` updates of DDPG with minibatches from the replay buffer. */
   updateFromReplay(updates: number): Awaitable<UpdateReport>;

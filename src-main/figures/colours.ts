@@ -42,6 +42,7 @@ const dashes: Readonly<Record<GroupDash, Dash>> = {
   dot: [1.2, 1.2],
   dashdot: [5, 1.2, 1.2, 1.2],
   longdash: [8, 2],
+  longdashdot: [8, 1.6, 1.2, 1.6],
 };
 
 /** How a group is drawn on paper. */
@@ -49,13 +50,14 @@ export function groupStyle({ colour, dash }: GroupLook): SeriesStyle {
   return { colour: colours[colour], dash: dashes[dash] };
 }
 
-/** Of each method as the paper has it. */
+/** Of each method, as the paper has it where it has it. */
 export const methodLooks = {
   ddpg: { colour: 'green', dash: 'dash' },
   meta: { colour: 'blue', dash: 'solid' },
   'meta-variance': { colour: 'amber', dash: 'dot' },
   'meta-state': { colour: 'violet', dash: 'dashdot' },
   frozen: { colour: 'grey', dash: 'longdash' },
+  explorer: { colour: 'teal', dash: 'longdashdot' },
 } as const satisfies Record<string, GroupLook>;
 
 export const methodStyles = {
@@ -64,6 +66,7 @@ export const methodStyles = {
   'meta-variance': groupStyle(methodLooks['meta-variance']),
   'meta-state': groupStyle(methodLooks['meta-state']),
   frozen: groupStyle(methodLooks.frozen),
+  explorer: groupStyle(methodLooks.explorer),
 } as const satisfies Record<string, SeriesStyle>;
 
 export const roleStyles = {

@@ -1,5 +1,6 @@
 import type { UpdateReport } from '../engines/learner.ts';
 import { stepsOf } from './cycle/cycleSteps.ts';
+import type { Explorer } from './policies/explorer.ts';
 import type { FrozenTeacher } from './policies/frozen.ts';
 import { rootMeanSquare, type NoisyPolicy } from './policies/noise.ts';
 import type { Segment } from './record.ts';
@@ -38,6 +39,8 @@ export interface CycleOutcome {
   /** RMS of executed actions minus mu(s), over D0 or the noisy rollouts. */
   readonly actionDistance: number | null;
   readonly meta: MetaOutcome | null;
+  /** Mean reward of the explorer's updates; null where there is none. */
+  readonly novelty: number | null;
 }
 
 /** Of the explorations of a cycle, which the paper has one of: means. */
@@ -67,7 +70,7 @@ export async function beginMeta(laboratory: Laboratory): Promise<MetaStep> {
       rewards: noRewards,
       noise: noNoise,
     },
-    outcome: { segments: d1, updates: null, actionDistance: null, meta: null },
+    outcome: { segments: d1, updates: null, actionDistance: null, meta: null, novelty: null },
   };
 }
 
@@ -156,6 +159,7 @@ export async function metaCycle(laboratory: Laboratory, teacher: Teacher, memory
         teacher: report,
         kl,
       },
+      novelty: null,
     },
   };
 }
@@ -197,7 +201,7 @@ export async function ddpgCycle(laboratory: Laboratory, noise: NoisyPolicy): Pro
     if (report !== null) reports.push({ updates, report });
     left -= updates;
   }
-  return { segments: rollouts, updates: mergeReports(reports), actionDistance, meta: null };
+  return { segments: rollouts, updates: mergeReports(reports), actionDistance, meta: null, novelty: null };
 }
 
 /** DDPG fed by a stored teacher that never learns (Table 2). */
@@ -212,7 +216,20 @@ export async function frozenCycle(laboratory: Laboratory, teacher: FrozenTeacher
   const d1 = configuration.frozenData === 'teacher-and-student' ? await rollStudent(laboratory) : [];
   await store(laboratory, d1);
   const updates = await updateFromReplay(laboratory, configuration.studentUpdates);
-  return { segments: [...d0, ...d1], updates, actionDistance, meta: null };
+  return { segments: [...d0, ...d1], updates, actionDistance, meta: null, novelty: null };
+}
+
+/** The student learns off-policy, by the task's rewards, from what an explorer gathers that novelty pays. */
+export async function explorerCycle(laboratory: Laboratory, explorer: Explorer): Promise<CycleOutcome> {
+  const { configuration, learner, collectors, stopwatch, pause } = laboratory;
+  const rollouts = await stopwatch.time('simulation', () =>
+    collectors.teacher.collect(explorer, stepsOf(configuration, 'rolloutSteps')),
+  );
+  const actionDistance = await distanceToStudent(laboratory, rollouts);
+  await store(laboratory, rollouts);
+  const novelty = await stopwatch.time('updates', () => explorer.learn(learner, pause));
+  const updates = await updateFromReplay(laboratory, configuration.studentUpdates);
+  return { segments: rollouts, updates, actionDistance, meta: null, novelty };
 }
 
 /** A test: the deterministic student from reset, off budget and out of the replay buffer. */

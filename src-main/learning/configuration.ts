@@ -43,7 +43,7 @@ export const configurationSchema = z.strictObject({
   rolloutSteps: count().meta({
     group: 'cycle',
     title: 'Rollout steps',
-    description: 'Steps in a cycle of ddpg and frozen.',
+    description: 'Steps in a cycle of ddpg, frozen and explorer.',
   }),
   exerciseUpdates: count(0).meta({
     group: 'cycle',
@@ -192,6 +192,38 @@ export const configurationSchema = z.strictObject({
     group: 'noise',
     title: 'OU dt',
     description: 'Time between two steps of the process.',
+  }),
+
+  explorerUpdates: z.int().min(0).max(1000).meta({
+    group: 'explorer',
+    title: 'Explorer updates',
+    description: 'Updates of the explorer for each of the student, on the same replay buffer.',
+  }),
+  explorerNoise: z.number().min(0).max(10).meta({
+    group: 'explorer',
+    title: 'Explorer noise',
+    description: "Standard deviation of the Gaussian noise on the explorer's actions, in units of the action range.",
+  }),
+  explorerWarmup: count(0).meta({
+    group: 'explorer',
+    title: 'Explorer warm-up',
+    description: 'Steps at the start of a run in which the explorer acts evenly at random.',
+  }),
+  noveltyNeighbours: z
+    .int()
+    .min(0)
+    .max(1000)
+    .meta({
+      group: 'explorer',
+      title: 'Novelty neighbours',
+      description:
+        'How many nearest states novelty is the distance from: log(1 + mean distance), in observations as ' +
+        'normalised. 0 is the control: an explorer that is paid nothing.',
+    }),
+  noveltyBatch: z.int().min(2).max(65_536).meta({
+    group: 'explorer',
+    title: 'Novelty sample',
+    description: 'States of the replay buffer, drawn anew for each update, among which the nearest are looked for.',
   }),
 
   student: z.enum(['ddpg', 'td3']).meta({

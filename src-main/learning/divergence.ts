@@ -28,12 +28,15 @@ export function requireFinite(quantity: string, value: number): void {
   if (!Number.isFinite(value)) throw new NotFinite(quantity, value);
 }
 
-/** @throws NotFinite for a loss or a Q of some updates. */
-export function requireFiniteReport({ criticLoss, actorLoss, meanQ, largestQ }: UpdateReport): void {
-  requireFinite('critic loss', criticLoss);
-  requireFinite('actor loss', actorLoss);
-  requireFinite('mean Q', meanQ);
-  requireFinite('largest Q', largestQ);
+/**
+ * @param whose in words to stand before the quantity; the student's where it says nothing.
+ * @throws NotFinite for a loss or a Q of some updates.
+ */
+export function requireFiniteReport({ criticLoss, actorLoss, meanQ, largestQ }: UpdateReport, whose = ''): void {
+  requireFinite(`${whose}critic loss`, criticLoss);
+  requireFinite(`${whose}actor loss`, actorLoss);
+  requireFinite(`${whose}mean Q`, meanQ);
+  requireFinite(`${whose}largest Q`, largestQ);
 }
 
 /** Looks at all that a cycle would commit. @throws NotFinite for the first number that is none. */

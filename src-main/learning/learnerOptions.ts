@@ -33,6 +33,17 @@ export function learnerOptions(
   };
 }
 
+/** Of the explorer's own learner, which draws from the student's replay buffer and has none. */
+export function explorerOptions(configuration: Configuration, task: Task): LearnerOptions {
+  return {
+    ...learnerOptions(configuration, task, null),
+    ...ddpgStudent,
+    teacher: 'none',
+    replayCapacity: 1,
+    explorationCapacity: configuration.batchSize,
+  };
+}
+
 function studentOptions({
   student,
   policyDelay,
@@ -56,6 +67,7 @@ function mostStored({
 function teacherKind(method: MethodName): LearnerOptions['teacher'] {
   switch (method) {
     case 'ddpg':
+    case 'explorer':
       return 'none';
     case 'meta-variance':
       return 'variance';

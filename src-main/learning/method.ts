@@ -1,9 +1,10 @@
 /**
  * ddpg: the baseline. meta: an independent Gaussian teacher. meta-variance: the
  * student plus a learned variance. meta-state: the teacher also sees the
- * algorithm's state. frozen: DDPG fed by a stored teacher.
+ * algorithm's state. frozen: DDPG fed by a stored teacher. explorer, which is
+ * not the paper's: DDPG fed by a second one that novelty pays.
  */
-export const methodNames = ['ddpg', 'meta', 'meta-variance', 'meta-state', 'frozen'] as const;
+export const methodNames = ['ddpg', 'meta', 'meta-variance', 'meta-state', 'frozen', 'explorer'] as const;
 export type MethodName = (typeof methodNames)[number];
 /** What a stored run is of: a method, or whatever another program did, which cannot be carried out here. */
 export type RunMethod = MethodName | 'imported';
@@ -25,7 +26,7 @@ export function hasStillTeacher(method: string, settings: Readonly<Record<string
 const readers: Readonly<Record<string, readonly MethodName[]>> = {
   exploreSteps: metas,
   evaluationSteps: [...metas, 'frozen'],
-  rolloutSteps: ['ddpg', 'frozen'],
+  rolloutSteps: ['ddpg', 'frozen', 'explorer'],
   exerciseUpdates: metas,
   teacherUpdates: metas,
   teacherSubsample: metas,
@@ -48,6 +49,11 @@ const readers: Readonly<Record<string, readonly MethodName[]>> = {
   noiseAdaptation: ['ddpg'],
   noiseTheta: ['ddpg'],
   noiseTimestep: ['ddpg'],
+  explorerUpdates: ['explorer'],
+  explorerNoise: ['explorer'],
+  explorerWarmup: ['explorer'],
+  noveltyNeighbours: ['explorer'],
+  noveltyBatch: ['explorer'],
   frozenRun: ['frozen'],
   frozenPolicy: ['frozen'],
   frozenData: ['frozen'],

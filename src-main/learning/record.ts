@@ -1,7 +1,7 @@
 import type { SimulatorState } from '../tasks/task.ts';
 
 /**
- * Who acts. teacher: the exploration policy (D0). student: deterministic (D1).
+ * Who acts. teacher: the exploration policy (D0), an explorer's too. student: deterministic (D1).
  * baseline: the DDPG baseline's noisy rollouts. test: the deterministic student
  * from reset, outside the interaction budget and the replay buffer.
  */
@@ -71,6 +71,7 @@ export const metricKeys = [
   'meta_reward_error',
   'meta_reward_snr',
   'teacher_kl',
+  'novelty',
 ] as const;
 export type MetricKey = (typeof metricKeys)[number];
 export type Metrics = Readonly<Record<MetricKey, number | null>>;

@@ -69,6 +69,8 @@ function errorsTogether(configuration: Configuration): readonly ConfigurationErr
     metaReward,
     metaRewardBaseline,
     baselineReturn,
+    noveltyNeighbours,
+    noveltyBatch,
     hiddenSizes,
   } = configuration;
   const errors: ConfigurationError[] = [];
@@ -104,6 +106,14 @@ function errorsTogether(configuration: Configuration): readonly ConfigurationErr
       new ConfigurationError(
         'baselineReturn',
         `fresh is a way to know R(pi) for metaReward=returns; with metaReward=${metaReward} leave it at previous-d1.`,
+      ),
+    );
+  if (method === 'explorer' && noveltyNeighbours >= noveltyBatch)
+    errors.push(
+      new ConfigurationError(
+        'noveltyNeighbours',
+        `is ${noveltyNeighbours}, and a sample of ${noveltyBatch} has ${noveltyBatch - 1} others; give at most that, ` +
+          'or a larger noveltyBatch.',
       ),
     );
   const bytes = stateBytes(configuration);

@@ -40,3 +40,18 @@ function proportionalShares(sizes: readonly number[], count: number): number[] {
   }
   return shares;
 }
+
+/**
+ * `count` different whole numbers below `size`, every sequence of them equally
+ * likely: a shuffle (Fisher and Yates) that is left off after `count` draws and
+ * keeps only the places that it has changed.
+ */
+export function drawDistinct(size: number, count: number, random: Random): Uint32Array {
+  const moved = new Map<number, number>();
+  return Uint32Array.from({ length: count }, (_, i) => {
+    const place = i + random.below(size - i);
+    const drawn = moved.get(place) ?? place;
+    moved.set(place, moved.get(i) ?? i);
+    return drawn;
+  });
+}

@@ -3,6 +3,7 @@ import { cycleCommitter, type CycleCommit } from '../../db/log/cycles.ts';
 import type { ReadableDatabase, WritableDatabase } from '../../db/open.ts';
 import { readOpenRollouts, readTrainingSegments } from '../../db/log/rollouts.ts';
 import { beat, findRun, recordStart, type StoredRun } from '../../db/runs.ts';
+import type { Learner } from '../engines/learner.ts';
 import { isPassing } from '../contract/errors.ts';
 import type { Provenance, RunOrigin } from '../contract/runs.ts';
 import { configurationSchema, type Configuration } from '../learning/configuration.ts';
@@ -26,7 +27,7 @@ import { taskByName } from '../tasks/tasks.ts';
 import { chainDigest, EMPTY_DIGEST } from './verification/digest.ts';
 import { createFaultCount } from './faultCount.ts';
 import type { Progress } from './messages.ts';
-import { graphicsOf, openEngine, type EngineChoice } from './engine/engine.ts';
+import { graphicsOf, openEngine, openExplorer, type EngineChoice } from './engine/engine.ts';
 import { readFrozenSource, TrainingError } from './frozenSource.ts';
 import type { Stop } from './stop.ts';
 import type { TryEngine } from './trial.ts';
@@ -71,8 +72,10 @@ export async function executeRun(execution: Execution): Promise<TrainingEnding> 
   const task = taskByName(configuration.task);
   const options = learnerOptions(configuration, task, frozen?.method ?? null);
   const { engine, learner } = await openEngine(engineChoice(stored, configuration), options, execution.tryEngine);
+  let explorer: Learner | null = null;
   try {
     const graphics = await graphicsOf(engine);
+    explorer = await openExplorer(engine, configuration, task);
     database.pragma(`busy_timeout = ${LOCK_PATIENCE}`);
     const begun = await whenFree(
       () => {
@@ -90,6 +93,7 @@ export async function executeRun(execution: Execution): Promise<TrainingEnding> 
         configuration,
         task,
         learner,
+        explorer,
         simulators,
         frozen,
         clock,
@@ -102,6 +106,7 @@ export async function executeRun(execution: Execution): Promise<TrainingEnding> 
     }
   } finally {
     learner.dispose();
+    explorer?.dispose();
   }
 }
 

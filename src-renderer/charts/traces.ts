@@ -44,6 +44,7 @@ export const methodColors: Readonly<Record<MethodName, string>> = {
   'meta-variance': 'var(--method-meta-variance)',
   'meta-state': 'var(--method-meta-state)',
   frozen: 'var(--method-frozen)',
+  explorer: 'var(--method-explorer)',
 };
 
 /** Shades of one colour for the components of a vector, from the colour itself towards the text's. */
@@ -69,7 +70,7 @@ export const groupColors: Readonly<Record<GroupColour, string>> = {
   olive: 'var(--spare-3)',
   crimson: 'var(--spare-4)',
   indigo: 'var(--spare-5)',
-  teal: 'var(--spare-6)',
+  teal: 'var(--method-explorer)',
 };
 
 /** All that there are, in the order in which they are offered. */

@@ -6,6 +6,7 @@ const settingsOfMigration: Readonly<Record<number, readonly ConfigurationKey[]>>
   8: ['criticL2Kernels', 'valueFeature'],
   15: ['explorations', 'metaReward', 'metaRewardBaseline', 'teacherStep', 'teacherClip', 'teacherKlLimit'],
   17: ['student', 'policyDelay', 'targetNoise', 'targetNoiseClip'],
+  19: ['explorerUpdates', 'explorerNoise', 'explorerWarmup', 'noveltyNeighbours', 'noveltyBatch'],
 };
 
 /** A configuration as runs had it in a database of so many migrations. */

@@ -168,7 +168,7 @@ describe('a study', () => {
       ['figure-2', 5 * 5],
       ['table-2', 6 * 10],
       ['figure-4', 3 * 5],
-      ['teacher-value', 9 * 5 * 10],
+      ['teacher-value', 9 * 6 * 10],
     ]);
     for (const { key, name, question, plan: each } of presets) {
       expect(each.variants.some(({ settings }) => settings['teacherLearningRate'] === 0)).toBe(true);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { createLearner } from '../../src-main/engines/engines.ts';
 import { configurationSchema } from '../../src-main/learning/configuration.ts';
+import { explorerOptions } from '../../src-main/learning/learnerOptions.ts';
 import { methodNames, reads, type MethodName } from '../../src-main/learning/method.ts';
 import { createTrainer } from '../../src-main/learning/trainer/trainer.ts';
 import { identitySimulator, identityTask } from '../helpers/learning/identityTask.ts';
@@ -32,6 +34,11 @@ const others: Readonly<Record<string, unknown>> = {
   noiseAdaptation: 'every-50-updates',
   noiseTheta: 0.3,
   noiseTimestep: 0.1,
+  explorerUpdates: 2,
+  explorerNoise: 0.3,
+  explorerWarmup: 5,
+  noveltyNeighbours: 1,
+  noveltyBatch: 5,
   frozenPolicy: 'mixture',
   frozenData: 'teacher-and-student',
 };
@@ -46,7 +53,9 @@ async function whatHappened(method: MethodName, changes: Record<string, unknown>
     baseline: identitySimulator(),
     test: identitySimulator(),
   };
-  const parts = { configuration, task: identityTask, learner, simulators, frozen: null, clock: () => 0 };
+  const explorer =
+    method === 'explorer' ? await createLearner('simd', explorerOptions(configuration, identityTask)) : null;
+  const parts = { configuration, task: identityTask, learner, explorer, simulators, frozen: null, clock: () => 0 };
   const trainer = await createTrainer(parts);
   const cycles = [];
   for (let i = 0; i < 3; i++) cycles.push(await trainer.next());
@@ -56,13 +65,16 @@ async function whatHappened(method: MethodName, changes: Record<string, unknown>
 }
 
 describe('a setting that a method does not read', () => {
-  test.each(['ddpg', 'meta', 'meta-variance', 'meta-state'] as const)('changes nothing of %s', async (method) => {
-    const before = await whatHappened(method, {});
-    for (const [setting, value] of Object.entries(others)) {
-      if (reads(method, setting)) continue;
-      expect(await whatHappened(method, { [setting]: value }), setting).toBe(before);
-    }
-  });
+  test.each(['ddpg', 'meta', 'meta-variance', 'meta-state', 'explorer'] as const)(
+    'changes nothing of %s',
+    async (method) => {
+      const before = await whatHappened(method, {});
+      for (const [setting, value] of Object.entries(others)) {
+        if (reads(method, setting)) continue;
+        expect(await whatHappened(method, { [setting]: value }), setting).toBe(before);
+      }
+    },
+  );
 
   test('is a setting of the configuration, and one that another method reads', () => {
     const keys = Object.keys(configurationSchema.shape);

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { groupDashes } from '../../contract/groups.ts';
 import { methodNames } from '../../learning/configuration.ts';
 import { taskNames } from '../../tasks/task.ts';
 import { collect, database, jobs, json, shell, where } from './shared.ts';
@@ -116,7 +117,7 @@ export function declareRuns(program: Command): void {
     .argument('[group]', 'name of a group to change')
     .option('--name <name>', 'what to call it, on every screen and in every figure; "" takes the automatic name back')
     .option('--colour <colour>', 'colour of its line, by name; "tutelage groups" shows those in use')
-    .option('--dash <dash>', 'solid, dash, dot, dashdot, longdash')
+    .option('--dash <dash>', groupDashes.join(', '))
     .addOption(database())
     .addOption(json())
     .action(async (group, options) =>

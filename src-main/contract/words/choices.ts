@@ -38,7 +38,7 @@ export function fitsEstimator({
 }
 
 /** How the line of a group is drawn. */
-export const groupDashes = ['solid', 'dash', 'dot', 'dashdot', 'longdash'] as const;
+export const groupDashes = ['solid', 'dash', 'dot', 'dashdot', 'longdash', 'longdashdot'] as const;
 
 /** Rollouts of a role at the beginning and at the end of a run that stand for early and late training. */
 export const STAGE_ROLLOUTS = 50;

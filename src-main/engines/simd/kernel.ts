@@ -76,6 +76,7 @@ export interface Kernel {
   refill(count: number): void;
   replaySize(): number;
   sampleObservations(): void;
+  readTransitions(count: number): void;
   saveStudent(): void;
   restoreStudent(): void;
   beforeSnapshot(): void;

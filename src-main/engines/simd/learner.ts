@@ -154,6 +154,16 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
     carry(hostRows, 0, observations, 0, observations.length);
   }
 
+  function readTransitions(slots: Uint32Array, transitions: Float32Array): void {
+    expectLength('transitions', transitions, slots.length * rowSize);
+    expectBelow('slots', slots, kernel.replaySize());
+    inPieces(slots.length, Math.min(batchSize, explorationCapacity), (first, count) => {
+      hostIndices.set(slots.subarray(first, first + count));
+      kernel.readTransitions(count);
+      carry(hostTransitions, 0, transitions, first * rowSize, count * rowSize);
+    });
+  }
+
   function reportOf(updates: number, run: () => void): UpdateReport {
     if (!Number.isInteger(updates) || updates < 0)
       throw new RangeError(`updates is a whole number from 0 on; got ${updates}.`);
@@ -193,8 +203,7 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
     expectCapacity('transitions', rows);
     if (indices) {
       expectLength('indices', indices, updates * batchSize);
-      const stray = indices.find((index) => index >= rows);
-      if (stray !== undefined) throw new RangeError(`indices are below the ${rows} rows of transitions; got ${stray}.`);
+      expectBelow('indices', indices, rows);
     }
     carry(transitions, 0, hostTransitions, 0, transitions.length);
     return reportOf(updates, () => {
@@ -279,6 +288,7 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
       return kernel.replaySize();
     },
     sampleObservations,
+    readTransitions,
     updateFromReplay,
     updateFrom,
     saveStudent() {
@@ -325,6 +335,11 @@ function rowsOf(name: string, array: Float32Array, rowSize: number): number {
   if (array.length % rowSize !== 0)
     throw new RangeError(`${name} has ${array.length} numbers, which are not whole rows of ${rowSize}.`);
   return array.length / rowSize;
+}
+
+function expectBelow(name: string, indices: Uint32Array, rows: number): void {
+  const stray = indices.find((index) => index >= rows);
+  if (stray !== undefined) throw new RangeError(`${name} are below the ${rows} rows of transitions; got ${stray}.`);
 }
 
 function expectLength(name: string, array: { readonly length: number }, length: number): void {

@@ -246,6 +246,14 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
         observations.set(rows.subarray(row * rowLength, row * rowLength + observationSize), row * observationSize);
       }
     },
+    readTransitions(slots, transitions) {
+      if (transitions.length !== slots.length * rowLength)
+        throw new RangeError(`${slots.length} transitions have ${slots.length * rowLength} numbers.`);
+      const stray = slots.find((slot) => slot >= replay.size);
+      if (stray !== undefined)
+        throw new RangeError(`The replay buffer has ${replay.size} transitions; there is no slot ${stray}.`);
+      transitions.set(replay.gather(slots));
+    },
 
     async updateFromReplay(updates) {
       checkBackend();

@@ -82,6 +82,7 @@ export function cycleMetrics(facts: CycleFacts): { metrics: Metrics; totals: Ret
       meta_reward_error: meta?.error ?? null,
       meta_reward_snr: meta?.signalToNoise ?? null,
       teacher_kl: meta?.kl ?? null,
+      novelty: outcome.novelty,
     },
   };
 }

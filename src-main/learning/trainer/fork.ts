@@ -118,6 +118,7 @@ function forkedMethod(state: MethodState, from: Configuration, to: Configuration
         ? state
         : { ...state, memory: { ...state.memory, returnBefore: null, returnBeforeError: null } };
     case 'frozen':
+    case 'explorer':
       return state;
   }
 }

@@ -1,6 +1,8 @@
+import type { Learner } from '../../engines/learner.ts';
 import { randomFromSeed } from '../../numerics/random.ts';
-import { beginMeta, ddpgCycle, frozenCycle, metaCycle, type CycleOutcome } from '../algorithm.ts';
+import { beginMeta, ddpgCycle, explorerCycle, frozenCycle, metaCycle, type CycleOutcome } from '../algorithm.ts';
 import type { Laboratory, MetaMemory } from '../cycle/laboratory.ts';
+import { createExplorer, resumeExplorer, type Explorer } from '../policies/explorer.ts';
 import { frozenTeacher, type FrozenSource, type FrozenTeacher } from '../policies/frozen.ts';
 import { createNoise, resumeNoise, type NoisyPolicy } from '../policies/noise.ts';
 import type { StoredTeacher } from '../record.ts';
@@ -32,6 +34,8 @@ export async function createMethod(parts: TrainerParts, randoms: Randoms): Promi
       return baseline(createNoise(configuration, learner, randoms.noise, parts.task.episodeLimit));
     case 'frozen':
       return frozen(await frozenTeacher(configuration, sourceOf(parts), learner, randoms.frozen, null));
+    case 'explorer':
+      return explorer(createExplorer(configuration, explorerOf(parts), randoms.explorer));
     case 'meta':
     case 'meta-variance':
     case 'meta-state':
@@ -48,6 +52,8 @@ export async function resumeMethod(parts: TrainerParts, state: MethodState): Pro
       const random = randomFromSeed(configuration.seed, 'frozen');
       return frozen(await frozenTeacher(configuration, sourceOf(parts), learner, random, state.teacher));
     }
+    case 'explorer':
+      return explorer(resumeExplorer(configuration, explorerOf(parts), state.explorer));
     case 'meta':
       return meta(resumeTeacher(configuration, learner, state.teacher, parts.pause), state.memory);
   }
@@ -79,6 +85,15 @@ function frozen(teacher: FrozenTeacher): Method {
   };
 }
 
+function explorer(policy: Explorer): Method {
+  return {
+    ...withoutTeacher,
+    cycle: (laboratory) => explorerCycle(laboratory, policy),
+    state: () => ({ kind: 'explorer', explorer: policy.state() }),
+    noiseScale: null,
+  };
+}
+
 function meta(teacher: Teacher, begun: MetaMemory | null): Method {
   let memory = begun;
   return {
@@ -101,4 +116,9 @@ function sourceOf({ frozen: source }: TrainerParts): FrozenSource {
   if (source === null || source.teachers.length === 0)
     throw new Error('A frozen run needs at least one stored teacher.');
   return source;
+}
+
+function explorerOf({ explorer: learner }: TrainerParts): Learner {
+  if (learner === undefined || learner === null) throw new Error('An explorer run needs a learner for its explorer.');
+  return learner;
 }

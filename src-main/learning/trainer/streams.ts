@@ -7,6 +7,7 @@ export const streams = [
   'teacher',
   'noise',
   'frozen',
+  'explorer',
   'teacher-resets',
   'student-resets',
   'baseline-resets',

@@ -1,5 +1,6 @@
+import type { Learner, Likeness } from '../../engines/learner.ts';
 import { initialParameters, networkParts } from '../../engines/networks.ts';
-import { randomFromSeed } from '../../numerics/random.ts';
+import { randomFromSeed, type Random } from '../../numerics/random.ts';
 import { testStudent } from '../algorithm.ts';
 import type { Laboratory, Stopwatch } from '../cycle/laboratory.ts';
 import type { Configuration } from '../configuration.ts';
@@ -12,11 +13,13 @@ import { noPause } from '../policies/pause.ts';
 import { deterministicPolicy } from '../policies/policy.ts';
 import type { CycleRecord, Role, Segment, StoredTeacher } from '../record.ts';
 import { createCollector, resumeCollector, transitionsOf, type Collector, type OpenRollout } from '../rollouts.ts';
+import { joinSnapshots, splitSnapshot } from './snapshots.ts';
 import { streams, type Randoms } from './streams.ts';
 import type { TrainerParts, TrainerState } from './trainerState.ts';
 
 export interface Checkpoint {
   readonly state: TrainerState;
+  /** Snapshot of the learner, or of the student's and the explorer's (snapshots.ts). */
   readonly learner: Uint8Array;
 }
 
@@ -44,22 +47,8 @@ export async function createTrainer(parts: TrainerParts): Promise<Trainer> {
   const randoms = Object.fromEntries(
     streams.map((stream) => [stream, randomFromSeed(configuration.seed, stream)]),
   ) as Randoms;
-  const draw = (network: 'actor' | 'critic' | 'secondCritic' | 'teacher') =>
-    initialParameters(
-      networkParts(network, learner.options),
-      randoms.initialisation,
-      configuration.teacherInitialLogStd,
-    );
-  const actor = draw('actor');
-  const critic = draw('critic');
-  for (const name of ['actor', 'targetActor', 'perturbedActor', 'adaptiveActor', 'previousActor'] as const)
-    await learner.writeNetwork(name, actor);
-  for (const name of ['critic', 'targetCritic', 'previousCritic'] as const) await learner.writeNetwork(name, critic);
-  if (learner.options.teacher !== 'none') await learner.writeNetwork('teacher', draw('teacher'));
-  if (configuration.student === 'td3') {
-    const second = draw('secondCritic');
-    for (const name of ['secondCritic', 'targetSecondCritic'] as const) await learner.writeNetwork(name, second);
-  }
+  await drawNetworks(learner, randoms.initialisation, configuration.teacherInitialLogStd);
+  if (parts.explorer) await drawNetworks(parts.explorer, randoms.explorer, 0);
   const collect = (
     role: Role,
     stream: 'teacher-resets' | 'student-resets' | 'baseline-resets' | 'test-resets',
@@ -74,9 +63,25 @@ export async function createTrainer(parts: TrainerParts): Promise<Trainer> {
   return trainer(parts, collectors, await createMethod(parts, randoms), start);
 }
 
+/** Targets and copies begin equal to what they are of. */
+async function drawNetworks(learner: Learner, random: Random, initialLogStd: number): Promise<void> {
+  const draw = (network: 'actor' | 'critic' | 'secondCritic' | 'teacher') =>
+    initialParameters(networkParts(network, learner.options), random, initialLogStd);
+  const actor = draw('actor');
+  const critic = draw('critic');
+  for (const name of ['actor', 'targetActor', 'perturbedActor', 'adaptiveActor', 'previousActor'] as const)
+    await learner.writeNetwork(name, actor);
+  for (const name of ['critic', 'targetCritic', 'previousCritic'] as const) await learner.writeNetwork(name, critic);
+  if (learner.options.teacher !== 'none') await learner.writeNetwork('teacher', draw('teacher'));
+  if (learner.options.student === 'td3') {
+    const second = draw('secondCritic');
+    for (const name of ['secondCritic', 'targetSecondCritic'] as const) await learner.writeNetwork(name, second);
+  }
+}
+
 /** Goes on from a checkpoint, so that the run's rows are the ones it would have had without the pause. */
 export async function resumeTrainer(parts: TrainerParts, checkpoint: Checkpoint, log: RunLog): Promise<Trainer> {
-  await parts.learner.restore(checkpoint.learner);
+  await restoreLearners(parts, checkpoint.learner, 'options');
   return goOn(parts, checkpoint.state, log);
 }
 
@@ -91,13 +96,25 @@ export async function forkTrainer(
   checkpoint: Checkpoint,
   log: RunLog,
 ): Promise<Trainer> {
-  await parts.learner.restore(checkpoint.learner, 'sizes');
+  await restoreLearners(parts, checkpoint.learner, 'sizes');
   const path = [...from.slice(1), parts.configuration];
   return goOn(
     parts,
     path.reduce((state, to, i) => forkedState(state, from[i], to), checkpoint.state),
     log,
   );
+}
+
+async function restoreLearners(
+  { learner, explorer }: TrainerParts,
+  snapshot: Uint8Array,
+  alike: Likeness,
+): Promise<void> {
+  const { student, explorer: second } = splitSnapshot(snapshot);
+  if (explorer && second === null)
+    throw new Error('The state of an explorer run has no explorer. Nothing was changed.');
+  await learner.restore(student, alike);
+  if (explorer && second !== null) await explorer.restore(second, alike);
 }
 
 async function goOn(parts: TrainerParts, state: TrainerState, log: RunLog): Promise<Trainer> {
@@ -182,7 +199,7 @@ function trainer(parts: TrainerParts, collectors: Laboratory['collectors'], meth
       };
       return {
         state: { cycle, interactions, testsDone, totals, collectors: states, method: method.state() },
-        learner: await learner.snapshot(),
+        learner: joinSnapshots(await learner.snapshot(), parts.explorer ? await parts.explorer.snapshot() : null),
       };
     },
     storedTeacher: () => method.storedTeacher(cycle - 1),

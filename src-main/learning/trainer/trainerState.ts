@@ -3,6 +3,7 @@ import type { Simulator, Task } from '../../tasks/task.ts';
 import type { MetaMemory } from '../cycle/laboratory.ts';
 import type { Configuration } from '../configuration.ts';
 import type { ReturnTotals } from '../cycle/cycleMetrics.ts';
+import type { ExplorerState } from '../policies/explorer.ts';
 import type { FrozenSource, FrozenState } from '../policies/frozen.ts';
 import type { NoiseState } from '../policies/noise.ts';
 import type { Pause } from '../policies/pause.ts';
@@ -15,6 +16,8 @@ export interface TrainerParts {
   readonly configuration: Configuration;
   readonly task: Task;
   readonly learner: Learner;
+  /** The explorer's own, of an `explorer` run; the other methods have none. */
+  readonly explorer?: Learner | null;
   /** One simulator for each role. */
   readonly simulators: Readonly<Record<Role, Simulator>>;
   /** The stored teachers of a `frozen` run; null for the other methods. */
@@ -38,4 +41,5 @@ export interface TrainerState {
 export type MethodState =
   | { readonly kind: 'meta'; readonly teacher: TeacherState; readonly memory: MetaMemory | null }
   | { readonly kind: 'ddpg'; readonly noise: NoiseState }
-  | { readonly kind: 'frozen'; readonly teacher: FrozenState };
+  | { readonly kind: 'frozen'; readonly teacher: FrozenState }
+  | { readonly kind: 'explorer'; readonly explorer: ExplorerState };

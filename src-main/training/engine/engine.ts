@@ -2,6 +2,9 @@ import type { Provenance } from '../../contract/runs.ts';
 import { availabilityOf, createLearner } from '../../engines/engines.ts';
 import { engineNames, type EngineName, type Learner, type LearnerOptions } from '../../engines/learner.ts';
 import { describeProcessor, graphicsProcessors } from './graphics.ts';
+import type { Configuration } from '../../learning/configuration.ts';
+import { explorerOptions } from '../../learning/learnerOptions.ts';
+import type { Task } from '../../tasks/task.ts';
 import { autoEngine, betterThanSimd } from './autoEngine.ts';
 import type { TryEngine } from '../trial.ts';
 
@@ -30,6 +33,15 @@ export async function openEngine(
 export async function openRecordedEngine(name: string, options: LearnerOptions): Promise<OpenEngine> {
   const engine = recordedEngine(name);
   return { engine, learner: await createLearner(engine, options) };
+}
+
+/** A second learner of the same engine, for the explorer of an `explorer` run; null for the other methods. */
+export async function openExplorer(
+  engine: EngineName,
+  configuration: Configuration,
+  task: Task,
+): Promise<Learner | null> {
+  return configuration.method === 'explorer' ? createLearner(engine, explorerOptions(configuration, task)) : null;
 }
 
 function recordedEngine(name: string): EngineName {

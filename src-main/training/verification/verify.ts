@@ -11,7 +11,7 @@ import type { Simulator } from '../../tasks/task.ts';
 import { taskByName } from '../../tasks/tasks.ts';
 import { chainDigest, EMPTY_DIGEST } from './digest.ts';
 import { firstDifference, type Difference } from './difference.ts';
-import { openRecordedEngine } from '../engine/engine.ts';
+import { openExplorer, openRecordedEngine } from '../engine/engine.ts';
 import { continueTrainer, createSimulators } from '../execute.ts';
 import { originOf } from '../fork.ts';
 import { readFrozenSource, TrainingError } from '../frozenSource.ts';
@@ -137,14 +137,17 @@ async function beginPart(
 ): Promise<PartBegun> {
   const task = taskByName(configuration.task);
   const frozen = readFrozenSource(database, configuration);
-  const { learner } = await openRecordedEngine(engine, learnerOptions(configuration, task, frozen?.method ?? null));
+  const opened = await openRecordedEngine(engine, learnerOptions(configuration, task, frozen?.method ?? null));
+  const { learner } = opened;
+  const explorer = await openExplorer(opened.engine, configuration, task);
   const simulators = createSimulators(() => createSimulator(configuration));
   const dispose = (): void => {
     learner.dispose();
+    explorer?.dispose();
     for (const role of roles) simulators[role].dispose();
   };
   try {
-    const parts = { configuration, task, learner, simulators, frozen, clock };
+    const parts = { configuration, task, learner, explorer, simulators, frozen, clock };
     const trainer =
       left === null
         ? await createTrainer(parts)

@@ -7,7 +7,7 @@ import { aggregateCurves, interpolate, type Curve, type CurveAggregate } from '.
 /** Updates of the student's networks by the end of a cycle; what an exercise takes back does not count. */
 export function updatesAt(cycle: number, settings: Readonly<Record<string, unknown>>): number {
   const student = Number(settings['studentUpdates']);
-  if (settings['method'] === 'ddpg' || settings['method'] === 'frozen') return (cycle + 1) * student;
+  if (['ddpg', 'frozen', 'explorer'].includes(String(settings['method']))) return (cycle + 1) * student;
   // The first cycle of Algorithm 1 only estimates R(pi).
   return cycle * (student + (settings['exerciseMove'] === 'commit' ? Number(settings['exerciseUpdates']) : 0));
 }

@@ -8,6 +8,7 @@ import type { CriticReading, Float32Text, Replay, ReplayDifference, Rollout } fr
 import { engineNames } from '../../engines/learner.ts';
 import { configurationSchema } from '../../learning/configuration.ts';
 import { firstDifferentBit } from '../../learning/trainer/resimulation.ts';
+import { splitSnapshot } from '../../learning/trainer/snapshots.ts';
 import { learnerOptions } from '../../learning/learnerOptions.ts';
 import type { Task } from '../../tasks/task.ts';
 import { readFrozenSource } from '../../training/frozenSource.ts';
@@ -152,7 +153,7 @@ function criticOf(database: WritableDatabase, run: string, task: Task): Critic {
       order: {
         engine,
         options: learnerOptions(configuration, task, frozen?.method ?? null),
-        snapshot: checkpoint.learner,
+        snapshot: splitSnapshot(checkpoint.learner).student,
       },
       cycle: checkpoint.cycle,
     };

@@ -4,7 +4,7 @@ import type { RunMethod } from '../../learning/method.ts';
 import { isPapers, variantFromKey } from '../../learning/variant.ts';
 
 /** Colours that are no method's own. */
-const further = groupColours.slice(5);
+const further = groupColours.slice(Object.keys(methodLooks).length);
 
 /**
  * The look that a new variant is given: a method of the paper the method's own

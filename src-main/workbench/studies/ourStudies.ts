@@ -10,6 +10,7 @@ const variants: readonly Variant[] = [
   { label: 'paired', method: 'meta', settings: { metaReward: 'paired' }, ...alone },
   { label: 'ddpg', method: 'ddpg', settings: {}, ...alone },
   { label: 'pink', method: 'ddpg', settings: { noise: 'pink' }, ...alone },
+  { label: 'explorer', method: 'explorer', settings: {}, ...alone },
   controlVariant,
 ];
 

@@ -28,6 +28,7 @@ export const ownVariants: readonly Variant[] = [
   { label: 'meta-variance', method: 'meta-variance' },
   { label: 'meta-state', method: 'meta-state' },
   { label: 'ddpg', method: 'ddpg' },
+  { label: 'explorer', method: 'explorer' },
   { label: 'control', method: 'meta', settings: { teacherLearningRate: 0 } },
   { label: 'final', method: 'frozen', settings: { frozenPolicy: 'final' }, teacherFrom: 'meta' },
   { label: 'mixture', method: 'frozen', settings: { frozenPolicy: 'mixture' }, teacherFrom: 'meta' },

@@ -58,6 +58,9 @@ export function panelsOf(run: RunSummary, series: Series, actionLabels: readonly
     panel('How far the teacher moves', 'KL of a cycle, nats', [
       { metric: 'teacher_kl', name: 'KL', color: teacher, dash: 'solid' },
     ]),
+    panel('Novelty that pays the explorer', 'log of 1 + distance', [
+      { metric: 'novelty', name: 'novelty', color: teacher, dash: 'solid' },
+    ]),
     panel('Teacher entropy', 'nats', [{ metric: 'teacher_entropy', name: 'entropy', color: teacher, dash: 'solid' }]),
     {
       ...panel('Q and its bound', 'discounted return', [

@@ -58,6 +58,9 @@ export function recordingLearner(
     append: (transitions) => note('append', transitions),
     replaySize: 1,
     sampleObservations: (observations) => note('sampleObservations', observations),
+    readTransitions: (_slots, transitions) => {
+      transitions.fill(0);
+    },
     updateFromReplay(updates) {
       note('updateFromReplay', updates);
       return report;

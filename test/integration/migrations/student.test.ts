@@ -10,8 +10,9 @@ const insert = `INSERT INTO runs
 
 test('0017: our older runs had a DDPG student; those of other programs are left alone', () => {
   const database = databaseAt(16);
-  const whole = resolveConfiguration({ task: 'Hopper', method: 'meta' });
-  const older = JSON.stringify(configurationAt(16, whole));
+  const newest = resolveConfiguration({ task: 'Hopper', method: 'meta' });
+  const whole = configurationAt(17, newest);
+  const older = JSON.stringify(configurationAt(16, newest));
   const foreign = '{"observationSize":2,"actionSize":1}';
   const add = (id: string, configuration: string, source: string | null): void =>
     void database.prepare(insert).run({

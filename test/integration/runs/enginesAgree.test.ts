@@ -6,7 +6,7 @@ import { relativeError } from '../../../src-main/engines/reference/check.ts';
 import { resolveConfiguration } from '../../../src-main/learning/resolution.ts';
 import { transitionsOf } from '../../../src-main/learning/rollouts.ts';
 import { createTrainer } from '../../../src-main/learning/trainer/trainer.ts';
-import { learnerOptions } from '../../../src-main/learning/learnerOptions.ts';
+import { explorerOptions, learnerOptions } from '../../../src-main/learning/learnerOptions.ts';
 import { taskByName, loadSimulators, type SimulatorFactory } from '../../../src-main/tasks/tasks.ts';
 import type { TaskName } from '../../../src-main/tasks/task.ts';
 import { createSimulators } from '../../../src-main/training/execute.ts';
@@ -121,4 +121,39 @@ describe('simd and tfjs-wasm, on the same minibatches of a real run', () => {
     }
     expect(flips).toBeLessThanOrEqual(3); // none on the machine that this was written on
   });
+});
+
+test('an explorer learns alike on simd and on tfjs-wasm while it acts at random', async () => {
+  const configuration = resolveConfiguration({
+    task: 'Pendulum',
+    method: 'explorer',
+    interactions: 800,
+    studentUpdates: 25,
+    explorerUpdates: 2,
+    testInterval: 1_000_000,
+    testEpisodes: 1,
+  });
+  const task = taskByName('Pendulum');
+  const explorerOf = async (
+    engine: EngineName,
+  ): Promise<{ explorer: Learner; novelty: readonly (number | null)[] }> => {
+    const learner = await createLearner(engine, learnerOptions(configuration, task, null));
+    const explorer = await createLearner(engine, explorerOptions(configuration, task));
+    made.push(learner, explorer);
+    const worlds = createSimulators(() => simulators.create('Pendulum'));
+    const parts = { configuration, task, learner, explorer, simulators: worlds, frozen: null, clock: () => 0 };
+    const trainer = await createTrainer(parts);
+    const novelty: (number | null)[] = [];
+    while (!trainer.finished) novelty.push((await trainer.next()).metrics.novelty);
+    return { explorer, novelty };
+  };
+  const [simd, tfjs] = [await explorerOf('simd'), await explorerOf('tfjs-wasm')];
+  expect(simd.novelty).toHaveLength(4);
+  simd.novelty.forEach((value, cycle) => expect(tfjs.novelty[cycle]).toBeCloseTo(value ?? NaN, 5));
+  for (const name of students) {
+    const ours = await simd.explorer.readNetwork(name);
+    expect(furthest(name, simd.explorer, ours, await tfjs.explorer.readNetwork(name)), name).toBeLessThan(
+      FREE_TOLERANCE,
+    );
+  }
 });

@@ -152,6 +152,13 @@ describe('a fork', () => {
   test.for([
     ['meta', { method: 'meta' }, { returnEstimate: 'per-step' }, { gamma: 0.9 }, true],
     ['ddpg', { method: 'ddpg', noise: 'ornstein-uhlenbeck' }, { noise: 'gaussian' }, { noiseScale: 0.1 }, true],
+    [
+      'explorer',
+      { method: 'explorer', explorerWarmup: 50 },
+      { noveltyNeighbours: 3 },
+      { explorerNoise: 0.1, noveltyBatch: 64 },
+      true,
+    ],
     // There and back: the noise begins anew, which it does not where nothing changes it.
     ['adapted', { method: 'ddpg' }, { noise: 'gaussian' }, { noise: 'adaptive-parameter' }, false],
   ] as const)(

@@ -44,6 +44,11 @@ describe('a run that is left after each cycle and resumed from the database ends
     ['meta-variance-again', { method: 'meta-variance' }],
     ['meta-state-again', { method: 'meta-state' }],
     ['meta-state-residual', { method: 'meta-state', valueFeature: 'bellman-residual', criticL2Kernels: 'all' }],
+    ['explorer', { method: 'explorer', explorerWarmup: 100, noveltyBatch: 40, noveltyNeighbours: 4 }],
+    [
+      'explorer-overwriting',
+      { method: 'explorer', replayCapacity: 100, explorerWarmup: 0, explorerUpdates: 2, student: 'td3' },
+    ],
     ['frozen-final', { method: 'frozen', frozenRun: 'meta', frozenData: 'teacher-and-student' }],
     ['frozen-mixture', { method: 'frozen', frozenRun: 'meta', frozenPolicy: 'mixture' }],
     ['frozen-variance', { method: 'frozen', frozenRun: 'meta-variance', frozenPolicy: 'mixture' }],

@@ -14,6 +14,7 @@ const sizes: Readonly<Record<string, unknown>> = {
   exerciseUpdates: 3,
   studentUpdates: 6,
   explorations: 1,
+  explorerUpdates: 2,
 };
 
 describe('updates per interaction', () => {
@@ -24,6 +25,7 @@ describe('updates per interaction', () => {
     expect(of('meta', { explorations: 2, metaReward: 'paired' })).toBeCloseTo(12 / 180, 12);
     expect(of('meta', { baselineReturn: 'fresh' })).toBeCloseTo(9 / 110, 12);
     expect(of('ddpg')).toBeCloseTo(6 / 60, 12);
+    expect(of('explorer')).toBeCloseTo(18 / 60, 12);
     expect(of('frozen', { frozenData: 'teacher' })).toBeCloseTo(6 / 60, 12);
     expect(of('frozen', { frozenData: 'teacher-and-student' })).toBeCloseTo(6 / 100, 12);
   });
@@ -32,7 +34,7 @@ describe('updates per interaction', () => {
     const database = openDatabase(':memory:');
     const frozen = { method: 'frozen', frozenRun: 'hopper-meta-1' };
     const asked = [
-      ...['meta', 'meta-state', 'ddpg'].map((method) => ({ method })),
+      ...['meta', 'meta-state', 'ddpg', 'explorer'].map((method) => ({ method })),
       { method: 'meta', task: 'Reacher', explorations: 3, metaReward: 'paired' },
       { method: 'meta', task: 'Pendulum', baselineReturn: 'fresh' },
       { ...frozen, frozenData: 'teacher-and-student' },

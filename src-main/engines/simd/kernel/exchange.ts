@@ -1,6 +1,6 @@
 import { refresh, observe } from './moments';
 import { Network, padded4 } from './network/network';
-import { drawFromReplay, empty, held, put } from './replayBuffer';
+import { copyFromReplay, drawFromReplay, empty, held, put } from './replayBuffer';
 import {
   addresses,
   batchSize,
@@ -8,6 +8,7 @@ import {
   DELAYED_BYTES,
   floatsEnd,
   generator,
+  hostIndices,
   hostParameters,
   hostRows,
   hostTransitions,
@@ -93,6 +94,11 @@ export function sampleObservations(): void {
     const size = (<usize>observationSize) << 2;
     memory.copy(rowAt(hostRows, i, observationSize), load<usize>(addresses + ((<usize>i) << 2)), size);
   }
+}
+
+/** The transitions of the first `count` of the host's indices, slots of the replay buffer, into `hostTransitions`. */
+export function readTransitions(count: i32): void {
+  copyFromReplay(replay, hostIndices, hostTransitions, count);
 }
 
 export function saveStudent(): void {

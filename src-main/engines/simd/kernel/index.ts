@@ -41,6 +41,7 @@ export {
   refill,
   replaySize,
   sampleObservations,
+  readTransitions,
   saveStudent,
   restoreStudent,
   beforeSnapshot,

@@ -63,13 +63,26 @@ function shift(replay: ReplayBuffer): u32 {
 /** Draws `count` transitions with replacement; their addresses into `addresses`. */
 export function drawFromReplay(replay: ReplayBuffer, generator: usize, addresses: usize, count: i32): void {
   const size = held(replay),
-    capacity = replay.capacity,
     ahead = shift(replay);
+  for (let i = 0; i < count; i++)
+    store<usize>(addresses + ((<usize>i) << 2), addressOf(replay, drawIndex(generator, size), ahead));
+}
+
+/** Copies the transitions of the `count` slots that stand at `slots` to `to`. */
+export function copyFromReplay(replay: ReplayBuffer, slots: usize, to: usize, count: i32): void {
+  const ahead = shift(replay);
   for (let i = 0; i < count; i++) {
-    const row = <u64>drawIndex(generator, size) + <u64>ahead;
-    const wrapped = <usize>(row < capacity ? row : row - capacity);
-    store<usize>(addresses + ((<usize>i) << 2), replay.start + wrapped * replay.rowBytes);
+    const from = addressOf(replay, load<u32>(slots + ((<usize>i) << 2)), ahead);
+    memory.copy(to + <usize>i * replay.rowBytes, from, replay.rowBytes);
   }
+}
+
+@inline
+function addressOf(replay: ReplayBuffer, slot: u32, ahead: u32): usize {
+  const row = <u64>slot + <u64>ahead,
+    capacity = replay.capacity;
+  const wrapped = <usize>(row < capacity ? row : row - capacity);
+  return replay.start + wrapped * replay.rowBytes;
 }
 
 /**

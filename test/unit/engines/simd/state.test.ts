@@ -56,6 +56,34 @@ describe('the replay buffer', () => {
     }
   });
 
+  test.each([4, 10, 23])(
+    'after %i transitions, a slot has its transition, before and after a restart',
+    async (total) => {
+      const sizes = { replayCapacity: 10, explorationCapacity: 6 };
+      const learner = await started(sizes);
+      const all = numbered(0, total, learner.options);
+      const rowSize = all.length / total;
+      await learner.append(all);
+      const slots = Uint32Array.from({ length: Math.min(total, 10) * 2 }, (_, i) => (7 * i) % Math.min(total, 10));
+      // The transition that is the last of its slot.
+      const nth = (slot: number): number => slot + 10 * Math.floor((total - 1 - slot) / 10);
+      const expected = Float32Array.from(
+        [...slots].flatMap((slot) => [...all.slice(nth(slot) * rowSize).slice(0, rowSize)]),
+      );
+      const found = new Float32Array(expected.length);
+      await learner.readTransitions(slots, found);
+      expect(found).toEqual(expected);
+      const resumed = await started(sizes);
+      await resumed.restore(await learner.snapshot());
+      await resumed.refill(all.subarray(Math.max(0, total - 10) * rowSize));
+      await resumed.readTransitions(slots, found.fill(0));
+      expect(found).toEqual(expected);
+      expect(() => learner.readTransitions(Uint32Array.of(Math.min(total, 10)), found.subarray(0, rowSize))).toThrow(
+        /slots are below/,
+      );
+    },
+  );
+
   test('feeds the moments with every observation, in float64', async () => {
     const learner = await started();
     const { options } = learner;

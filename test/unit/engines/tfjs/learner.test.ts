@@ -160,6 +160,12 @@ describe('minibatches', () => {
     await learner.refill(transitions.subarray(3 * rowLength));
     expect(learner.replaySize).toBe(5);
     const places = [5, 6, 7, 3, 4]; // row n lies at place n mod 5
+    const read = new Float32Array(5 * rowLength);
+    await learner.readTransitions(Uint32Array.of(0, 1, 2, 3, 4), read);
+    expect(read).toEqual(
+      Float32Array.from(places.flatMap((row) => [...transitions.slice(row * rowLength).slice(0, rowLength)])),
+    );
+    expect(() => learner.readTransitions(Uint32Array.of(5), read.subarray(0, rowLength))).toThrow(/no slot 5/);
     const random = randomFromState(learner.options.samplingState);
     const observations = new Float32Array(6 * 3);
     await learner.sampleObservations(observations);

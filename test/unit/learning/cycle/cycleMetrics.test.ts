@@ -21,7 +21,7 @@ function factsOf(
     rewards: noRewards,
     noiseScale: null,
     seconds: { updates: 1, simulation: 2 },
-    outcome: { segments, updates: null, actionDistance: null, meta: null, ...outcome },
+    outcome: { segments, updates: null, actionDistance: null, meta: null, novelty: null, ...outcome },
     ...changes,
   };
 }

@@ -229,10 +229,10 @@ describe('a learned teacher against one that never learns', () => {
   const control = group('MountainCar', 'control', tops);
 
   test('asks as many questions as there are tasks, variants and ends, at a level that holds for all of them', () => {
-    expect(claims).toHaveLength(9 * 4 * 2);
+    expect(claims).toHaveLength(9 * 5 * 2);
     expect(new Set(claims.map(({ text }) => text)).size).toBe(claims.length);
     // In three readings of the return each.
-    expect(final.rule).toContain('Each of the 216 intervals of the study has the level 99.98 %');
+    expect(final.rule).toContain('Each of the 270 intervals of the study has the level 99.98 %');
   });
 
   test('is held where the corrected interval is clear of 0, and says what so many runs would have told', () => {
@@ -244,7 +244,7 @@ describe('a learned teacher against one that never learns', () => {
     const [held] = judged(final, evidence([better, control]));
     expect(held.finding).toBe('held');
     // Differences of deviation 0.876 at n = 10 pairs.
-    const least = smallestDifference(10, { spread: 0.8755950357709131, paired: true, level: 1 - 0.05 / 216 }) ?? NaN;
+    const least = smallestDifference(10, { spread: 0.8755950357709131, paired: true, level: 1 - 0.05 / 270 }) ?? NaN;
     const told = /paired by seed\); so many runs tell a difference of ([\d.]+) in 8 of 10/.exec(held.evidence);
     expect(Number(told?.[1]) / least).toBeCloseTo(1, 1);
     expect(

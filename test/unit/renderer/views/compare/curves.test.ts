@@ -76,7 +76,7 @@ describe('the compare screen', () => {
 
   test('a line wears the look of its group', () => {
     expect(groupStyle({ colour: 'blue', dash: 'solid' })).toEqual({ color: 'var(--student)', dash: 'solid' });
-    expect(groupStyle({ colour: 'teal', dash: 'dot' })).toEqual({ color: 'var(--spare-6)', dash: 'dot' });
+    expect(groupStyle({ colour: 'teal', dash: 'dot' })).toEqual({ color: 'var(--method-explorer)', dash: 'dot' });
   });
 
   test('a line has its seeds and its unsmoothed values behind it, and names the group and n', () => {
