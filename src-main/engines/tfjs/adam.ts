@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { constant } from './constants.ts';
 import type { Network } from './networks.ts';
 
 const beta1 = 0.9;
@@ -29,9 +30,12 @@ export function adamStep(
   learningRate: number,
 ): { network: Network; adam: Adam } {
   const steps = adam.steps + 1;
-  const mean = tf.add<tf.Tensor1D>(tf.mul(adam.mean, beta1), tf.mul(gradient, 1 - beta1));
-  const square = tf.add<tf.Tensor1D>(tf.mul(adam.square, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+  const mean = tf.add<tf.Tensor1D>(tf.mul(adam.mean, constant(beta1)), tf.mul(gradient, constant(1 - beta1)));
+  const square = tf.add<tf.Tensor1D>(
+    tf.mul(adam.square, constant(beta2)),
+    tf.mul(tf.square(gradient), constant(1 - beta2)),
+  );
   const stepSize = (learningRate * Math.sqrt(1 - beta2 ** steps)) / (1 - beta1 ** steps);
-  const step = tf.div(tf.mul(mean, stepSize), tf.add(tf.sqrt(square), epsilon));
+  const step = tf.div(tf.mul(mean, stepSize), tf.add(tf.sqrt(square), constant(epsilon)));
   return { network: tf.sub(network, step), adam: { mean, square, steps } };
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { constant } from './constants.ts';
 
 /**
  * Gradients of the operations that networks.ts and losses are written in.
@@ -36,18 +37,22 @@ const gradients: readonly tf.GradConfig[] = [
     }),
   },
   { kernelName: tf.Neg, gradFunc: (dy) => ({ x: () => tf.neg(one(dy)) }) },
-  { kernelName: tf.Square, inputsToSave: ['x'], gradFunc: (dy, [x]) => ({ x: () => tf.mul(one(dy), tf.mul(x, 2)) }) },
+  {
+    kernelName: tf.Square,
+    inputsToSave: ['x'],
+    gradFunc: (dy, [x]) => ({ x: () => tf.mul(one(dy), tf.mul(x, constant(2))) }),
+  },
   { kernelName: tf.Exp, outputsToSave: [true], gradFunc: (dy, [y]) => ({ x: () => tf.mul(one(dy), y) }) },
   {
     kernelName: tf.Rsqrt,
     outputsToSave: [true],
-    gradFunc: (dy, [y]) => ({ x: () => tf.mul(one(dy), tf.mul(tf.mul(y, tf.square(y)), -0.5)) }),
+    gradFunc: (dy, [y]) => ({ x: () => tf.mul(one(dy), tf.mul(tf.mul(y, tf.square(y)), constant(-0.5))) }),
   },
   { kernelName: tf.Relu, outputsToSave: [true], gradFunc: (dy, [y]) => ({ x: () => tf.mul(one(dy), tf.step(y)) }) },
   {
     kernelName: tf.Tanh,
     outputsToSave: [true],
-    gradFunc: (dy, [y]) => ({ x: () => tf.mul(one(dy), tf.sub(1, tf.square(y))) }),
+    gradFunc: (dy, [y]) => ({ x: () => tf.mul(one(dy), tf.sub(constant(1), tf.square(y))) }),
   },
   {
     kernelName: tf.Sum,
@@ -57,7 +62,9 @@ const gradients: readonly tf.GradConfig[] = [
   {
     kernelName: tf.Mean,
     inputsToSave: ['x'],
-    gradFunc: (dy, [x], attributes) => ({ x: () => tf.mul(spread(one(dy), x, attributes), one(dy).size / x.size) }),
+    gradFunc: (dy, [x], attributes) => ({
+      x: () => tf.mul(spread(one(dy), x, attributes), constant(one(dy).size / x.size)),
+    }),
   },
   { kernelName: tf.Reshape, inputsToSave: ['x'], gradFunc: (dy, [x]) => ({ x: () => tf.reshape(one(dy), x.shape) }) },
   {

@@ -15,6 +15,7 @@ import { networkParts, parameterCount } from '../networks.ts';
 import { freshAdam, type Adam } from './adam.ts';
 import { backendOf, loadBackend, type TfjsEngineName } from './backend.ts';
 import { countIn, initialMoments, meanAndStd } from '../moments.ts';
+import { createHostActor } from './hostActor.ts';
 import { actionValue, cutter, policy, type Network } from './networks.ts';
 import { checkRows, matrix, read, readInto } from './rows.ts';
 import { createReplayBuffer, gatherRows } from './replayBuffer.ts';
@@ -46,6 +47,8 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
   const loaded = await loadBackend(backendOf(engine));
   if (!loaded.available) throw new Error(`The engine ${engine} is not available: ${loaded.reason} ${loaded.remedy}`);
   const backend = tf.getBackend();
+  const isOnGraphics = engine === 'tfjs-gpu' || engine === 'tfjs-webgpu';
+  const hostActor = isOnGraphics ? createHostActor(options) : null;
 
   const trainedNames = trainedNamesOf(options);
   const networkNames = networkNamesOf(options);
@@ -190,6 +193,7 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
 
     async act(network: ActorName, observations, actions) {
       checkBackend();
+      if (hostActor !== null) return hostActor.act(network, networks[network], moments, observations, actions);
       await readInto(
         actions,
         tf.tidy(() => policy(cutter(network, options)(networks[network]), normalisedRows(observations))),

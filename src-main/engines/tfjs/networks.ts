@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { constant } from './constants.ts';
 import type { LearnerOptions, NetworkName } from '../learner.ts';
 import { networkParts } from '../networks.ts';
 
@@ -54,7 +55,7 @@ export function logLikelihood(
   weights: tf.Tensor2D | null,
 ): tf.Scalar {
   const standardised = tf.mul(tf.sub(actions, means), tf.exp(tf.neg(logStd)));
-  const densities = tf.add(tf.mul(tf.square(standardised), 0.5), logStd);
+  const densities = tf.add(tf.mul(tf.square(standardised), constant(0.5)), logStd);
   return tf.neg(tf.sum(weights === null ? densities : tf.mul(densities, weights)));
 }
 
@@ -66,6 +67,6 @@ function dense(inputs: tf.Tensor2D, kernel: tf.Tensor2D, bias: tf.Tensor2D): tf.
 function layerNorm(units: tf.Tensor2D, scale: tf.Tensor2D, shift: tf.Tensor2D): tf.Tensor2D {
   const centred = tf.sub(units, tf.mean(units, 1, true));
   const variance = tf.mean(tf.square(centred), 1, true);
-  const normalised = tf.mul(centred, tf.rsqrt(tf.add(variance, layerNormEpsilon)));
+  const normalised = tf.mul(centred, tf.rsqrt(tf.add(variance, constant(layerNormEpsilon))));
   return tf.add(tf.mul(normalised, scale), shift);
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LearnerOptions } from '../learner.ts';
 import { adamStep, cloneAdam } from './adam.ts';
+import { constant } from './constants.ts';
 import { actionValue, cutter, policy } from './networks.ts';
 import {
   actorPass,
@@ -35,7 +36,7 @@ export function updateTwins(
     actionValue(cutCritic(student.targetCritic), nextObservations, nextActions),
     actionValue(cutCritic(student.targetSecondCritic), nextObservations, nextActions),
   );
-  const targets = tf.add(rewards, tf.mul(tf.mul(tf.sub(1, terminals), nextValues), gamma));
+  const targets = tf.add(rewards, tf.mul(tf.mul(tf.sub(constant(1), terminals), nextValues), constant(gamma)));
 
   const ofFirst = criticPass(student.critic, observations, actions, targets, options);
   const ofSecond = criticPass(student.secondCritic, observations, actions, targets, options);

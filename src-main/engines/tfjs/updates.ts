@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LearnerOptions } from '../learner.ts';
 import { adamStep, cloneAdam, type Adam } from './adam.ts';
+import { constant } from './constants.ts';
 import { actionValue, cutter, logLikelihood, policy, type Network } from './networks.ts';
 
 /** Everything that an update of the student changes; the second critics of DDPG have no parameters. */
@@ -43,7 +44,7 @@ export function updateStudent(student: Student, minibatch: Minibatch, options: L
 
   const nextActions = policy(cutActor(student.targetActor), nextObservations);
   const nextValues = actionValue(cutCritic(student.targetCritic), nextObservations, nextActions);
-  const targets = tf.add(rewards, tf.mul(tf.mul(tf.sub(1, terminals), nextValues), gamma));
+  const targets = tf.add(rewards, tf.mul(tf.mul(tf.sub(constant(1), terminals), nextValues), constant(gamma)));
 
   const ofCritic = criticPass(student.critic, observations, actions, targets, options);
   const ofActor = actorPass(student.actor, student.critic, observations, options);
@@ -98,7 +99,7 @@ export function criticPass(
     const [w1, , , , w2, , , , w3] = parts;
     const hidden = tf.add(tf.sum(tf.square(w1)), tf.sum(tf.square(w2)));
     const penalised = criticL2Kernels === 'all' ? tf.add(hidden, tf.sum(tf.square(w3))) : hidden;
-    return tf.add(loss, tf.mul(penalised, criticL2 / 2));
+    return tf.add(loss, tf.mul(penalised, constant(criticL2 / 2)));
   })(network);
   const [loss, meanQ, largestQ] = kept.map((scalar) => tf.clone(scalar));
   tf.dispose(kept);
@@ -169,5 +170,5 @@ export function updateTeacher(
 
 /** A soft update: `tau` is the weight of the new parameters. */
 export function towards(target: Network, current: Network, tau: number): Network {
-  return tf.add(tf.mul(target, 1 - tau), tf.mul(current, tau));
+  return tf.add(tf.mul(target, constant(1 - tau)), tf.mul(current, constant(tau)));
 }
