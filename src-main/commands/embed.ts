@@ -10,6 +10,7 @@ import type { EmbeddingRequest } from '../contract/coverage/embeddingRequest.ts'
 import type { Column, TablePart } from '../interop/columns.ts';
 import { columnsTable, missingChoices, npzTable, type MissingChoice } from '../interop/arrays/columnsTable.ts';
 import { readNpz } from '../interop/arrays/npz.ts';
+import { isArrow, readArrow } from '../interop/arrays/readArrow.ts';
 import { isParquet, readParquet } from '../interop/arrays/readParquet.ts';
 import { isNpy, readNpy, writeNpy } from '../interop/npy.ts';
 import { isWithinFloat32, type NumberTable } from '../interop/numberTable.ts';
@@ -137,6 +138,9 @@ function inUnits(coordinates: Float32Array, unit: number, path: string): Float32
   return places;
 }
 
+/** Streams too, which have no mark of their own. */
+const ARROW = /\.(arrow|arrows|feather|ipc)$/i;
+
 async function readTable(
   path: string,
   choice: TextTableChoice & { readonly missing: MissingChoice },
@@ -147,6 +151,7 @@ async function readTable(
   try {
     if (isParquet(bytes) || ending === '.parquet')
       return columnsTable(await readParquet(bytes), choice, choice.missing);
+    if (isArrow(bytes) || ARROW.test(path)) return columnsTable(readArrow(bytes), choice, choice.missing);
     if (ending === '.npz') return npzTable(readNpz(bytes), array, choice);
     if (isNpy(bytes) || ending === '.npy') {
       if (choice.header === 'yes') throw new DataError('a .npy file has no header; leave --header out.');

@@ -1,12 +1,25 @@
+import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { properties } from './properties.ts';
+import { readerProperties } from './readers.ts';
 
-/** `npm run fuzz`: a million inputs, or as many as are named; `-- N SEED` draws those of a seed again. */
-const [count = '1000000', given = String(Math.floor(Date.now() % 2 ** 31))] = process.argv.slice(2);
+/**
+ * `npm run fuzz`: a million inputs, or as many as are named; `-- N SEED` draws those of a seed again, `-- --readers`
+ * damages files of other programs alone.
+ */
+const { values, positionals } = parseArgs({
+  options: { readers: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const [count = '1000000', given = String(Math.floor(Date.now() % 2 ** 31))] = positionals;
 const seed = Number(given);
+const drawn = values.readers ? readerProperties : properties;
 console.log(`seed ${seed}`);
-for (const { name, property } of properties) {
-  const numRuns = Math.max(1, Math.round(Number(count) / properties.length));
+let total = 0;
+for (const { name, property } of drawn) {
+  const numRuns = Math.max(1, Math.round(Number(count) / drawn.length));
   await fc.assert(property, { numRuns, seed });
+  total += numRuns;
   console.log(`${String(numRuns).padStart(8)}  ${name}`);
 }
+console.log(`${String(total).padStart(8)}  in all`);

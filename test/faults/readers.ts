@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { readNpyArray } from '../../src-main/interop/arrays/numberArray.ts';
 import { readNpz } from '../../src-main/interop/arrays/npz.ts';
-import { readParquet } from '../../src-main/interop/arrays/readParquet.ts';
+import { readArrow } from '../../src-main/interop/arrays/readArrow.ts';
+import { numberColumns, readParquet } from '../../src-main/interop/arrays/readParquet.ts';
 import { readEvents } from '../../src-main/interop/events/eventFile.ts';
 import { writeRecord } from '../../src-main/interop/events/tfrecord.ts';
 import { openHdf5 } from '../../src-main/interop/hdf5/hdf5File.ts';
@@ -16,11 +17,20 @@ import { readBaselines, readSpinningUp } from '../../src-main/interop/imports/lo
 import { readMonitor } from '../../src-main/interop/imports/monitor.ts';
 import type { ReadRun } from '../../src-main/interop/imports/readRun.ts';
 import { timelineOf } from '../../src-main/interop/imports/timeline.ts';
-import { noTrajectoryChoice, readTrajectoryArrays } from '../../src-main/interop/imports/trajectoryTables.ts';
+import {
+  noTrajectoryChoice,
+  readTrajectoryArrays,
+  readTrajectoryTable,
+} from '../../src-main/interop/imports/trajectoryTables.ts';
 import { readHistory, readLogTable } from '../../src-main/interop/imports/wandb.ts';
 import { readWandbRun } from '../../src-main/interop/imports/wandbRun.ts';
 import { parquetTable } from '../../src-main/interop/parquet.ts';
+import { readTextTable } from '../../src-main/interop/textTable.ts';
 import { DataError } from '../../src-main/numerics/dataError.ts';
+import { openDatabase } from '../../db/open.ts';
+import { listRuns } from '../../db/runs.ts';
+import { findDigestFault } from '../../src-main/training/verification/storedDigests.ts';
+import { importRuns } from '../../src-main/workbench/imports/importRuns.ts';
 
 export const fixture = (path: string): Uint8Array =>
   readFileSync(fileURLToPath(new URL(`../fixtures/interop/${path}`, import.meta.url)));
@@ -66,6 +76,7 @@ function carriedOut(run: ReadRun): void {
 }
 
 const choice = { step: null };
+const byEpisode = { ...noTrajectoryChoice, episode: 'episode' };
 const named = (name: string, bytes: Uint8Array): { name: string; bytes: Uint8Array } => ({ name, bytes });
 const noFiles = { progress: null, monitors: [], evaluations: null };
 const parquet = Buffer.concat([
@@ -171,10 +182,24 @@ export const readers: readonly Reader[] = [
   },
   { name: 'Parquet', bytes: parquet, read: async (bytes) => void (await readParquet(bytes)) },
   {
+    name: 'trajectories as Arrow',
+    bytes: fixture('arrow/table.arrow'),
+    read: (bytes) => carriedOut(readTrajectoryTable(numberColumns(readArrow(bytes)), byEpisode, 'Arrow')),
+  },
+  { name: 'a stream of Arrow', bytes: fixture('arrow/table.arrows'), read: (bytes) => void readArrow(bytes) },
+  { name: 'Arrow under LZ4', bytes: fixture('arrow/lz4.feather'), read: (bytes) => void readArrow(bytes) },
+  { name: 'Arrow under Zstandard', bytes: fixture('arrow/zstd.feather'), read: (bytes) => void readArrow(bytes) },
+  {
+    name: 'a table as text',
+    bytes: fixture('trajectories/table.csv'),
+    read: (bytes) => void readTextTable(bytes, { columns: [], drop: [], header: 'auto', missing: 'drop' }),
+  },
+  {
     name: 'Minari',
     bytes: fixture('minari/pointmaze-v0/main_data.hdf5'),
     read: (bytes) => readHdf5(bytes),
   },
+  { name: 'an import', bytes: fixture('logger/run.tutelage.jsonl'), read: importDamaged },
   { name: 'D4RL', bytes: fixture('d4rl/antmaze-umaze-v0.hdf5'), read: (bytes) => readHdf5(bytes) },
 ];
 
@@ -187,6 +212,36 @@ async function readHdf5(bytes: Uint8Array): Promise<void> {
   } finally {
     file.close();
   }
+}
+
+/** A run of the logger, damaged, is imported whole or not at all, and as it is said. */
+async function importDamaged(bytes: Uint8Array): Promise<void> {
+  const path = join(folder, 'damaged.tutelage.jsonl');
+  writeFileSync(path, bytes);
+  const { runs, faults } = await importRuns({
+    ...{ paths: [path], into: database, isDry: false, at: '2026-01-01T00:00:00.000Z' },
+    choice: {
+      ...{ task: null, algorithm: null, seed: null, role: 'baseline', step: null },
+      trajectories: noTrajectoryChoice,
+    },
+    onSource: () => undefined,
+  });
+  const stored = listRuns(database);
+  if (stored.length !== runs.length || runs.length + faults.length !== 1)
+    throw new Error(`${stored.length} runs are there; ${runs.length} were told, and ${faults.length} faults.`);
+  for (const { id, rollouts } of runs)
+    if (findDigestFault(database, id) !== null || countRollouts(database, id) !== rollouts)
+      throw new Error(`${id} is there by half.`);
+  database.exec('DELETE FROM runs');
+}
+
+const database = openDatabase(':memory:');
+
+function countRollouts(within: typeof database, run: string): number | undefined {
+  return within
+    .prepare<{ run: string }, number>('SELECT count(*) FROM rollouts WHERE run_id = @run')
+    .pluck()
+    .get({ run });
 }
 
 /** Whatever is done to the file of another program, it is read or refused in words. */

@@ -67,7 +67,7 @@ export function declareCoverage(program: Command): void {
     .requiredOption(
       '--input <file>',
       'a table as text (separated by comma, semicolon, tab, bar or white space), or NumPy .npy of one or two ' +
-        'dimensions, .npz or Parquet',
+        'dimensions, .npz, Parquet or Arrow',
     )
     .requiredOption('--out <file>', '.csv, .npy or .parquet: x, y per row, and the columns that were not laid out')
     .addOption(

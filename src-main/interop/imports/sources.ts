@@ -25,7 +25,10 @@ export type Source =
       readonly config: FoundFile | null;
     }
   | { readonly kind: 'events'; readonly folder: string; readonly files: readonly FoundFile[] }
-  | { readonly kind: 'hdf5' | 'npz' | 'parquet' | 'csv' | 'json' | 'log' | 'wandb'; readonly file: FoundFile };
+  | {
+      readonly kind: 'hdf5' | 'npz' | 'parquet' | 'arrow' | 'csv' | 'json' | 'log' | 'wandb';
+      readonly file: FoundFile;
+    };
 
 export interface Grouped {
   readonly sources: readonly Source[];
@@ -40,6 +43,7 @@ const kinds: readonly (readonly [RegExp, Exclude<Source['kind'], 'baselines' | '
   [/\.(h5|hdf5|hdf)$/i, 'hdf5'],
   [/\.npz$/i, 'npz'],
   [/\.parquet$/i, 'parquet'],
+  [/\.(arrow|arrows|feather|ipc)$/i, 'arrow'],
   [/\.csv$/i, 'csv'],
   [/\.(json|jsonl|ndjson)$/i, 'json'],
 ];

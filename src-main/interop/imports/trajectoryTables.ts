@@ -32,8 +32,9 @@ export interface NumberColumns {
   readonly rows: number;
 }
 
-const observationName = /^(obs(ervation)?s?|state|s|x)([_\s.[-]?\d+\]?)$/i;
-const actionName = /^(act(ion)?s?|a|u)([_\s.[-]?\d+\]?)$/i;
+/** Of several numbers with their places, of one without; a letter alone says too little. */
+const observationName = /^(?:(?:obs(?:ervation)?s?|state)(?:[_\s.[-]?\d+\]?)?|[sx][_\s.[-]?\d+\]?)$/i;
+const actionName = /^(?:act(?:ion)?s?(?:[_\s.[-]?\d+\]?)?|[au][_\s.[-]?\d+\]?)$/i;
 const rewardName = /^(reward|rew|r)s?$/i;
 const terminalName = /^(terminals?|terminated|dones?)$/i;
 const timeoutName = /^(timeouts?|truncat\w*)$/i;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
+import { readArrow } from '../../interop/arrays/readArrow.ts';
 import { readParquet, numberColumns } from '../../interop/arrays/readParquet.ts';
 import { readNpz } from '../../interop/arrays/npz.ts';
 import { openHdf5 } from '../../interop/hdf5/hdf5File.ts';
@@ -89,6 +90,8 @@ export async function readSource(source: Source, choice: ReadChoice): Promise<Re
       const table = numberColumns(await readParquet(load(source.file).bytes));
       return done(readTrajectoryTable(table, choice.trajectories, 'Parquet'));
     }
+    case 'arrow':
+      return done(readTrajectoryTable(numberColumns(readArrow(load(source.file).bytes)), choice.trajectories, 'Arrow'));
     case 'csv': {
       const { bytes } = load(source.file);
       return choice.trajectories.episode === null

@@ -146,6 +146,8 @@ describe('what other programs wrote becomes runs', () => {
     const path = join(fixtures, 'trajectories', 'table.csv');
     const { runs } = await importInto(database, [path], { trajectories, task: 'Maze' });
     expect(runs).toMatchObject([{ task: 'Maze', rollouts: 3, steps: 12, observationSize: 3, actionSize: 1 }]);
+    const arrow = await importInto(database, [join(fixtures, 'arrow', 'table.arrow')], { trajectories });
+    expect(arrow.runs).toMatchObject([{ program: 'Arrow', rollouts: 3, steps: 12, observationSize: 2, actionSize: 1 }]);
     const { faults } = await importInto(database, [path], {
       trajectories: { ...trajectories, observations: ['nothing'] },
     });
