@@ -21,6 +21,7 @@ import { embeddingVersion, measuresVersion } from '../coverage/versions.ts';
 import { figureToCsv } from '../figures/figureData.ts';
 import { densityGrid } from '../workbench/maps/coverageExport.ts';
 import { gridSets, wholeTraining } from '../workbench/maps/figure4.ts';
+import { setStyles } from '../workbench/maps/setStyles.ts';
 import { statesTable } from '../workbench/maps/statesTable.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { analyse, compareMaps, measure } from './analyse.ts';
@@ -179,7 +180,12 @@ export async function writeCoverage(
     });
     write(`.${format}`, file.encoding === 'base64' ? Buffer.from(file.content, 'base64') : file.content);
   }
-  write('.csv', figureToCsv(densityGrid(result)));
+  const database = openDatabase(workbench.readPath);
+  try {
+    write('.csv', figureToCsv(densityGrid(result, setStyles(database, result.request.sets))));
+  } finally {
+    database.close();
+  }
   files.push(writeJson(join(folder, `${name}.json`), await recordOf(workbench, result)));
   return files;
 }

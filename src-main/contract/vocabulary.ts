@@ -12,6 +12,7 @@ import type { RunSummary } from './runs.ts';
 
 export { DataError, endings, isMeta, methodNames, reads, RECENT_EPISODES, roles, taskNames };
 export * from './words/choices.ts';
+export * from './words/setLooks.ts';
 export { filterRuns } from './filter/runFilter.ts';
 export { knownSettings, leadingKeys, settingOf, settingText } from './filter/settings.ts';
 

@@ -1,4 +1,5 @@
-import type { GroupColour, GroupDash, GroupLook } from '../contract/groups.ts';
+import type { GroupColour, GroupDash, GroupLook, RunGroup } from '../contract/groups.ts';
+import { roleDashes, type SetLook } from '../contract/vocabulary.ts';
 
 /**
  * One colour a role and a method, the same in every figure and view. From the
@@ -70,11 +71,23 @@ export const methodStyles = {
 } as const satisfies Record<string, SeriesStyle>;
 
 export const roleStyles = {
-  teacher: { colour: roleColours.teacher, dash: [1.2, 1.2] },
-  student: { colour: roleColours.student, dash: [] },
-  baseline: { colour: roleColours.baseline, dash: [4, 1.5] },
-  test: { colour: roleColours.test, dash: [2.5, 1.2] },
+  teacher: { colour: roleColours.teacher, dash: dashes[roleDashes.teacher] },
+  student: { colour: roleColours.student, dash: dashes[roleDashes.student] },
+  baseline: { colour: roleColours.baseline, dash: dashes[roleDashes.baseline] },
+  test: { colour: roleColours.test, dash: dashes[roleDashes.test] },
 } as const satisfies Record<string, SeriesStyle>;
+
+/** How a set of states is drawn on paper, where a group looks as `styleOf` has it. */
+export function lookStyle(
+  { group, role, shade, dash }: SetLook,
+  styleOf: (group: RunGroup) => SeriesStyle = groupStyle,
+): SeriesStyle {
+  const own = group === null ? roleStyles[role] : styleOf(group);
+  return {
+    colour: shade === 0 ? own.colour : mix(own.colour, ink.text, shade),
+    dash: dash === null ? own.dash : dashes[dash],
+  };
+}
 
 /** Greys of frames, ticks and secondary text. */
 export const ink = { text: '#000000', secondary: '#4d4d4d', frame: '#4d4d4d', grid: '#e2e2e2' } as const;

@@ -1,5 +1,5 @@
 import type { Band, Estimator } from '../statistics/aggregate.ts';
-import type { Dash } from './colours.ts';
+import type { Dash, SeriesStyle } from './colours.ts';
 import type { FigureSize } from './size.ts';
 import type { Table } from './table.ts';
 
@@ -224,11 +224,15 @@ export interface MapExtent {
 export interface DensityColumn {
   readonly title: string;
   readonly colour: string;
+  /** Of the outermost contours; drawn through where there is none. */
+  readonly dash?: Dash;
 }
 
 export interface DensityPanel {
   readonly states: number;
   readonly rollouts: number;
+  /** Where it is not the column's. */
+  readonly style?: SeriesStyle;
   /** What more is to be said of the panel, below its counts; empty where there is nothing. */
   readonly remark?: string;
   /** Highest-density regions, in any order. Levels are shared by all panels. */

@@ -1,4 +1,4 @@
-import { ink } from './colours.ts';
+import { ink, type Dash } from './colours.ts';
 import { clippedLine, clippedPolygon, type Box, type Point } from './clip.ts';
 import { decimal, element } from './element.ts';
 import type { SvgElement, SvgNode } from './element.ts';
@@ -75,6 +75,11 @@ export function panelPart(name: string, { x, y, width, height }: Box, nodes: rea
 
 export function frame({ x, y, width, height }: Box, stroke: number): SvgElement {
   return element('rect', { x, y, width, height, fill: 'none', stroke: ink.frame, 'stroke-width': stroke });
+}
+
+/** A dash as SVG has it, of lines in units of `unit`; null where the line is drawn through. */
+export function dashText(dash: Dash, unit: number): string | null {
+  return dash.length === 0 ? null : dash.map((length) => length * unit).join(' ');
 }
 
 export function line(

@@ -1,6 +1,6 @@
 import type { GroupColour, GroupDash, GroupLook } from '../../src-main/contract/groups.ts';
 import type { MethodName, Role } from '../../src-main/contract/runs.ts';
-import { groupDashes } from '../../src-main/contract/vocabulary.ts';
+import { groupDashes, roleDashes, type SetLook } from '../../src-main/contract/vocabulary.ts';
 import type { Points } from './decimate.ts';
 
 /** One line of a panel. Colours are CSS colours made of tokens, so that they follow the theme. */
@@ -29,12 +29,14 @@ export function spreadAt({ y, band }: Line, place: number, format: (value: numbe
   return isEven ? ` ± ${format(half)}` : ` [${format(low)}, ${format(high)}]`;
 }
 
+export type LineStyle = Pick<Line, 'color' | 'dash'>;
+
 /** The dash is the second cue beside the colour: the same as in an exported figure. */
-export const roleStyles: Readonly<Record<Role, { readonly color: string; readonly dash: GroupDash }>> = {
-  teacher: { color: 'var(--teacher)', dash: 'dot' },
-  student: { color: 'var(--student)', dash: 'solid' },
-  baseline: { color: 'var(--baseline)', dash: 'dash' },
-  test: { color: 'var(--test)', dash: 'dashdot' },
+export const roleStyles: Readonly<Record<Role, LineStyle>> = {
+  teacher: { color: 'var(--teacher)', dash: roleDashes.teacher },
+  student: { color: 'var(--student)', dash: roleDashes.student },
+  baseline: { color: 'var(--baseline)', dash: roleDashes.baseline },
+  test: { color: 'var(--test)', dash: roleDashes.test },
 };
 
 /** A method has the colour of the role that it trains. */
@@ -50,8 +52,12 @@ export const methodColors: Readonly<Record<MethodName, string>> = {
 /** Shades of one colour for the components of a vector, from the colour itself towards the text's. */
 export function shade(color: string, index: number, count: number): string {
   if (index === 0) return color;
-  const share = Math.round(100 - (70 * index) / Math.max(1, count - 1));
-  return `color-mix(in srgb, ${color} ${share}%, var(--text))`;
+  return shaded(color, (0.7 * index) / Math.max(1, count - 1));
+}
+
+/** A colour with so much of the text's in it, 0 to 1. */
+function shaded(color: string, share: number): string {
+  return share === 0 ? color : `color-mix(in srgb, ${color} ${Math.round(100 - 100 * share)}%, var(--text))`;
 }
 
 export function dashOf(index: number): GroupDash {
@@ -79,6 +85,22 @@ export const groupColours: readonly GroupColour[] = Object.keys(groupColors).fil
 );
 
 /** The line of a group, the same on every screen. */
-export function groupStyle({ colour, dash }: GroupLook): { readonly color: string; readonly dash: GroupDash } {
+export function groupStyle({ colour, dash }: GroupLook): LineStyle {
   return { color: groupColors[colour], dash };
 }
+
+/** How a set of states looks on the screen. */
+export function lookStyle({ group, role, shade: share, dash }: SetLook): LineStyle {
+  const own = group === null ? roleStyles[role] : groupStyle(group);
+  return { color: shaded(own.color, share), dash: dash ?? own.dash };
+}
+
+/** Lengths that show a dash in a line of a pixel or two; Plotly's own patterns scale with the line's width. */
+export const dashPatterns: Readonly<Record<GroupDash, string>> = {
+  solid: 'none',
+  dash: '6 3',
+  dot: '2 2.5',
+  dashdot: '6 2.5 2 2.5',
+  longdash: '9 3',
+  longdashdot: '9 2.5 2 2.5',
+};

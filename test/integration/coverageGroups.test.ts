@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../db/open.ts';
 import { coverageSchema } from '../../src-main/contract/coverage/coverage.ts';
+import { groupStyle } from '../../src-main/figures/colours.ts';
+import { editGroup, readGroups, sortRuns } from '../../src-main/workbench/runs/variants.ts';
 import { loadSimulators } from '../../src-main/tasks/tasks.ts';
 import { carryOutRun, shortConfiguration } from '../helpers/runs.ts';
 
@@ -34,6 +36,31 @@ const tutelage = (...args: readonly string[]): string =>
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 
+/** Gives the control a look of its own; how each group is drawn on paper. */
+function dyeControl(): readonly string[] {
+  const database = openDatabase(path);
+  try {
+    sortRuns(database);
+    const control = [...readGroups(database).values()].find(({ name }) => /no learning|control/.test(name));
+    editGroup(database, { variant: control?.variant ?? 0, name: 'control', colour: 'crimson', dash: 'longdash' });
+    return [...readGroups(database).values()].map((group) => {
+      const { colour, dash } = groupStyle(group);
+      return `${colour} ${dash.join(' ')}`;
+    });
+  } finally {
+    database.close();
+  }
+}
+
+/** Colours and dashes of the outermost contours of the figure, each once. */
+function outlines(): readonly string[] {
+  const svg = readFileSync(join(folder, 'coverage.svg'), 'utf8');
+  const found = [...svg.matchAll(/<path[^>]* stroke="(#\w{6})"[^>]* stroke-linejoin[^>]*>/g)].map(
+    ([tag, colour]) => `${colour} ${/stroke-dasharray="([^"]*)"/.exec(tag)?.[1] ?? ''}`,
+  );
+  return [...new Set(found)];
+}
+
 /** The columns of the teacher's early panels. */
 function teachers(...more: readonly string[]): readonly string[] {
   const runs = ['meta-1', 'meta-2', 'control-1', 'state-1'].flatMap((run) => ['--run', run]);
@@ -52,7 +79,9 @@ test('three groups give three teachers on the command line, by the names that a 
 
 test('teachers of three groups without their students, by their settings: the sets that the window gives', () => {
   const chosen = ['--where', 'task:Hopper -method:ddpg', '--role', 'teacher', '--stage', 'early=2,all'];
+  const groups = dyeControl();
   tutelage('coverage', ...chosen, '--method', 'pca', '--no-measures', '--out', folder);
+  expect(outlines().toSorted(), 'each in the colour and dash of its group').toEqual(groups.toSorted());
   const { request } = JSON.parse(readFileSync(join(folder, 'coverage.json'), 'utf8')) as {
     request: { sets: { column: string; row: string; runs: string[] }[] };
   };

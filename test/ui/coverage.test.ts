@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { coverageSchema } from '../../src-main/contract/coverage/coverage.ts';
+import { groupStyle } from '../../src-renderer/charts/traces.ts';
 import { screenTest, type OpenedPage } from '../helpers/window/chromium.ts';
 import { openRealDoor, trainHopperPair, type RealDoor } from '../helpers/realDoor.ts';
 
@@ -79,6 +80,15 @@ describe('the picture of a map', () => {
     const page = await draw(open);
     expect(await page.locator('figure canvas').count()).toBe(0);
     const before = await page.locator('figure.grid').boundingBox();
+    const groups = new Map(
+      (await door.workbench.handlers['runs.list']({})).map(({ method, group }) => [method, groupStyle(group).color]),
+    );
+    expect(
+      await page
+        .locator('figure.grid figure')
+        .evaluateAll((panels) => panels.map((each) => each.getAttribute('style')?.replace(/^color: |;$/g, ''))),
+      'each panel in the colour of its group',
+    ).toEqual((['meta', 'meta', 'ddpg'] as const).map((method) => groups.get(method)));
     await page.getByLabel('Points').check();
     await expect.poll(async () => (await inkOf(page)).filter((ink) => ink > 100).length, patient).toBe(3);
     await expect.poll(() => page.url(), patient).toContain('points=on');

@@ -1,6 +1,6 @@
 import type { Dash } from '../colours.ts';
 import { element, type SvgNode } from '../element.ts';
-import { label, part } from '../marks.ts';
+import { dashText, label, part } from '../marks.ts';
 import type { Type } from '../size.ts';
 import { textWidth, widest, wrap } from '../text.ts';
 
@@ -138,7 +138,7 @@ function drawEntry(item: Item, x: number, y: number, type: Type): SvgNode {
 
 function drawSample({ colour, dash, sample }: Item, x: number, middle: number, { unit }: Type): SvgNode[] {
   const box = { x, y: middle - 3.5 * unit, width: sampleWidth * unit, height: 7 * unit };
-  const dashes = { 'stroke-dasharray': dash.length === 0 ? null : dash.map((part) => part * unit).join(' ') };
+  const dashes = { 'stroke-dasharray': dashText(dash, unit) };
   if (sample === 'area')
     return [
       element('rect', {

@@ -4,7 +4,7 @@ import type { CurvePanel, CurveSeries } from '../content.ts';
 import type { SvgNode } from '../element.ts';
 import { element } from '../element.ts';
 import type { PlannedPanel } from '../layout/plannedPanel.ts';
-import { aloneAt, bandPath, line, linePath, part, stretchesThrough, type Box } from '../marks.ts';
+import { aloneAt, bandPath, dashText, line, linePath, part, stretchesThrough, type Box } from '../marks.ts';
 import { extentOf, padded, type Range, type Scale } from '../scale.ts';
 import type { Type } from '../size.ts';
 
@@ -78,7 +78,7 @@ function drawSeries(series: CurveSeries, x: Scale, y: Scale, box: Box | null, { 
       d: linePath(series.x, series.centre, x, y, box),
       ...stroke,
       'stroke-width': 1.1 * unit,
-      'stroke-dasharray': series.dash.length === 0 ? null : series.dash.map((length) => length * unit).join(' '),
+      'stroke-dasharray': dashText(series.dash, unit),
     }),
   ].filter((path) => path.attributes['d'] !== '');
   return [

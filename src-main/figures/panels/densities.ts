@@ -2,7 +2,7 @@ import type { DensitiesPanel } from '../content.ts';
 import { element, type SvgNode } from '../element.ts';
 import { areaOpacity, type LegendEntry } from '../layout/legend.ts';
 import type { PanelAxes, PlannedPanel } from '../layout/plannedPanel.ts';
-import { part, polygonsPath } from '../marks.ts';
+import { dashText, part, polygonsPath } from '../marks.ts';
 import type { Range } from '../scale.ts';
 import type { Type } from '../size.ts';
 import { levelColour } from './densityRegions.ts';
@@ -56,7 +56,7 @@ export function densitiesPanel({ title, xTitle, yTitle, extent, sets }: Densitie
                                 fill: 'none',
                                 stroke: colour,
                                 'stroke-width': 0.6 * unit,
-                                'stroke-dasharray': dashOf(dash, unit),
+                                'stroke-dasharray': dashText(dash, unit),
                               }),
                         },
                   ),
@@ -66,10 +66,6 @@ export function densitiesPanel({ title, xTitle, yTitle, extent, sets }: Densitie
       });
     },
   };
-}
-
-function dashOf(dash: readonly number[], unit: number): string | null {
-  return dash.length === 0 ? null : dash.map((length) => length * unit).join(' ');
 }
 
 /** Several sets are told apart by the legend; what one alone is, its title says. */

@@ -1,7 +1,7 @@
 import { mix } from '../colours.ts';
 import type { DensityColumn, DensityPanel } from '../content.ts';
 import { decimal, element, type SvgNode } from '../element.ts';
-import { label, polygonsPath, type Box } from '../marks.ts';
+import { dashText, label, polygonsPath, type Box } from '../marks.ts';
 import { linearScale, type Range } from '../scale.ts';
 import type { Type } from '../size.ts';
 import { countText, textWidth, widest, wrap } from '../text.ts';
@@ -26,11 +26,12 @@ export interface Map2d {
 /** What a panel of the grid shows: its states, and over them its regions from the widest in. */
 export function drawRegions(
   panel: DensityPanel,
-  { colour }: DensityColumn,
+  column: DensityColumn,
   map: Map2d,
   box: Box,
   { hairline, unit }: Type,
 ): SvgNode[] {
+  const { colour, dash = [] } = panel.style ?? column;
   const x = linearScale(map.x, [box.x, box.x + box.width]);
   const y = linearScale(map.y, [box.y + box.height, box.y]);
   const inside = (value: number, [low, high]: Range): number => Math.min(high, Math.max(low, value));
@@ -50,6 +51,7 @@ export function drawRegions(
         stroke: i === 0 ? colour : null,
         'stroke-width': i === 0 ? hairline : null,
         'stroke-linejoin': i === 0 ? 'round' : null,
+        'stroke-dasharray': i === 0 ? dashText(dash, unit) : null,
       }),
     );
   return [

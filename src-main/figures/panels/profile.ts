@@ -2,7 +2,7 @@ import type { ProfileLine, ProfilePanel } from '../content.ts';
 import { element, type SvgNode } from '../element.ts';
 import type { LegendEntry } from '../layout/legend.ts';
 import type { PlannedPanel } from '../layout/plannedPanel.ts';
-import { bandPath, linePath, part, stretchesThrough } from '../marks.ts';
+import { bandPath, dashText, linePath, part, stretchesThrough } from '../marks.ts';
 import { extentOf, type Range } from '../scale.ts';
 import type { Type } from '../size.ts';
 
@@ -33,7 +33,7 @@ export function profilePanel({ title, xTitle, yTitle, xRange, lines }: ProfilePa
             stroke: each.colour,
             'stroke-width': 1.1 * unit,
             'stroke-linejoin': 'round',
-            'stroke-dasharray': each.dash.length === 0 ? null : each.dash.map((length) => length * unit).join(' '),
+            'stroke-dasharray': dashText(each.dash, unit),
           }),
         ]),
       ),

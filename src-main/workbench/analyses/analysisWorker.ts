@@ -14,6 +14,7 @@ import { analyseMeasures } from './measures/measuresAnalysis.ts';
 import { recruitFrom, type Recruit } from './recruit.ts';
 import { analyseStability } from './layouts/stabilityAnalysis.ts';
 import type { AnalysisProgress } from './stateSets.ts';
+import { setStyles } from '../maps/setStyles.ts';
 import { readStoredMap } from '../maps/storedMap.ts';
 import { storedResult } from '../maps/storedResult.ts';
 
@@ -62,8 +63,11 @@ async function carryOut(
       });
       return { type: 'done' };
     }
-    case 'draw':
-      return { type: 'drawn', file: await exportCoverage(drawnMap(database, order), order.format, order.venue) };
+    case 'draw': {
+      const map = drawnMap(database, order);
+      const styles = setStyles(database, map.request.sets);
+      return { type: 'drawn', file: await exportCoverage(map, styles, order.format, order.venue) };
+    }
   }
 }
 

@@ -71,7 +71,7 @@ export function createFigureDrawer({
     const size = sizeOf(specification);
     const [only] = specification.panels;
     if (specification.panels.length === 1 && only.kind === 'densities') {
-      const content = densityGridOf(database, only, size, specification.notes);
+      const content = densityGridOf(database, only, size, specification);
       return {
         content,
         panels: [{ source: 0, task: null, title: '', xTitle: content.xTitle, yTitle: content.yTitle }],

@@ -1,21 +1,23 @@
 import type { VenueName } from '../../contract/figures.ts';
-import type { CoverageResult, ExportedFile } from '../../contract/coverage/coverage.ts';
+import type { CoverageResult, CoverageSet, ExportedFile } from '../../contract/coverage/coverage.ts';
 import { loadFigureAssets } from '../../figures/assets.ts';
-import { roleColours } from '../../figures/colours.ts';
+import { roleStyles, type SeriesStyle } from '../../figures/colours.ts';
 import { figureToPdf } from '../../figures/formats/pdf.ts';
 import { printDpi, svgToPngBytes } from '../../figures/formats/png.ts';
 import { sizeAt, type FigureSize } from '../../figures/size.ts';
 import type { DensityContour, DensityGridContent, DensityPanel } from '../../figures/content.ts';
 import { figureElements, figureToSvg } from '../../figures/formats/svg.ts';
 import { axisName, methodName } from './coverageNotes.ts';
+import type { SetStyles } from './setStyles.ts';
 
 /** The figure of an analysis as a file to save. */
 export async function exportCoverage(
   result: CoverageResult,
+  styles: SetStyles,
   format: 'svg' | 'pdf' | 'png',
   venue: VenueName,
 ): Promise<ExportedFile> {
-  const figure = densityGrid(result, sizeAt(venue, 'full'));
+  const figure = densityGrid(result, styles, sizeAt(venue, 'full'));
   const svg = figureToSvg(figure);
   const name = `coverage-${result.id.slice(0, 8)}.${format}`;
   if (format === 'svg') return { name, mediaType: 'image/svg+xml', encoding: 'utf8', content: svg };
@@ -42,13 +44,24 @@ export function titled(result: CoverageResult, titles: Readonly<Record<string, s
 }
 
 /** The paper's Figure 4: rows and columns as the sets name them, in their order. */
-export function densityGrid(result: CoverageResult, size: FigureSize = sizeAt('icml', 'full')): DensityGridContent {
+export function densityGrid(
+  result: CoverageResult,
+  styles: SetStyles,
+  size: FigureSize = sizeAt('icml', 'full'),
+): DensityGridContent {
   const rows = [...new Set(result.sets.map((set) => set.row))];
   const titles = [...new Set(result.sets.map((set) => set.column))];
-  const panel = (row: string, column: string): DensityPanel => {
-    const set = result.sets.find((candidate) => candidate.row === row && candidate.column === column);
+  const styleOf = ({ label, role }: CoverageSet): SeriesStyle => styles.get(label) ?? roleStyles[role];
+  const columns = titles.map((title) => {
+    const first = result.sets.find((set) => set.column === title);
+    return { title, ...(first === undefined ? roleStyles.student : styleOf(first)) };
+  });
+  const panel = (row: string, { title, colour, dash }: (typeof columns)[number]): DensityPanel => {
+    const set = result.sets.find((candidate) => candidate.row === row && candidate.column === title);
     if (set === undefined) return { states: 0, rollouts: 0, contours: [], points: [] };
+    const style = styleOf(set);
     return {
+      ...(style.colour === colour && style.dash === dash ? {} : { style }),
       states: set.shown,
       rollouts: set.rollouts,
       ...heldRemark(set.contours),
@@ -64,11 +77,8 @@ export function densityGrid(result: CoverageResult, size: FigureSize = sizeAt('i
       `${result.sets.map((set) => set.label).join('; ')}.`,
     notes: result.notes,
     rows,
-    columns: titles.map((title) => ({
-      title,
-      colour: roleColours[result.sets.find((set) => set.column === title)?.role ?? 'student'],
-    })),
-    panels: rows.map((row) => titles.map((column) => panel(row, column))),
+    columns,
+    panels: rows.map((row) => columns.map((column) => panel(row, column))),
     extent: result.extent,
     xTitle: `${axisName(result.request.embedding.method)} 1`,
     yTitle: `${axisName(result.request.embedding.method)} 2`,

@@ -111,6 +111,7 @@ describe('the house', () => {
       'src-main/contract/filter/runFilter.ts',
       'src-main/contract/filter/settings.ts',
       'src-main/contract/words/choices.ts',
+      'src-main/contract/words/setLooks.ts',
       'src-main/learning/method.ts',
       'src-main/learning/record.ts',
       'src-main/numerics/dataError.ts',

@@ -1,16 +1,19 @@
 import type { ReadableDatabase } from '../../../../db/open.ts';
 import type { CoverageResult, CoverageSet } from '../../../contract/coverage/coverage.ts';
 import { TutelageError } from '../../../contract/errors.ts';
-import type { FigurePanel } from '../../../contract/figures/specification.ts';
-import { roleStyles } from '../../../figures/colours.ts';
+import type { FigurePanel, FigureSpecification } from '../../../contract/figures/specification.ts';
+import type { SetArrangement } from '../../../contract/vocabulary.ts';
+import { groupStyle, roleStyles } from '../../../figures/colours.ts';
 import type { DensityGridContent } from '../../../figures/content.ts';
 import { overlaidMasses } from '../../../figures/panels/densities.ts';
 import type { FigureSize } from '../../../figures/size.ts';
 import { drawDensities } from '../../maps/coverageDensities.ts';
 import { contoursContent, densityGrid } from '../../maps/coverageExport.ts';
 import { axisName, regionNotes } from '../../maps/coverageNotes.ts';
+import { groupsOfSets, setStyles, type SetStyles } from '../../maps/setStyles.ts';
 import { readStoredMap } from '../../maps/storedMap.ts';
 import { storedResult } from '../../maps/storedResult.ts';
+import { groupsInFigure } from '../looks.ts';
 import { inOne } from '../notes.ts';
 import type { PanelContext, PanelParts } from './panelContext.ts';
 
@@ -40,14 +43,33 @@ function resultOf(database: ReadableDatabase, panel: DensitiesPanel): CoverageRe
   return { ...drawn, sets: chosen };
 }
 
+/**
+ * How the sets of a map look in this figure, whose own choices for a group hold here too. All of its sets count,
+ * whichever are shown, so that one set looks the same in every panel.
+ *
+ * @param groups those of the figure that are known already.
+ */
+function stylesIn(
+  database: ReadableDatabase,
+  { request: { sets } }: CoverageResult,
+  specification: Pick<FigureSpecification, 'styles' | 'palette'>,
+  [arrangement, by]: readonly [SetArrangement, by: 'column' | 'label'],
+  groups: PanelContext['groups'] = new Map(),
+): SetStyles {
+  const others = groupsOfSets(database, sets).filter(({ name }) => !groups.has(name));
+  const looks = new Map([...groups, ...groupsInFigure(others, specification)]);
+  return setStyles(database, sets, arrangement, by, (group) => looks.get(group.name) ?? groupStyle(group));
+}
+
 /** A figure of a map alone: the grid of its sets. */
 export function densityGridOf(
   database: ReadableDatabase,
   panel: DensitiesPanel,
   size: FigureSize,
-  notes: { readonly automatic: boolean; readonly own: readonly string[] },
+  { notes, ...looks }: Pick<FigureSpecification, 'styles' | 'palette' | 'notes'>,
 ): DensityGridContent {
-  const grid = densityGrid(resultOf(database, panel), size);
+  const result = resultOf(database, panel);
+  const grid = densityGrid(result, stylesIn(database, result, looks, ['apart', 'column']), size);
   return {
     ...grid,
     notes: [...inOne(notes.automatic ? grid.notes : []), ...notes.own],
@@ -67,6 +89,13 @@ export function densityParts(panel: DensitiesPanel, context: PanelContext): Pane
   const nameOf = (set: CoverageSet): string => (isOneRow && set.column !== '' ? set.column : set.label);
   const rowName = isOneRow && lastRow !== undefined && lastRow !== '' ? `, ${lastRow.toLowerCase()}` : '';
   const axis = axisName(result.request.embedding.method);
+  const styles = stylesIn(
+    context.database,
+    result,
+    context.specification,
+    ['together', isOneRow ? 'column' : 'label'],
+    context.groups,
+  );
   return {
     panels: [
       {
@@ -77,8 +106,7 @@ export function densityParts(panel: DensitiesPanel, context: PanelContext): Pane
         extent: result.extent,
         sets: shown.map((set) => ({
           name: nameOf(set),
-          colour: roleStyles[set.role].colour,
-          dash: roleStyles[set.role].dash,
+          ...(styles.get(set.label) ?? roleStyles[set.role]),
           contours: contoursContent(set).filter(({ mass }) => shown.length === 1 || isOverlaid(mass)),
         })),
       },

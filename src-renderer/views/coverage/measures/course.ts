@@ -1,4 +1,3 @@
-import type { StateSetRequest } from '../../../../src-main/contract/coverage/coverage.ts';
 import type {
   Estimate,
   MeasuresResult,
@@ -6,8 +5,7 @@ import type {
   PairMeasures,
   SetMeasures,
 } from '../../../../src-main/contract/coverage/measures.ts';
-import { groupDashes } from '../../../../src-main/contract/vocabulary.ts';
-import { dashOf, roleStyles, shade, type Line } from '../../../charts/traces.ts';
+import { dashOf, type Line, type LineStyle } from '../../../charts/traces.ts';
 
 /** One measure over training, a line for each set or pair. */
 export interface CoursePanel {
@@ -17,7 +15,6 @@ export interface CoursePanel {
   readonly lines: readonly Line[];
 }
 
-type Style = Pick<Line, 'color' | 'dash'>;
 /** Beyond so many sets, the lines of all pairs hide each other. */
 const setsInFull = 3;
 
@@ -33,11 +30,14 @@ export function ownPairs({
   );
 }
 
-/** The measures of a result in several windows as curves over training, at the middle of each window. */
-export function coursePanels(result: MeasuresResult): readonly CoursePanel[] {
+/**
+ * The measures of a result in several windows as curves over training, at the middle of each window.
+ *
+ * @param styles of the result's sets.
+ */
+export function coursePanels(result: MeasuresResult, styles: readonly LineStyle[]): readonly CoursePanel[] {
   const { sets } = result.request;
   const x = result.windows.map(({ from, to }) => (from + to) / 2);
-  const styles = setStyles(sets);
   const setLines = (key: 'entropy' | 'effectiveRegions'): Line[] =>
     sets.map((set, place) =>
       line(
@@ -93,19 +93,6 @@ export function coursePanels(result: MeasuresResult): readonly CoursePanel[] {
   return panels.filter(({ lines }) => lines.some(({ y }) => y.some((value) => value !== null)));
 }
 
-/** A set wears its role's style; further ones of the role are shades of its colour in the dashes that are left. */
-export function setStyles(sets: readonly Pick<StateSetRequest, 'role'>[]): readonly Style[] {
-  return sets.map(({ role }, place) => {
-    const sameRole = sets.flatMap((set, other) => (set.role === role ? [other] : []));
-    const among = sameRole.indexOf(place);
-    const others = groupDashes.filter((dash) => dash !== roleStyles[role].dash);
-    return {
-      color: shade(roleStyles[role].color, among, sameRole.length + 1),
-      dash: among === 0 ? roleStyles[role].dash : others[(among - 1) % others.length],
-    };
-  });
-}
-
 /** The pairs that were measured in any window. */
 function pairNames(windows: readonly MeasuresWindow[]): readonly (readonly [number, number])[] {
   const known = new Map(
@@ -122,7 +109,7 @@ function pairAt(window: MeasuresWindow, first: number, second: number): PairMeas
   return window.pairs.find((pair) => pair.first === first && pair.second === second);
 }
 
-function line(name: string, style: Style, x: readonly number[], values: readonly (Estimate | null)[]): Line {
+function line(name: string, style: LineStyle, x: readonly number[], values: readonly (Estimate | null)[]): Line {
   const end = (at: 0 | 1): number[] => values.map((estimate) => estimate?.interval?.[at] ?? Number.NaN);
   return {
     ...style,

@@ -24,6 +24,7 @@ import {
   wordsOf,
 } from '../../../../../../src-renderer/state/coverage/coverageFields.ts';
 import { commonSquare, dotPath, nearestDot } from '../../../../../../src-renderer/views/coverage/map/points/cloud.ts';
+import { setStyles } from '../../../../../../src-renderer/views/coverage/setStyles.ts';
 import { coursePanels } from '../../../../../../src-renderer/views/coverage/measures/course.ts';
 import {
   fixed,
@@ -288,7 +289,7 @@ describe('pairs of sets', () => {
 
 describe('measures over training', () => {
   test('each measure is a panel, a point in the middle of each window, with a gap where nothing was measured', () => {
-    const panels = coursePanels(result(3));
+    const panels = coursePanels(result(3), setStyles(result(3).request.sets, new Map(), 'together', 'label'));
     expect(panels.map(({ title }) => title)).toEqual([
       'Entropy',
       'Distinct regions',
