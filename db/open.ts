@@ -110,7 +110,8 @@ function open(
     if (error instanceof DatabaseError) throw error;
     throw new DatabaseError(
       `The database ${path} cannot be used: ${messageOf(error)}. ` +
-        'If the file is damaged, put it aside and name another with --db.',
+        'If the file is damaged, "tutelage check" says where, and "tutelage salvage" reads what can be read of it ' +
+        'into a new one. To go on meanwhile, name another with --db.',
       { cause: error },
     );
   }

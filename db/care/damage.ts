@@ -92,13 +92,18 @@ export function* findDamage(database: Database.Database): Generator<Damage> {
 
 /** Ids are not given twice: the largest that was ever given is noted, and is at least the largest that there is. */
 function sequenceFault(database: Database.Database): string | null {
-  const isSound = database
-    .prepare<[], 0 | 1>(
-      `SELECT NOT EXISTS (SELECT 1 FROM rollouts)
+  let isSound: 0 | 1 | undefined;
+  try {
+    isSound = database
+      .prepare<[], 0 | 1>(
+        `SELECT NOT EXISTS (SELECT 1 FROM rollouts)
          OR (SELECT max(seq) FROM sqlite_sequence WHERE name = 'rollouts') >= (SELECT max(id) FROM rollouts)`,
-    )
-    .pluck()
-    .get();
+      )
+      .pluck()
+      .get();
+  } catch (error) {
+    return messageOf(error);
+  }
   return isSound === 1 ? null : 'the note of which ids were given is damaged, and the next rollout would get one again';
 }
 

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { cellsOfIndex, cellsOfRow, type Cells, type TableLayout } from './layout.ts';
 import type { Pages } from './pages.ts';
 import { rootsOf, strayPages, type Root } from './roots.ts';
-import { entriesOf, isPageOfTree, newTrack, walkTree, type Entry, type Track } from './trees.ts';
+import { entriesOf, isPageOfTree, newTrack, walkTree, type Entry, type PageFault, type Track } from './trees.ts';
 
 /** Hears of a row; of one that fits no more than its table's name, null. */
 export type Keep = (table: TableLayout, cells: Cells | null) => void;
@@ -11,6 +11,9 @@ export type Keep = (table: TableLayout, cells: Cells | null) => void;
 export interface DamagedFile {
   /** Whether something of a table or an index may be missing. */
   readonly isBroken: (name: string) => boolean;
+  /** Tables and indexes of which something says where they begin. */
+  readonly roots: ReadonlyMap<string, Root>;
+  readonly faults: readonly PageFault[];
   /** What the indexes of a table know of its rows: some columns each, partial ones no more than that there is one. */
   readonly known: (table: TableLayout) => Generator<{ readonly cells: Cells; readonly isPartial: boolean }>;
 }
@@ -36,6 +39,8 @@ export function readRows(
     if (!track.owners.has(page)) for (const entry of walk(pages, name, roots, track)) void entry;
   const isAllPlaced = readStrays(pages, target, layouts, track, keep);
   return {
+    roots,
+    faults: track.faults,
     isBroken: (name) => track.broken.has(name) || (track.rootless.has(name) && !isAllPlaced),
     *known(table) {
       for (const index of table.indexes) {

@@ -10,15 +10,14 @@ import {
   rmSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
-import { migrations } from '../migrations/migrations.ts';
-import { APPLICATION_ID, DatabaseError, type WritableDatabase } from '../open.ts';
-import { applyMigration } from '../care/applyMigration.ts';
+import type Database from 'better-sqlite3';
+import { DatabaseError, type WritableDatabase } from '../open.ts';
 import { dropDamage, holdsOurs, type Damage } from '../care/damage.ts';
 import { keyOf, layoutsOf, type Cells, type TableLayout } from './layout.ts';
 import { LostRows, type Loss } from './losses.ts';
 import { dropOrphans, missingCycles } from './orphans.ts';
-import { headerOf, openPages, type Pages } from './pages.ts';
+import { openPages, type Pages } from './pages.ts';
+import { newDatabase, versionOf } from './newDatabase.ts';
 import { readRows, type DamagedFile } from './readRows.ts';
 import { lostRuns, makeRunAgain, type Circumstances } from './runsAgain.ts';
 import { writerOf, type Writer } from './writer.ts';
@@ -90,25 +89,6 @@ function putOnDisk(path: string): void {
   } finally {
     closeSync(file);
   }
-}
-
-/** Of the present one, where the first page does not say it: that is what a file that was in use has. */
-function versionOf(pages: Pages): { readonly version: number; readonly isSaid: boolean } {
-  const { owner, version } = headerOf(pages);
-  const isSaid = owner === APPLICATION_ID && version !== null && version >= 1 && version <= migrations.length;
-  return { version: isSaid ? version : migrations.length, isSaid };
-}
-
-function newDatabase(path: string, version: number): Database.Database {
-  const database = new Database(path);
-  // Until it is whole it has another name; then it is put on the disk in one go.
-  database.pragma('journal_mode = MEMORY');
-  database.pragma('synchronous = OFF');
-  database.pragma(`application_id = ${APPLICATION_ID}`);
-  database.pragma('foreign_keys = OFF');
-  for (let done = 0; done < version; done++) applyMigration(database, done);
-  database.pragma(`user_version = ${version}`);
-  return database;
 }
 
 function transfer(pages: Pages, unfinished: string, circumstances: Circumstances): Salvage {

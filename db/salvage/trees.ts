@@ -11,10 +11,19 @@ export interface Entry {
 /** Whether rows have numbers: a table; or lie in the order of their values: an index, a table without row numbers. */
 export type TreeKind = 'table' | 'index';
 
+export interface PageFault {
+  readonly page: number;
+  /** The table or index that the page is of. */
+  readonly of: string;
+  readonly fault: string;
+}
+
 /** What was met on the way. */
 export interface Track {
   /** Which tree each page is of, but for those that only continue a row. */
   readonly owners: Map<number, string>;
+  /** What was found on pages, in the order in which it was. */
+  readonly faults: PageFault[];
   /** Trees on whose way something could not be read. */
   readonly broken: Set<string>;
   /** Trees of which nothing says where they begin; all their pages may still be there. */
@@ -22,7 +31,7 @@ export interface Track {
 }
 
 export function newTrack(): Track {
-  return { owners: new Map(), broken: new Set(), rootless: new Set() };
+  return { owners: new Map(), faults: [], broken: new Set(), rootless: new Set() };
 }
 
 const INTERIOR = { table: 5, index: 2 } as const;
@@ -40,6 +49,9 @@ export function* walkTree(pages: Pages, name: string, root: number, kind: TreeKi
     const type = bytes?.[headerAt(page)];
     if (bytes === null || (type !== INTERIOR[kind] && type !== LEAF[kind])) {
       track.broken.add(name);
+      const fault =
+        owner === undefined ? `it is no page of ${kind === 'table' ? 'a table' : 'an index'}` : `${owner} has it too`;
+      track.faults.push({ page, of: name, fault });
       if (owner === undefined) track.owners.set(page, name);
       else track.broken.add(owner);
       continue;
@@ -65,6 +77,7 @@ export function* entriesOf(pages: Pages, page: number, bytes: Buffer, name: stri
     } catch (error) {
       if (!(error instanceof UnreadableBytes)) throw error;
       track.broken.add(name);
+      track.faults.push({ page, of: name, fault: `a row cannot be read: ${error.message}` });
     }
   }
 }

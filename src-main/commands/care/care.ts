@@ -1,11 +1,20 @@
 import { existsSync } from 'node:fs';
 import { backUp } from '../../../db/care/backup.ts';
-import { findDamage } from '../../../db/care/damage.ts';
-import { checkFile } from '../../../db/care/check.ts';
+import { findDamage, type Damage } from '../../../db/care/damage.ts';
+import { checkFile, type FileCheck } from '../../../db/care/check.ts';
+import { findDamagedPages } from '../../../db/salvage/damagedPages.ts';
 import type { Loss } from '../../../db/salvage/losses.ts';
 import { markDoubtful, salvage } from '../../../db/salvage/salvage.ts';
-import { openDatabase, openOrCopy } from '../../../db/open.ts';
+import type { PageFault } from '../../../db/salvage/trees.ts';
+import {
+  DatabaseError,
+  openDatabase,
+  openOrCopy,
+  type OpenedDatabase,
+  type ReadableDatabase,
+} from '../../../db/open.ts';
 import { listRuns } from '../../../db/runs.ts';
+import { messageOf } from '../../contract/errors.ts';
 import { taskNames } from '../../tasks/task.ts';
 import { findDigestFault, type DigestFault } from '../../training/verification/storedDigests.ts';
 import { countSchema, numberOption } from '../options/numberOption.ts';
@@ -27,44 +36,87 @@ export function checkCommand(options: DatabaseOption & { readonly runs?: string;
   requireDatabase(options);
   const most = options.runs === undefined ? Infinity : numberOption(countSchema, '--runs', options.runs);
   const path = databasePathOf(options);
-  const opened = openOrCopy(path, { say });
-  const { database } = opened;
+  const found = lookAt(path, most);
+  const { pages, structure, references, damage, digests, runs, checked } = found;
+  const isWhole = [pages, structure, references, damage, digests].every(({ length }) => length === 0);
+  if (options.json) print(JSON.stringify({ path, isWhole, ...found }));
+  else {
+    tell(pages.map(({ page, of, fault }) => `page ${page}, of ${of}: ${fault}`));
+    tell([...structure, ...references]);
+    tell(
+      damage.map(
+        ({ table, run, cycle, fault }) =>
+          `${run ?? 'no run'}${cycle === null ? '' : `, cycle ${cycle}`}: ` +
+          (fault === null ? `a row of ${table} is not what was written` : `${table}: ${fault}`),
+      ),
+    );
+    tell(digests.map(({ run, cycle, fault }) => `${run}, cycle ${cycle}: ${fault}`));
+    say(
+      `${path}: ${isWhole ? 'whole' : 'damaged'}. ` +
+        (runs === null
+          ? 'SQLite cannot open it, so rows were not looked at. '
+          : `The rollouts of ${checked} of ${runs} runs were compared with their digests.`) +
+        (isWhole ? '' : ' "tutelage salvage FILE --out NEW" reads what can be read into a new file.'),
+    );
+  }
+  return isWhole ? 0 : 1;
+}
+
+function tell(lines: readonly string[]): void {
+  for (const line of lines.slice(0, MOST_TOLD)) say(line);
+  if (lines.length > MOST_TOLD) say(`… and ${lines.length - MOST_TOLD} more like it`);
+}
+
+interface Look extends FileCheck {
+  readonly pages: readonly PageFault[];
+  readonly damage: readonly Damage[];
+  readonly digests: readonly DigestFault[];
+  /** Null where the file cannot be opened. */
+  readonly runs: number | null;
+  /** Runs whose rollouts were compared. */
+  readonly checked: number;
+}
+
+/** @throws DatabaseError for a file that cannot be opened for another reason than damage. */
+function lookAt(path: string, most: number): Look {
+  let opened: OpenedDatabase;
+  try {
+    opened = openOrCopy(path, { say });
+  } catch (error) {
+    const pages = error instanceof DatabaseError && existsSync(path) ? findDamagedPages(path) : [];
+    if (pages.length === 0) throw error;
+    return { pages, structure: [messageOf(error)], references: [], damage: [], digests: [], runs: null, checked: 0 };
+  }
+  const { database, close } = opened;
   try {
     const { structure, references } = checkFile(database);
-    const runs = listRuns(database).filter(({ cycles }) => cycles > 0);
-    const looked = evenly(runs, most);
-    const digests: DigestFault[] = [];
-    for (const { id } of looked) {
-      const fault = findDigestFault(database, id);
-      if (fault !== null) digests.push(fault);
-    }
-    const damage = [...findDamage(database)];
-    const isWhole = structure.length + references.length + digests.length + damage.length === 0;
-    if (options.json)
-      print(
-        JSON.stringify({
-          ...{ path, isWhole, structure, references, damage, digests },
-          ...{ runs: runs.length, checked: looked.length },
-        }),
-      );
-    else {
-      for (const line of [...structure, ...references]) say(line);
-      for (const { table, run, cycle, fault } of damage.slice(0, MOST_TOLD))
-        say(
-          `${run ?? 'no run'}${cycle === null ? '' : `, cycle ${cycle}`}: ` +
-            (fault === null ? `a row of ${table} is not what was written` : `${table}: ${fault}`),
-        );
-      if (damage.length > MOST_TOLD) say(`… and ${damage.length - MOST_TOLD} more such rows`);
-      for (const { run, cycle, fault } of digests) say(`${run}, cycle ${cycle}: ${fault}`);
-      say(
-        `${path}: ${isWhole ? 'whole' : 'damaged'}. ` +
-          `The rollouts of ${looked.length} of ${runs.length} runs were compared with their digests.` +
-          (isWhole ? '' : ' "tutelage salvage FILE --out NEW" reads what can be read into a new file.'),
-      );
-    }
-    return isWhole ? 0 : 1;
+    const [ids, fault] = runsOf(database);
+    const looked = evenly(ids, most);
+    return {
+      // SQLite names pages by the number of a tree; a whole file is not read twice.
+      pages: structure.length + fault.length === 0 ? [] : findDamagedPages(opened.path),
+      structure: [...structure, ...fault],
+      references,
+      damage: [...findDamage(database)],
+      digests: looked.flatMap((id) => findDigestFault(database, id) ?? []),
+      ...{ runs: ids.length, checked: looked.length },
+    };
   } finally {
-    opened.close();
+    close();
+  }
+}
+
+/** Those with cycles; what is wrong where they cannot be listed. */
+function runsOf(database: ReadableDatabase): readonly [ids: readonly string[], faults: readonly string[]] {
+  try {
+    return [
+      listRuns(database)
+        .filter(({ cycles }) => cycles > 0)
+        .map(({ id }) => id),
+      [],
+    ];
+  } catch (error) {
+    return [[], [`the runs cannot be listed: ${messageOf(error)}`]];
   }
 }
 

@@ -64,7 +64,7 @@ export async function fullDatabase(path: string): Promise<void> {
   database
     .prepare(`INSERT INTO figures (id, name, specification, runs, created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?)`)
     .run('figure', 'A figure', '{}', '[]', created_at, created_at);
-  database.prepare(`INSERT INTO venues VALUES ('a place', 3, 6, 9)`).run();
+  database.prepare(`INSERT INTO venues (title, "column", "full", "text") VALUES ('a place', 3, 6, 9)`).run();
   saveAnalysis(database, {
     ...{ id: 'analysis', request: '{"a":1}', result: '{"b":2}', createdAt: created_at },
     coordinates: new Float32Array(3000).fill(0.5),

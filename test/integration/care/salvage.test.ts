@@ -4,11 +4,13 @@ import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { checkFile } from '../../../db/care/check.ts';
 import { findDamage } from '../../../db/care/damage.ts';
+import { findDamagedPages } from '../../../db/salvage/damagedPages.ts';
 import { salvage, type Salvage } from '../../../db/salvage/salvage.ts';
 import { openDatabase, type WritableDatabase } from '../../../db/open.ts';
 import { findRun, listRuns } from '../../../db/runs.ts';
 import { findDigestFault } from '../../../src-main/training/verification/storedDigests.ts';
 import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
+import { tutelage } from '../../helpers/tutelage.ts';
 import { fullDatabase, PAGE, placesOf, type Place } from './pages.ts';
 
 const when = { at: '2026-01-02T00:00:00.000Z', tasks: ['Hopper'] };
@@ -66,6 +68,10 @@ test('of a file with any one page overwritten keeps every row that is not on it'
     bytes.fill(0xa5, (place.page - 1) * PAGE, place.page * PAGE);
     writeFileSync(damaged, bytes);
     const target = join(folder, `salvaged-${place.page}.db`);
+    const found = findDamagedPages(damaged).map(({ page, of }) => `${page} ${of}`);
+    if (['leaf', 'internal'].includes(place.kind)) expect(found, name).toContain(`${place.page} ${place.name}`);
+    // Of a page that goes on with a row, the page is named where the row begins.
+    expect(new Set(found).size, name).toBeLessThanOrEqual(1);
     const { kept, losses, madeAgain }: Salvage = salvage(damaged, target, when);
     expect(readFileSync(damaged).equals(bytes), name).toBe(true);
     expect(countsOf(target), name).toEqual(kept);
@@ -94,9 +100,10 @@ test('of a file with any one page overwritten keeps every row that is not on it'
 /** A file of which whole pages are lost. */
 async function withoutPages(folder: string, isLost: (place: Place) => boolean): Promise<string> {
   const path = join(folder, 'damaged.db');
-  await fullDatabase(path);
-  const bytes = readFileSync(path);
-  for (const { page } of placesOf(path).filter(isLost)) bytes.fill(0xa5, (page - 1) * PAGE, page * PAGE);
+  const whole = join(folder, 'runs.db');
+  await fullDatabase(whole);
+  const bytes = readFileSync(whole);
+  for (const { page } of placesOf(whole).filter(isLost)) bytes.fill(0xa5, (page - 1) * PAGE, page * PAGE);
   writeFileSync(path, bytes);
   return path;
 }
@@ -174,3 +181,23 @@ function openHere(path: string): WritableDatabase {
   onTestFinished(() => void database.close());
   return database;
 }
+
+test('is looked at though SQLite cannot open it: check names page and table, and salvage keeps it all', async () => {
+  const folder = temporaryFolder();
+  const path = await withoutPages(folder, ({ page }) => page === 1);
+  const checked = await tutelage('check', '--db', path, '--json');
+  expect([checked.code, JSON.parse(checked.out)]).toMatchObject([1, { isWhole: false, runs: null }]);
+  expect((await tutelage('check', '--db', path)).err).toContain('page 1, of sqlite_schema: it is no page of a table');
+  expect((await tutelage('runs', '--db', path)).err).toContain('"tutelage salvage" reads what can be read');
+  const target = join(folder, 'new.db');
+  expect((await tutelage('salvage', path, '--out', target)).err).toContain('nothing was lost');
+  expect((await tutelage('check', '--db', target)).code).toBe(0);
+});
+
+test('without the page of a run check names it, and goes on', async () => {
+  const folder = temporaryFolder();
+  const path = await withoutPages(folder, ({ name, kind }) => name === 'runs' && kind === 'leaf');
+  const { code, err } = await tutelage('check', '--db', path);
+  expect([code, err]).toEqual([1, expect.stringMatching(/page \d+, of runs: it is no page of a table/)]);
+  expect(err).toContain('damaged.');
+});
