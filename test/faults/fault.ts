@@ -5,8 +5,11 @@ export interface Fault {
   readonly name: string;
   /** How often in a full table. */
   readonly times: number;
-  /** One try, or several in one go; none where it cannot be caused on this machine. */
-  readonly attempt: (folder: string, random: Random, seed: number) => Promise<readonly Survival[]>;
+  /**
+   * One try, or several in one go, but no more than are left; none where it cannot be caused on this machine. What
+   * others may use too lies in the folder above.
+   */
+  readonly attempt: (folder: string, random: Random, seed: number, left: number) => Promise<readonly Survival[]>;
 }
 
 /** Null where everything was as it should be; else what was not. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { openDatabase } from '../../db/open.ts';
@@ -45,10 +45,15 @@ const hostConfiguration = { task: 'Pendulum', method: 'meta', seed: 3, engine: '
 
 /** The digest of the run that is interrupted, carried out in one go. */
 async function wholeDigest(folder: string): Promise<string | null> {
-  const path = join(folder, 'whole.db');
+  const path = join(dirname(folder), 'whole.db');
   if (storedIn(path)?.status !== 'finished') await sit(train(path, wholeRun)).ended;
   return storedIn(path)?.digest ?? null;
 }
+
+/** Of one run, at most. */
+const KILLS = 10;
+/** Of one program, at most. */
+const CANCELS = 12;
 
 /** A run in as many sittings as there are kills, and one more. */
 async function killAndResume(
@@ -93,15 +98,16 @@ export const faults: readonly Fault[] = [
   {
     name: 'command killed at a random moment, resumed: the same digest',
     times: 160,
-    attempt: (folder, random) =>
-      killAndResume(folder, random, 10, (path, run) =>
+    attempt: (folder, random, _seed, left) =>
+      killAndResume(folder, random, Math.min(KILLS, left), (path, run) =>
         sit(run === undefined ? train(path, wholeRun) : resume(path, run)),
       ),
   },
   {
     name: 'browser host killed at a random moment, resumed: the same digest',
     times: 60,
-    attempt: (folder, random) => killAndResume(folder, random, 10, (path) => sitHost(path, hostConfiguration)),
+    attempt: (folder, random, _seed, left) =>
+      killAndResume(folder, random, Math.min(KILLS, left), (path) => sitHost(path, hostConfiguration)),
   },
   {
     name: 'asked to end within a cycle of hours: ends, and rests where it was',
@@ -165,13 +171,20 @@ export const faults: readonly Fault[] = [
   {
     name: 'analyses cancelled, and the program closed, while they begin',
     times: 48,
-    attempt: async (folder, _random, seed) => {
+    attempt: async (folder, _random, seed, left) => {
+      const cancels = Math.min(CANCELS, left);
       const path = join(folder, `cancel-${seed}.db`);
       const database = openDatabase(path);
       await carryOutRun(database, await loadSimulators(), 'run-1', shortConfiguration({ interactions: 4000 }));
       database.close();
-      const { status } = spawnSync(process.execPath, [helper('cancelProgram'), path, 'run-1', '12', String(seed)]);
-      return Array.from({ length: 12 }, () => survival(status === 0, { status }));
+      const { status } = spawnSync(process.execPath, [
+        helper('cancelProgram'),
+        path,
+        'run-1',
+        String(cancels),
+        String(seed),
+      ]);
+      return Array.from({ length: cancels }, () => survival(status === 0, { status }));
     },
   },
   {

@@ -57,7 +57,7 @@ export const fileFaults: readonly Fault[] = [
       const disk = otherDisk(folder, 1_200 + random.below(1_500));
       if (disk === null) return [];
       try {
-        const whole = join(folder, 'whole.db');
+        const whole = join(folder, 'undisturbed.db');
         if (digestOf(whole) === null) tutelage(...train(whole));
         const path = join(disk.folder, 'runs.db');
         const { status, stderr } = tutelage(...train(path));

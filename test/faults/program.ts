@@ -31,13 +31,19 @@ function sitWith(args: readonly string[]): Sitting {
   let said = '';
   child.stderr.on('data', (piece: Buffer) => (said += piece.toString()));
   const ended = once(child, 'exit').then(([code]) => code as number | null); // Node's own arguments of the event
+  // All of it: a word may come in two pieces.
+  let printed = '';
+  child.stdout.on('data', (piece: Buffer) => (printed += piece.toString()));
   const heard = (word: string): Promise<unknown> =>
     Promise.race([
       ended,
       new Promise<void>((resolve) => {
-        child.stdout.on('data', (chunk: Buffer) => {
-          if (chunk.includes(word)) resolve();
-        });
+        const look = (): void => {
+          if (!printed.includes(word)) return;
+          child.stdout.off('data', look);
+          resolve();
+        };
+        child.stdout.on('data', look);
       }),
     ]);
   return {

@@ -17,14 +17,16 @@ const { values } = parseArgs({
 const share = Number(values.share ?? 1);
 const seed = Number(values.seed ?? 1);
 
+const all = mkdtempSync(join(tmpdir(), 'faults-'));
+
 async function tried({ name, times, attempt }: Fault): Promise<readonly Survival[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'faults-'));
+  const folder = mkdtempSync(join(all, 'fault-'));
   const random = randomFromSeed(seed, name);
   const wanted = Math.max(1, Math.round(times * share));
   const results: Survival[] = [];
   try {
     for (let i = 0; results.length < wanted; i++) {
-      const tries = await attempt(folder, random, seed + i);
+      const tries = await attempt(folder, random, seed + i, wanted - results.length);
       if (tries.length === 0) break;
       results.push(...tries);
       process.stderr.write(`\r${name}: ${results.length} of ${wanted}   `);
@@ -37,18 +39,21 @@ async function tried({ name, times, attempt }: Fault): Promise<readonly Survival
 }
 
 let isWhole = true;
-console.log(`${'tried'.padStart(6)} ${'survived'.padStart(9)}  fault`);
+console.log(`${'tried'.padStart(6)} ${'survived'.padStart(9)} ${'seconds'.padStart(8)}  fault`);
 for (const fault of faults.filter(({ name }) => name.includes(values.only ?? ''))) {
+  const begun = performance.now();
   const results = await tried(fault);
+  const seconds = ((performance.now() - begun) / 1000).toFixed(0).padStart(8);
   const count = results.length;
   const failures = results.filter((result) => result !== null);
   const survived = count - failures.length;
   isWhole &&= failures.length === 0;
   console.log(
     count === 0
-      ? `${'-'.padStart(6)} ${'-'.padStart(9)}  ${fault.name} (cannot be caused on this machine)`
-      : `${String(count).padStart(6)} ${String(survived).padStart(9)}  ${fault.name}`,
+      ? `${'-'.padStart(6)} ${'-'.padStart(9)} ${seconds}  ${fault.name} (cannot be caused on this machine)`
+      : `${String(count).padStart(6)} ${String(survived).padStart(9)} ${seconds}  ${fault.name}`,
   );
   for (const found of failures) console.error(`        found ${found}`);
 }
+rmSync(all, { recursive: true, force: true });
 process.exitCode = isWhole ? 0 : 1;
