@@ -11,6 +11,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for comes, or never: a busy machine may let it come late.
+    expect: { poll: { timeout: 50_000 } },
     // A busy machine may break one test of thousands; the summary names each that needed its second try.
     retry: 1,
     reporters: ['default', './test/helpers/plainSummary.ts'],

@@ -30,7 +30,7 @@ function sitWith(args: readonly string[]): Sitting {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.on('data', (piece: Buffer) => (said += piece.toString()));
-  const ended = once(child, 'exit').then(([code]) => code as number | null); // Node's own arguments of the event
+  const ended = once(child, 'close').then(([code]) => code as number | null); // Node's own arguments of the event
   // All of it: a word may come in two pieces.
   let printed = '';
   child.stdout.on('data', (piece: Buffer) => (printed += piece.toString()));

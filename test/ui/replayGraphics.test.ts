@@ -7,12 +7,12 @@ const patient = { timeout: 15_000 };
 
 const trained = trainHopper();
 
-/** In the page: takes the graphics away and gives them back a moment later. */
+/** In the page: takes the graphics away; and gives them back. */
 const loseScript = `(() => {
-  const extension = document.querySelector('canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
-  extension.loseContext();
-  setTimeout(() => extension.restoreContext(), 400);
+  window.taken = document.querySelector('canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
+  window.taken.loseContext();
 })()`;
+const giveBackScript = 'window.taken.restoreContext()';
 
 /** What three.js and the browser say on the console when graphics go and come back. */
 const contextGone = /context[_ ](lost|restored)/i;
@@ -24,6 +24,7 @@ describe('the graphics of a replay', () => {
     const before = await savePicture(page);
     await page.evaluate(loseScript);
     await page.getByText('The graphics were taken away').waitFor();
+    await page.evaluate(giveBackScript);
     await page.getByText('The graphics were taken away').waitFor({ state: 'detached' });
     await expect.poll(async () => (await look(page, await savePicture(page))).colours[0], patient).toBeGreaterThan(20);
     expect((await savePicture(page)).length).toBeGreaterThan(before.length / 2);

@@ -61,6 +61,6 @@ test('a file that is no database ends the built shell with exit code 2 and says 
   start(file);
   let said = '';
   shell.stderr?.on('data', (piece: Buffer) => (said += piece.toString()));
-  expect(await once(shell, 'exit')).toEqual([2, null]);
+  expect(await once(shell, 'close')).toEqual([2, null]);
   expect(said).toContain(file);
 });

@@ -44,7 +44,7 @@ describe('npm start', () => {
     'without a display says so, serves the browser, and closes on Ctrl-C',
     async () => {
       const { child, said } = start('--db', join(folder, 'a.db'));
-      const ended = once(child, 'exit');
+      const ended = once(child, 'close');
       await expect
         .poll(() => child.exitCode !== null || said.err.includes('Ctrl-C closes it.'), { timeout: 30_000 })
         .toBe(true);
@@ -74,14 +74,14 @@ describe('npm start', () => {
     const file = join(folder, 'notes.txt');
     await writeFile(file, 'These are notes, and not a database.\n'.repeat(100));
     const { child, said } = start('--no-open', '--db', file);
-    expect(await once(child, 'exit')).toEqual([2, null]);
+    expect(await once(child, 'close')).toEqual([2, null]);
     expect(said.err).toContain(file);
     expect(said.err).not.toMatch(/^\s+at /m);
   });
 
   test('a mistyped option is refused, with exit code 2', async () => {
     const { child, said } = start('--dbb', 'x');
-    expect(await once(child, 'exit')).toEqual([2, null]);
+    expect(await once(child, 'close')).toEqual([2, null]);
     expect(said.err).toContain('--dbb');
     expect(said.out).toBe('');
   });

@@ -27,8 +27,10 @@ async function sit(
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
   const firstCycle = new Promise<void>((resolve) => {
+    let printed = ''; // the word may come in two pieces
     child.stdout.on('data', (chunk: Buffer) => {
-      if (chunk.includes('"progress"')) resolve();
+      printed += chunk.toString();
+      if (printed.includes('"progress"')) resolve();
     });
   });
   if (kill !== undefined) {

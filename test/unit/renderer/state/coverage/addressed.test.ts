@@ -1,5 +1,5 @@
 import { flushSync } from 'svelte';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { AddressedAnalysis } from '../../../../../src-renderer/state/coverage/addressed.svelte.ts';
 import { AskedAnalysis } from '../../../../../src-renderer/state/coverage/analysis.svelte.ts';
 import { Notices } from '../../../../../src-renderer/state/notices.svelte.ts';
@@ -40,7 +40,7 @@ function stand(hash: string): {
 
 test('what the address names is shown, and is stale where another question stands now', async () => {
   const { addressed, router } = stand('#/coverage?measures=of-100');
-  await vi.waitFor(() => expect(addressed.asked.result?.id).toBe('of-100'));
+  await expect.poll(() => addressed.asked.result?.id).toBe('of-100');
   expect(addressed.isStale).toBe(false);
   router.set({ states: '200' });
   expect(addressed.isStale).toBe(true);

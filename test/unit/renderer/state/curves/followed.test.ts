@@ -32,12 +32,12 @@ describe('an answer that follows its runs', () => {
     }
     expect(asked.length).toBe(1);
     asked[0].answer({ ok: true, value: 'first' });
-    await vi.waitFor(() => expect(asked.length).toBe(2));
+    await expect.poll(() => asked.length).toBe(2);
     expect(followed.result).toBe('first');
     asked[1].answer({ ok: true, value: 'second' });
-    await vi.waitFor(() => expect(followed.result).toBe('second'));
+    await expect.poll(() => followed.result).toBe('second');
     followed.hear({ type: 'groups-changed' });
-    await vi.waitFor(() => expect(asked.length).toBe(3));
+    await expect.poll(() => asked.length).toBe(3);
     followed.close();
   });
 
@@ -46,15 +46,15 @@ describe('an answer that follows its runs', () => {
     followed.ask(of('test'));
     followed.ask(of('rollout'));
     asked[0].answer({ ok: false, failure: { code: 'unexpected', message: 'gone' } });
-    await vi.waitFor(() => expect(asked.length).toBe(2));
+    await expect.poll(() => asked.length).toBe(2);
     expect(failed).not.toHaveBeenCalled();
     expect(asked[1].question.metric).toBe('rollout');
     followed.ask(null);
     followed.ask(of('loss'));
     asked[1].answer({ ok: true, value: 'of rollout' });
-    await vi.waitFor(() => expect(asked.length).toBe(3));
+    await expect.poll(() => asked.length).toBe(3);
     expect(followed.result).toBeNull();
     asked[2].answer({ ok: true, value: 'of loss' });
-    await vi.waitFor(() => expect(followed.result).toBe('of loss'));
+    await expect.poll(() => followed.result).toBe('of loss');
   });
 });

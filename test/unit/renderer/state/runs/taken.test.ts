@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { Notices } from '../../../../../src-renderer/state/notices.svelte.ts';
 import { Runs } from '../../../../../src-renderer/state/runs/runs.svelte.ts';
 import { fakeRun } from '../../../../helpers/fakeService.ts';
@@ -21,5 +21,5 @@ test('what a person did is shown when it is done; what trains is shown a few tim
   expect(runs.list.map(({ tags }) => tags)).toEqual([['pilot']]);
   runs.hear({ type: 'run-changed', run: { ...tagged, cycles: 7 } });
   expect(runs.list[0].cycles).toBe(fakeRun.cycles);
-  await vi.waitFor(() => expect(runs.list[0].cycles).toBe(7));
+  await expect.poll(() => runs.list[0].cycles).toBe(7);
 });

@@ -1,5 +1,5 @@
 import { flushSync } from 'svelte';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { Notices } from '../../../../../src-renderer/state/notices.svelte.ts';
 import type { Episode } from '../../../../../src-renderer/state/replay/episode.ts';
 import type { EpisodeSource } from '../../../../../src-renderer/state/replay/episodeSource.ts';
@@ -38,7 +38,7 @@ async function stand(
   const leave = inEffects(() => place.keep());
   onTestFinished(leave);
   flushSync();
-  await vi.waitFor(() => expect(replays.shown).toEqual(place.ids));
+  await expect.poll(() => replays.shown).toEqual(place.ids);
   await Promise.resolve();
   flushSync();
   return { place, playback, replays, router, window, leave };
@@ -84,7 +84,7 @@ describe('the place of a replay', () => {
     expect([playback.step, playback.speed]).toEqual([2, 0.5]);
     window.goTo('#/replay?rollouts=8&step=1');
     flushSync();
-    await vi.waitFor(() => expect(replays.shown).toEqual([8]));
+    await expect.poll(() => replays.shown).toEqual([8]);
     await Promise.resolve();
     expect(playback.step).toBe(1);
   });
