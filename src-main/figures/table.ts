@@ -151,8 +151,13 @@ function isText({ rows }: Table, column: number): boolean {
   return rows.every((row) => typeof row[column] === 'string');
 }
 
-/** A `table` environment for the `booktabs` package. */
-export function tableToLatex(table: Table): string {
+/**
+ * A `table` environment for the `booktabs` package.
+ *
+ * @param isWide across both columns of a page that has two.
+ */
+export function tableToLatex(table: Table, isWide = false): string {
+  const environment = isWide ? 'table*' : 'table';
   const alignment = table.columns.map((_, column) => (isText(table, column) ? 'l' : 'r')).join('');
   // Behind a rule or the end of a row, LaTeX would take a first [ or * as an argument.
   const line = (cells: readonly string[]): string => `${cells.join(' & ').replace(/^(?=\s*[[*])/, '{}')} \\\\`;
@@ -165,7 +170,7 @@ export function tableToLatex(table: Table): string {
   );
   return [
     ...(foreign.length > 0 ? [`% Needs XeLaTeX or LuaLaTeX, and a font that has ${foreign.join(' ')}`] : []),
-    '\\begin{table}[t]',
+    `\\begin{${environment}}[t]`,
     '\\centering',
     `\\caption{${escapeLatex(fullCaption(table))}}`,
     `\\label{${table.label.replace(/[^\w:.-]/g, '-')}}`,
@@ -176,7 +181,7 @@ export function tableToLatex(table: Table): string {
     ...write(table, latex).map(line),
     '\\bottomrule',
     '\\end{tabular}',
-    '\\end{table}',
+    `\\end{${environment}}`,
     '',
   ].join('\n');
 }

@@ -2,6 +2,7 @@ import type { Box } from '../marks.ts';
 import { niceTicks, tickLabels, type Range, type Scale } from '../scale.ts';
 import type { Type } from '../size.ts';
 import { shortened, widest } from '../text.ts';
+import { tellingNames } from './legend.ts';
 
 /** What one axis of a panel shows: numbers over a range, or names one beside the other. */
 export type Axis =
@@ -23,7 +24,7 @@ export function domainOf(axis: Axis): Range {
  */
 export function uprightTicks(axis: Axis, height: number, most: number, type: Type): Tick[] {
   if (axis.kind === 'names')
-    return axis.names.map((name, at) => ({
+    return tellingNames(axis.names, most, type).map((name, at) => ({
       at,
       lines: shortened(
         name,
@@ -41,7 +42,10 @@ export function levelTicks(axis: Axis, width: number, type: Type): Tick[] {
   const apart = type.small * 0.6;
   if (axis.kind === 'names') {
     const room = width / axis.names.length - apart;
-    return axis.names.map((name, at) => ({ at, lines: shortened(name, room, type.small, 3) }));
+    return tellingNames(axis.names, room, type).map((name, at) => ({
+      at,
+      lines: shortened(name, room, type.small, 3),
+    }));
   }
   for (let count = 5; count > 1; count--) {
     const ticks = niceTicks(axis.domain, count);

@@ -9,7 +9,9 @@ import { widest, wrap } from '../text.ts';
 
 /** A table as a panel: rules above, below and under the header, cells that are too long on several lines. */
 export function tablePanel({ title, table }: TablePanel, type: Type): PlannedPanel {
-  const { header, rows } = tableCells(table);
+  const { header, rows: written } = tableCells(table);
+  // A line does not end in a sign that belongs to what follows it.
+  const rows = written.map((cells) => cells.map((cell) => cell.replaceAll('± ', '±\u00a0')));
   return {
     title,
     axes: null,
@@ -19,18 +21,33 @@ export function tablePanel({ title, table }: TablePanel, type: Type): PlannedPan
       ? {}
       : {
           bare: (box) =>
-            box.width < leastWidth(header, type) / 2
+            box.width < leastOf(header, rows, type)
               ? wordsIn('The table is too wide to stand here.', box, type.small)
               : drawTable(header, rows, box, type),
           heightAt: (width) => layOut(header, rows, width, type).height,
-          leastWidth: leastWidth(header, type),
+          leastWidth: leastOf(header, rows, type),
         }),
   };
 }
 
-/** A column of fewer than six characters says little. */
-function leastWidth(header: readonly string[], { small, unit }: Type): number {
-  return header.length * 3 * small + (header.length - 1) * 6 * unit;
+/** Between two columns, in units of the type. */
+const between = 6;
+
+function leastOf(header: readonly string[], rows: readonly (readonly string[])[], type: Type): number {
+  const widths = leastWidths(header, rows, type);
+  return widths.reduce((sum, width) => sum + width, (header.length - 1) * between * type.unit);
+}
+
+/** A column of fewer than four characters says little, and a number in two pieces says something else. */
+function leastWidths(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  { small }: Type,
+): readonly number[] {
+  return header.map((_, column) => {
+    const words = rows.flatMap((cells) => cells[column].split(column === 0 ? / |(?<=\p{Ll})(?=\p{Lu})/u : ' '));
+    return Math.max(2 * small, Math.min(widest(words, small), column === 0 ? 8 * small : Infinity));
+  });
 }
 
 interface TableLayout {
@@ -45,18 +62,23 @@ function layOut(
   header: readonly string[],
   rows: readonly (readonly string[])[],
   width: number,
-  { small, unit }: Type,
+  type: Type,
 ): TableLayout {
+  const { small, unit } = type;
   const all = [header, ...rows];
-  const gap = 6 * unit;
-  const room = width - gap * (header.length - 1);
+  const least = leastWidths(header, rows, type);
+  const room = width - between * unit * (header.length - 1) - least.reduce((sum, own) => sum + own, 0);
   const wanted = header.map((_, column) =>
     widest(
       all.map((row) => row[column]),
       small,
     ),
   );
-  const widths = shared(wanted, room);
+  const more = shared(
+    wanted.map((own, column) => Math.max(0, own - least[column])),
+    Math.max(0, room),
+  );
+  const widths = least.map((own, column) => own + more[column]);
   const lines = all.map((row) => row.map((cell, column) => wrap(cell, Math.max(small, widths[column] + 0.01), small)));
   const heights = lines.map((cells) => Math.max(...cells.map((each) => each.length)) * small * 1.15 + 2.5 * unit);
   return { widths, lines, heights, height: heights.reduce((sum, height) => sum + height, 0) + 2 * unit };

@@ -148,7 +148,7 @@ export function createFigureDrawer({
             warnings,
             version,
           );
-        return renderFiles(content, record, request);
+        return renderFiles(content, record, { ...request, isWide: request.specification.width === 'full' });
       }),
     preset: (request) => paperPresetOf(database, request),
   };

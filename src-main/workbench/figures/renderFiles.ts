@@ -10,6 +10,8 @@ export interface RenderChoice {
   readonly formats: readonly FigureFormat[];
   readonly dpi: number;
   readonly outlines: boolean;
+  /** Whether its tables stand across all columns of the page. */
+  readonly isWide: boolean;
 }
 
 /**
@@ -21,17 +23,19 @@ export interface RenderChoice {
 export async function renderFiles(
   content: FigureContent,
   record: (warnings: readonly string[]) => unknown,
-  { name, formats, dpi, outlines }: RenderChoice,
+  { name, formats, dpi, outlines, isWide }: RenderChoice,
 ): Promise<readonly ExportedFile[]> {
   const stem = stemOf(name);
   const write = figureWriter(content, record, { stem, dpi, outlines });
   const files: ExportedFile[] = [];
   for (const format of formats)
-    files.push(...(format === 'md' || format === 'latex' ? [tableFile(content, format, stem)] : await write(format)));
+    files.push(
+      ...(format === 'md' || format === 'latex' ? [tableFile(content, format, stem, isWide)] : await write(format)),
+    );
   return files;
 }
 
-function tableFile(content: FigureContent, format: 'md' | 'latex', stem: string): ExportedFile {
+function tableFile(content: FigureContent, format: 'md' | 'latex', stem: string, isWide: boolean): ExportedFile {
   const tables =
     content.kind === 'mixed' ? content.panels.flatMap((panel) => (panel.kind === 'table' ? [panel.table] : [])) : [];
   if (tables.length === 0)
@@ -42,7 +46,12 @@ function tableFile(content: FigureContent, format: 'md' | 'latex', stem: string)
   const written = (write: (table: Table) => string): string => tables.map(write).join('\n');
   return format === 'md'
     ? { name: `${stem}.md`, mediaType: 'text/markdown', encoding: 'utf8', content: written(tableToMarkdown) }
-    : { name: `${stem}-table.tex`, mediaType: 'application/x-tex', encoding: 'utf8', content: written(tableToLatex) };
+    : {
+        name: `${stem}-table.tex`,
+        mediaType: 'application/x-tex',
+        encoding: 'utf8',
+        content: written((table) => tableToLatex(table, isWide)),
+      };
 }
 
 /** What a file can be called everywhere. */

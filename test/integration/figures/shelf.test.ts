@@ -254,7 +254,7 @@ describe('a figure with panels of every kind', () => {
     );
     for (const value of logged) expect(own.map((row) => Number(row[column('centre')]))).toContain(value);
     expect(await render('md')).toMatch(/^\| Task \| ddpg[^|]* \| meta[^|]* \|\n/);
-    expect(await render('latex')).toContain('\\begin{tabular}{lrr}');
+    expect(await render('latex')).toMatch(/\\begin\{table\*\}[^]*\\begin\{tabular\}\{lrr\}[^]*\\end\{table\*\}/);
     const record = JSON.parse(await render('json')) as Record<string, unknown>;
     expect(specificationSchema.parse(record['specification'])).toEqual(specification);
     expect(record['runs']).toHaveLength(8);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CurveSeries, MixedContent, MixedPanel, ProfileLine } from '../../../src-main/figures/content.ts';
 import { figureToPgf } from '../../../src-main/figures/formats/pgf.ts';
 import { figureElements, figureToSvg } from '../../../src-main/figures/formats/svg.ts';
+import type { AggregateCell } from '../../../src-main/figures/table.ts';
 import { sizeAt } from '../../../src-main/figures/size.ts';
 import { frameBoxes } from '../../helpers/figures/figureBoxes.ts';
 import { parseXml, texts } from '../../helpers/figures/xml.ts';
@@ -43,11 +44,45 @@ describe('a table', () => {
     ]);
   });
 
+  test('breaks no number, and no sign off its number; where that cannot be, it says that it is too wide', () => {
+    const of = (columns: number): MixedContent => {
+      const names = Array.from({ length: columns }, (_, i) => `group ${i}`);
+      const cell = { estimator: 'mean', band: 'standard-deviation', n: 3, centre: -1234.5, low: -2234.5, high: -234.5 };
+      return mixed({
+        kind: 'table',
+        title: '',
+        table: {
+          caption: '',
+          label: '',
+          columns: [{ title: 'Task' }, ...names.map((title) => ({ title }))],
+          rows: [['InvertedPendulum', ...names.map(() => cell as AggregateCell)]],
+        },
+      });
+    };
+    const five = texts(parseXml(figureToSvg(of(5))));
+    expect(five.filter((text) => text === '\u22121234.5')).toHaveLength(5);
+    expect(five.filter((text) => text.startsWith('±\u00a01000.0'))).toHaveLength(5);
+    expect(texts(parseXml(figureToSvg(of(12)))).join(' ')).toBe('The table is too wide to stand here.');
+  });
+
   test('has the signs of print', () => {
     expect(texts(parseXml(figureToSvg(table)))).toEqual(
       expect.arrayContaining(['\u22121234.5', '\u22127.0', '12.0', '\u2013']),
     );
   });
+});
+
+test('groups under each other that are too long keep what tells them apart', () => {
+  const estimates = [0.91, 0.92, 0.93].map((gamma) => ({
+    name: `ddpg with parameter noise, gamma ${gamma}`,
+    colour: '#0072B2',
+    value: gamma,
+    low: NaN,
+    high: NaN,
+  }));
+  const panel: MixedPanel = { kind: 'intervals', title: '', xTitle: '', reference: null, estimates };
+  const words = texts(parseXml(figureToSvg({ ...mixed(panel, panel), columns: 2 })));
+  expect(words).toEqual(expect.arrayContaining(['gamma 0.91', 'gamma 0.92', 'gamma 0.93']));
 });
 
 describe('a performance profile', () => {

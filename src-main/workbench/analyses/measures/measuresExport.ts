@@ -19,7 +19,7 @@ export function exportMeasures(
         encoding: 'utf8',
         content: [setTable(result), pairTable(result)]
           .filter(({ rows }) => rows.length > 0)
-          .map(tableToLatex)
+          .map((table) => tableToLatex(table))
           .join('\n'),
       };
     case 'csv':

@@ -55,7 +55,7 @@ function intervalPanel(panel: IntervalsPanel, found: ComparedTask, context: Pane
       const runs = runsOf(found.groups.map(({ n }) => n));
       const explanation = [
         `Estimates: ${describeAggregate('mean', 'student-t', runs)}. ${of}`,
-        underCoverageNote('student-t', runs) ?? [],
+        found.groups.some(({ n }) => n > 1) ? (underCoverageNote('student-t', runs) ?? []) : [],
       ];
       return {
         ...base,

@@ -11,7 +11,10 @@ import { inFigure, shownGroups, type PanelContext, type PanelParts } from './pan
 
 type TablePanel = Extract<FigurePanel, { kind: 'table' }>;
 
-/** A row a task, a column a group, with the number of runs in each cell. */
+/** Groups beside each other in a table, at most. */
+const MOST_BESIDE = 6;
+
+/** A row a task, a column a group, or with many groups the other way round, with the number of runs in each cell. */
 export function tableParts(panel: TablePanel, context: PanelContext): PanelParts {
   const { metric, reduction, estimator, band } = panel;
   const groups = comparedGroups(
@@ -36,18 +39,41 @@ export function tableParts(panel: TablePanel, context: PanelContext): PanelParts
       ),
     ];
   });
+  const { isTurned, ...cells } = arranged(
+    labels.map((label) => inFigure(context, label).name),
+    rows,
+  );
   const plain: Table = {
     caption: `${titleOf(metric)}: of each run the ${reductionWords[reduction]}.`,
     label: `tab:${metric}`,
     hasCounts: true,
-    columns: [{ title: 'Task' }, ...labels.map((label) => ({ title: inFigure(context, label).name }))],
-    rows,
+    ...cells,
   };
   const isRuled = estimator === 'mean';
-  const table: Table = isRuled ? { ...plain, rule: setApartRule } : plain;
+  const rule = isTurned ? setApartRule.replace('its row', 'its column') : setApartRule;
+  const table: Table = isRuled ? { ...plain, rule } : plain;
   return {
     panels: [{ kind: 'table', title: panel.title ?? '', table }],
     // In a picture the best are starred; that none is says something too, as in the table's other formats.
-    notes: [fullCaption(isRuled ? { ...plain, rule: setApartRule.replace('Bold', 'Starred') } : plain)],
+    notes: [fullCaption(isRuled ? { ...plain, rule: rule.replace('Bold', 'Starred') } : plain)],
+  };
+}
+
+/**
+ * A column a group, or a row each where there are more than stand beside each other.
+ *
+ * @param names of the groups.
+ * @param rows a row a task, its name first.
+ */
+export function arranged(
+  names: readonly string[],
+  rows: readonly (readonly TableCell[])[],
+): Pick<Table, 'columns' | 'rows'> & { readonly isTurned: boolean } {
+  const isTurned = names.length > MOST_BESIDE && names.length > rows.length;
+  if (!isTurned) return { isTurned, columns: [{ title: 'Task' }, ...names.map((title) => ({ title }))], rows };
+  return {
+    isTurned,
+    columns: [{ title: 'Group' }, ...rows.map(([task]) => ({ title: String(task) }))],
+    rows: names.map((name, place) => [name, ...rows.map((cells) => cells[place + 1])]),
   };
 }
