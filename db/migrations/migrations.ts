@@ -17,6 +17,7 @@ import { migration as imports } from './0016-imports.ts';
 import { migration as student } from './0017-student.ts';
 import { migration as venueHeight } from './0018-venue-height.ts';
 import { migration as explorer } from './0019-explorer.ts';
+import { migration as cells } from './0020-cells.ts';
 
 /** In order, never edited, only added to: the database's version is how many of them it has. */
 export const migrations: readonly string[] = [
@@ -39,4 +40,5 @@ export const migrations: readonly string[] = [
   student,
   venueHeight,
   explorer,
+  cells,
 ];

@@ -19,6 +19,7 @@ import {
 import { messageOf } from '../contract/errors.ts';
 import { embeddingVersion, measuresVersion } from '../coverage/versions.ts';
 import { figureToCsv } from '../figures/figureData.ts';
+import { areaNotes } from '../workbench/analyses/layouts/coverageAnalysis.ts';
 import { densityGrid } from '../workbench/maps/coverageExport.ts';
 import { gridSets, wholeTraining } from '../workbench/maps/figure4.ts';
 import { setStyles } from '../workbench/maps/setStyles.ts';
@@ -72,7 +73,7 @@ export function coverageCommand(options: CoverageOptions): Promise<ExitCode> {
     files.push(
       writeStates(workbench.readPath, map, options.format, join(options.out, `coverage-states.${options.format}`)),
     );
-    const said = new Set(map.shared === undefined ? [] : [map.shared]);
+    const said = new Set([...(map.shared === undefined ? [] : [map.shared]), ...cellLines(map)]);
     if (questions.measures !== null) {
       const measures = await measure(workbench, questions.measures);
       for (const line of measuresLines(measures)) said.add(line);
@@ -188,6 +189,14 @@ export async function writeCoverage(
   }
   files.push(writeJson(join(folder, `${name}.json`), await recordOf(workbench, result)));
   return files;
+}
+
+/** True coverage of each set, of a task with cells, and how the areas of the map rank the sets. */
+function cellLines({ sets }: CoverageResult): string[] {
+  const counted = sets.flatMap(({ label, cells }) =>
+    cells === undefined ? [] : [`${label}: all its states have visited ${cells.visited} of ${cells.of} cells.`],
+  );
+  return [...counted, ...areaNotes(sets)];
 }
 
 /** What the measures say, and what to know about them. */

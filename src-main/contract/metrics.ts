@@ -1,13 +1,22 @@
-import type { MetricKey } from '../learning/record.ts';
+import type { MetricKey, Role } from '../learning/record.ts';
 
 export type { MetricKey };
 
 export interface Metric {
   readonly title: string;
   readonly unit: string;
-  readonly group: 'return' | 'meta-reward' | 'learning' | 'teacher' | 'episodes' | 'time';
+  readonly group: 'return' | 'meta-reward' | 'learning' | 'teacher' | 'coverage' | 'episodes' | 'time';
   readonly description: string;
 }
+
+const cellsOf = (role: Role): Metric => ({
+  title: `${role[0].toUpperCase()}${role.slice(1)}, cells visited`,
+  unit: 'share',
+  group: 'coverage',
+  description:
+    `Share of the task's cells that the ${role} has been in since the start: of PointMaze's squares of 0.25 m. ` +
+    'No other task has cells.',
+});
 
 export const metrics: Readonly<Record<MetricKey, Metric>> = {
   rollout_return: {
@@ -183,6 +192,10 @@ export const metrics: Readonly<Record<MetricKey, Metric>> = {
     group: 'episodes',
     description: 'Mean length of the episodes of the test.',
   },
+  teacher_cells: cellsOf('teacher'),
+  student_cells: cellsOf('student'),
+  baseline_cells: cellsOf('baseline'),
+  test_cells: cellsOf('test'),
   update_seconds: {
     title: 'Time of updates',
     unit: 's',

@@ -2,5 +2,5 @@
  * Parts of the keys under which results are kept: raised whenever the same
  * request over the same states would give other bytes.
  */
-export const embeddingVersion = 7;
-export const measuresVersion = 7;
+export const embeddingVersion = 8;
+export const measuresVersion = 8;

@@ -72,6 +72,10 @@ export const metricKeys = [
   'meta_reward_snr',
   'teacher_kl',
   'novelty',
+  'teacher_cells',
+  'student_cells',
+  'baseline_cells',
+  'test_cells',
 ] as const;
 export type MetricKey = (typeof metricKeys)[number];
 export type Metrics = Readonly<Record<MetricKey, number | null>>;

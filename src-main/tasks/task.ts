@@ -23,6 +23,18 @@ export const taskNames = [...paperTaskNames, ...sparseTaskNames] as const;
 
 export type TaskName = (typeof taskNames)[number];
 
+/** A grid over two components of the observation, whose cells can be counted. */
+export interface CellGrid {
+  readonly components: readonly [x: number, y: number];
+  /** The least corner, and how wide a cell is, in the units of the components. */
+  readonly from: readonly [x: number, y: number];
+  readonly side: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** The cells that can be reached: row * columns + column, ascending. */
+  readonly free: readonly number[];
+}
+
 /** What a learner, a logger and a view need to know of a task; plain data. */
 export interface Task {
   /** A TaskName, or that of an imported run's task. */
@@ -47,6 +59,8 @@ export interface Task {
   readonly largestReward: number | null;
   /** From which mean return of a test a sparse task counts as solved, and what that means; null for the others. */
   readonly solved: { readonly testReturn: number; readonly meaning: string } | null;
+  /** Where coverage is known exactly: as the share of these that was visited. */
+  readonly cells?: CellGrid;
 }
 
 /** A task that can be simulated here. */

@@ -7,6 +7,7 @@ import {
   type EmbeddingRequest,
 } from './embeddingRequest.ts';
 import { roles, type Role } from '../../learning/record.ts';
+import type { CellCount } from './findings.ts';
 import type { ErrorCode } from '../errors.ts';
 import { venueNames } from '../figures.ts';
 import { runId } from '../runs.ts';
@@ -141,6 +142,8 @@ export interface CoverageSet {
   readonly states: number;
   readonly shown: number;
   readonly rollouts: number;
+  /** Of all its states; absent where the task has no cells, and of a part of training. */
+  readonly cells?: CellCount;
   /**
    * Contours at mass levels: each a list of polygons, a polygon a list of rings, a ring a flat list x, y, x, y … in map
    * units.

@@ -2,6 +2,12 @@
  * What coverage finds, as plain records: apart from the code that finds it, so that a renderer may know their types.
  */
 
+/** True coverage, of a task whose cells can be counted: how many of them the states of a set are in. */
+export interface CellCount {
+  readonly visited: number;
+  readonly of: number;
+}
+
 /** Why a value cannot be told, or has no interval. */
 export interface Doubt {
   readonly kind:

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { embeddingRequestSchema } from './embeddingRequest.ts';
-import type { Doubt, Estimate, MapAgreement, PairMeasures, SetMeasures } from './findings.ts';
+import type { CellCount, Doubt, Estimate, MapAgreement, PairMeasures, SetMeasures } from './findings.ts';
 import { analysisReference, samplings, stateSetsFields } from './coverage.ts';
 
-export type { Doubt, Estimate, MapAgreement, PairMeasures, SetMeasures };
+export type { CellCount, Doubt, Estimate, MapAgreement, PairMeasures, SetMeasures };
 
 /** Coverage measured in the state space itself, without a map. */
 export const measuresSchema = z.strictObject({
@@ -30,6 +30,8 @@ export interface MeasuredSet {
   readonly states: number;
   readonly measured: number;
   readonly rollouts: number;
+  /** Of all its states in this window; absent where the task has no cells. */
+  readonly cells?: CellCount;
   /** Null where the window holds too few states of different rollouts. */
   readonly measures: SetMeasures | null;
 }

@@ -11,6 +11,7 @@ import {
   standardDeviation,
   type RewardHistory,
 } from './returns.ts';
+import type { Visits } from './visits.ts';
 import { gaussianEntropy } from '../policies/teacher.ts';
 
 /** Finished training episodes of the student since the start. */
@@ -32,6 +33,8 @@ export interface CycleFacts {
   readonly totals: ReturnTotals;
   readonly rewards: RewardHistory;
   readonly noiseScale: number | null;
+  /** This cycle's among them; null where the task has no cells. */
+  readonly visits: Pick<Visits, 'share'> | null;
   readonly seconds: { readonly updates: number; readonly simulation: number };
 }
 
@@ -83,6 +86,10 @@ export function cycleMetrics(facts: CycleFacts): { metrics: Metrics; totals: Ret
       meta_reward_snr: meta?.signalToNoise ?? null,
       teacher_kl: meta?.kl ?? null,
       novelty: outcome.novelty,
+      teacher_cells: facts.visits?.share('teacher') ?? null,
+      student_cells: facts.visits?.share('student') ?? null,
+      baseline_cells: facts.visits?.share('baseline') ?? null,
+      test_cells: facts.visits?.share('test') ?? null,
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Configuration } from '../configuration.ts';
 import { cycleMetrics, noEpisodes } from '../cycle/cycleMetrics.ts';
 import { requireFiniteCycle } from '../divergence.ts';
 import { drawHeldOutStarts } from '../cycle/metaReward.ts';
+import { createVisits } from '../cycle/visits.ts';
 import { forkedState } from './fork.ts';
 import { createMethod, resumeMethod, type Method } from './methods.ts';
 import { noPause } from '../policies/pause.ts';
@@ -132,11 +133,14 @@ async function goOn(parts: TrainerParts, state: TrainerState, log: RunLog): Prom
   return trainer(parts, collectors, await resumeMethod(parts, state.method), state);
 }
 
-type Progress = Pick<TrainerState, 'cycle' | 'interactions' | 'testsDone' | 'totals'>;
+type Progress = Pick<TrainerState, 'cycle' | 'interactions' | 'testsDone' | 'totals' | 'visits'>;
 
 function trainer(parts: TrainerParts, collectors: Laboratory['collectors'], method: Method, from: Progress): Trainer {
   const { configuration, task, learner } = parts;
   let { cycle, interactions, testsDone, totals } = from;
+
+  // A run whose first cycles were not counted never knows where it has been.
+  const visits = cycle > 0 && from.visits === undefined ? null : createVisits(task, from.visits);
 
   let starts: Float32Array | null = null;
   // No rollout of a test is open between two tests, so that its simulator is free.
@@ -167,6 +171,7 @@ function trainer(parts: TrainerParts, collectors: Laboratory['collectors'], meth
       const test = isTestDue ? await testStudent(laboratory) : [];
       testsDone = testsDue;
       const sigma = await method.sigma();
+      visits?.add([...outcome.segments, ...test]);
       const logged = cycleMetrics({
         configuration,
         task,
@@ -177,6 +182,7 @@ function trainer(parts: TrainerParts, collectors: Laboratory['collectors'], meth
         seconds: seconds(),
         rewards: method.rewards,
         noiseScale: method.noiseScale,
+        visits,
       });
       totals = logged.totals;
       const record: CycleRecord = {
@@ -198,7 +204,10 @@ function trainer(parts: TrainerParts, collectors: Laboratory['collectors'], meth
         test: collectors.test.state(),
       };
       return {
-        state: { cycle, interactions, testsDone, totals, collectors: states, method: method.state() },
+        state: {
+          ...{ cycle, interactions, testsDone, totals, collectors: states, method: method.state() },
+          ...(visits === null ? {} : { visits: visits.state() }),
+        },
         learner: joinSnapshots(await learner.snapshot(), parts.explorer ? await parts.explorer.snapshot() : null),
       };
     },

@@ -2,6 +2,7 @@ import type { Learner } from '../../engines/learner.ts';
 import type { Simulator, Task } from '../../tasks/task.ts';
 import type { MetaMemory } from '../cycle/laboratory.ts';
 import type { Configuration } from '../configuration.ts';
+import type { VisitsState } from '../cycle/visits.ts';
 import type { ReturnTotals } from '../cycle/cycleMetrics.ts';
 import type { ExplorerState } from '../policies/explorer.ts';
 import type { FrozenSource, FrozenState } from '../policies/frozen.ts';
@@ -36,6 +37,8 @@ export interface TrainerState {
   readonly totals: ReturnTotals;
   readonly collectors: Readonly<Record<Role, CollectorState>>;
   readonly method: MethodState;
+  /** Of a task with cells; missing in a state from before they were counted. */
+  readonly visits?: VisitsState;
 }
 
 export type MethodState =

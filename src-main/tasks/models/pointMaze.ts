@@ -1,9 +1,30 @@
+import type { CellGrid } from '../task.ts';
+
 /** Rows from north to south; # is a wall, every cell 1 m wide. */
 export const uMaze = ['#####', '#   #', '### #', '#   #', '#####'] as const;
 
 /** The middle of a cell, metres from the maze's. */
 export function cellCentre(row: number, column: number): readonly [x: number, y: number] {
   return [column + 0.5 - uMaze[0].length / 2, uMaze.length / 2 - row - 0.5];
+}
+
+/** Squares of a quarter of a metre, from south to north and west to east; those where there is no wall. */
+export function mazeSquares(): CellGrid {
+  const perCell = 4;
+  const columns = perCell * uMaze[0].length;
+  const rows = perCell * uMaze.length;
+  const isFree = (place: number): boolean => {
+    const row = uMaze.length - 1 - Math.floor(Math.floor(place / columns) / perCell);
+    return uMaze[row][Math.floor((place % columns) / perCell)] !== '#';
+  };
+  return {
+    components: [0, 1],
+    from: [-uMaze[0].length / 2, -uMaze.length / 2],
+    side: 1 / perCell,
+    columns,
+    rows,
+    free: Array.from({ length: columns * rows }, (_, place) => place).filter(isFree),
+  };
 }
 
 const walls = uMaze.flatMap((cells, row) =>

@@ -1,4 +1,4 @@
-import { cellCentre, pointMazeModel } from '../models/pointMaze.ts';
+import { cellCentre, mazeSquares, pointMazeModel } from '../models/pointMaze.ts';
 import { neverTerminated, nothingBefore, type MujocoRules } from '../mujocoRules.ts';
 import type { Task } from '../task.ts';
 import { drawUniform } from '../vectors.ts';
@@ -17,6 +17,7 @@ export const pointMaze: Task = {
   timestep: 0.01,
   largestReward: 1,
   solved: { testReturn: 150, meaning: 'the goal is reached and held for half of an episode' },
+  cells: mazeSquares(),
 };
 
 const start = cellCentre(3, 1);

@@ -36,7 +36,9 @@ export function drawDensities(map: StoredMap, { bandwidth, smoothing, part }: Dr
     sets: result.sets.map((set, s) => {
       const whole = map.coordinates.subarray(2 * from, 2 * (from += set.shown));
       const { coordinates, ...counts } = part === null ? { coordinates: whole } : statesOfPart(map, s, part);
-      return { ...set, ...counts, contours: contoursOf(coordinates, grid, { x, y }) };
+      const { cells, ...others } = set;
+      const known = part === null && cells !== undefined ? { cells } : {};
+      return { ...others, ...known, ...counts, contours: contoursOf(coordinates, grid, { x, y }) };
     }),
   };
 }

@@ -86,6 +86,12 @@ export function panelsOf(run: RunSummary, series: Series, actionLabels: readonly
       { metric: 'baseline_length', name: 'baseline', ...roleStyles.baseline },
       { metric: 'test_length', name: 'test', ...roleStyles.test, marked: true },
     ]),
+    panel('Cells visited by role', 'share of those there are', [
+      { metric: 'teacher_cells', name: 'teacher', ...roleStyles.teacher },
+      { metric: 'student_cells', name: 'student', ...roleStyles.student },
+      { metric: 'baseline_cells', name: 'baseline', ...roleStyles.baseline },
+      { metric: 'test_cells', name: 'test', ...roleStyles.test },
+    ]),
     panel('Lag-1 autocorrelation of the meta-reward', 'correlation', [
       { metric: 'meta_reward_autocorrelation', name: 'autocorrelation', color: teacher, dash: 'solid' },
     ]),

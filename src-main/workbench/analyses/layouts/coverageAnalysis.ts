@@ -15,11 +15,13 @@ import type { Crew } from '../../../coverage/parallel/crew.ts';
 import type { Embedding, EmbeddingPhase } from '../../../coverage/progress.ts';
 import { defaultTrustOptions, measureTrust } from '../../../coverage/maps/trust/trust.ts';
 import { randomFromSeed } from '../../../numerics/random.ts';
+import type { Task } from '../../../tasks/task.ts';
 import type { AnalysisOutcome } from '../analysis.ts';
 import { contoursOf } from '../../maps/coverageDensities.ts';
 import { coverageNotes } from '../../maps/coverageNotes.ts';
 import { previewOf } from '../../maps/coveragePreview.ts';
 import { withCrew, type Recruit } from '../recruit.ts';
+import { countCells, trueCoverageNotes } from '../trueCoverage.ts';
 import {
   readUnion,
   requireStates,
@@ -49,7 +51,8 @@ export function* analyseCoverage(
   request: CoverageRequest,
   recruit: Recruit,
 ): Generator<AnalysisProgress, AnalysisOutcome<CoverageResult>> {
-  const { observationSize } = taskOf(database, request.sets);
+  const task = taskOf(database, request.sets);
+  const { observationSize } = task;
   const selected = selectSets(
     request.sets.map((set) => rolloutsOf(database, set)),
     request,
@@ -63,7 +66,8 @@ export function* analyseCoverage(
   );
   const { bandwidth, bandwidthRule } = yield* bandwidthOf(database, request, coordinates, sizes, origins);
   const extent = densityExtent(coordinates, bandwidth);
-  const sets = yield* drawSets(request, selected, coordinates, gridOver(extent), bandwidth);
+  const drawn = yield* drawSets(request, selected, coordinates, gridOver(extent), bandwidth);
+  const sets = withCells(database, task, selected, drawn);
   const { neighbourPreservation, trustworthiness, densityCorrelation, sampled } = yield* withPhase(
     'measuring the map',
     withCrew(recruit, (crew) =>
@@ -81,7 +85,7 @@ export function* analyseCoverage(
     trust: { neighbourPreservation, trustworthiness, densityCorrelation, sample: sampled },
   } as const;
   const shared = sharedNote(request.sets, selected);
-  const notes = coverageNotes(result, [samplingNote(request, selected), shared]);
+  const notes = coverageNotes(result, [samplingNote(request, selected), shared, ...areaNotes(sets)]);
   return { result: { ...result, ...(shared === '' ? {} : { shared }), notes }, coordinates, origins };
 }
 
@@ -161,4 +165,45 @@ export function* drawSets(
     from += taken;
   }
   return drawn;
+}
+
+/** The sets with the cells that their states are in, where the task has cells. */
+export function withCells(
+  database: ReadableDatabase,
+  task: Task,
+  selected: readonly SelectedSet[],
+  sets: readonly CoverageSet[],
+): CoverageSet[] {
+  return sets.map((set, i) => {
+    const cells = countCells(database, task, selected[i].rollouts);
+    return { ...set, ...(cells === null ? {} : { cells }) };
+  });
+}
+
+/** Mass of the contour whose area is compared with what is known. */
+const AREA_MASS = 0.9;
+
+/** Whether the areas of the map tell which set has been to more places. */
+export function areaNotes(sets: readonly CoverageSet[]): string[] {
+  const areaOf = ({ contours }: CoverageSet): number | null => {
+    const contour = contours.find(({ mass }) => mass === AREA_MASS);
+    return contour === undefined ? null : contour.polygons.reduce((sum, rings) => sum + ringsArea(rings), 0);
+  };
+  return trueCoverageNotes(
+    sets.map(({ cells }) => cells ?? null),
+    [[`area of the ${100 * AREA_MASS}% contour as the map was first drawn`, sets.map(areaOf)]],
+  );
+}
+
+/** Of a polygon: its first ring less the holes. */
+function ringsArea(rings: readonly (readonly number[])[]): number {
+  const areas = rings.map((ring) => {
+    let twice = 0;
+    for (let i = 0; i < ring.length; i += 2) {
+      const next = (i + 2) % ring.length;
+      twice += ring[i] * ring[next + 1] - ring[next] * ring[i + 1];
+    }
+    return Math.abs(twice) / 2;
+  });
+  return areas.reduce((sum, area, i) => (i === 0 ? area : sum - area), 0);
 }

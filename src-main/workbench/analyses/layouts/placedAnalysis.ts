@@ -13,7 +13,7 @@ import { randomFromSeed } from '../../../numerics/random.ts';
 import { coverageNotes } from '../../maps/coverageNotes.ts';
 import { notThere, storedResult } from '../../maps/storedResult.ts';
 import type { AnalysisOutcome } from '../analysis.ts';
-import { drawSets, withPhase } from './coverageAnalysis.ts';
+import { areaNotes, drawSets, withCells, withPhase } from './coverageAnalysis.ts';
 import { withCrew, type Recruit } from '../recruit.ts';
 import {
   readUnion,
@@ -46,7 +46,8 @@ export function* placeOnto(
   if (stored === undefined) throw notThere();
   requireRuns(database, kept);
   const sets = renamed(request.sets, kept.request.sets);
-  const { observationSize } = taskOf(database, [...kept.request.sets, ...sets]);
+  const task = taskOf(database, [...kept.request.sets, ...sets]);
+  const { observationSize } = task;
   if (kept.request.sets.length + sets.length > MOST_SETS)
     throw new TutelageError(
       'invalid-request',
@@ -77,7 +78,8 @@ export function* placeOnto(
     ),
   );
   const [x, y] = kept.bandwidth;
-  const drawn = yield* drawSets({ sets }, selected, coordinates.subarray(2 * rows), gridOver(kept.extent), { x, y });
+  const placed = yield* drawSets({ sets }, selected, coordinates.subarray(2 * rows), gridOver(kept.extent), { x, y });
+  const drawn = withCells(database, task, selected, placed);
   const { neighbourPreservation, trustworthiness, densityCorrelation, sampled: sample } = trust;
   const placement = {
     asked: request,
@@ -94,7 +96,8 @@ export function* placeOnto(
     trust: kept.trust,
   };
   const shared = sharedNote(sets, selected);
-  const notes = coverageNotes(result, [placementNote(kept, placement), samplingNote(choice, selected), shared]);
+  const ofStates = [placementNote(kept, placement), samplingNote(choice, selected), shared, ...areaNotes(result.sets)];
+  const notes = coverageNotes(result, ofStates);
   return { result: { ...result, ...(shared === '' ? {} : { shared }), notes }, coordinates, origins };
 }
 

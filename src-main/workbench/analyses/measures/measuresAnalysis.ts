@@ -19,6 +19,7 @@ import type { Crew } from '../../../coverage/parallel/crew.ts';
 import { scaled } from '../../../coverage/progress.ts';
 import type { AnalysisOutcome } from '../analysis.ts';
 import { digitNotes, doubtNotes, measuresSentences, teachersAndStudents } from './measuresSentences.ts';
+import { countCells, trueCoverageNotes } from '../trueCoverage.ts';
 import { withPhase } from '../layouts/coverageAnalysis.ts';
 import { withCrew, type Recruit } from '../recruit.ts';
 import {
@@ -40,7 +41,8 @@ export function* analyseMeasures(
   request: MeasuresRequest,
   recruit: Recruit,
 ): Generator<AnalysisProgress, AnalysisOutcome<MeasuresResult>> {
-  const { observationSize } = taskOf(database, request.sets);
+  const task = taskOf(database, request.sets);
+  const { observationSize } = task;
   const rollouts = request.sets.map((set) => rolloutsOf(database, set));
   requireStates(request.sets, selectSets(rollouts, request));
   const spans = equalWindows(rollouts.flat(), request.windows);
@@ -63,10 +65,17 @@ export function* analyseMeasures(
       (_, row) => twins.get(union.origins[2 * row]) ?? union.origins[2 * row],
     ),
   );
-  const windows = yield* withPhase(
+  const measured = yield* withPhase(
     'measuring coverage',
     withCrew(recruit, (crew) => measureWindows(request, spans, selected, prepared, crew)),
   );
+  const windows = measured.map((window, w) => ({
+    ...window,
+    sets: window.sets.map((set, s) => {
+      const cells = countCells(database, task, selected[w][s].rollouts);
+      return { ...set, ...(cells === null ? {} : { cells }) };
+    }),
+  }));
   return {
     result: {
       request,
@@ -75,11 +84,22 @@ export function* analyseMeasures(
       windows,
       taught: teachersAndStudents(request.sets),
       sentences: windows.length === 1 ? measuresSentences(request.sets, windows[0].pairs) : [],
-      notes: [...notesOf(request, selected), ...digitNotes(windows), ...doubtNotes(windows)],
+      notes: [...notesOf(request, selected), ...cellNotes(windows), ...digitNotes(windows), ...doubtNotes(windows)],
     },
     coordinates: new Float32Array(0),
     origins: new Int32Array(0),
   };
+}
+
+function cellNotes(windows: readonly MeasuresWindow[]): string[] {
+  const sets = windows.flatMap((window) => window.sets);
+  return trueCoverageNotes(
+    sets.map(({ cells }) => cells ?? null),
+    [
+      ['entropy', sets.map(({ measures }) => measures?.entropy.value ?? null)],
+      ['effective regions', sets.map(({ measures }) => measures?.effectiveRegions.value ?? null)],
+    ],
+  );
 }
 
 /** Sets with fewer states are not measured, and so do not set the number that all are compared by. */

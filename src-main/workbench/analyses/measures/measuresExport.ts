@@ -43,6 +43,8 @@ function cellOf(estimate: Estimate | undefined): TableCell {
 }
 
 const inEachWindow = (result: MeasuresResult): boolean => result.windows.length > 1;
+const hasCells = (result: MeasuresResult): boolean =>
+  result.windows.some(({ sets }) => sets.some(({ cells }) => cells !== undefined));
 const span = ({ from, to }: MeasuresWindow): string => `${from}–${to}`;
 
 /** What sets are by themselves. */
@@ -60,6 +62,7 @@ export function setTable(result: MeasuresResult): Table {
       { title: 'Rollouts', decimals: 0 },
       { title: 'Entropy (nats)', decimals: 2 },
       { title: 'Regions', decimals: 1 },
+      ...(hasCells(result) ? [{ title: 'Cells visited', decimals: 0 }] : []),
     ],
     rows: result.windows.flatMap((window) =>
       window.sets.map((set): TableCell[] => [
@@ -69,6 +72,7 @@ export function setTable(result: MeasuresResult): Table {
         set.rollouts,
         cellOf(set.measures?.entropy),
         cellOf(set.measures?.effectiveRegions),
+        ...(hasCells(result) ? [set.cells?.visited ?? null] : []),
       ]),
     ),
   };
@@ -160,18 +164,24 @@ function measuresToCsv(result: MeasuresResult): string {
   return toCsv(
     header,
     result.windows.flatMap((window) => [
-      ...window.sets.flatMap(({ label, measured, measures }) =>
-        measures === null
+      ...window.sets.flatMap(({ label, states, measured, cells, measures }) => [
+        ...(cells === undefined
+          ? []
+          : [row(window, 'cells visited', '', label, null, exactly(cells.visited), cells.of, states)]),
+        ...(measures === null
           ? []
           : [
               row(window, 'entropy', 'nats', label, null, measures.entropy, null, measured),
               row(window, 'effective regions', '', label, null, measures.effectiveRegions, result.regions, measured),
-            ],
-      ),
+            ]),
+      ]),
       ...window.pairs.flatMap((pair) => pairRows(pair, window, result, (...cells) => row(window, ...cells))),
     ]),
   );
 }
+
+/** A number that is counted, not estimated. */
+const exactly = (value: number): Estimate => ({ value, interval: null, doubt: null });
 
 type PairRow = (
   measure: string,

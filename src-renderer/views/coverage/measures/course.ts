@@ -81,6 +81,18 @@ export function coursePanels(result: MeasuresResult, styles: readonly LineStyle[
       hint: 'exponential of the entropy of the visits',
       lines: setLines('effectiveRegions'),
     },
+    {
+      title: 'True coverage',
+      yTitle: 'share of cells visited',
+      hint: 'in each window, counted over all states',
+      lines: sets.map((set, place) => ({
+        ...styles[place],
+        name: set.column,
+        x,
+        y: result.windows.map((window) => shareOfCells(window, place)),
+        marked: true,
+      })),
+    },
     { title: 'Outside the other’s 95% region', yTitle: 'share', hint: '0.05 where both are the same', lines: outside },
     {
       title: 'Divergence',
@@ -99,6 +111,11 @@ function pairNames(windows: readonly MeasuresWindow[]): readonly (readonly [numb
     windows.flatMap(({ pairs }) => pairs.map(({ first, second }) => [`${first} ${second}`, [first, second] as const])),
   );
   return [...known.values()].toSorted((a, b) => a[0] - b[0] || a[1] - b[1]);
+}
+
+function shareOfCells(window: MeasuresWindow, place: number): number | null {
+  const { cells } = window.sets[place];
+  return cells === undefined ? null : cells.visited / cells.of;
 }
 
 function measuresAt(window: MeasuresWindow, place: number): SetMeasures | null {

@@ -20,6 +20,7 @@ function factsOf(
     totals: noEpisodes,
     rewards: noRewards,
     noiseScale: null,
+    visits: null,
     seconds: { updates: 1, simulation: 2 },
     outcome: { segments, updates: null, actionDistance: null, meta: null, novelty: null, ...outcome },
     ...changes,
