@@ -5,7 +5,7 @@ export interface Pages {
   readonly count: number;
   /** Bytes of a page that hold something. */
   readonly usable: number;
-  /** Numbered from 1; null where the file has no such page. */
+  /** Numbered from 1; null where the file has no such page, as a damaged one may say anything. */
   read(page: number): Buffer | null;
   close(): void;
 }
@@ -31,6 +31,7 @@ export function openPages(path: string): Pages {
     count: frames.count ?? Math.ceil(fstatSync(file).size / size),
     usable: size - (isDatabase(header) ? header[20] : 0),
     read(page) {
+      if (page < 1) return null;
       const place = frames.places.get(page);
       const bytes = log !== null && place !== undefined ? read(log, place, size) : read(file, (page - 1) * size, size);
       return bytes.length === size ? bytes : null;

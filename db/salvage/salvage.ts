@@ -119,11 +119,16 @@ function transfer(pages: Pages, unfinished: string, circumstances: Circumstances
           `Nothing can be salvaged from ${circumstances.path}: ` +
             'neither its first page nor any row shows that it is a database of this program.',
         );
-      for (const damage of dropDamage(target)) of(lost, damage.table).add(cellsOfDamage(damage));
+      const dropDamaged = (): void => {
+        for (const damage of dropDamage(target)) of(lost, damage.table).add(cellsOfDamage(damage));
+      };
+      dropDamaged();
       for (const { sql } of triggers) target.exec(sql);
       for (const table of layouts)
         if (file.isBroken(table.name) || hurt.has(table.name) || of(lost, table.name).size > 0)
           takeFromIndexes(file, table, of(writers, table.name), of(lost, table.name));
+      // A row that was refused because of one that is dropped now may be damaged as well.
+      dropDamaged();
       const runs = of(lost, 'runs');
       const madeAgain = runs.size > 0 || file.isBroken('runs') ? makeRunsAgain(target, runs, circumstances) : [];
       restoreConfigurations(target);

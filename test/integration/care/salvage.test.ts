@@ -6,8 +6,9 @@ import { checkFile } from '../../../db/care/check.ts';
 import { findDamage } from '../../../db/care/damage.ts';
 import { findDamagedPages } from '../../../db/salvage/damagedPages.ts';
 import { salvage, type Salvage } from '../../../db/salvage/salvage.ts';
-import { openDatabase, type WritableDatabase } from '../../../db/open.ts';
+import { DatabaseError, openDatabase, type WritableDatabase } from '../../../db/open.ts';
 import { findRun, listRuns } from '../../../db/runs.ts';
+import { randomFromSeed, type Random } from '../../../src-main/numerics/random.ts';
 import { findDigestFault } from '../../../src-main/training/verification/storedDigests.ts';
 import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
 import { tutelage } from '../../helpers/tutelage.ts';
@@ -180,6 +181,66 @@ function openHere(path: string): WritableDatabase {
   const database = openDatabase(path);
   onTestFinished(() => void database.close());
   return database;
+}
+
+test('whatever is done to a file, what is saved of it is sound, or it is refused in words', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'runs.db');
+  await fullDatabase(path);
+  const whole = readFileSync(path);
+  const damaged = join(folder, 'damaged.db');
+  let saves = 0;
+  for (let seed = 0; seed < 60; seed++) {
+    writeFileSync(damaged, damagedAnyhow(whole, randomFromSeed(seed, 'damage')));
+    const target = join(folder, `new-${seed}.db`);
+    try {
+      findDamagedPages(damaged);
+      salvage(damaged, target, when);
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw new Error(`seed ${seed}`, { cause: error });
+      continue;
+    }
+    saves += 1;
+    const saved = openDatabase(target);
+    expect([checkFile(saved), [...findDamage(saved)]], `seed ${seed}`).toEqual([{ structure: [], references: [] }, []]);
+    listRuns(saved);
+    saved.close();
+  }
+  expect(saves).toBeGreaterThan(40);
+});
+
+/** Bits turned over, noise or zeros over many pages, pages put elsewhere, the end cut off. */
+function damagedAnyhow(whole: Buffer, random: Random): Buffer {
+  const bytes = Buffer.from(whole);
+  const pages = bytes.length / PAGE;
+  const someTimes = (most: number, work: () => void): void => {
+    for (let left = 1 + random.below(most); left > 0; left--) work();
+  };
+  switch (random.below(5)) {
+    case 0:
+      someTimes(40, () => (bytes[random.below(bytes.length)] ^= 1 << random.below(8)));
+      return bytes;
+    case 1: {
+      const from = random.below(bytes.length);
+      const end = Math.min(bytes.length, from + random.below(60_000));
+      for (let at = from; at < end; at++) bytes[at] = random.below(256);
+      return bytes;
+    }
+    case 2:
+      someTimes(10, () => {
+        const from = random.below(pages) * PAGE;
+        bytes.copy(bytes, random.below(pages) * PAGE, from, from + PAGE);
+      });
+      return bytes;
+    case 3:
+      someTimes(10, () => {
+        const from = random.below(pages) * PAGE;
+        bytes.fill(0, from, from + PAGE);
+      });
+      return bytes;
+    default:
+      return bytes.subarray(0, random.below(bytes.length));
+  }
 }
 
 test('is looked at though SQLite cannot open it: check names page and table, and salvage keeps it all', async () => {
