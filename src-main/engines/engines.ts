@@ -23,6 +23,11 @@ export async function createLearner(engine: EngineName, options: LearnerOptions)
       const { createTfjsLearner } = await import('./tfjs/learner.ts');
       return createTfjsLearner(engine, options);
     }
+    case 'webgpu-fused': {
+      const { createFusedLearners } = await import('./fused/learner.ts');
+      const [learner] = await createFusedLearners(options, [options.samplingState]);
+      return learner;
+    }
   }
 }
 
@@ -50,6 +55,13 @@ export async function availabilityOf(engine: EngineName): Promise<EngineAvailabi
       return result.available
         ? { engine, ...result }
         : { engine, available: false, reason: `${result.reason} ${result.remedy}` };
+    }
+    case 'webgpu-fused': {
+      const { findGpu } = await import('./dawn/gpu.ts');
+      const found = await findGpu();
+      return found.isThere
+        ? { engine, available: true, device: found.device, isSoftware: found.isSoftware }
+        : { engine, available: false, reason: `${found.reason} ${found.remedy}` };
     }
   }
 }

@@ -11,7 +11,10 @@ import { randomFromSeed } from '../numerics/random.ts';
  */
 export type Awaitable<T> = T | Promise<T>;
 
-export const engineNames = ['simd', 'simd-fma', 'tfjs-gpu', 'tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu'] as const;
+/** Those that a run can be trained on. */
+export const trainingEngineNames = ['simd', 'simd-fma', 'tfjs-gpu', 'tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu'] as const;
+/** All; `webgpu-fused` pays where many learners work side by side, and a run is one. */
+export const engineNames = [...trainingEngineNames, 'webgpu-fused'] as const;
 export type EngineName = (typeof engineNames)[number];
 
 /** Who the teacher is: none, a network of its own, or a variance about the student. */

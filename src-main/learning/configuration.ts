@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { engineNames } from '../engines/learner.ts';
+import { trainingEngineNames } from '../engines/learner.ts';
 import { methodNames } from './method.ts';
 import { taskNames } from '../tasks/task.ts';
 
@@ -26,7 +26,7 @@ export const configurationSchema = z.strictObject({
     title: 'Interactions',
     description: 'Steps of all roles but test, after which the run ends (section 5.1).',
   }),
-  engine: z.enum(['auto', ...engineNames]).meta({
+  engine: z.enum(['auto', ...trainingEngineNames]).meta({
     group: 'run',
     title: 'Engine',
     description:

@@ -19,7 +19,7 @@ import { createHostActor } from './hostActor.ts';
 import { actionValue, cutter, policy, type Network } from './networks.ts';
 import { checkRows, matrix, read, readInto } from './rows.ts';
 import { createReplayBuffer, gatherRows } from './replayBuffer.ts';
-import { decodeSnapshot, encodeSnapshot } from './snapshot.ts';
+import { decodeSnapshot, encodeSnapshot } from '../snapshot.ts';
 import { updateTwins } from './twins.ts';
 import { cloneStudent, updateStudent, updateTeacher, type Minibatch, type Student } from './updates.ts';
 

@@ -86,7 +86,8 @@ export async function graphicsOf(engine: EngineName): Promise<NonNullable<Proven
     case 'tfjs-cpu':
       return null;
     case 'tfjs-gpu':
-    case 'tfjs-webgpu': {
+    case 'tfjs-webgpu':
+    case 'webgpu-fused': {
       const found = await availabilityOf(engine);
       return {
         device: found.available ? found.device : found.reason,

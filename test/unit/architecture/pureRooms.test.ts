@@ -53,7 +53,7 @@ describe('pure rooms', () => {
     'src-main/engines/dawn/facts.ts': [/^node:(fs|path)/],
     'src-main/engines/dawn/gpu.ts': [],
     'src-main/engines/tfjs/backend.ts': [/^node:/],
-    'src-main/engines/tfjs/snapshot.ts': [/^node:util$/],
+    'src-main/engines/snapshot.ts': [/^node:util$/],
     'src-main/figures/assets.ts': [/^node:(fs|module|url)/],
     'src-main/figures/formats/png.ts': [/^node:(fs|module)/],
     'src-main/figures/formats/pdf.ts': [/^node:stream/],

@@ -7,7 +7,7 @@ import {
   type LearnerOptions,
   type Likeness,
   type Moments,
-} from '../learner.ts';
+} from './learner.ts';
 
 /** What a snapshot keeps of a learner. */
 export interface LearnerState {

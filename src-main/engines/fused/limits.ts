@@ -1,0 +1,44 @@
+import type { LearnerOptions } from '../learner.ts';
+import { layoutOf } from './shader/layout.ts';
+
+/** What a device allows, in bytes. */
+export interface DeviceLimits {
+  readonly maxStorageBufferBindingSize: number;
+  readonly maxBufferSize: number;
+}
+
+/** Bytes that the two large buffers of so many learners take. */
+export function sizesOf(options: LearnerOptions, learners: number): { readonly memory: number; readonly rows: number } {
+  const width = 2 * options.observationSize + options.actionSize + 2;
+  return {
+    memory: 4 * learners * layoutOf(options).stride,
+    rows: 4 * learners * options.replayCapacity * width,
+  };
+}
+
+/** @throws {RangeError} that says what does not fit and how many learners would; or what is not carried out. */
+export function checkFit(options: LearnerOptions, learners: number, limits: DeviceLimits): void {
+  if (options.student !== 'ddpg')
+    throw new RangeError(
+      `The engine webgpu-fused carries out the student ddpg; this one is ${options.student}. Take simd or tfjs.`,
+    );
+  const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
+  const { memory, rows } = sizesOf(options, learners);
+  const { hiddenSizes, batchSize, replayCapacity } = options;
+  for (const [what, bytes] of [
+    [`networks of ${hiddenSizes.join(' and ')} hidden units at minibatches of ${batchSize}`, memory],
+    [`a replay buffer of ${replayCapacity} transitions`, rows],
+  ] as const) {
+    if (bytes <= most) continue;
+    const fitting = Math.floor((most * learners) / bytes);
+    throw new RangeError(
+      `${learners} learners with ${what} take ${megabytes(bytes)} in one buffer, and this device allows ` +
+        `${megabytes(most)}. ` +
+        (fitting > 0 ? `At most ${fitting} of them fit.` : 'Not one of them fits: take simd or tfjs-webgpu.'),
+    );
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MiB`;
+}
