@@ -170,6 +170,9 @@ export interface CurvePanel {
   /** The part of an axis that is shown; what leaves it is cut. All where not given. */
   readonly xRange?: readonly [number, number];
   readonly yRange?: readonly [number, number];
+  /** Linear if not given. On a logarithmic axis, what is not above 0 is not there. */
+  readonly xScale?: 'linear' | 'log';
+  readonly yScale?: 'linear' | 'log';
   /** A value drawn as a level line. */
   readonly level?: number;
 }

@@ -43,6 +43,37 @@ export function niceTicks([low, high]: Range, count: number): number[] {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => tick(first + i) + 0);
 }
 
+/** The decimal logarithm; NaN of what is not above 0. */
+export function logarithm(value: number): number {
+  return value > 0 ? Math.log10(value) : NaN;
+}
+
+/**
+ * Ticks of a logarithmic axis, sets of them with ever fewer: powers of ten, on short axes with their twofold and
+ * fivefold, on very short ones as a linear axis has them.
+ *
+ * @param domain decimal logarithms.
+ */
+export function logTicks([low, high]: Range): readonly (readonly { readonly at: number; readonly label: string }[])[] {
+  const decades = Array.from({ length: Math.floor(high) - Math.floor(low) + 1 }, (_, i) => Math.floor(low) + i);
+  const marked = (values: readonly number[]): { at: number; label: string }[] => {
+    const inside = values.filter((value) => Math.log10(value) >= low - 1e-9 && Math.log10(value) <= high + 1e-9);
+    const hasThousands = inside.some((value) => value >= 1e4);
+    return inside.map((value) => ({
+      at: Math.log10(value),
+      label: hasThousands && value >= 1e3 && value < 1e4 ? `${value / 1e3}k` : tickLabels([value])[0],
+    }));
+  };
+  const powers = (every: number): number[] =>
+    decades.filter((power) => power % every === 0).map((power) => Number(`1e${power}`));
+  const short = decades.flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)));
+  return [
+    ...(high - low < 0.7 ? [6, 4, 3, 2].map((count) => niceTicks([10 ** low, 10 ** high], count)) : []),
+    ...(high - low < 2 ? [short] : []),
+    ...Array.from({ length: Math.max(1, decades.length - 1) }, (_, i) => powers(i + 1)),
+  ].map(marked);
+}
+
 /** Places behind the point, at most: beyond them float64 has no more. */
 const MOST_PLACES = 18;
 

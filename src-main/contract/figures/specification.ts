@@ -27,6 +27,9 @@ const sizes = z.array(z.number().min(0.1).max(10)).max(24).default([]);
 
 const labels = { title: automatic, xTitle: automatic, yTitle: automatic };
 const axes = { xRange: range, yRange: range };
+
+export const axisScales = ['linear', 'log'] as const;
+const axisScale = z.enum(axisScales).default('linear');
 /** Of one panel: more would not be told apart. */
 const MOST_TASKS = 100;
 /** Null: each task of the figure's runs, a panel each. */
@@ -46,6 +49,8 @@ export const panelSchema = z.discriminatedUnion('kind', [
     kind: z.literal('curves'),
     ...labels,
     ...axes,
+    xScale: axisScale,
+    yScale: axisScale,
     tasks,
     metric: metric.default('test_return'),
     axis: z.enum(curveAxes).default('interactions'),
@@ -214,6 +219,14 @@ export const specificationSchema = z
           message:
             'With iqm or median the band is bootstrap, range or none; sd, standard error and t belong to the mean.',
         });
+      if (panel.kind === 'curves')
+        for (const way of ['x', 'y'] as const)
+          if (panel[`${way}Scale`] === 'log' && (panel[`${way}Range`]?.[0] ?? 1) <= 0)
+            context.addIssue({
+              code: 'custom',
+              path: ['panels', i, `${way}Range`],
+              message: 'A logarithmic axis begins above 0.',
+            });
       if (panel.kind === 'frames' && panel.to !== null && panel.to < panel.from)
         context.addIssue({
           code: 'custom',

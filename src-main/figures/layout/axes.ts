@@ -1,12 +1,18 @@
 import type { Box } from '../marks.ts';
-import { niceTicks, tickLabels, type Range, type Scale } from '../scale.ts';
+import { logTicks, niceTicks, tickLabels, type Range, type Scale } from '../scale.ts';
 import type { Type } from '../size.ts';
 import { shortened, widest } from '../text.ts';
 import { tellingNames } from './legend.ts';
 
 /** What one axis of a panel shows: numbers over a range, or names one beside the other. */
 export type Axis =
-  | { readonly kind: 'numbers'; readonly title: string; readonly domain: Range }
+  | {
+      readonly kind: 'numbers';
+      readonly title: string;
+      /** Of a logarithmic axis: decimal logarithms. */
+      readonly domain: Range;
+      readonly isLog?: boolean;
+    }
   | { readonly kind: 'names'; readonly title: string; readonly names: readonly string[] };
 
 /** A mark on an axis, with the lines of its label; none where there is no room for one. */
@@ -33,6 +39,11 @@ export function uprightTicks(axis: Axis, height: number, most: number, type: Typ
         Math.max(1, Math.floor(height / axis.names.length / (type.small * 1.15))),
       ),
     }));
+  if (axis.isLog === true)
+    return fittingLogTicks(axis.domain, (ticks) => {
+      const needed = type.small * 1.2;
+      return nearest(ticks) * (height / span(axis.domain)) >= needed && ticks.length <= 6;
+    });
   const ticks = atMostSix(axis.domain, Math.max(1, Math.min(5, Math.floor(height / (type.small * 2)))));
   return ticksOf(spread(ticks, (height / span(axis.domain)) * step(ticks), () => type.small * 1.2));
 }
@@ -47,6 +58,15 @@ export function levelTicks(axis: Axis, width: number, type: Type): Tick[] {
       lines: shortened(name, room, type.small, 3),
     }));
   }
+  if (axis.isLog === true)
+    return fittingLogTicks(axis.domain, (ticks) => {
+      const needed =
+        widest(
+          ticks.flatMap(({ lines }) => lines),
+          type.small,
+        ) + apart;
+      return nearest(ticks) * (width / span(axis.domain)) >= needed;
+    });
   for (let count = 5; count > 1; count--) {
     const ticks = niceTicks(axis.domain, count);
     if (ticks.length > 1 && widest(tickLabels(ticks), type.small) + apart <= (width / span(axis.domain)) * step(ticks))
@@ -56,6 +76,16 @@ export function levelTicks(axis: Axis, width: number, type: Type): Tick[] {
   return ticksOf(
     spread(ticks, (width / span(axis.domain)) * step(ticks), (kept) => widest(tickLabels(kept), type.small) + apart),
   );
+}
+
+/** The densest ticks that fit; of none that do, the first alone. */
+function fittingLogTicks(domain: Range, fits: (ticks: readonly Tick[]) => boolean): Tick[] {
+  const all = logTicks(domain).map((ticks) => ticks.map(({ at, label }): Tick => ({ at, lines: [label] })));
+  return all.find((ticks) => ticks.length > 1 && fits(ticks)) ?? all[0].slice(0, 1);
+}
+
+function nearest(ticks: readonly Tick[]): number {
+  return Math.min(...ticks.slice(1).map(({ at }, i) => at - ticks[i].at));
 }
 
 /** About `count` ticks, or fewer: steps of 1, 2 and 5 give up to twice as many as were asked for. */

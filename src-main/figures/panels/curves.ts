@@ -5,12 +5,13 @@ import type { SvgNode } from '../element.ts';
 import { element } from '../element.ts';
 import type { PlannedPanel } from '../layout/plannedPanel.ts';
 import { aloneAt, bandPath, dashText, line, linePath, part, stretchesThrough, type Box } from '../marks.ts';
-import { extentOf, padded, type Range, type Scale } from '../scale.ts';
+import { extentOf, logarithm, padded, type Range, type Scale } from '../scale.ts';
 import type { Type } from '../size.ts';
 
 /** Lines with their bands, over axes that hold every value of them, or the parts that were asked for. */
 export function curvesPanel(panel: CurvePanel, xTitle: string, yTitle: string, type: Type): PlannedPanel {
-  const { title, series, xRange, yRange, level } = panel;
+  const [isXLog, isYLog] = [panel.xScale === 'log', panel.yScale === 'log'];
+  const { title, series, xRange, yRange, level } = isXLog || isYLog ? inLogarithms(panel, isXLog, isYLog) : panel;
   const x = xRange ?? levelExtent(series);
   const y = extentOf([...series.flatMap((each) => [...heights(each)]), level ?? NaN]);
   const isCut = xRange !== undefined || yRange !== undefined;
@@ -20,10 +21,10 @@ export function curvesPanel(panel: CurvePanel, xTitle: string, yTitle: string, t
       x === null || y === null
         ? null
         : {
-            x: { kind: 'numbers', title: xTitle, domain: x },
-            y: { kind: 'numbers', title: yTitle, domain: yRange ?? padded(y, 0.04) },
+            x: { kind: 'numbers', title: xTitle, domain: x, isLog: isXLog },
+            y: { kind: 'numbers', title: yTitle, domain: yRange ?? padded(y, 0.04), isLog: isYLog },
           },
-    words: 'no data',
+    words: isXLog || isYLog ? 'no data above 0, as a logarithmic axis needs it' : 'no data',
     lines: series.flatMap((each) => stretchesThrough(each.x, each.centre)),
     draw: (xScale, yScale, box) => {
       const frame = isCut ? box : null;
@@ -35,6 +36,38 @@ export function curvesPanel(panel: CurvePanel, xTitle: string, yTitle: string, t
         ...series.map((each) => part(`line:${each.name}`, drawSeries(each, xScale, yScale, frame, type))),
       ];
     },
+  };
+}
+
+/** The panel with its values as decimal logarithms; a band that reaches 0 goes down to the lowest that is shown. */
+function inLogarithms(panel: CurvePanel, isXLog: boolean, isYLog: boolean): CurvePanel {
+  const identity = (value: number): number => value;
+  const [toX, toY] = [isXLog ? logarithm : identity, isYLog ? logarithm : identity];
+  const lowest = extentOf(panel.series.flatMap(({ centre, low }) => [...centre, ...low]).map(toY))?.[0] ?? NaN;
+  // Where the line is not there, its band is not either.
+  const low = (value: number, centre: number): number =>
+    !isYLog || value > 0 ? toY(value) : centre > 0 && value <= 0 ? lowest : NaN;
+  const high = (value: number, centre: number): number => (isYLog && !(centre > 0) ? NaN : toY(value));
+  const both = (range: readonly [number, number], to: (value: number) => number): [number, number] => [
+    to(range[0]),
+    to(range[1]),
+  ];
+  return {
+    ...panel,
+    ...(panel.xRange === undefined ? {} : { xRange: both(panel.xRange, toX) }),
+    ...(panel.yRange === undefined ? {} : { yRange: both(panel.yRange, toY) }),
+    ...(panel.level === undefined ? {} : { level: toY(panel.level) }),
+    series: panel.series.map((each) => ({
+      ...each,
+      x: each.x.map(toX),
+      centre: each.centre.map(toY),
+      low: each.low.map((value, i) => low(value, each.centre[i])),
+      high: each.high.map((value, i) => high(value, each.centre[i])),
+      ...(each.smoothing === null ? {} : { smoothing: { ...each.smoothing, raw: each.smoothing.raw.map(toY) } }),
+      ...(each.runs === undefined
+        ? {}
+        : { runs: each.runs.map((run) => ({ ...run, x: run.x.map(toX), y: run.y.map(toY) })) }),
+    })),
   };
 }
 

@@ -35,6 +35,8 @@ const fresh: Fresh = {
   curves: {
     kind: 'curves',
     ...labels,
+    xScale: 'linear',
+    yScale: 'linear',
     xRange: null,
     yRange: null,
     tasks: null,

@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { CurveSeries, MixedContent, MixedPanel, ProfileLine } from '../../../src-main/figures/content.ts';
+import type {
+  CurvePanel,
+  CurveSeries,
+  MixedContent,
+  MixedPanel,
+  ProfileLine,
+} from '../../../src-main/figures/content.ts';
 import { figureToPgf } from '../../../src-main/figures/formats/pgf.ts';
 import { figureElements, figureToSvg } from '../../../src-main/figures/formats/svg.ts';
 import type { AggregateCell } from '../../../src-main/figures/table.ts';
 import { sizeAt } from '../../../src-main/figures/size.ts';
-import { frameBoxes } from '../../helpers/figures/figureBoxes.ts';
-import { parseXml, texts } from '../../helpers/figures/xml.ts';
+import { collisions, frameBoxes } from '../../helpers/figures/figureBoxes.ts';
+import { parseXml, textElements, texts } from '../../helpers/figures/xml.ts';
 
 const mixed = (...panels: readonly MixedPanel[]): MixedContent => ({
   kind: 'mixed',
@@ -140,4 +146,67 @@ test('a point alone at the end of its axis is clear of the frame', () => {
   const [first, last] = ends(at(0), at(2), at(0, 1, 2));
   expect(first).toBeGreaterThan(0.5);
   expect(last).toBeGreaterThan(0.5);
+});
+
+describe('a logarithmic axis', () => {
+  const series = (values: readonly number[]): CurveSeries => ({
+    name: 'a',
+    colour: '#0072B2',
+    dash: [],
+    x: values.map((_, i) => 10 ** (i + 1)),
+    centre: values,
+    low: values.map((value) => value - 5),
+    high: values.map((value) => value + 5),
+    estimator: 'mean',
+    band: 'standard-deviation',
+    n: 3,
+    grid: 'identical',
+    smoothing: null,
+  });
+  const drawn = (values: readonly number[], scales: Pick<CurvePanel, 'xScale' | 'yScale' | 'yRange'>): string =>
+    figureToSvg(mixed({ kind: 'curves', title: '', xTitle: 'x', yTitle: 'y', series: [series(values)], ...scales }));
+  const pathOf = (svg: string): number[][] =>
+    [...(/data-part="line:a">\s*<path d="([^"]*)"/.exec(svg)?.[1] ?? '').matchAll(/[ML]([\d.]+) ([\d.]+)/g)].map(
+      ([, x, y]) => [Number(x), Number(y)],
+    );
+
+  test('sets equal factors equally far apart, and names powers of ten', () => {
+    const svg = drawn([1, 10, 100, 1000], { xScale: 'log', yScale: 'log' });
+    const points = pathOf(svg);
+    const steps = points.slice(1).map(([x, y], i) => [x - points[i][0], y - points[i][1]]);
+    for (const [x, y] of steps) {
+      expect(x).toBeCloseTo(steps[0][0], 1);
+      expect(y).toBeCloseTo(steps[0][1], 1);
+    }
+    expect(texts(parseXml(svg))).toEqual(expect.arrayContaining(['10', '100', '1k', '10k', '1000']));
+  });
+
+  test('has no place for what is not above 0: a line breaks, a band goes down to the lowest value', () => {
+    expect(pathOf(drawn([10, 100, -1, 1000, 100], { yScale: 'log' }))).toHaveLength(4);
+    const svg = drawn([3, 30, 300], { yScale: 'log' });
+    const [, band] = /<path d="([^"]*)" fill="#0072B2" fill-opacity="0.18"/.exec(svg) ?? [];
+    expect([...band.matchAll(/[ML]/g)]).toHaveLength(6);
+    expect(texts(parseXml(drawn([-3, -1, 0], { yScale: 'log' }))).join(' ')).toContain('no data above 0');
+  });
+
+  test('of any length has ticks that are told apart and do not meet', () => {
+    for (const range of [
+      [1, 2],
+      [3, 3.1],
+      [1, 50],
+      [1e-9, 1e9],
+      [9000, 11_000],
+      [2e-4, 7e-4],
+    ] as const) {
+      // prettier-ignore
+      const svg = drawn([range[0], range[1]], { yScale: 'log', yRange: range });
+      const root = parseXml(svg);
+      expect(collisions(root), String(range)).toEqual([]);
+      const labels = textElements(root)
+        .filter(({ attributes }) => attributes['text-anchor'] === 'end')
+        .map(({ text }) => text);
+      expect(new Set(labels).size, String(range)).toBe(labels.length);
+      expect(labels.length, String(range)).toBeGreaterThan(1);
+    }
+  });
 });

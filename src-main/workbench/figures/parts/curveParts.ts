@@ -30,10 +30,22 @@ function linesOf(panel: CurvesPanel, groups: readonly GroupCurves[], context: Pa
       xTitle: panel.xTitle ?? axisTitles[axis],
       yTitle: panel.yTitle ?? titleOf(metric),
       ...ranges(panel),
+      ...(panel.xScale === 'log' ? { xScale: 'log' as const } : {}),
+      ...(panel.yScale === 'log' ? { yScale: 'log' as const } : {}),
       series: members.map((each) => seriesOf(each, smoothing, panel.seeds, context)),
     })),
-    notes: runNotes(groups, drawn),
+    notes: [...runNotes(groups, drawn), ...logNote(panel, drawn)],
   };
+}
+
+/** What a logarithmic axis leaves out. */
+function logNote({ xScale, yScale }: CurvesPanel, drawn: readonly AggregatedGroup[]): readonly string[] {
+  const isLeftOut = drawn.some(
+    ({ aggregate: { x, centre, low } }) =>
+      (xScale === 'log' && x.some((value) => value <= 0)) ||
+      (yScale === 'log' && [...centre, ...low].some((value) => value <= 0)),
+  );
+  return isLeftOut ? ['A logarithmic axis has no place for values of 0 or below: they are left out.'] : [];
 }
 
 /** The meta-reward of the groups that have one, smoothed, against the line at 0. */
@@ -46,6 +58,8 @@ export function metaRewardParts(panel: MetaRewardPanel, context: PanelContext): 
     estimator: 'mean',
     band: 'none',
     seeds: false,
+    xScale: 'linear',
+    yScale: 'linear',
   };
   // Groups without a teacher have no meta-reward: that they are not drawn needs no word.
   const groups = groupsOf(curves, context).filter(({ members }) => members.length > 0);
