@@ -9,8 +9,8 @@ export default defineConfig({
     include: ['test/{unit,integration,learning,ui}/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // What is waited for comes, or never: a busy machine may let it come late.
     expect: { poll: { timeout: 50_000 } },
     // A busy machine may break one test of thousands; the summary names each that needed its second try.

@@ -7,7 +7,7 @@ import { screenTest, type OpenedPage } from '../helpers/window/chromium.ts';
 import { openRealDoor, trainHopperPair, type RealDoor } from '../helpers/realDoor.ts';
 
 /** The browser draws on the processor, which others may use as well. */
-const patient = { timeout: 15_000 };
+const patient = { timeout: 50_000 };
 
 let door: RealDoor;
 let runs: readonly string[] = [];

@@ -107,7 +107,7 @@ describe('on every screen', () => {
             expect(seen.short, `${colorScheme} ${place.hash}`).toEqual([]);
             return seen;
           },
-          { timeout: 20_000, interval: 200 },
+          { timeout: 50_000, interval: 200 },
         );
         expect(found.texts, place.hash).toBeGreaterThan(10);
       }

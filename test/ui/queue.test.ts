@@ -38,7 +38,7 @@ describe('the queue', () => {
     await page.keyboard.press('p');
     await page.getByText('Paused: waiting runs do not begin.').waitFor();
     await page.getByRole('button', { name: 'Stop Pendulum ddpg 1' }).click();
-    await part('Stopped').getByText('Pendulum ddpg 1').waitFor({ timeout: 20_000 });
+    await part('Stopped').getByText('Pendulum ddpg 1').waitFor({ timeout: 50_000 });
     await page.getByText('0 training, 2 waiting').waitFor();
     await page.getByRole('button', { name: 'Stop Pendulum ddpg 3' }).click();
     await part('Stopped').getByText('Pendulum ddpg 3').waitFor();

@@ -7,7 +7,7 @@ import { readGif } from '../helpers/window/gif.ts';
 import { look, savePicture, trainHopper, visit } from '../helpers/window/replayPage.ts';
 
 /** The browser draws on the processor, which others may use as well. */
-const patient = { timeout: 15_000 };
+const patient = { timeout: 50_000 };
 
 const trained = trainHopper();
 

@@ -3,7 +3,7 @@ import { screenTest } from '../helpers/window/chromium.ts';
 import { look, savePicture, trainHopper, visit } from '../helpers/window/replayPage.ts';
 
 /** The browser draws on the processor, which others may use as well. */
-const patient = { timeout: 15_000 };
+const patient = { timeout: 50_000 };
 
 const trained = trainHopper();
 

@@ -103,7 +103,7 @@ describe('the table of runs', () => {
     await page.getByRole('alert').getByText('Another group is called "ddpg".').waitFor();
     await name.fill('short-sighted');
     await page.getByTitle('teal').click();
-    await page.getByTitle('longdash').click();
+    await page.getByTitle('longdash', { exact: true }).click();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('row', { name: /short-sighted/ }).waitFor();
     const groups = await door.workbench.handlers['groups.list']({});

@@ -202,7 +202,7 @@ describe('the page of a run', () => {
     await page.getByText('The workbench does not answer').waitFor();
     faults.splice(0);
     await page.unroute('**/api/events');
-    await page.getByText('The workbench does not answer').waitFor({ state: 'detached', timeout: 15_000 });
+    await page.getByText('The workbench does not answer').waitFor({ state: 'detached', timeout: 50_000 });
     faults.splice(0); // tries of the time without a connection
     await page.getByRole('row').nth(1).waitFor();
   });

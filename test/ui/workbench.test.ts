@@ -28,7 +28,7 @@ describe('a first visit', () => {
     await page.getByLabel('Interactions', { exact: true }).fill('400000');
     await page.getByRole('button', { name: 'Start run' }).click();
     await expect
-      .poll(async () => (await door.workbench.handlers['runs.list']({})).map((run) => run.status), { timeout: 20_000 })
+      .poll(async () => (await door.workbench.handlers['runs.list']({})).map((run) => run.status), { timeout: 50_000 })
       .toEqual(['running']);
     const [run] = await door.workbench.handlers['runs.list']({});
     expect(run).toMatchObject({ task: 'Pendulum', method: 'meta', seed: 1, budget: 400_000 });
@@ -40,9 +40,9 @@ describe('a first visit', () => {
         /([\d,]+)\s+of\s+400,000\s+interactions/.exec(await page.locator('main').innerText())?.[1].replaceAll(',', ''),
       );
     const before = await interactions();
-    await expect.poll(interactions, { timeout: 20_000 }).toBeGreaterThan(before);
+    await expect.poll(interactions, { timeout: 50_000 }).toBeGreaterThan(before);
     await page.getByRole('button', { name: 'Stop' }).click();
-    await page.getByRole('button', { name: 'Resume' }).click({ timeout: 20_000 });
+    await page.getByRole('button', { name: 'Resume' }).click({ timeout: 50_000 });
     await page.getByRole('button', { name: 'Stop' }).waitFor();
     // An answer that arrives after the event of a later change must not undo it on the screen.
     await page.route('**/api/call/runs.stop', async (route) => {

@@ -20,6 +20,7 @@ export async function openPage(browser: Browser, url: string): Promise<OpenedPag
     reducedMotion: 'reduce',
     acceptDownloads: true,
   });
+  context.setDefaultTimeout(50_000); // as long as a poll: a busy machine may let everything come late
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('console', (message) => {

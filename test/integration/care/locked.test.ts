@@ -95,7 +95,7 @@ test('a command waits for a lock, says so, and is carried out once it is gone', 
   let said = '';
   command.stderr.on('data', (piece: Buffer) => (said += piece.toString()));
   const ended = once(command, 'exit');
-  await expect.poll(() => said, { timeout: 20_000 }).toContain('runs.start waits: another program has locked');
+  await expect.poll(() => said, { timeout: 50_000 }).toContain('runs.start waits: another program has locked');
   await unlock();
   expect((await ended)[0], said).toBe(0);
 });

@@ -112,7 +112,7 @@ describe('the built analysis worker', () => {
     Atomics.store(state, JOB, 2);
     Atomics.notify(state, JOB);
     await expect
-      .poll(() => [Atomics.load(state, TAKEN), Atomics.load(state, PRESENT)], { timeout: 20_000 })
+      .poll(() => [Atomics.load(state, TAKEN), Atomics.load(state, PRESENT)], { timeout: 50_000 })
       .toEqual([5, 0]);
     expect(Array.from({ length: 5 }, (_, block) => [report[6 * block], report[6 * block + 2]])).toEqual(
       Array.from({ length: 5 }, (_, block) => [2048 * block, 2048 * block + 2046]),

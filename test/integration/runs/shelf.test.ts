@@ -219,7 +219,7 @@ describe('deletion for good', () => {
     expect(await workbench.handlers['runs.delete']({ run: large })).toBeNull();
     expect((await workbench.handlers['runs.list']({})).map(({ id }) => id)).toEqual([other]);
     expect(rowsOf(database, large)).toBeGreaterThan(8000);
-    await expect.poll(() => rowsOf(database, large), { timeout: 20_000 }).toBe(0);
+    await expect.poll(() => rowsOf(database, large), { timeout: 50_000 }).toBe(0);
     expect(rowsOf(database, other)).toBe(kept);
   });
 

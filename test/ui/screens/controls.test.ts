@@ -76,8 +76,8 @@ async function pressWords(
       pressed += 1;
       const did = await labels
         .nth(i)
-        .click({ position: place, timeout: 20_000 })
-        .then(() => vi.waitUntil(() => page.evaluate('window.whatItDid()'), { timeout: 20_000 }))
+        .click({ position: place, timeout: 50_000 })
+        .then(() => vi.waitUntil(() => page.evaluate('window.whatItDid()'), { timeout: 50_000 }))
         .catch(() => 'nothing');
       if (did === 'nothing') dead.push(`${place.text}${isAgain ? ', pressed again' : ''}`);
       if (did !== 'turned') break;

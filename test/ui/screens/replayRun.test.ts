@@ -26,7 +26,7 @@ describe('a replay opened from the bar', () => {
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.getByRole('link', { name: 'Replay', exact: true }).click();
         await expect
-          .poll(() => page.getByRole('combobox', { name: 'Run' }).inputValue(), { timeout: 20_000 })
+          .poll(() => page.getByRole('combobox', { name: 'Run' }).inputValue(), { timeout: 50_000 })
           .toBe(run);
       }
       await page.getByRole('combobox', { name: 'Run' }).selectOption(meta);
