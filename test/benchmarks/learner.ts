@@ -29,7 +29,7 @@ export interface LearnerBenchmark {
   readonly eightOverOne: Timing;
 }
 
-const options: LearnerOptions = {
+export const paperSizes: LearnerOptions = {
   observationSize: 11,
   actionSize: 3,
   hiddenSizes: [64, 64],
@@ -105,9 +105,9 @@ function summary({ update, act, teacherUpdate }: Times): EngineTimes {
 }
 
 async function filledLearner(engine: EngineName): Promise<Learner> {
-  const learner = await createLearner(engine, options);
+  const learner = await createLearner(engine, paperSizes);
   await writeNetworks(learner);
-  const rows = randomTransitions(options.replayCapacity / 10, options);
+  const rows = randomTransitions(paperSizes.replayCapacity / 10, paperSizes);
   for (let part = 0; part < 10; part++) await learner.append(rows);
   return learner;
 }
@@ -116,10 +116,10 @@ async function timeOnce(
   learner: Learner,
   { updates, actions, teacherUpdates }: (typeof counts)[BenchedEngine],
 ): Promise<Record<keyof EngineTimes, number>> {
-  const observation = Float32Array.from({ length: options.observationSize }, (_, i) => Math.sin(i));
-  const action = new Float32Array(options.actionSize);
-  const inputs = Float32Array.from({ length: 100 * options.observationSize }, (_, i) => Math.sin(i));
-  const draws = Float32Array.from({ length: 100 * options.actionSize }, (_, i) => Math.cos(i));
+  const observation = Float32Array.from({ length: paperSizes.observationSize }, (_, i) => Math.sin(i));
+  const action = new Float32Array(paperSizes.actionSize);
+  const inputs = Float32Array.from({ length: 100 * paperSizes.observationSize }, (_, i) => Math.sin(i));
+  const draws = Float32Array.from({ length: 100 * paperSizes.actionSize }, (_, i) => Math.cos(i));
   const update = await secondsOf(() => learner.updateFromReplay(updates));
   const act = await secondsOf(async () => {
     for (let i = 0; i < actions; i++) {

@@ -2,8 +2,9 @@
  * `npm run bench`: how fast the learner is, what a run costs beyond it, and how
  * long a person waits for the interface on a generated database and for maps of
  * states.
- * Options: --json, --part learner|runs|interface|coverage|statistics|measures, the
+ * Options: --json, --part learner|gpu|runs|interface|coverage|statistics|measures, the
  * last only when asked for (how often intervals of measures hold the truth), --rounds N, --runs N
+ * --learners N,N,… side by side on a graphics processor,
  * and --rollouts N (of each run) of the generated database, --states N of the
  * maps that peers make too, --large for maps of 2.5 million as well (minutes each),
  * --studies N simulated for the coverage of each interval that resamples.
@@ -14,7 +15,8 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchCoverage, benchDensity, benchLargeCoverage, type MapBenchmark } from './coverage.ts';
-import { benchedEngines, benchLearners, type LearnerBenchmark } from './learner.ts';
+import { benchGpu, type GpuBenchmark } from './gpu.ts';
+import { benchedEngines, benchLearners, paperSizes, type LearnerBenchmark } from './learner.ts';
 import { benchMeasures, samplings, type MeasureBenchmark } from './measures.ts';
 import { benchInterface, type InterfaceBenchmark } from './interface.ts';
 import type { Timing } from './timing.ts';
@@ -26,6 +28,7 @@ const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     part: { type: 'string' },
+    learners: { type: 'string' },
     rounds: { type: 'string' },
     runs: { type: 'string', default: '1000' },
     rollouts: { type: 'string', default: '1000' },
@@ -45,6 +48,13 @@ const machine = {
 };
 
 const learner = !wants('learner') ? null : await benchLearners(Number(values.rounds ?? 15));
+const gpu = !wants('gpu')
+  ? null
+  : await benchGpu(
+      { ...paperSizes, replayCapacity: 4096, teacher: 'none' },
+      values.learners?.split(',').map(Number) ?? null,
+      Number(values.rounds ?? 5),
+    );
 const runs: WholeRunBenchmark[] = [];
 for (const task of !wants('runs') ? [] : (['Pendulum', 'Hopper', 'InvertedDoublePendulum'] as const))
   runs.push(await benchWholeRun(task, 60_000, Number(values.rounds ?? 3)));
@@ -67,11 +77,12 @@ if (values.large) maps.push(...(await benchLargeCoverage()));
 
 if (values.json)
   console.log(
-    JSON.stringify({ machine, learner, runs, interface: screens, maps, density, intervals, measures }, null, 2),
+    JSON.stringify({ machine, learner, gpu, runs, interface: screens, maps, density, intervals, measures }, null, 2),
   );
 else {
   console.log(`${machine.processor}, ${machine.cores} cores, Node ${machine.node}; median (least - most)\n`);
   if (learner !== null) console.log(learnerTable(learner));
+  if (gpu !== null) console.log(gpuTable(gpu));
   if (runs.length > 0) console.log(runTable(runs));
   if (screens !== null) console.log(interfaceTable(screens));
   if (maps.length > 0) console.log(mapTable(maps));
@@ -82,6 +93,20 @@ else {
       `\nDensity of a million points, ms: ${density.median.toFixed(1)} (${density.least.toFixed(1)} - ` +
         `${density.most.toFixed(1)}), target about 10`,
     );
+}
+
+function gpuTable(found: GpuBenchmark | string): string {
+  if (typeof found === 'string') return `Graphics processor: not measured. ${found}`;
+  const { device, simd, crowds, refused } = found;
+  return [
+    `Learners side by side on ${device}`,
+    row('', 'updates a second', 'over one simd learner'),
+    row('simd', shown(simd), '1'),
+    ...crowds.map(({ learners, updatesPerSecond, overSimd }) =>
+      row(`webgpu-fused, ${learners}`, shown(updatesPerSecond), overSimd.toPrecision(3)),
+    ),
+    ...refused,
+  ].join('\n');
 }
 
 function coverageTable(simulations: readonly CoverageSimulation[]): string {

@@ -15,6 +15,7 @@ import { decodeSnapshot, encodeSnapshot } from '../snapshot.ts';
 import { createCrowd, type Crowd, type Source } from './crowd.ts';
 import { openDevice, type Device } from './device.ts';
 import { createGathering, type Gathering } from './gathering.ts';
+import { updatesPerDispatch } from './limits.ts';
 import { carryOut, type Order } from './orders.ts';
 import { reportOf } from './report.ts';
 import { createRing } from './ring.ts';
@@ -22,9 +23,6 @@ import { afterStep, firstPowers, type Powers } from './powers.ts';
 import { checkTeacherRows, expectBelow, expectLength, rowsOf } from './rows.ts';
 
 const engine = 'webgpu-fused';
-
-/** Of one dispatch: a driver may take a long one for a hanging device. */
-const MOST_UPDATES = 50;
 
 /** Networks that the device has, in the order of its memory; the others are the host's alone. */
 const onDevice = ['actor', 'critic', 'targetActor', 'targetCritic', 'teacher'] as const;
@@ -70,6 +68,7 @@ function createPlace(
     targetCritic: layout.student + layout.actor.size,
     teacher: layout.teacherStart,
   };
+  const atOnce = updatesPerDispatch(options);
   const stale = new Set<NetworkName>();
   let random = randomFromState(options.samplingState);
   let powers: Powers = firstPowers;
@@ -97,7 +96,7 @@ function createPlace(
     const { mean, std } = meanAndStd(await host.readMoments());
     const reports: Float32Array[] = [];
     for (let done = 0; done < updates;) {
-      const count = Math.min(MOST_UPDATES, updates - done);
+      const count = Math.min(atOnce, updates - done);
       const sizes: number[] = [];
       const picks = new Uint32Array(count * batchSize);
       for (let n = 0; n < count; n++) {

@@ -39,6 +39,18 @@ export function checkFit(options: LearnerOptions, learners: number, limits: Devi
   }
 }
 
+/** At most so many updates go into one dispatch: as many as a cycle of the paper has. */
+const MOST_UPDATES = 50;
+/** Multiplications that one workgroup gets through in about a second on a weak device. */
+const MOST_WORK = 5e8;
+
+/** A driver takes a dispatch of seconds for a hanging device: of large networks fewer updates go into one. */
+export function updatesPerDispatch(options: LearnerOptions): number {
+  // Forwards and backwards, with the targets' pass: about four times each parameter for each row.
+  const work = 4 * layoutOf(options).student * options.batchSize;
+  return Math.max(1, Math.min(MOST_UPDATES, Math.floor(MOST_WORK / work)));
+}
+
 function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MiB`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkFit, sizesOf } from '../../../../src-main/engines/fused/limits.ts';
+import { checkFit, sizesOf, updatesPerDispatch } from '../../../../src-main/engines/fused/limits.ts';
 import { afterStep, firstPowers } from '../../../../src-main/engines/fused/powers.ts';
 import { reportOf } from '../../../../src-main/engines/fused/report.ts';
 import { layoutOf } from '../../../../src-main/engines/fused/shader/layout.ts';
@@ -37,6 +37,12 @@ describe('what fits a device', () => {
   test('another student than that of ddpg is refused', () => {
     expect(() => checkFit({ ...paper, student: 'td3' }, 1, limits(2 ** 31))).toThrow(/this one is td3.*simd or tfjs/);
   });
+});
+
+test('a dispatch has the updates of a cycle of the paper, fewer of large networks, and one at least', () => {
+  expect(updatesPerDispatch(paper)).toBe(50);
+  expect(updatesPerDispatch({ ...paper, hiddenSizes: [256, 256] })).toBe(13);
+  expect(updatesPerDispatch({ ...paper, hiddenSizes: [2048, 2048], batchSize: 1024 })).toBe(1);
 });
 
 test('the areas of a learner lie one behind the other, and every network is whole', () => {
