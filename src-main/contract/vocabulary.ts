@@ -11,6 +11,7 @@ import type { VenueName } from './figures.ts';
 import type { RunSummary } from './runs.ts';
 
 export { DataError, endings, isMeta, methodNames, reads, RECENT_EPISODES, roles, taskNames };
+export { gifFrames } from './words/animation.ts';
 export * from './words/choices.ts';
 export * from './words/setLooks.ts';
 export { filterRuns } from './filter/runFilter.ts';

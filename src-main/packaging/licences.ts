@@ -30,7 +30,7 @@ export interface Licence extends InstalledPackage {
 /** Whose work is shipped with the program, and on what terms. */
 export function shippedLicences(root: string): readonly Licence[] {
   const { dependencies, optionalDependencies } = readManifest(root);
-  const names = [...Object.keys({ ...dependencies, ...optionalDependencies }), ...bundledPackages];
+  const names = [...new Set([...Object.keys({ ...dependencies, ...optionalDependencies }), ...bundledPackages])];
   return packagesFrom(root, names).map((each) => ({ ...each, text: licenceText(each.folder) }));
 }
 

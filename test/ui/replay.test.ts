@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import { gifFrames } from '../../src-renderer/views/replay/timeline.ts';
+import { gifFrames } from '../../src-main/contract/vocabulary.ts';
 import { screenTest } from '../helpers/window/chromium.ts';
 import { readGif } from '../helpers/window/gif.ts';
 import { look, savePicture, trainHopper, visit } from '../helpers/window/replayPage.ts';

@@ -105,6 +105,20 @@ export function declareShelf(program: Command): void {
     .addOption(database())
     .action(async (number, options) => (await shell()).carryOut(async () => (await logs()).rollout(number, options)));
 
+  program
+    .command('replay')
+    .description('simulate a logged rollout again and draw it: the whole as GIF or MP4, a moment of it as PNG or SVG')
+    .argument('<rollout>', 'its number, as "tutelage run rollouts" lists it')
+    .requiredOption('--out <file>', '.gif, .mp4, .png or .svg')
+    .option('--speed <x>', 'of a GIF or MP4: times as fast as it was', '1')
+    .option('--step <n>', 'of a PNG or SVG: the state after so many steps', '0')
+    .option('--width <pixels>', 'an even number', '640')
+    .addOption(database())
+    .addOption(json())
+    .action(async (rollout, options) =>
+      (await shell()).carryOut(async () => (await import('../shelf/replay.ts')).replayCommand(rollout, options)),
+    );
+
   const views = program.command('views').description('screens with their settings, kept under a name');
   const shelf = (): Promise<typeof import('../shelf/views.ts')> => import('../shelf/views.ts');
   views

@@ -1,9 +1,16 @@
-import { Resvg, initWasm } from '@resvg/resvg-wasm';
+import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import type { FigureAssets } from '../assets.ts';
 import { fontName } from '../text.ts';
 
 /** Resolution of a print at its own size. */
 export const printDpi = 300;
+
+/** A picture, row by row from the top, four bytes a pixel. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8Array;
+}
 
 /**
  * A figure as a PNG on white.
@@ -11,18 +18,32 @@ export const printDpi = 300;
  * @param svg a document of `figureToSvg`.
  * @param dpi pixels an inch at the figure's own size.
  */
-export async function svgToPngBytes(svg: string, dpi: number, assets: FigureAssets): Promise<Uint8Array> {
+export function svgToPngBytes(svg: string, dpi: number, assets: FigureAssets): Promise<Uint8Array> {
+  return rendered(svg, dpi, assets, (image) => image.asPng());
+}
+
+/** The pixels of what `svgToPngBytes` writes. */
+export function svgPixels(svg: string, dpi: number, assets: FigureAssets): Promise<Pixels> {
+  return rendered(svg, dpi, assets, ({ width, height, pixels }) => ({ width, height, rgba: pixels }));
+}
+
+async function rendered<T>(
+  svg: string,
+  dpi: number,
+  assets: FigureAssets,
+  take: (image: ReturnType<InstanceType<typeof Resvg>['render']>) => T,
+): Promise<T> {
   await startRasteriser(assets.rasteriser);
   const image = new Resvg(svg, {
     fitTo: { mode: 'width', value: Math.round((sizeOf(svg).width / 72) * dpi) },
     font: { fontBuffers: [assets.font], loadSystemFonts: false, defaultFontFamily: fontName, serifFamily: fontName },
   });
   try {
-    const rendered = image.render();
+    const drawn = image.render();
     try {
-      return rendered.asPng();
+      return take(drawn);
     } finally {
-      rendered.free();
+      drawn.free();
     }
   } finally {
     image.free();

@@ -64,7 +64,8 @@ function drawFrames(frames: readonly Frame[], colour: string, box: Box, type: Ty
   );
 }
 
-function drawFrame(frame: Frame, colour: string, box: Box, type: Type): SvgNode[] {
+/** One frame in a box, its caption under it. */
+export function drawFrame(frame: Frame, colour: string, box: Box, type: Type): SvgNode[] {
   const x = linearScale(frame.view.x, [box.x, box.x + box.width]);
   const y = linearScale(frame.view.y, [box.y + box.height, box.y]);
   const metre = box.width / (frame.view.x[1] - frame.view.x[0]);

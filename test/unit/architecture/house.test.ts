@@ -110,6 +110,7 @@ describe('the house', () => {
     expect([...brought].sort()).toEqual([
       'src-main/contract/filter/runFilter.ts',
       'src-main/contract/filter/settings.ts',
+      'src-main/contract/words/animation.ts',
       'src-main/contract/words/choices.ts',
       'src-main/contract/words/setLooks.ts',
       'src-main/learning/method.ts',

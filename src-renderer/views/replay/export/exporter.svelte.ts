@@ -4,7 +4,7 @@ import { createGif } from './gif.ts';
 import { download, pixelsOf, pngOf } from '../picture.ts';
 import type { Playback } from '../playback.svelte.ts';
 import { record, videoFormat, type Recording } from './recording.ts';
-import { gifFrames } from '../timeline.ts';
+import { gifFrames } from '../../../../src-main/contract/vocabulary.ts';
 
 /** What the exporter needs of the screen. */
 export interface Subject {

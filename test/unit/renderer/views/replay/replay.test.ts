@@ -19,7 +19,8 @@ import {
   roundNumber,
   type Motion,
 } from '../../../../../src-renderer/views/replay/scene/framing.ts';
-import { advance, clampState, gifFrames } from '../../../../../src-renderer/views/replay/timeline.ts';
+import { gifFrames } from '../../../../../src-main/contract/vocabulary.ts';
+import { advance, clampState } from '../../../../../src-renderer/views/replay/timeline.ts';
 
 describe('timeline', () => {
   test('stops at the last state', () => {
