@@ -30,7 +30,7 @@ import { checked } from './options/checked.ts';
 import { parseEmbedding, type EmbeddingOptions } from './options/embeddingOptions.ts';
 import { numberOption } from './options/numberOption.ts';
 import { requireWritableFolder } from './options/outputPath.ts';
-import { say, UsageError, withStoredRuns, type DatabaseOption, type ExitCode } from './terminal/shell.ts';
+import { print, say, UsageError, withStoredRuns, type DatabaseOption, type ExitCode } from './terminal/shell.ts';
 import { stateSets } from './options/stateSetOptions.ts';
 import { writeTable, type TableFormat } from './options/tableFile.ts';
 import { programVersion } from './terminal/version.ts';
@@ -53,6 +53,7 @@ export interface CoverageOptions extends DatabaseOption, EmbeddingOptions {
   /** A kept map's id, or a record that names it. */
   readonly onto?: string;
   readonly format: TableFormat;
+  readonly json: boolean;
   readonly out: string;
 }
 
@@ -84,7 +85,10 @@ export function coverageCommand(options: CoverageOptions): Promise<ExitCode> {
         writeJson(join(options.out, 'coverage-stability.json'), await compareMaps(workbench, questions.stability)),
       );
     for (const line of said) say(line);
-    for (const file of files) say(`Wrote ${file}`);
+    for (const file of files) {
+      if (options.json) print(JSON.stringify({ file }));
+      else say(`Wrote ${file}`);
+    }
     return 0;
   });
 }

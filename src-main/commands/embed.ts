@@ -10,6 +10,8 @@ import type { EmbeddingRequest } from '../contract/coverage/embeddingRequest.ts'
 import type { Column, TablePart } from '../interop/columns.ts';
 import { columnsTable, missingChoices, npzTable, type MissingChoice } from '../interop/arrays/columnsTable.ts';
 import { readNpz } from '../interop/arrays/npz.ts';
+import { readNpyColumns } from '../interop/arrays/npyColumns.ts';
+import { isPlainNpy } from '../interop/npyHeader.ts';
 import { isArrow, readArrow } from '../interop/arrays/readArrow.ts';
 import { isParquet, readParquet } from '../interop/arrays/readParquet.ts';
 import { isNpy, readNpy, writeNpy } from '../interop/npy.ts';
@@ -152,10 +154,10 @@ async function readTable(
     if (isParquet(bytes) || ending === '.parquet')
       return columnsTable(await readParquet(bytes), choice, choice.missing);
     if (isArrow(bytes) || ARROW.test(path)) return columnsTable(readArrow(bytes), choice, choice.missing);
-    if (ending === '.npz') return npzTable(readNpz(bytes), array, choice);
+    if (ending === '.npz') return npzTable(readNpz(bytes), array, choice, choice.missing);
     if (isNpy(bytes) || ending === '.npy') {
       if (choice.header === 'yes') throw new DataError('a .npy file has no header; leave --header out.');
-      return readNpy(bytes, choice);
+      return isPlainNpy(bytes) ? readNpy(bytes, choice) : columnsTable(readNpyColumns(bytes), choice, choice.missing);
     }
     return readTextTable(bytes, choice);
   } catch (error) {

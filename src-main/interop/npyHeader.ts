@@ -10,12 +10,42 @@ export interface NpyHeader {
 }
 
 export type NumberType = 'f2' | 'f4' | 'f8' | 'i1' | 'i2' | 'i4' | 'i8' | 'u1' | 'u2' | 'u4' | 'u8' | 'b1';
-const numberTypes: readonly NumberType[] = ['f2', 'f4', 'f8', 'i1', 'i2', 'i4', 'i8', 'u1', 'u2', 'u4', 'u8', 'b1'];
+export const numberTypes: readonly NumberType[] = [
+  'f2',
+  'f4',
+  'f8',
+  'i1',
+  'i2',
+  'i4',
+  'i8',
+  'u1',
+  'u2',
+  'u4',
+  'u8',
+  'b1',
+];
 
 export const MAGIC = '\x93NUMPY';
 
-/** @throws DataError naming what is no .npy file, is cut off, or holds something other than numbers. */
+/** The dictionary in front of an array. */
+export interface NpyDictionary extends Omit<NpyHeader, 'type' | 'isBigEndian'> {
+  /** The type as Python writes it: a text, or a list of fields. */
+  readonly descr: string;
+}
+
+/** @throws DataError naming what is no .npy file, is cut off, or holds something other than plain numbers. */
 export function readNpyHeader(bytes: Uint8Array): NpyHeader {
+  const { descr, ...rest } = readNpyDictionary(bytes);
+  return { ...typeOf(descr), ...rest };
+}
+
+/** Whether every value is a number of its own, as `readNpyHeader` takes it. */
+export function isPlainNpy(bytes: Uint8Array): boolean {
+  return plainType(readNpyDictionary(bytes).descr) !== null;
+}
+
+/** @throws DataError naming what is no .npy file, is damaged or cut off. */
+export function readNpyDictionary(bytes: Uint8Array): NpyDictionary {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 10 || latin1(bytes.subarray(0, 6)) !== MAGIC)
     throw new DataError('this is no .npy file: it does not begin with \\x93NUMPY. Write it with numpy.save.');
@@ -26,9 +56,10 @@ export function readNpyHeader(bytes: Uint8Array): NpyHeader {
   if (bytes.length < from) throw new DataError('this .npy file is cut off inside its header.');
   const begin = from + (isLong ? view.getUint32(8, true) : view.getUint16(8, true));
   if (begin > bytes.length) throw new DataError('this .npy file is cut off inside its header.');
-  const text = latin1(bytes.subarray(from, begin));
+  const header = bytes.subarray(from, begin);
+  const text = bytes[6] === 3 ? new TextDecoder().decode(header) : latin1(header);
   return {
-    ...typeOf(valueOf(text, 'descr')),
+    descr: valueOf(text, 'descr'),
     isFortranOrder: truthOf(valueOf(text, 'fortran_order')),
     shape: shapeOf(valueOf(text, 'shape')),
     begin,
@@ -53,11 +84,23 @@ function typeOf(value: string): Pick<NpyHeader, 'type' | 'isBigEndian'> {
       'this .npy file holds a structured type (named fields), not a table of numbers. Convert it with ' +
         'numpy.lib.recfunctions.structured_to_unstructured(array), or save one field of it: array["name"].',
     );
+  const plain = plainType(value);
+  if (plain !== null) return plain;
+  const { letters } = simpleType(value);
+  throw new DataError(`this .npy file holds ${otherType(letters)}; ${helpFor(letters)}`);
+}
+
+/** Null for another type than a number of up to 8 bytes. */
+function plainType(value: string): Pick<NpyHeader, 'type' | 'isBigEndian'> | null {
+  const { order, letters } = simpleType(value);
+  const type = numberTypes.find((known) => known === letters || (known === 'b1' && letters === '?'));
+  return type === undefined ? null : { type, isBigEndian: order === '>' };
+}
+
+function simpleType(value: string): { readonly order: string; readonly letters: string } {
   const name = /^['"]([^'"]*)['"]$/.exec(value)?.[1] ?? value;
   const [, order = '', letters = ''] = /^([<>=|]?)(.*)$/.exec(name) ?? [];
-  const type = numberTypes.find((known) => known === letters || (known === 'b1' && letters === '?'));
-  if (type !== undefined) return { type, isBigEndian: order === '>' };
-  throw new DataError(`this .npy file holds ${otherType(letters)}; ${helpFor(letters)}`);
+  return { order, letters };
 }
 
 function otherType(letters: string): string {

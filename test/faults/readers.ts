@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { readNpyArray } from '../../src-main/interop/arrays/numberArray.ts';
 import { readNpz } from '../../src-main/interop/arrays/npz.ts';
+import { readNpyColumns } from '../../src-main/interop/arrays/npyColumns.ts';
 import { readArrow } from '../../src-main/interop/arrays/readArrow.ts';
 import { numberColumns, readParquet } from '../../src-main/interop/arrays/readParquet.ts';
 import { readEvents } from '../../src-main/interop/events/eventFile.ts';
@@ -198,6 +199,11 @@ export const readers: readonly Reader[] = [
     name: 'Minari',
     bytes: fixture('minari/pointmaze-v0/main_data.hdf5'),
     read: (bytes) => readHdf5(bytes),
+  },
+  {
+    name: 'records of NumPy',
+    bytes: fixture('numpy/records.npy'),
+    read: (bytes) => void readNpyColumns(bytes),
   },
   { name: 'an import', bytes: fixture('logger/run.tutelage.jsonl'), read: importDamaged },
   { name: 'D4RL', bytes: fixture('d4rl/antmaze-umaze-v0.hdf5'), read: (bytes) => readHdf5(bytes) },

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { collect, database, shell, where, withEmbedding } from './shared.ts';
+import { collect, database, json, shell, where, withEmbedding } from './shared.ts';
 
 /** Which states are visited, and maps of any table. */
 export function declareCoverage(program: Command): void {
@@ -58,6 +58,7 @@ export function declareCoverage(program: Command): void {
     )
     .requiredOption('--out <dir>', 'folder for the figure (SVG, PDF, PNG) and its data')
     .addOption(database())
+    .addOption(json())
     .action(async (options) =>
       (await shell()).carryOut(async () => (await import('../coverage.ts')).coverageCommand(options)),
     );
@@ -67,7 +68,7 @@ export function declareCoverage(program: Command): void {
     .requiredOption(
       '--input <file>',
       'a table as text (separated by comma, semicolon, tab, bar or white space), or NumPy .npy of one or two ' +
-        'dimensions, .npz, Parquet or Arrow',
+        'dimensions (records and texts too), .npz, Parquet or Arrow',
     )
     .requiredOption('--out <file>', '.csv, .npy or .parquet: x, y per row, and the columns that were not laid out')
     .addOption(

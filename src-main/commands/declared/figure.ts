@@ -19,6 +19,7 @@ export function declareFigures(program: Command): void {
     .description('print the specification of a figure as JSON, which "figure new --from" takes again')
     .argument('<figure>', 'name, or id or a beginning of it')
     .addOption(database())
+    .addOption(json())
     .action(async (name, options) =>
       (await shell()).carryOut(async () => (await import('../figure/figure.ts')).showCommand(name, options)),
     );
@@ -53,6 +54,7 @@ export function declareFigures(program: Command): void {
     .option('--dpi <n>', 'of a PNG', '300')
     .option('--outlines', 'of a PDF: text as outlines, for venues that take Type 1 fonts alone', false)
     .addOption(database())
+    .addOption(json())
     .action(async (name, options) =>
       (await shell()).carryOut(async () => (await import('../figure/renderFigure.ts')).renderCommand(name, options)),
     );
@@ -62,6 +64,7 @@ export function declareFigures(program: Command): void {
     .argument('<figure>', 'name, or id or a beginning of it')
     .requiredOption('--out <file>', 'the zip')
     .addOption(database())
+    .addOption(json())
     .action(async (name, options) =>
       (await shell()).carryOut(async () => (await import('../figure/capsule.ts')).capsuleCommand(name, options)),
     );
@@ -81,6 +84,7 @@ export function declareFigures(program: Command): void {
     .argument('<figure>', 'name, or id or a beginning of it')
     .argument('<name>', 'the new one')
     .addOption(database())
+    .addOption(json())
     .action(async (name, newName, options) =>
       (await shell()).carryOut(async () => (await import('../figure/figure.ts')).renameCommand(name, newName, options)),
     );
@@ -90,6 +94,7 @@ export function declareFigures(program: Command): void {
     .argument('<figure>', 'name, or id or a beginning of it')
     .option('--name <name>', 'of the copy')
     .addOption(database())
+    .addOption(json())
     .action(async (name, options) =>
       (await shell()).carryOut(async () => (await import('../figure/figure.ts')).duplicateCommand(name, options)),
     );
@@ -98,6 +103,7 @@ export function declareFigures(program: Command): void {
     .description('delete a figure; its runs and maps stay')
     .argument('<figure>', 'name, or id or a beginning of it')
     .addOption(database())
+    .addOption(json())
     .action(async (name, options) =>
       (await shell()).carryOut(async () => (await import('../figure/figure.ts')).deleteCommand(name, options)),
     );

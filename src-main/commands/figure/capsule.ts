@@ -17,7 +17,10 @@ import { terminalProgress } from '../terminal/terminalProgress.ts';
 import { findFigure } from './figureNames.ts';
 
 /** `tutelage figure capsule`: a figure with all that it takes to check it, as a zip. */
-export function capsuleCommand(name: string, options: DatabaseOption & { readonly out: string }): Promise<ExitCode> {
+export function capsuleCommand(
+  name: string,
+  options: DatabaseOption & { readonly out: string; readonly json: boolean },
+): Promise<ExitCode> {
   return withStoredRuns<ExitCode>(options, async (workbench) => {
     requireWritableFile('--out', options.out);
     const { id, changes } = await findFigure(workbench, name);
@@ -25,7 +28,8 @@ export function capsuleCommand(name: string, options: DatabaseOption & { readonl
     const { content } = await workbench.handlers['figures.capsule']({ figure: id });
     const bytes = Buffer.from(content, 'base64');
     writeFileSync(options.out, bytes);
-    say(`Wrote ${options.out} (${(bytes.length / 1024).toFixed(0)} KB)`);
+    if (options.json) print(JSON.stringify({ file: options.out, bytes: bytes.length }));
+    else say(`Wrote ${options.out} (${(bytes.length / 1024).toFixed(0)} KB)`);
     return 0;
   });
 }

@@ -31,48 +31,51 @@ export function listCommand(options: FigureOptions): Promise<ExitCode> {
 }
 
 /** `tutelage figure show`: a figure's specification, which "figure new --from" takes again. */
-export function showCommand(name: string, options: DatabaseOption): Promise<ExitCode> {
+export function showCommand(name: string, options: FigureOptions): Promise<ExitCode> {
   return withStoredRuns<ExitCode>(options, async (workbench) => {
     const figure = await findFigure(workbench, name);
-    print(JSON.stringify({ name: figure.name, specification: figure.specification }, null, 2));
+    const shown = { name: figure.name, specification: figure.specification };
+    print(options.json ? JSON.stringify(shown) : JSON.stringify(shown, null, 2));
     for (const change of figure.changes) say(`Since it was saved: ${change}`);
     return 0;
   });
 }
 
 /** `tutelage figure rename` */
-export function renameCommand(name: string, newName: string, options: DatabaseOption): Promise<ExitCode> {
+export function renameCommand(name: string, newName: string, options: FigureOptions): Promise<ExitCode> {
   return withStoredRuns<ExitCode>(options, async (workbench) => {
     const { id } = await findFigure(workbench, name);
     const renamed = await workbench.handlers['figures.update']({ figure: id, name: newName });
-    say(`${id} is now "${renamed.name}".`);
+    if (options.json) print(JSON.stringify({ id, name: renamed.name }));
+    else say(`${id} is now "${renamed.name}".`);
     return 0;
   });
 }
 
 /** `tutelage figure duplicate` */
-export function duplicateCommand(
-  name: string,
-  options: DatabaseOption & { readonly name?: string },
-): Promise<ExitCode> {
+export function duplicateCommand(name: string, options: FigureOptions & { readonly name?: string }): Promise<ExitCode> {
   return withStoredRuns<ExitCode>(options, async (workbench) => {
     const { id } = await findFigure(workbench, name);
     const copy = await workbench.handlers['figures.duplicate']({
       figure: id,
       ...(options.name === undefined ? {} : { name: options.name }),
     });
-    print(copy.id);
-    say(`"${copy.name}" is a copy of it.`);
+    if (options.json) print(JSON.stringify({ id: copy.id, name: copy.name }));
+    else {
+      print(copy.id);
+      say(`"${copy.name}" is a copy of it.`);
+    }
     return 0;
   });
 }
 
 /** `tutelage figure delete` */
-export function deleteCommand(name: string, options: DatabaseOption): Promise<ExitCode> {
+export function deleteCommand(name: string, options: FigureOptions): Promise<ExitCode> {
   return withStoredRuns<ExitCode>(options, async (workbench) => {
     const figure = await findSummary(workbench, name);
     await workbench.handlers['figures.delete']({ figure: figure.id });
-    say(`"${figure.name}" is deleted; its runs stay.`);
+    if (options.json) print(JSON.stringify({ deleted: figure.id }));
+    else say(`"${figure.name}" is deleted; its runs stay.`);
     return 0;
   });
 }

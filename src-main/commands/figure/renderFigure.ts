@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { figureFormats, renderRequest, type FigureFormat } from '../../contract/figures/stored.ts';
 import { numberOption } from '../options/numberOption.ts';
 import { requireWritableFolder } from '../options/outputPath.ts';
-import { say, UsageError, withStoredRuns, type DatabaseOption, type ExitCode } from '../terminal/shell.ts';
+import { print, say, UsageError, withStoredRuns, type DatabaseOption, type ExitCode } from '../terminal/shell.ts';
 import { findFigure, isFile, readFile } from './figureNames.ts';
 import { sized, type SizeOptions } from './newFigure.ts';
 
@@ -12,6 +12,7 @@ export interface RenderFigureOptions extends DatabaseOption, SizeOptions {
   readonly out: string;
   readonly dpi: string;
   readonly outlines: boolean;
+  readonly json: boolean;
 }
 
 /**
@@ -44,7 +45,8 @@ export function renderCommand(name: string, options: RenderFigureOptions): Promi
     for (const file of files) {
       const path = join(options.out, file.name);
       writeFileSync(path, file.encoding === 'base64' ? Buffer.from(file.content, 'base64') : file.content);
-      say(`Wrote ${path}`);
+      if (options.json) print(JSON.stringify({ file: path }));
+      else say(`Wrote ${path}`);
     }
     for (const warning of new Set(files.flatMap(({ warnings = [] }) => warnings))) say(warning);
     return 0;

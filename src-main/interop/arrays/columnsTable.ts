@@ -2,6 +2,8 @@ import { DataError } from '../../numerics/dataError.ts';
 import { columnRoles, type ColumnChoice } from '../columnChoice.ts';
 import { isWithinFloat32, type NumberTable } from '../numberTable.ts';
 import { listed } from '../tableLayout.ts';
+import { isPlainNpy, readNpyDictionary } from '../npyHeader.ts';
+import { readNpyColumns } from './npyColumns.ts';
 import type { NpzFile } from './npz.ts';
 import type { ReadColumns } from './readParquet.ts';
 
@@ -83,8 +85,14 @@ function textOf(value: unknown): string {
  *
  * @throws DataError naming those that there are.
  */
-export function npzTable(file: NpzFile, name: string | null, choice: ColumnChoice): NumberTable {
+export function npzTable(
+  file: NpzFile,
+  name: string | null,
+  choice: ColumnChoice,
+  missing: MissingChoice,
+): NumberTable {
   const wanted = name ?? onlyTable(file);
+  if (!isPlainNpy(file.bytes(wanted))) return columnsTable(readNpyColumns(file.bytes(wanted)), choice, missing);
   const { shape, values } = file.array(wanted);
   if (shape.length === 0 || values.length === 0) throw new DataError(`the array "${wanted}" holds no rows.`);
   const [rows] = shape;
@@ -103,9 +111,28 @@ export function npzTable(file: NpzFile, name: string | null, choice: ColumnChoic
     rows,
     names: chosen.map(() => ''),
     values: taken,
-    kept: [],
+    kept: namesBeside(file, wanted, rows),
     notices: file.names.length > 1 ? [`The array "${wanted}" was laid out; --array names another.`] : [],
   };
+}
+
+/** Arrays of as many values as there are rows: labels of them, and what was measured at them. */
+function namesBeside(file: NpzFile, wanted: string, rows: number): NumberTable['kept'] {
+  return file.names.flatMap((name) => {
+    const bytes = file.bytes(name);
+    const { shape } = readNpyDictionary(bytes);
+    if (name === wanted || shape.length !== 1 || shape[0] !== rows) return [];
+    try {
+      const { names, columns } = readNpyColumns(bytes);
+      return names.map((own) => ({
+        name: names.length === 1 ? name : `${name} ${own}`,
+        texts: (columns.get(own) ?? []).map(textOf),
+      }));
+    } catch (error) {
+      if (error instanceof DataError) return []; // what cannot be read need not be, beside what was asked for
+      throw error;
+    }
+  });
 }
 
 function onlyTable(file: NpzFile): string {

@@ -10,6 +10,8 @@ const MOST_BYTES = 2 ** 33;
 /** The arrays of an .npz file by name, each read when it is asked for. */
 export interface NpzFile {
   readonly names: readonly string[];
+  /** The .npy file that an array is. @throws DataError where it is not there. */
+  bytes(name: string): Uint8Array;
   /** @throws DataError naming the array that is none of numbers, or is not there. */
   array(name: string): NumberArray;
 }
@@ -25,12 +27,16 @@ export function readNpz(bytes: Uint8Array): NpzFile {
   const arrays = new Map(
     [...files].flatMap(([path, content]) => (path.endsWith('.npy') ? [[path.slice(0, -4), content] as const] : [])),
   );
+  const bytesOf = (name: string): Uint8Array => {
+    const content = arrays.get(name);
+    if (content !== undefined) return content;
+    throw new DataError(`there is no array "${name}"; there are ${[...arrays.keys()].join(', ') || 'none'}.`);
+  };
   return {
     names: [...arrays.keys()],
+    bytes: bytesOf,
     array(name) {
-      const content = arrays.get(name);
-      if (content === undefined)
-        throw new DataError(`there is no array "${name}"; there are ${[...arrays.keys()].join(', ') || 'none'}.`);
+      const content = bytesOf(name);
       try {
         return readNpyArray(content);
       } catch (error) {
