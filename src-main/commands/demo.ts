@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { coverageSchema } from '../contract/coverage/coverage.ts';
 import type { RunSummary } from '../contract/runs.ts';
-import { RECENT_EPISODES } from '../learning/record.ts';
 import { tableToLatex, tableToText, type Table } from '../figures/table.ts';
 import { aggregate } from '../statistics/aggregate.ts';
 import { setApart, setApartRule } from '../statistics/setApart.ts';
+import { fewestOfReturns } from '../workbench/comparison/fewEpisodes.ts';
 import { gridSets } from '../workbench/maps/figure4.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { analyse } from './analyse.ts';
@@ -70,8 +70,8 @@ export async function demo(options: { readonly out: string }): Promise<ExitCode>
 
 /** Where runs have finished fewer episodes than the rollout return is of. */
 function fewEpisodes(runs: readonly RunSummary[]): string {
-  const least = Math.min(...runs.map((run) => run.returns.rolloutEpisodes));
-  return least < RECENT_EPISODES ? ` (of ${least} at least, where a run has finished no more)` : '';
+  const least = fewestOfReturns(runs.map(({ returns }) => returns));
+  return least !== null ? ` (of ${least} at least, where a run has finished no more)` : '';
 }
 
 function returnTable(runs: readonly RunSummary[]): Table {

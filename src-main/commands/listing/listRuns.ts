@@ -1,6 +1,7 @@
 import type { RunSummary } from '../../contract/runs.ts';
 import { RECENT_EPISODES } from '../../learning/record.ts';
 import { mean, standardDeviation } from '../../numerics/moments.ts';
+import { fewestOfReturns } from '../../workbench/comparison/fewEpisodes.ts';
 import { filtered, settingsOf } from '../options/runChoice.ts';
 import { print, say, UsageError, withStoredRuns, type DatabaseOption, type ExitCode } from '../terminal/shell.ts';
 import { columnsBy, columnsNamed, usualColumns, type RunColumn } from './runColumns.ts';
@@ -70,7 +71,7 @@ function listFolds(runs: readonly RunSummary[], by: readonly RunColumn[], json: 
           by: record(members[0], by),
           runs: members.map(({ id }) => id),
           finished,
-          fewestEpisodes: fewestEpisodes(members),
+          fewestEpisodes: fewestOfReturns(members.map((run) => run.returns)),
           ...Object.fromEntries(spreads),
         }),
       );
@@ -90,7 +91,7 @@ function listFolds(runs: readonly RunSummary[], by: readonly RunColumn[], json: 
       (i) => i < by.length && by[i].isText,
     ),
   );
-  const fewest = fewestEpisodes(runs);
+  const fewest = fewestOfReturns(runs.map((run) => run.returns));
   say(
     'Returns: mean ± one standard deviation over the runs, with how many have one where not all do.' +
       (fewest === null
@@ -98,13 +99,6 @@ function listFolds(runs: readonly RunSummary[], by: readonly RunColumn[], json: 
         : ` Some runs have finished fewer than ${RECENT_EPISODES} episodes, ${fewest} at least: their rollout is the ` +
           'mean of so few.'),
   );
-}
-
-/** Behind a rollout return of these runs; null where every one has all of them. */
-function fewestEpisodes(runs: readonly RunSummary[]): number | null {
-  const counts = runs.filter(({ returns: { rollout } }) => rollout !== null).map((run) => run.returns.rolloutEpisodes);
-  const fewest = Math.min(...counts);
-  return fewest < RECENT_EPISODES ? fewest : null;
 }
 
 interface Spread {

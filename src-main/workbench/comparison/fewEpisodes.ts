@@ -1,4 +1,5 @@
 import type { Reduction } from '../../contract/compare.ts';
+import type { Returns } from '../../contract/runs.ts';
 import { RECENT_EPISODES } from '../../learning/record.ts';
 import type { Curve } from '../../statistics/curves.ts';
 
@@ -16,7 +17,21 @@ export function fewestEpisodes(
   { runs }: { readonly runs: readonly CountedCurve[] },
   reduction: Reduction,
 ): number | null {
-  const fewest = Math.min(...runs.flatMap((run) => episodesBehind(run, reduction)));
+  return fewestOf(runs.flatMap((run) => episodesBehind(run, reduction)));
+}
+
+/**
+ * The same of the rollout returns of runs as they stand. A run without one has no say, nor has one that was imported
+ * without the number of its episodes.
+ */
+export function fewestOfReturns(returns: readonly Pick<Returns, 'rollout' | 'rolloutEpisodes'>[]): number | null {
+  return fewestOf(
+    returns.flatMap(({ rollout, rolloutEpisodes: count }) => (rollout === null || count === 0 ? [] : [count])),
+  );
+}
+
+function fewestOf(counts: readonly number[]): number | null {
+  const fewest = Math.min(...counts);
   return fewest < RECENT_EPISODES ? fewest : null;
 }
 

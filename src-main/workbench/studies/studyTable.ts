@@ -1,11 +1,11 @@
 import type { RunSummary } from '../../contract/runs.ts';
 import type { Plan, Reading, StudyCell, StudyResult, StudyValue } from '../../contract/studies.ts';
 import type { Table, TableCell } from '../../figures/table.ts';
-import { RECENT_EPISODES } from '../../learning/record.ts';
 import { mean, standardDeviation } from '../../numerics/moments.ts';
 import { aggregate } from '../../statistics/aggregate.ts';
 import { setApart, setApartRule } from '../../statistics/setApart.ts';
 import type { TaskName } from '../../tasks/task.ts';
+import { fewestOfReturns } from '../comparison/fewEpisodes.ts';
 import { paperValue } from './paperStudies.ts';
 import { readings } from './readings.ts';
 
@@ -33,7 +33,7 @@ export function studyResults(
           test: value('test'),
           late: value('late'),
         },
-        fewestEpisodes: fewestEpisodes(finishedRuns(cells, task, label, runOf)),
+        fewestEpisodes: fewestOfReturns(finishedRuns(cells, task, label, runOf).map(({ returns }) => returns)),
         paper: paperValue(preset, task, label),
       };
     }),
@@ -73,11 +73,6 @@ function valueOf(values: readonly number[]): Omit<StudyValue, 'isSetApart'> {
   return { n: values.length, mean: values.length === 0 ? null : mean(values), sd: Number.isFinite(sd) ? sd : null };
 }
 
-function fewestEpisodes(runs: readonly RunSummary[]): number | null {
-  const fewest = Math.min(...runs.map((run) => run.returns.rolloutEpisodes));
-  return fewest < RECENT_EPISODES ? fewest : null;
-}
-
 /** The study as a table for a paper: a row a task, a column a variant, the paper's numbers behind ours. */
 export function studyTable(
   name: string,
@@ -106,8 +101,10 @@ export function studyTable(
     { title: label, of: ours, label },
     ...(hasPaper(label) ? [{ title: `${label}, paper`, of: theirs, label }] : []),
   ]);
-  const fewest = fewestEpisodes(
-    plan.tasks.flatMap((task) => plan.variants.flatMap(({ label }) => finishedRuns(cells, task, label, runOf))),
+  const fewest = fewestOfReturns(
+    plan.tasks.flatMap((task) =>
+      plan.variants.flatMap(({ label }) => finishedRuns(cells, task, label, runOf).map(({ returns }) => returns)),
+    ),
   );
   const few = reading === 'rollout' && fewest !== null ? ` Some runs have finished fewer, ${fewest} at least.` : '';
   return {

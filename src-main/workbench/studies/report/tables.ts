@@ -1,16 +1,19 @@
 import type { Plan } from '../../../contract/studies.ts';
 import type { Table, TableCell } from '../../../figures/table.ts';
-import { RECENT_EPISODES } from '../../../learning/record.ts';
 import { aggregate } from '../../../statistics/aggregate.ts';
 import { setApart, setApartRule } from '../../../statistics/setApart.ts';
 import { seededValues } from '../../comparison/compare.ts';
+import { fewestOfReturns } from '../../comparison/fewEpisodes.ts';
 import { paperValue } from '../paperStudies.ts';
 import { whyNoReturn } from './noReturn.ts';
 import type { StudyGroup, VariantRuns } from './studyRuns.ts';
 import { shortScaleNote, type ReadingPart, type StudyParts } from './studyParts.ts';
 
 /** Mean ± sd a task and variant with how many runs are there, the paper's number behind ours where it has one. */
-export function resultTable({ study, variants }: StudyParts, { reading, groups }: ReadingPart): Table {
+export function resultTable(
+  { study, variants }: StudyParts,
+  { reading, groups }: Pick<ReadingPart, 'reading' | 'groups'>,
+): Table {
   const { plan, preset } = study;
   const valuesOf = (group: StudyGroup): readonly number[] =>
     seededValues(group, reading.reduction, null).map(({ value }) => value);
@@ -38,7 +41,11 @@ export function resultTable({ study, variants }: StudyParts, { reading, groups }
   ]);
   const silent = groups.filter((group) => group.runs.length > 0 && valuesOf(group).length === 0);
   const causes = Map.groupBy(silent, (group) => whyNoReturn(group, reading));
-  const fewest = Math.min(...variants.flatMap(({ runs }) => runs.map((run) => run.rollout_episodes)));
+  const fewest = fewestOfReturns(
+    variants.flatMap(({ runs }) =>
+      runs.map((run) => ({ rollout: run.rollout_return, rolloutEpisodes: run.rollout_episodes })),
+    ),
+  );
   return {
     caption: [
       `${sentence(reading.name)}: ${reading.words}. In brackets the number of runs, and of how ` +
@@ -46,7 +53,7 @@ export function resultTable({ study, variants }: StudyParts, { reading, groups }
       ...[...causes].map(
         ([cause, of]) => `No such return of ${[...new Set(of.map(({ label }) => label))].join(', ')}: ${cause}.`,
       ),
-      ...(reading.key === 'rollout' && fewest < RECENT_EPISODES
+      ...(reading.key === 'rollout' && fewest !== null
         ? [`Some runs have finished fewer episodes, ${fewest} at least.`]
         : []),
       ...(preset === null ? [] : ['The paper’s ± is taken as one standard deviation.']),
