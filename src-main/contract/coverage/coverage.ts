@@ -27,6 +27,9 @@ export type Stage = z.infer<typeof stageSchema>;
 
 const analysisId = z.string().regex(/^[0-9a-f]{64}$/, 'An analysis id is 64 hexadecimal digits.');
 
+/** Panels of one figure. */
+export const MOST_SETS = 24;
+
 /** One panel of the grid: the states of some runs in one role and stage. */
 export const stateSetSchema = z.strictObject({
   label: z.string().trim().min(1).max(200),
@@ -87,7 +90,7 @@ export interface CoverageForm {
 
 /** Which states are taken; the same words for maps, measures and stability. */
 export const stateSetsFields = {
-  sets: z.array(stateSetSchema).min(1).max(24).superRefine(refuseTwins),
+  sets: z.array(stateSetSchema).min(1).max(MOST_SETS).superRefine(refuseTwins),
   /** Every k-th step of each rollout, from its first on. */
   every: z.int().min(1).max(1_000_000).default(1),
   sampling: z.enum(samplings).default('capped'),
@@ -174,11 +177,11 @@ export interface Trust {
 export interface Placement {
   /** The request as it was asked: the sets that were placed. */
   readonly asked: CoverageRequest;
-  /** The kept map's sets; they come first, and those that were placed after them. */
+  /** Sets of the map as it was laid out; they come first, and those that were placed, then or before, after them. */
   readonly kept: number;
-  /** States that were placed. */
+  /** States that were placed, then or before. */
   readonly states: number;
-  /** Of the placed states alone, among all states of the map. */
+  /** Of these alone, among all states of the map. */
   readonly trust: Trust;
 }
 

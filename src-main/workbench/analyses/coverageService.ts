@@ -8,7 +8,7 @@ import type { WorkbenchEvent } from '../../contract/contract.ts';
 import type { Handlers } from '../../contract/service.ts';
 import type { MeasuresRequest, MeasuresResult } from '../../contract/coverage/measures.ts';
 import { TutelageError } from '../../contract/errors.ts';
-import { embeddingVersion, measuresVersion } from '../../coverage/versions.ts';
+import { embeddingVersion, measuresVersion, placingVersion } from '../../coverage/versions.ts';
 import { taskOfRun } from '../imports/taskOfRun.ts';
 import type { Question } from '../maps/storedResult.ts';
 import { memoryOf, obstacleOf, type AnalysisSize, type Machine } from './queue/analysisMemory.ts';
@@ -148,13 +148,14 @@ function analysisId(database: WritableDatabase, question: Question, version: str
   const runs = [...new Set(question.request.sets.flatMap((set) => set.runs))].sort();
   const digests = runs.map((run) => [run, requireRun(database, run).digest]);
   return createHash('sha256')
-    .update(JSON.stringify({ version, answers: answersVersion(question.kind), question, digests }))
+    .update(JSON.stringify({ version, answers: answersVersion(question), question, digests }))
     .digest('hex');
 }
 
-function answersVersion(kind: Question['kind']): number {
+function answersVersion({ kind, request }: Question): number | readonly number[] {
   switch (kind) {
     case 'map':
+      return request.onto === undefined ? embeddingVersion : [embeddingVersion, placingVersion];
     case 'stability':
       return embeddingVersion;
     case 'measures':

@@ -98,6 +98,26 @@ export function takenStates(eligible: readonly number[], sampling: Sampling, mos
   }
 }
 
+/**
+ * The rollouts of all sets and how many states each gives.
+ *
+ * @param beside sets that lie in the same space, and are chosen already.
+ * @throws TutelageError where the runs are of several tasks. @throws DataError naming the first set that is empty.
+ */
+export function selectStates(
+  database: ReadableDatabase,
+  { sets, ...choice }: StateChoice,
+  beside: readonly StateSetRequest[] = [],
+): { readonly selected: readonly SelectedSet[]; readonly task: Task } {
+  const task = taskOf(database, [...beside, ...sets]);
+  const selected = selectSets(
+    sets.map((set) => rolloutsOf(database, set)),
+    choice,
+  );
+  requireStates(sets, selected);
+  return { selected, task };
+}
+
 /** Reads the states of all sets straight into one matrix, which with the origins is all the memory it takes. */
 export function* readUnion(
   database: ReadableDatabase,

@@ -125,9 +125,19 @@ describe('a run that is placed into a kept map', () => {
     const again = await ask({ sets: sets(first, 'teacher', 'student'), embedding: { method: 'pca' }, onto: kept.id });
     const { coordinates } = stored(again);
     expect(coordinates.subarray(1600)).toEqual(coordinates.subarray(0, 1600));
+    expect(again.shared, 'what is on the map twice is not two').toMatch(
+      /^These sets share rollouts.*“teacher, all” and “teacher, all, placed” \(all \d+\), “student, all” and “student/,
+    );
     const more = await ask({ sets: sets(second, 'teacher'), embedding: { method: 'pca' }, onto: again.id });
     expect(more.sets.map(({ column }) => column).at(-1)).toBe('teacher, placed 2');
     expect(stored(more).coordinates.subarray(0, 3200)).toEqual(coordinates);
+    // By the scaling of the states that were laid out and among them alone, as if nothing had been placed before.
+    const alone = await ask({ sets: sets(second, 'teacher'), embedding: { method: 'pca' }, onto: kept.id });
+    expect(stored(more).coordinates.subarray(3200)).toEqual(stored(alone).coordinates.subarray(1600));
+    expect(alone.shared).toBeUndefined();
+    expect(more.shared).toBe(again.shared);
+    expect(more.placement).toMatchObject({ kept: 2, states: 1200 });
+    expect(more.notes.join(' ')).toMatch(/1,200 states were placed into a kept map, whose 800 states stayed/);
   });
 
   test('is refused with a reason: no such map, another task, too many panels', async () => {

@@ -1,6 +1,6 @@
 import type { ReadableDatabase } from '../../../../db/open.ts';
 import { firstOfTwins } from '../../../../db/log/states.ts';
-import type { CoverageRequest, CoverageResult, CoverageSet } from '../../../contract/coverage/coverage.ts';
+import type { CoverageRequest, CoverageResult, CoverageSet, Trust } from '../../../contract/coverage/coverage.ts';
 import {
   densityExtent,
   gridOver,
@@ -24,12 +24,9 @@ import { withCrew, type Recruit } from '../recruit.ts';
 import { countCells, trueCoverageNotes } from '../trueCoverage.ts';
 import {
   readUnion,
-  requireStates,
-  rolloutsOf,
   samplingNote,
-  selectSets,
+  selectStates,
   sharedNote,
-  taskOf,
   type AnalysisProgress,
   type SelectedSet,
 } from '../stateSets.ts';
@@ -51,14 +48,8 @@ export function* analyseCoverage(
   request: CoverageRequest,
   recruit: Recruit,
 ): Generator<AnalysisProgress, AnalysisOutcome<CoverageResult>> {
-  const task = taskOf(database, request.sets);
-  const { observationSize } = task;
-  const selected = selectSets(
-    request.sets.map((set) => rolloutsOf(database, set)),
-    request,
-  );
-  requireStates(request.sets, selected);
-  const { matrix: states, sizes, origins } = yield* readUnion(database, selected, request.every, observationSize);
+  const { selected, task } = selectStates(database, request);
+  const { matrix: states, sizes, origins } = yield* readUnion(database, selected, request.every, task.observationSize);
   const matrix = standardise(states, undefined, states.values);
 
   const { coordinates, landmarks, explainedVariance } = yield* withCrew(recruit, (crew) =>
@@ -68,12 +59,7 @@ export function* analyseCoverage(
   const extent = densityExtent(coordinates, bandwidth);
   const drawn = yield* drawSets(request, selected, coordinates, gridOver(extent), bandwidth);
   const sets = withCells(database, task, selected, drawn);
-  const { neighbourPreservation, trustworthiness, densityCorrelation, sampled } = yield* withPhase(
-    'measuring the map',
-    withCrew(recruit, (crew) =>
-      measureTrust(matrix, coordinates, randomFromSeed(0, 'trust'), defaultTrustOptions, crew),
-    ),
-  );
+  const trust = yield* trustOf(recruit, 'measuring the map', matrix, coordinates);
   const result = {
     request,
     extent,
@@ -82,11 +68,31 @@ export function* analyseCoverage(
     landmarks: landmarks === null ? null : { embedded: landmarks.length, placed: matrix.rows - landmarks.length },
     explainedVariance,
     sets,
-    trust: { neighbourPreservation, trustworthiness, densityCorrelation, sample: sampled },
+    trust,
   } as const;
   const shared = sharedNote(request.sets, selected);
   const notes = coverageNotes(result, [samplingNote(request, selected), shared, ...areaNotes(sets)]);
   return { result: { ...result, ...(shared === '' ? {} : { shared }), notes }, coordinates, origins };
+}
+
+/**
+ * How far a map can be trusted, measured on the same states every time.
+ *
+ * @param from the first row of those that it is measured on, among all.
+ */
+export function* trustOf(
+  recruit: Recruit,
+  phase: string,
+  matrix: Matrix,
+  coordinates: Float32Array,
+  from = 0,
+): Generator<AnalysisProgress, Trust> {
+  const options = { ...defaultTrustOptions, from };
+  const { sampled, ...trust } = yield* withPhase(
+    phase,
+    withCrew(recruit, (crew) => measureTrust(matrix, coordinates, randomFromSeed(0, 'trust'), options, crew)),
+  );
+  return { ...trust, sample: sampled };
 }
 
 /** One bandwidth for all sets, by the rule that is asked for, and the rule in words. */

@@ -1,38 +1,30 @@
-import { readCoordinates } from '../../../../db/analyses.ts';
 import { readOrigins } from '../../../../db/log/states.ts';
 import type { ReadableDatabase } from '../../../../db/open.ts';
 import { findRun } from '../../../../db/runs.ts';
-import type { CoverageRequest, CoverageResult, StateSetRequest } from '../../../contract/coverage/coverage.ts';
+import {
+  MOST_SETS,
+  type CoverageRequest,
+  type CoverageResult,
+  type StateSetRequest,
+} from '../../../contract/coverage/coverage.ts';
 import { TutelageError } from '../../../contract/errors.ts';
 import { gridOver } from '../../../coverage/densities/density.ts';
 import { placeAmongLandmarks } from '../../../coverage/maps/landmarks.ts';
-import { defaultTrustOptions, measureTrust } from '../../../coverage/maps/trust/trust.ts';
 import type { Crew } from '../../../coverage/parallel/crew.ts';
 import { columnMoments, matrixFrom, standardise, type Matrix } from '../../../numerics/matrix.ts';
-import { randomFromSeed } from '../../../numerics/random.ts';
 import { coverageNotes } from '../../maps/coverageNotes.ts';
-import { notThere, storedResult } from '../../maps/storedResult.ts';
+import { readStoredMap } from '../../maps/storedMap.ts';
+import { storedResult } from '../../maps/storedResult.ts';
 import type { AnalysisOutcome } from '../analysis.ts';
-import { areaNotes, drawSets, withCells, withPhase } from './coverageAnalysis.ts';
+import { areaNotes, drawSets, trustOf, withCells } from './coverageAnalysis.ts';
 import { withCrew, type Recruit } from '../recruit.ts';
-import {
-  readUnion,
-  requireStates,
-  rolloutsOf,
-  samplingNote,
-  selectSets,
-  sharedNote,
-  taskOf,
-  type AnalysisProgress,
-} from '../stateSets.ts';
-
-/** Panels of one figure. */
-const MOST_SETS = 24;
+import { readUnion, samplingNote, selectStates, sharedNote, type AnalysisProgress } from '../stateSets.ts';
 
 /**
  * Places sets into a kept map. Its states stay where they are, to the bit; the new ones are placed each among its 15
- * nearest of them, in the kept map's scaling and by its sampling, and drawn with its bandwidth over its extent. How
- * many of their neighbours the new ones keep is measured and said.
+ * nearest of those that were laid out, in the kept map's scaling and by its sampling, and drawn with its bandwidth over
+ * its extent. How many of their neighbours the placed ones keep is measured and said. A map that sets were placed into
+ * before gives both: its laid out states are the landmarks, and all that was placed is measured together.
  *
  * @throws TutelageError where the map, or a run of it, is not there any more, or is of another task.
  */
@@ -41,13 +33,10 @@ export function* placeOnto(
   request: CoverageRequest & { readonly onto: string },
   recruit: Recruit,
 ): Generator<AnalysisProgress, AnalysisOutcome<CoverageResult>> {
-  const kept = storedResult(database, 'map', request.onto);
-  const stored = readCoordinates(database, request.onto);
-  if (stored === undefined) throw notThere();
+  const { result: kept, runs, ...stored } = readStoredMap(database, request.onto);
+  const laidOut = laidOutMap(database, kept);
   requireRuns(database, kept);
   const sets = renamed(request.sets, kept.request.sets);
-  const task = taskOf(database, [...kept.request.sets, ...sets]);
-  const { observationSize } = task;
   if (kept.request.sets.length + sets.length > MOST_SETS)
     throw new TutelageError(
       'invalid-request',
@@ -55,38 +44,27 @@ export function* placeOnto(
         `${MOST_SETS} of one figure. Choose fewer roles, stages or groups.`,
     );
   const choice = { ...kept.request, sets };
-  const selected = selectSets(
-    sets.map((set) => rolloutsOf(database, set)),
-    choice,
-  );
-  requireStates(sets, selected);
+  const { selected, task } = selectStates(database, choice, kept.request.sets);
+  const { observationSize } = task;
   const added = yield* readUnion(database, selected, choice.every, observationSize);
 
   const rows = stored.origins.length / 2;
   const values = new Float32Array(new SharedArrayBuffer(4 * (rows + added.matrix.rows) * observationSize));
   yield { phase: 'reading the kept map', fraction: 0 };
   readOrigins(database, stored.origins, observationSize, values);
-  const moments = columnMoments(matrixFrom(values.subarray(0, rows * observationSize), observationSize));
+  const laidOutRows = rowsOf(laidOut);
+  const moments = columnMoments(matrixFrom(values.subarray(0, laidOutRows * observationSize), observationSize));
   values.set(added.matrix.values, rows * observationSize);
   const matrix = standardise(matrixFrom(values, observationSize), moments, values);
 
-  const { origins, coordinates } = yield* withCrew(recruit, (crew) => place(matrix, stored, added.origins, crew));
-  const trust = yield* withPhase(
-    'measuring the placed states',
-    withCrew(recruit, (crew) =>
-      measureTrust(matrix, coordinates, randomFromSeed(0, 'trust'), { ...defaultTrustOptions, from: rows }, crew),
-    ),
+  const { origins, coordinates } = yield* withCrew(recruit, (crew) =>
+    place(matrix, stored, laidOutRows, added.origins, crew),
   );
+  const trust = yield* trustOf(recruit, 'measuring the placed states', matrix, coordinates, laidOutRows);
   const [x, y] = kept.bandwidth;
   const placed = yield* drawSets({ sets }, selected, coordinates.subarray(2 * rows), gridOver(kept.extent), { x, y });
   const drawn = withCells(database, task, selected, placed);
-  const { neighbourPreservation, trustworthiness, densityCorrelation, sampled: sample } = trust;
-  const placement = {
-    asked: request,
-    kept: kept.sets.length,
-    states: added.matrix.rows,
-    trust: { neighbourPreservation, trustworthiness, densityCorrelation, sample },
-  };
+  const placement = { asked: request, kept: laidOut.sets.length, states: matrix.rows - laidOutRows, trust };
   const { extent, bandwidth, landmarks, explainedVariance } = kept;
   const result = {
     ...{ extent, bandwidth, landmarks, explainedVariance, placement },
@@ -95,24 +73,42 @@ export function* placeOnto(
     sets: [...kept.sets, ...drawn],
     trust: kept.trust,
   };
-  const shared = sharedNote(sets, selected);
-  const ofStates = [placementNote(kept, placement), samplingNote(choice, selected), shared, ...areaNotes(result.sets)];
+  const keptSets = runs.map((ofSet) => ({ rollouts: ofSet.flatMap(({ ids }) => ids.map((id) => ({ id }))) }));
+  const shared = sharedNote([...kept.request.sets, ...sets], [...keptSets, ...selected]);
+  const ofStates = [
+    placementNote(laidOutRows, placement),
+    samplingNote(choice, selected),
+    shared,
+    ...areaNotes(result.sets),
+  ];
   const notes = coverageNotes(result, ofStates);
   return { result: { ...result, ...(shared === '' ? {} : { shared }), notes }, coordinates, origins };
+}
+
+/** The map that all placing began from: this one, unless sets were placed into it before. */
+function laidOutMap(database: ReadableDatabase, map: CoverageResult): CoverageResult {
+  const { onto } = map.request;
+  return onto === undefined ? map : laidOutMap(database, storedResult(database, 'map', onto));
+}
+
+function rowsOf({ sets }: CoverageResult): number {
+  return sets.reduce((sum, { shown }) => sum + shown, 0);
 }
 
 function* place(
   matrix: Matrix,
   kept: { readonly coordinates: Float32Array; readonly origins: Int32Array },
+  laidOut: number,
   added: Int32Array,
   crew: Crew,
 ): Generator<AnalysisProgress, { readonly coordinates: Float32Array; readonly origins: Int32Array }> {
   const rows = kept.origins.length / 2;
-  const landmarks = Int32Array.from({ length: rows }, (_, row) => row);
-  const steps = placeAmongLandmarks(matrix, landmarks, kept.coordinates, crew);
+  const landmarks = Int32Array.from({ length: laidOut }, (_, row) => row);
+  const steps = placeAmongLandmarks(matrix, landmarks, kept.coordinates.subarray(0, 2 * laidOut), crew);
   let step = steps.next();
   for (; step.done !== true; step = steps.next()) yield { phase: 'placing the states', fraction: step.value.fraction };
   const coordinates = step.value;
+  coordinates.set(kept.coordinates);
   const origins = new Int32Array(kept.origins.length + added.length);
   origins.set(kept.origins);
   origins.set(added, kept.origins.length);
@@ -159,8 +155,7 @@ function renamed(sets: readonly StateSetRequest[], kept: readonly StateSetReques
   return sets.map((set) => ({ ...set, label: `${set.label}${mark}`, column: `${set.column}${mark}` }));
 }
 
-function placementNote(kept: CoverageResult, { states, trust }: NonNullable<CoverageResult['placement']>): string {
-  const rows = kept.sets.reduce((sum, { shown }) => sum + shown, 0);
+function placementNote(rows: number, { states, trust }: NonNullable<CoverageResult['placement']>): string {
   return (
     `${states.toLocaleString('en')} states were placed into a kept map, whose ${rows.toLocaleString('en')} states ` +
     'stayed where they were, each among its 15 nearest of these in the kept map’s scaling. Of their own 15 nearest ' +

@@ -1,24 +1,15 @@
 import type { ReadableDatabase } from '../../../../db/open.ts';
+import type { Trust } from '../../../contract/coverage/coverage.ts';
 import type { StabilityMap, StabilityRequest, StabilityResult } from '../../../contract/coverage/measures.ts';
 import { chooseLandmarks } from '../../../numerics/sample.ts';
 import { standardise } from '../../../numerics/matrix.ts';
 import { defaultStabilityOptions, measureStability } from '../../../coverage/maps/trust/stability.ts';
-import { defaultTrustOptions, measureTrust, type Trust } from '../../../coverage/maps/trust/trust.ts';
 import { randomFromSeed } from '../../../numerics/random.ts';
 import type { AnalysisOutcome } from '../analysis.ts';
-import { embedWithProgress, withPhase } from './coverageAnalysis.ts';
+import { embedWithProgress, trustOf, withPhase } from './coverageAnalysis.ts';
 import { setsOfRows } from '../../maps/coveragePoints.ts';
 import { withCrew, type Recruit } from '../recruit.ts';
-import {
-  readUnion,
-  requireStates,
-  rolloutsOf,
-  samplingNote,
-  selectSets,
-  sharedNote,
-  taskOf,
-  type AnalysisProgress,
-} from '../stateSets.ts';
+import { readUnion, samplingNote, selectStates, sharedNote, type AnalysisProgress } from '../stateSets.ts';
 
 /** States of each map that the answer carries, to be drawn beside each other. */
 const POINTS = 2000;
@@ -29,13 +20,8 @@ export function* analyseStability(
   request: StabilityRequest,
   recruit: Recruit,
 ): Generator<AnalysisProgress, AnalysisOutcome<StabilityResult>> {
-  const { observationSize } = taskOf(database, request.sets);
-  const selected = selectSets(
-    request.sets.map((set) => rolloutsOf(database, set)),
-    request,
-  );
-  requireStates(request.sets, selected);
-  const { matrix: states, sizes } = yield* readUnion(database, selected, request.every, observationSize);
+  const { selected, task } = selectStates(database, request);
+  const { matrix: states, sizes } = yield* readUnion(database, selected, request.every, task.observationSize);
   const matrix = standardise(states, undefined, states.values);
 
   const maps: Float32Array[] = [];
@@ -47,17 +33,7 @@ export function* analyseStability(
       withCrew(recruit, (crew) => embedWithProgress(embedding, matrix, sizes, crew)),
     );
     maps.push(coordinates);
-    trusts.push(
-      yield* prefixed(
-        ofMap,
-        withPhase(
-          'measuring the map',
-          withCrew(recruit, (crew) =>
-            measureTrust(matrix, coordinates, randomFromSeed(0, 'trust'), defaultTrustOptions, crew),
-          ),
-        ),
-      ),
-    );
+    trusts.push(yield* prefixed(ofMap, trustOf(recruit, 'measuring the map', matrix, coordinates)));
   }
   const { pairs, aligned, chance, k, sampled } = yield* withPhase(
     'comparing the maps',
