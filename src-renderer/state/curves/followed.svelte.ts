@@ -1,4 +1,5 @@
 import type { WorkbenchEvent } from '../../../src-main/contract/contract.ts';
+import type { Client } from '../client.ts';
 import type { Failure, Outcome } from '../../../src-main/contract/errors.ts';
 
 export interface FollowedOptions<Question, Answer> {
@@ -58,8 +59,19 @@ export class Followed<Question extends { readonly runs: readonly string[] }, Ans
       this.#refresh(this.#options.followMilliseconds);
   }
 
-  close(): void {
-    this.ask(null);
+  /** Begins to listen, and asks again after the workbench was away: events were missed. Returns what ends it. */
+  follow(client: Pick<Client, 'listen' | 'watch'>): () => void {
+    const stopListening = client.listen((event) => this.hear(event));
+    let isLost = false;
+    const stopWatching = client.watch((connection) => {
+      if (isLost && connection === 'open' && this.#question !== null) this.#refresh(this.#options.settleMilliseconds);
+      isLost = connection === 'lost';
+    });
+    return () => {
+      stopListening();
+      stopWatching();
+      this.ask(null);
+    };
   }
 
   #refresh(milliseconds: number): void {
@@ -88,7 +100,10 @@ export class Followed<Question extends { readonly runs: readonly string[] }, Ans
       this.isAnswered = true;
       // An answer to what was asked a moment ago is nearer to the present question than what is shown.
       if (outcome.ok) this.result = outcome.value;
-      else if (next !== 'question') this.#options.failed(outcome.failure);
+      else if (next !== 'question') {
+        this.#text = ''; // who asks the same again is answered
+        this.#options.failed(outcome.failure);
+      }
     }
     if (next === 'question') void this.#fetch();
     else if (next === 'news') this.#later(this.#options.followMilliseconds);

@@ -1,5 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { WorkbenchEvent } from '../../../../../src-main/contract/contract.ts';
 import type { Outcome } from '../../../../../src-main/contract/errors.ts';
+import type { Connection } from '../../../../../src-renderer/state/client.ts';
 import { Followed } from '../../../../../src-renderer/state/curves/followed.svelte.ts';
 import { fakeRun } from '../../../../helpers/fakeService.ts';
 
@@ -38,7 +40,7 @@ describe('an answer that follows its runs', () => {
     await expect.poll(() => followed.result).toBe('second');
     followed.hear({ type: 'groups-changed' });
     await expect.poll(() => asked.length).toBe(3);
-    followed.close();
+    followed.ask(null);
   });
 
   test('another question follows at once, and a cleared screen takes no answer to the question before', async () => {
@@ -56,5 +58,45 @@ describe('an answer that follows its runs', () => {
     expect(followed.result).toBeNull();
     asked[2].answer({ ok: true, value: 'of loss' });
     await expect.poll(() => followed.result).toBe('of loss');
+  });
+
+  test('what failed is asked again by the same question', async () => {
+    const { asked, failed, followed } = stand();
+    followed.ask(of('test'));
+    asked[0].answer({ ok: false, failure: { code: 'unexpected', message: 'gone' } });
+    await expect.poll(() => failed.mock.calls.length).toBe(1);
+    followed.ask(of('test'));
+    await expect.poll(() => asked.length).toBe(2);
+    asked[1].answer({ ok: true, value: 'here' });
+    await expect.poll(() => followed.result).toBe('here');
+    followed.ask(null);
+  });
+
+  test('after the workbench was away the answer is asked for anew, and once it is left nothing is', async () => {
+    const { asked, followed } = stand();
+    const watchers = new Set<(connection: Connection) => void>();
+    const listeners = new Set<(event: WorkbenchEvent) => void>();
+    const join = <T>(set: Set<T>, member: T): (() => void) => {
+      set.add(member);
+      return () => set.delete(member);
+    };
+    const leave = followed.follow({
+      listen: (listener) => join(listeners, listener),
+      watch: (watcher) => join(watchers, watcher),
+    });
+    const tell = (connection: Connection): void => watchers.forEach((watcher) => watcher(connection));
+    followed.ask(of('test'));
+    asked[0].answer({ ok: true, value: 'old' });
+    await expect.poll(() => followed.result).toBe('old');
+    tell('open'); // as every page hears first
+    listeners.forEach((listener) => listener(news));
+    await expect.poll(() => asked.length).toBe(2);
+    asked[1].answer({ ok: true, value: 'newer' });
+    await expect.poll(() => followed.result).toBe('newer');
+    tell('lost');
+    tell('open');
+    await expect.poll(() => asked.length).toBe(3);
+    leave();
+    expect([watchers.size, listeners.size, followed.result]).toEqual([0, 0, null]);
   });
 });
