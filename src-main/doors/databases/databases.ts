@@ -44,15 +44,19 @@ export function openDatabases(options: DatabasesOptions): SwitchingService {
   note(options, path);
   /** Openings and closings, one after another: a database that is being closed is not opened meanwhile. */
   let work: Promise<unknown> = Promise.resolve();
+  let isClosing = false;
 
   function list(): Databases {
     return { current: path, others: othersOf(path, readRecent(options.recentFile)), obstacle: null };
   }
 
-  async function open(asked: string, isNew: boolean): Promise<Databases> {
+  /** What is given up for it, if anything is. */
+  function open(asked: string, isNew: boolean): Workbench | null {
+    if (isClosing)
+      throw new TutelageError('unavailable', 'The program is being closed: it opens no database any more.');
     const target = normalize(asked);
     requireOpenable(target, isNew);
-    if (target === path) return list();
+    if (target === path) return null;
     const next = options.open(target);
     const before = workbench;
     unsubscribe();
@@ -60,17 +64,21 @@ export function openDatabases(options: DatabasesOptions): SwitchingService {
     unsubscribe = next.subscribe(tell);
     note(options, target);
     tell({ type: 'databases-changed', path: target });
-    work = work
-      .then(() => before.close())
-      .catch((error: unknown) => options.log(`It did not close well: ${messageOf(error)}`));
-    return list();
+    return before;
   }
 
   const own: Pick<Handlers, 'databases.list' | 'databases.open'> = {
     'databases.list': list,
     async 'databases.open'({ path: asked, isNew }) {
-      await work;
-      return open(asked, isNew);
+      const opened = work.then(() => ({ before: open(asked, isNew), databases: list() }));
+      const givenUp = opened.then(
+        ({ before }) => before,
+        () => null, // who asked is told
+      );
+      work = givenUp
+        .then((before) => before?.close())
+        .catch((error: unknown) => options.log(`It did not close well: ${messageOf(error)}`));
+      return (await opened).databases;
     },
   };
   return {
@@ -83,6 +91,7 @@ export function openDatabases(options: DatabasesOptions): SwitchingService {
       return () => listeners.delete(listener);
     },
     async close() {
+      isClosing = true;
       unsubscribe();
       await work;
       await workbench.close();
