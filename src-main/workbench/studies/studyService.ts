@@ -237,19 +237,14 @@ export function createStudyService(options: StudyServiceOptions): {
         const resting = cells.flatMap(({ state, run }) =>
           (state === 'stopped' || state === 'failed') && run !== null ? [run] : [],
         );
-        try {
-          const started = configurations.length === 0 ? [] : await runs['runs.start']({ configurations });
-          for (const run of resting) await runs['runs.resume']({ run });
-          return {
-            runs: [...started, ...resting],
-            started: started.length,
-            resumed: resting.length,
-            waiting: later,
-          };
-        } catch (error) {
-          followUps.remove(study);
-          throw error;
-        }
+        const started = configurations.length === 0 ? [] : await runs['runs.start']({ configurations });
+        for (const run of resting) await runs['runs.resume']({ run });
+        return {
+          runs: [...started, ...resting],
+          started: started.length,
+          resumed: resting.length,
+          waiting: later,
+        };
       },
       'studies.exportTable': ({ study, reading, format }) => {
         const { id, name, plan: text, preset } = requireStudy(study);
