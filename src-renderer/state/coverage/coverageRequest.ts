@@ -166,6 +166,16 @@ export function isSameRequest(asked: object, answered: object): boolean {
   return holds(answered, asked);
 }
 
+/**
+ * The same of maps: one that is laid out and one that is placed into another are never the same, whatever else is asked.
+ */
+export function isSameMap(
+  asked: RequestOf<'coverage.start'>,
+  answered: RequestOf<'coverage.start'> | CoverageRequest,
+): boolean {
+  return isSameRequest(asked, answered) && asked.onto === answered.onto;
+}
+
 function holds(whole: unknown, part: unknown): boolean {
   if (typeof part !== 'object' || part === null) return whole === part;
   if (

@@ -1,3 +1,4 @@
+import type { ToolName } from '../../../src-main/contract/care/tools.ts';
 import type { WorkbenchEvent } from '../../../src-main/contract/contract.ts';
 import type { Outcome } from '../../../src-main/contract/errors.ts';
 import type { RequestOf } from '../../../src-main/contract/contract.ts';
@@ -9,6 +10,9 @@ import type { Settings } from '../../../src-main/contract/filter/settings.ts';
 
 /** Events of running runs come many a second; the table takes them in together this often. */
 const gatherMilliseconds = 200;
+
+/** Tools that runs come in by, which are not told one by one. */
+const bringsRuns: ReadonlySet<ToolName> = new Set(['import', 'merge']);
 
 /* eslint svelte/prefer-svelte-reactivity: off -- the maps are made anew or bookkeeping that no screen follows */
 
@@ -54,6 +58,8 @@ export class Runs {
     if (event.type === 'run-changed') this.#gather(event.run.id, event.run);
     if (event.type === 'run-deleted') this.#gather(event.run, null);
     if (event.type === 'groups-changed') void this.load();
+    if (event.type === 'tool-changed' && bringsRuns.has(event.job.tool) && event.job.state !== 'running')
+      void this.load();
   }
 
   /** The new runs' ids, or the refusal, for the form to show. */

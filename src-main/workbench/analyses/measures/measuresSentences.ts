@@ -95,11 +95,18 @@ export function digitNotes(windows: readonly MeasuresWindow[]): string[] {
   for (const [name, { spread }] of estimatesIn(windows))
     if (spread !== undefined && spread > 0) most.set(name, Math.max(most.get(name) ?? 0, spread));
   if (most.size === 0) return [];
-  const list = [...most].map(([name, spread]) => `${name} ${spread.toPrecision(1)}`).join(', ');
+  const list = [...most].map(([name, spread]) => `${name} ${atMost(spread)}`).join(', ');
   return [
     'Averaged over streams of random numbers and shown in as many digits as these leave; what is left, as one ' +
       `standard deviation at most: ${list}.`,
   ];
+}
+
+/** A positive number in two digits, rounded up: what is said to be at most so much is. */
+function atMost(value: number): string {
+  const shown = value.toPrecision(2);
+  const last = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return Number(shown) >= value ? shown : (Number(shown) + last).toPrecision(2);
 }
 
 /** Which values or intervals are missing, and why: one note for each reason. */

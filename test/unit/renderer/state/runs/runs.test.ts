@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunSummary, Series } from '../../../../../src-main/contract/runs.ts';
 import {
   embeddingMethods,
+  isSameMap,
   isSameRequest,
   layOut,
   readCoverage,
@@ -207,6 +208,10 @@ describe('the layout of the densities', () => {
     const request = requestOf(layout.sets, settings);
     const answered = coverageSchema.parse(request);
     expect(isSameRequest(request, answered)).toBe(true);
+    expect(isSameMap(request, answered)).toBe(true);
+    const onto = '0'.repeat(64);
+    expect(isSameMap(request, { ...answered, onto }), 'laid out, or placed into another').toBe(false);
+    expect(isSameMap({ ...request, onto }, { ...answered, onto })).toBe(true);
     expect(isSameRequest({ ...request, statesPerSet: 10 }, answered)).toBe(false);
     expect(isSameRequest({ ...request, sets: request.sets.slice(1) }, answered)).toBe(false);
   });
