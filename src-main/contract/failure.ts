@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../learning/resolution.ts';
-import { DataError } from '../numerics/dataError.ts';
+import { DataError, TooFewError } from '../numerics/dataError.ts';
 import { codeOf, type Failure, isDatabaseFault, isDiskFull, isLocked, messageOf, TutelageError } from './errors.ts';
 
 /** What went wrong, as data: what a person caused in its own words, anything else as `unexpected` with its stack. */
@@ -7,6 +7,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof TutelageError) return { code: error.code, message: error.message };
   if (error instanceof ConfigurationError)
     return { code: 'invalid-configuration', message: error.message, key: error.key, fault: error.fault };
+  if (error instanceof TooFewError) return { code: 'too-few', message: error.message };
   if (error instanceof DataError) return { code: 'invalid-request', message: error.message };
   // DatabaseError belongs to db, which the language does not know.
   if (error instanceof Error && error.name === 'DatabaseError') return { code: 'database', message: error.message };

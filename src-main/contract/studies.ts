@@ -217,8 +217,9 @@ export interface StudyPreset {
   readonly name: string;
   readonly question: string;
   readonly plan: Plan;
-  /** What the paper has of it. */
+  /** What the paper has of it; of ours, that it is none of the paper's. */
   readonly source: string;
+  readonly isPapers: boolean;
 }
 
 /** What `studies.start` did. */

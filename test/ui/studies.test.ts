@@ -24,7 +24,11 @@ describe('a study of the paper, made small', () => {
       const { page } = await open(door.address);
       await page.getByText('No runs yet').waitFor();
       await page.getByRole('link', { name: 'Studies' }).click();
-      await page.getByRole('button', { name: /Table 2: frozen teachers/ }).click();
+      const papers = page.getByRole('navigation', { name: 'Studies of the paper' });
+      await papers.getByRole('button', { name: /Table 1/ }).waitFor();
+      expect(await papers.getByText('Teacher value').count(), 'which is not the paper’s').toBe(0);
+      await page.getByRole('navigation', { name: 'Other studies' }).getByText('Teacher value').waitFor();
+      await papers.getByRole('button', { name: /Table 2: frozen teachers/ }).click();
       await page.getByLabel('InvertedDoublePendulum').uncheck();
       await page.getByText('But Pendulum 1-5').waitFor();
       await page.getByLabel('Seeds', { exact: true }).fill('1-2');

@@ -1,11 +1,8 @@
 import type { Failure } from '../../contract/errors.ts';
 import { failureOf } from '../../contract/failure.ts';
-import { DataError, TooFewError } from '../../numerics/dataError.ts';
 
 /** Why an analysis ended without an answer: what a person can mend, or a fault of the program's own with its stack. */
 export function analysisFailure(error: unknown): Failure {
-  if (error instanceof TooFewError) return { code: 'too-few', message: error.message };
-  if (error instanceof DataError) return { code: 'invalid-request', message: error.message };
   if (error instanceof RangeError && isOfMemory(error))
     return {
       code: 'unavailable',

@@ -20,6 +20,7 @@ export const ourStudies: readonly StudyPreset[] = [
     key: 'teacher-value',
     name: 'Teacher value: where a learned teacher helps',
     source: 'ours, not the paper’s',
+    isPapers: false,
     question:
       'On which tasks does a teacher that learns, by the paper’s meta-reward or by a paired one, do better than one ' +
       'that never learns, and than its rivals?',

@@ -47,6 +47,7 @@ export const paperStudies: readonly StudyPreset[] = [
     key: 'table-1',
     name: 'Table 1: six tasks',
     source: 'Xu et al. 2018, Table 1 and Figure 3',
+    isPapers: true,
     question: 'Does a learned teacher give a higher return than DDPG, and sooner?',
     plan: plan(
       ['InvertedDoublePendulum', 'InvertedPendulum', 'Hopper', 'Pendulum', 'HalfCheetah', 'Reacher'],
@@ -57,6 +58,7 @@ export const paperStudies: readonly StudyPreset[] = [
     key: 'figure-2',
     name: 'Figure 2: three teachers',
     source: 'Xu et al. 2018, Figure 2',
+    isPapers: true,
     question:
       'Is a teacher independent of the student better than one that only learns a variance, and does it help ' +
       'to show it the algorithm’s state?',
@@ -75,6 +77,7 @@ export const paperStudies: readonly StudyPreset[] = [
     key: 'table-2',
     name: 'Table 2: frozen teachers',
     source: 'Xu et al. 2018, Table 2',
+    isPapers: true,
     question: 'Must the teacher go on adapting, or is its final state, or a mixture of its last 100, as good?',
     plan: plan(
       ['InvertedDoublePendulum', 'Pendulum'],
@@ -92,6 +95,7 @@ export const paperStudies: readonly StudyPreset[] = [
     key: 'figure-4',
     name: 'Figure 4: who visits which states',
     source: 'Xu et al. 2018, Figure 4',
+    isPapers: true,
     question: 'Does the teacher visit many states, and others than the student?',
     plan: plan(['InvertedDoublePendulum'], [variant('meta', 'meta'), variant('ddpg', 'ddpg'), controlVariant]),
   },

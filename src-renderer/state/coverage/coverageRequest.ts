@@ -167,7 +167,8 @@ export function isSameRequest(asked: object, answered: object): boolean {
 }
 
 /**
- * The same of maps: one that is laid out and one that is placed into another are never the same, whatever else is asked.
+ * The same of maps: one that is laid out and one that is placed into another are never the same, whatever else is
+ * asked.
  */
 export function isSameMap(
   asked: RequestOf<'coverage.start'>,

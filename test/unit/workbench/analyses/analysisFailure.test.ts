@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { TutelageError } from '../../../../src-main/contract/errors.ts';
+import { failureOf } from '../../../../src-main/contract/failure.ts';
 import { scottBandwidth } from '../../../../src-main/coverage/densities/density.ts';
 import { matrixFrom } from '../../../../src-main/numerics/matrix.ts';
 import { analysisFailure } from '../../../../src-main/workbench/analyses/analysisFailure.ts';
@@ -18,6 +19,10 @@ test('what the chosen data does not allow is told in its own words', () => {
     code: 'invalid-request',
     message: 'All points of the map are the same; there is no density to draw.',
   });
+  const few = thrownBy(() => scottBandwidth(new Float32Array([1, 1])));
+  expect([analysisFailure(few), failureOf(few)], 'wherever it is caught').toEqual(
+    new Array(2).fill({ code: 'too-few', message: 'A bandwidth needs at least 2 points; there are 1.' }),
+  );
   expect(analysisFailure(new TutelageError('not-found', 'There is no such run.'))).toEqual({
     code: 'not-found',
     message: 'There is no such run.',

@@ -197,8 +197,18 @@ describe('the words beside measures', () => {
     expect(digitNotes([window])).toEqual([]);
     const drawn = (spread: number) => ({ overlap: { ...estimate(0.5, null), spread } });
     expect(digitNotes([{ ...window, pairs: [pair(0, 1, drawn(0.004)), pair(0, 2, drawn(0.012))] }])).toEqual([
-      expect.stringMatching(/one standard deviation at most: overlap 0\.01\.$/),
+      expect.stringMatching(/one standard deviation at most: overlap 0\.012\.$/),
     ]);
+    const told = (spread: number): string => digitNotes([{ ...window, pairs: [pair(0, 1, drawn(spread))] }])[0];
+    for (const [spread, shown] of [
+      [0.0141, '0.015'],
+      [0.014, '0.014'],
+      [0.0996, '0.10'],
+      [1.23e-5, '0.000013'],
+      [1.2e-8, '1.2e-8'],
+      [0.00029999, '0.00030'],
+    ] as const)
+      expect(told(spread), `never less than ${spread}`).toMatch(new RegExp(`overlap ${shown.replace('.', '\\.')}\\.$`));
   });
 
   test('a teacher is set beside the student of the same stage and runs, in whichever order the sets are', () => {
