@@ -43,6 +43,7 @@ beforeAll(async () => {
       { ...short, task: 'Pendulum', method: 'meta' },
       { ...short, task: 'Hopper', method: 'meta-variance' },
       { ...short, task: 'Reacher', method: 'ddpg' },
+      { ...short, task: 'Pendulum', method: 'explorer' },
     ],
   });
   await untilEnded(workbench, runs);
@@ -107,13 +108,13 @@ describe('replay', () => {
     expect(logged.initial.position[1]).toBeCloseTo(observations[0], 6);
   });
 
-  test('Q comes from the critic of the latest checkpoint, and says so', async () => {
-    const [{ id, steps }] = await workbench.handlers['runs.rollouts']({
-      run: runs[0],
-      role: 'student',
-      offset: 0,
-      limit: 1,
-    });
+  test.each([
+    [0, 'student'],
+    // Whose checkpoint holds two critics.
+    [3, 'teacher'],
+  ] as const)('Q comes from the critic of the latest checkpoint, and says so: run %i', async (place, role) => {
+    const run = runs[place];
+    const [{ id, steps }] = await workbench.handlers['runs.rollouts']({ run, role, offset: 0, limit: 1 });
     const { critic } = await replay(id);
     if (critic.kind !== 'values') throw new Error(critic.reason);
     const values = numbersOf(critic.values);
@@ -121,7 +122,7 @@ describe('replay', () => {
     expect(values.every(Number.isFinite)).toBe(true);
     expect(new Set(values).size).toBeGreaterThan(1);
     // Cycles are numbered from 0.
-    expect(critic.cycle).toBe((await workbench.handlers['runs.get']({ run: runs[0] })).cycles - 1);
+    expect(critic.cycle).toBe((await workbench.handlers['runs.get']({ run })).cycles - 1);
   });
 
   test('many at once are each answered with their own', async () => {
