@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { messageOf } from '../../src-main/contract/errors.ts';
+import { isDamaged, messageOf } from '../../src-main/contract/errors.ts';
 import { DatabaseError } from '../databaseError.ts';
 
 /**
@@ -26,11 +26,17 @@ export function keepVersion(database: Database.Database, version: number): void 
       renameSync(unfinished, target);
     }
   } catch (error) {
+    if (isDamaged(error))
+      throw new DatabaseError(
+        `The database ${database.name} is damaged, and is not brought to this program's version: ` +
+          `${messageOf(error)}. "tutelage check" says where, and "tutelage salvage" reads what can be read of it ` +
+          'into a new one, which is. Nothing was changed.',
+        { cause: error },
+      );
     throw new DatabaseError(
       `The database ${database.name} has to be brought to this program's version, and no copy of it could be kept ` +
-        `before: ${messageOf(error)}. See that its folder can be written ` +
-        'and has ' +
-        'room for a second one. Nothing was changed.',
+        `before: ${messageOf(error)}. See that its folder can be written and has room for a second one. ` +
+        'Nothing was changed.',
       { cause: error },
     );
   } finally {

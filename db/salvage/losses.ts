@@ -57,11 +57,19 @@ export class LostRows {
 
 type Cycles = Pick<Loss, 'cycle' | 'upTo'>;
 
-/** Where nothing says it, a segment's cycle is between those of its run before and after it: they are in order. */
+/**
+ * Where nothing says it, a segment is of the cycle in which its rollout began, where it is the first of it; else of one
+ * between those of its run's segments before and after it: they are in order.
+ */
 function cyclesOf(target: Database.Database, table: string, run: string | null, cells: Cells): Cycles {
   const own = cells.get('cycle');
   if (typeof own === 'number') return { cycle: own, upTo: null };
   if (table !== 'segments' || run === null) return { cycle: null, upTo: null };
+  const begun = target
+    .prepare<object, number>('SELECT cycle FROM rollouts WHERE id = @rollout AND @first = 0')
+    .pluck()
+    .get({ rollout: cells.get('rollout_id') ?? null, first: cells.get('first_step') ?? null });
+  if (begun !== undefined) return { cycle: begun, upTo: null };
   const found = target
     .prepare<object, { before: number; after: number }>(
       `SELECT

@@ -61,6 +61,11 @@ export function isDiskFull(error: unknown): boolean {
   return ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT'].includes(codeOf(error));
 }
 
+/** The file holds what SQLite cannot follow. */
+export function isDamaged(error: unknown): boolean {
+  return isOf(codeOf(error), 'SQLITE_CORRUPT') || isOf(codeOf(error), 'SQLITE_NOTADB');
+}
+
 /** What keeps a write from being made, and may be over in a moment. */
 export function isPassing(error: unknown): boolean {
   return isLocked(error) || isDiskFull(error);

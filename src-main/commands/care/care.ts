@@ -54,7 +54,7 @@ export function checkCommand(options: DatabaseOption & { readonly runs?: string;
     say(
       `${path}: ${isWhole ? 'whole' : 'damaged'}. ` +
         (runs === null
-          ? 'SQLite cannot open it, so rows were not looked at. '
+          ? 'SQLite cannot open it, so rows were not looked at.'
           : `The rollouts of ${checked} of ${runs} runs were compared with their digests.`) +
         (isWhole ? '' : ' "tutelage salvage FILE --out NEW" reads what can be read into a new file.'),
     );

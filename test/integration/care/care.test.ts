@@ -4,7 +4,9 @@ import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { backUp } from '../../../db/care/backup.ts';
 import { checkFile } from '../../../db/care/check.ts';
+import { newDatabase } from '../../../db/salvage/newDatabase.ts';
 import { markDoubtful, salvage } from '../../../db/salvage/salvage.ts';
+import { readSetting } from '../../../db/settings.ts';
 import { migrations } from '../../../db/migrations/migrations.ts';
 import { openDatabase, type WritableDatabase } from '../../../db/open.ts';
 import { readCheckpoint } from '../../../db/log/checkpoints.ts';
@@ -77,6 +79,25 @@ describe('a backup', () => {
     expect(readFileSync(`${path}.version-3`).equals(before)).toBe(true);
     expect(existsSync(`${path}.version-${migrations.length}`)).toBe(false);
   });
+});
+
+test('an older database that is damaged is said to be, is not changed, and is salvaged to this version', () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'runs.db');
+  const old = newDatabase(path, migrations.length - 1);
+  old.exec(`INSERT INTO settings (key, value) VALUES ('parallelRuns', '3')`);
+  const root = Number(old.prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'rollouts'`).pluck().get());
+  old.pragma('journal_mode = WAL');
+  old.close();
+  const bytes = readFileSync(path);
+  bytes.fill(0xa5, (root - 1) * 4096, root * 4096);
+  writeFileSync(path, bytes);
+  expect(() => openDatabase(path)).toThrow(/is damaged, and is not brought.*"tutelage salvage" reads.*Nothing was/s);
+  expect(readFileSync(path).equals(bytes)).toBe(true);
+  expect(readdirSync(folder)).toEqual(['runs.db']);
+  const target = join(folder, 'new.db');
+  salvage(path, target, { at: '2026-01-02T00:00:00.000Z', tasks: [] });
+  expect(readSetting(openHere(target), 'parallelRuns')).toBe('3');
 });
 
 describe('a check', () => {
