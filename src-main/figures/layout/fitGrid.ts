@@ -35,10 +35,15 @@ export interface FittedGrid {
   readonly yTicks: readonly (readonly Tick[])[];
   readonly xTicks: readonly (readonly Tick[])[];
   readonly yTitles: readonly (readonly string[])[];
+  /** Of all of them, where they share a name. */
+  readonly sharedYTitle: readonly string[];
   /** Room of each column to the left and the right of its panels. */
   readonly lefts: readonly number[];
   readonly rights: readonly number[];
 }
+
+/** Rounds that settle most grids, and those after which one that goes to and fro is taken as it is. */
+const [fewest, most] = [4, 8];
 
 /** Sizes and ticks depend on each other: a few rounds settle them. */
 export function fitGrid(request: GridRequest, columns: number, type: Type): FittedGrid {
@@ -49,7 +54,7 @@ export function fitGrid(request: GridRequest, columns: number, type: Type): Fitt
   const columnsOf = <T>(value: (column: number) => T): T[] => Array.from({ length: columns }, (_, i) => value(i));
   let widths: readonly number[] = shares.map((share) => width * share * 0.75);
   let fitted: FittedGrid | null = null;
-  for (let round = 0; round < 4; round++) {
+  for (let round = 0; round < fewest || (round < most && !isSettled(fitted, type)); round++) {
     const heights = heightsOf(request, widths, rows, type);
     const [widthAt, heightAt] = [
       (i: number): number => widths[i % columns],
@@ -101,6 +106,7 @@ export function fitGrid(request: GridRequest, columns: number, type: Type): Fitt
       yTicks,
       xTicks,
       yTitles,
+      sharedYTitle: shared,
       lefts,
       rights,
     };
@@ -109,10 +115,22 @@ export function fitGrid(request: GridRequest, columns: number, type: Type): Fitt
   return fitted;
 }
 
+/** Whether the names of upright axes are no longer than what they stand along. */
+function isSettled(grid: FittedGrid | null, { text }: Type): boolean {
+  return (
+    grid === null ||
+    (widest(grid.sharedYTitle, text) <= along(grid.heights, text) &&
+      grid.yTitles.every((lines, i) => widest(lines, text) <= grid.heights[Math.floor(i / grid.columns)]))
+  );
+}
+
 /** The name of all upright axes, along all rows. */
-export function sharedTitle(title: string, heights: readonly number[], { text }: Type): readonly string[] {
-  const along = heights.reduce((sum, height) => sum + height + 2 * text, 0);
-  return shortenedTitle(title, along, text, 2);
+function sharedTitle(title: string, heights: readonly number[], { text }: Type): readonly string[] {
+  return shortenedTitle(title, along(heights, text), text, 2);
+}
+
+function along(heights: readonly number[], text: number): number {
+  return heights.reduce((sum, height) => sum + height + 2 * text, 0);
 }
 
 /** Shares of the columns in the width that is left for panels; together 1. */

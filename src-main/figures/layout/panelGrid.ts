@@ -3,7 +3,7 @@ import { labelLines, part, type Box } from '../marks.ts';
 import type { Type } from '../size.ts';
 import { shortened, shortenedTitle } from '../text.ts';
 import { drawPanel } from './drawPanel.ts';
-import { fitGrid, sharedTitle, type FittedGrid, type GridRequest } from './fitGrid.ts';
+import { fitGrid, type FittedGrid, type GridRequest } from './fitGrid.ts';
 import type { PanelAxes } from './plannedPanel.ts';
 
 export interface PanelGrid {
@@ -43,8 +43,8 @@ function crowded(request: GridRequest, usual: FittedGrid, type: Type): FittedGri
 }
 
 function place(request: GridRequest, fitted: FittedGrid, type: Type): PanelGrid {
-  const { panels, xTitle, yTitle, isLettered } = request;
-  const { columns, rows, widths, heights, axes, lefts, rights } = fitted;
+  const { panels, xTitle, isLettered } = request;
+  const { columns, rows, widths, heights, axes, sharedYTitle: sharedY, lefts, rights } = fitted;
   const titles = panels.map(({ title }, i) =>
     shortened(
       `${isLettered ? `(${letterOf(i)}) ` : ''}${title}`.trim(),
@@ -86,7 +86,6 @@ function place(request: GridRequest, fitted: FittedGrid, type: Type): PanelGrid 
     height: heights[Math.floor(i / columns)],
   }));
   const sharedX = xTitle === null ? [] : shortenedTitle(xTitle, request.width - lefts[0], type.text, 3);
-  const sharedY = yTitle === null ? [] : sharedTitle(yTitle, heights, type);
   const height = bottom + sharedX.length * type.text * 1.1;
   return {
     height,

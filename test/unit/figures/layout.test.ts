@@ -292,6 +292,22 @@ function rowsOf(content: FigureContent): number[][] {
   return [...Map.groupBy(frames, ([, , y]) => y).values()].map((row) => row.map(([, x]) => Number(x)));
 }
 
+test('the name of all upright axes has the room that it takes, however nearly it fits into one line fewer', () => {
+  const { panels, ...base } = learningCurves();
+  for (const count of [1, 2, 3])
+    for (let width = 200; width <= 700; width += 4)
+      for (const text of [8, 16]) {
+        const content = {
+          ...base,
+          yTitle: 'Test return (undiscounted reward)',
+          columns: null,
+          panels: Array.from({ length: count }, (_, i) => panels[i % panels.length]),
+          size: { width, text },
+        };
+        expect(collisions(parseXml(figureToSvg(content))), `${count} panels in ${width} at ${text}`).toEqual([]);
+      }
+});
+
 test('rows are filled as evenly as they can be', () => {
   const { panels, ...base } = learningCurves();
   const rows = (count: number): number[] =>
