@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { referenceTolerance, type ReferenceCheck } from '../../../src-main/engines/reference/check.ts';
 import type { LearnerOptions } from '../../../src-main/engines/learner.ts';
+import type { TrainersFindings } from '../../helpers/learning/fusedTrainers.ts';
 import type { FusedFindings } from '../../helpers/learning/fusedFindings.ts';
 import {
   hasSwiftShader,
@@ -55,6 +56,17 @@ describe.skipIf(!hasSwiftShader)('webgpu-fused, through Dawn on a software drive
         for (const [name, error] of Object.entries(networks)) expect([name, error < TOLERANCE]).toEqual([name, true]);
       expect(Math.max(...found.reports)).toBeLessThan(TOLERANCE);
       expect(found).toMatchObject({ isSame: true, goesOn: true, isUndone: true });
+    },
+    240_000,
+  );
+
+  test.each(['meta', 'ddpg'])(
+    'runs of %s whose learners are one crowd are each what they are alone, and one that ends early holds up nobody',
+    async (method) => {
+      const { together, alone } = (await on('./fusedTrainers.ts', method)) as TrainersFindings;
+      expect(together.map(({ length }) => length)).toEqual([5, 2, 5]);
+      expect(together).toEqual(alone);
+      expect(new Set(together.flat()).size).toBe(12);
     },
     240_000,
   );
