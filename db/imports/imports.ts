@@ -5,6 +5,7 @@ import { seal, seals } from '../care/seals.ts';
 import { bytesOf, finishedEpisodes, meanOfLastTenth } from '../log/cycles.ts';
 import type { ReadableDatabase, WritableDatabase } from '../open.ts';
 import { cycleInserter, type CycleCells } from '../log/cycleRow.ts';
+import type { OwnMetric } from '../log/ownMetrics.ts';
 import { rolloutInserter } from '../log/rolloutRow.ts';
 
 /** A run that was trained elsewhere, as its row says it. */
@@ -33,13 +34,6 @@ export interface ImportedCycle {
   readonly metrics: Partial<Metrics>;
   /** Whole rollouts, in their order. */
   readonly segments: readonly Segment[];
-}
-
-/** Numbers under a name of the run's own. */
-export interface OwnMetric {
-  readonly name: string;
-  readonly cycles: Int32Array;
-  readonly values: Float64Array;
 }
 
 const none: Metrics = Object.fromEntries(metricKeys.map((key) => [key, null])) as Metrics;

@@ -3,6 +3,7 @@ import { metricKeys, type MetricKey } from '../../src-main/learning/record.ts';
 import { float32FromBlob } from '../blobs.ts';
 import { requireSound, seals, type StoredChecksum } from '../care/seals.ts';
 import type { ReadableDatabase } from '../open.ts';
+import { readOwnMetrics } from './ownMetrics.ts';
 import type { CycleCells } from './cycleRow.ts';
 
 type CycleRow = CycleCells & { readonly checksum: StoredChecksum };
@@ -50,9 +51,11 @@ export interface MetricColumn {
   readonly value: readonly number[];
 }
 
-/** A metric, or one dimension of the teacher's sigma. */
+/** A metric, one dimension of the teacher's sigma, or what an imported run logged under a name of its own. */
 export type CurveMetric =
-  { readonly kind: 'metric'; readonly key: MetricKey } | { readonly kind: 'sigma'; readonly dimension: number };
+  | { readonly kind: 'metric'; readonly key: MetricKey }
+  | { readonly kind: 'sigma'; readonly dimension: number }
+  | { readonly kind: 'own'; readonly name: string };
 
 export type MetricReader = (run: string, metric: CurveMetric) => MetricColumn;
 
@@ -77,11 +80,29 @@ export function createMetricReader(database: ReadableDatabase): MetricReader {
   return (run, metric) =>
     database.transaction(() => {
       requireSoundRun(run);
-      return readMetric(database, run, metric);
+      return metric.kind === 'own' ? readOwn(database, run, metric.name) : readMetric(database, run, metric);
     })();
 }
 
-function readMetric(database: ReadableDatabase, run: string, metric: CurveMetric): MetricColumn {
+function readOwn(database: ReadableDatabase, run: string, wanted: string): MetricColumn {
+  const own = readOwnMetrics(database, run).find(({ name }) => name === wanted);
+  const rowOf = new Map(soundCycles(database, run, -1).map((row) => [row.cycle, row]));
+  const places = own === undefined ? [] : [...own.cycles].map((cycle, place) => ({ row: rowOf.get(cycle), place }));
+  const found = places.flatMap(({ row, place }) => (row === undefined ? [] : [{ row, place }]));
+  return {
+    cycle: found.map(({ row }) => row.cycle),
+    interactions: found.map(({ row }) => row.interactions),
+    seconds: found.map(({ row }) => row.seconds),
+    episodes: found.map(({ row }) => row.episodes),
+    value: found.map(({ place }) => own?.values[place] ?? NaN),
+  };
+}
+
+function readMetric(
+  database: ReadableDatabase,
+  run: string,
+  metric: Exclude<CurveMetric, { readonly kind: 'own' }>,
+): MetricColumn {
   const column = metric.kind === 'metric' ? metric.key : 'sigma';
   const rows = database
     .prepare<{ run: string }, [number, number, number, number, number | Uint8Array]>(

@@ -27,13 +27,24 @@ export const venueNames = [
 ] as const;
 export type VenueName = (typeof venueNames)[number];
 
+/**
+ * A metric's key, `sigma:0` for a dimension of the teacher's standard deviation, or `own:NAME` for what an imported run
+ * logged under a name of its own.
+ */
+export const curveMetric = z.union([
+  z.enum(metricKeys),
+  z
+    .string()
+    .regex(
+      /^(sigma:\d{1,3}|own:.{1,500})$/s,
+      'A metric is one of the keys of system.describe, sigma:0 and so on, or own: and the name that an imported run ' +
+        'logged it under.',
+    ),
+]);
+
 const curves = {
   runs: z.array(runId).min(1).max(500),
-  /** A metric's key, or `sigma:0` for a dimension of the teacher's standard deviation. */
-  metric: z.union([
-    z.enum(metricKeys),
-    z.string().regex(/^sigma:\d{1,3}$/, 'A metric is one of the keys of system.describe, or sigma:0 and so on.'),
-  ]),
+  metric: curveMetric,
   axis: z.enum(curveAxes).default('interactions'),
   estimator: z.enum(estimators).default('mean'),
   band: z.enum(bands).default('standard-deviation'),

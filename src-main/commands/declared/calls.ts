@@ -28,7 +28,7 @@ export function declareCalls(program: Command): void {
       collect,
       [],
     )
-    .option('--metric <key>', 'what is drawn', 'test_return')
+    .option('--metric <key>', 'what is drawn; own:NAME of imported runs, by a name of their own', 'test_return')
     .option('--axis <axis>', 'against what: interactions, seconds, episodes and so on', 'interactions')
     .option('--estimator <name>', 'mean, iqm or median over the seeds', 'mean')
     .option(

@@ -76,7 +76,10 @@ export function declareShelf(program: Command): void {
   const logs = (): Promise<typeof import('../shelf/runLogs.ts')> => import('../shelf/runLogs.ts');
   for (const [name, description] of [
     ['history', 'what happened to a run, and what is stored to go on from'],
-    ['metrics', 'the metrics of a run that Tutelage knows: a row a cycle, as CSV'],
+    [
+      'metrics',
+      'the metrics of a run that Tutelage knows: a row a cycle, as CSV; "curves" draws own ones of imported runs',
+    ],
   ] as const)
     run
       .command(name)

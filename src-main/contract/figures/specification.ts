@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { metricKeys, roles } from '../../learning/record.ts';
 import { reductions } from '../compare.ts';
-import { bands, curveAxes, estimators, fitsEstimator, venueNames } from '../figures.ts';
+import { bands, curveAxes, curveMetric, estimators, fitsEstimator, venueNames } from '../figures.ts';
 import { groupColours, groupDashes } from '../groups.ts';
 import { partSchema } from '../coverage/coverage.ts';
 import { runId, taskText } from '../runs.ts';
@@ -34,10 +34,6 @@ const axisScale = z.enum(axisScales).default('linear');
 const MOST_TASKS = 100;
 /** Null: each task of the figure's runs, a panel each. */
 const tasks = z.array(taskText).min(1).max(MOST_TASKS).nullable().default(null);
-const metric = z.union([
-  z.enum(metricKeys),
-  z.string().regex(/^sigma:\d{1,3}$/, 'A metric is one of the keys of system.describe, or sigma:0 and so on.'),
-]);
 const estimate = {
   metric: z.enum(metricKeys).default('test_return'),
   reduction: z.enum(reductions).default('late'),
@@ -52,7 +48,7 @@ export const panelSchema = z.discriminatedUnion('kind', [
     xScale: axisScale,
     yScale: axisScale,
     tasks,
-    metric: metric.default('test_return'),
+    metric: curveMetric.default('test_return'),
     axis: z.enum(curveAxes).default('interactions'),
     estimator: z.enum(estimators).default('mean'),
     band: z.enum(bands).default('standard-deviation'),

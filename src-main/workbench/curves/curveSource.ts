@@ -76,14 +76,16 @@ export function createCurveSource(database: ReadableDatabase): CurveSource {
 
 function metricOf(name: string): CurveMetric {
   const key = metricKeys.find((each) => each === name);
-  return key === undefined
-    ? { kind: 'sigma', dimension: Number(name.slice('sigma:'.length)) }
-    : { kind: 'metric', key };
+  if (key !== undefined) return { kind: 'metric', key };
+  return name.startsWith('own:')
+    ? { kind: 'own', name: name.slice('own:'.length) }
+    : { kind: 'sigma', dimension: Number(name.slice('sigma:'.length)) };
 }
 
 /** The metric with its unit, as an axis names it. */
 export function titleOf(name: string): string {
   const metric = metricOf(name);
+  if (metric.kind === 'own') return metric.name;
   if (metric.kind === 'sigma') return `Teacher sigma, action ${metric.dimension} (action range)`;
   const { title, unit } = metrics[metric.key];
   return unit === '' ? title : `${title} (${unit})`;

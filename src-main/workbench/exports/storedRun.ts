@@ -1,4 +1,4 @@
-import { readOwnMetrics } from '../../../db/imports/ownMetrics.ts';
+import { readOwnMetrics } from '../../../db/log/ownMetrics.ts';
 import { readSeries } from '../../../db/log/series.ts';
 import { findRollout } from '../../../db/log/rollouts.ts';
 import { selectRollouts } from '../../../db/log/states.ts';

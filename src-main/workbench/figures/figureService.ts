@@ -59,7 +59,7 @@ export function createFigureService(options: { readonly database: ReadableDataba
           notes: notesOf(groups, drawn, request),
           versions: { tutelage: version, node: process.version },
         };
-        const stem = `curves-${request.metric.replaceAll(/[_:]/g, '-')}`;
+        const stem = `curves-${request.metric.replaceAll(/[^\p{L}\p{N}.]+/gu, '-').slice(0, 80)}`;
         const warned = (warnings: readonly string[]): unknown =>
           warnings.length === 0 ? record : { ...record, warnings };
         return figureWriter(figure, warned, { stem, dpi: printDpi, outlines: false })(format);

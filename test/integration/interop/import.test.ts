@@ -61,6 +61,11 @@ describe('what other programs wrote becomes runs', () => {
     expect(series.metrics.cumulative_return).toEqual([-955, -905, -855, -805, -755].map((mean) => mean - 0.5));
     const own = database.prepare(`SELECT name FROM own_metrics WHERE run_id = ? ORDER BY name`).pluck().all(id);
     expect(own).toEqual(['obs_rms_mean', 'rollout/episode_steps', 'rollout/episodes', 'rollout/return']);
+    expect(createMetricReader(database)(id, { kind: 'own', name: 'rollout/return' })).toMatchObject({
+      interactions: [2000, 4000, 6000, 8000, 10_000],
+      value: [-900, -800, -700, -600, -500],
+    });
+    expect(createMetricReader(database)(id, { kind: 'own', name: 'nothing' }).value).toEqual([]);
     expect(findRun(database, id)).toMatchObject({ method: 'imported', status: 'finished', engine: null, cycles: 5 });
   });
 

@@ -1,7 +1,13 @@
 import { float64FromBlob, int32FromBlob } from '../blobs.ts';
 import { requireSound, seals, type StoredChecksum } from '../care/seals.ts';
 import type { ReadableDatabase } from '../open.ts';
-import type { OwnMetric } from './imports.ts';
+
+/** Numbers under a name of the run's own. */
+export interface OwnMetric {
+  readonly name: string;
+  readonly cycles: Int32Array;
+  readonly values: Float64Array;
+}
 
 /** What an imported run logged under names of its own, by name. @throws DamagedRow for a row that is damaged. */
 export function readOwnMetrics(database: ReadableDatabase, run: string): readonly OwnMetric[] {
