@@ -40,6 +40,8 @@ export interface RunRow {
   readonly configuration_id: number;
   /** Of a frozen run: what enters its replay buffer. */
   readonly frozen_data: string | null;
+  /** Of a frozen run: the run whose teacher it takes. */
+  readonly frozen_run: string | null;
   /** JSON list, of an imported run. */
   readonly imported_roles: string | null;
   /** JSON of an imported run's RunSource; null of a run of our own. */
@@ -67,7 +69,8 @@ const summaryColumns = `
   rollout_return, rollout_episodes, cumulative_return, test_return, best_test, seconds, created_at,
   owner_pid, owner_host, owner_boot, owner_started, owner_beat,
   note, archived, trashed_at, bytes, late_test, configuration_id, variant,
-  configuration ->> 'frozenData' AS frozen_data, configuration -> 'roles' AS imported_roles, source,
+  configuration ->> 'frozenData' AS frozen_data, configuration ->> 'frozenRun' AS frozen_run,
+  configuration -> 'roles' AS imported_roles, source,
   json_remove(origin, '$.configuration', '$.origin') AS forked_from,
   (SELECT json_group_array(tag ORDER BY tag) FROM run_tags WHERE run_id = runs.id) AS tags`;
 
@@ -346,6 +349,7 @@ export function summaryOf(row: RunRow, group: RunGroup): Omit<RunSummary, 'roles
     // Written by planFork.
     origin: row.forked_from === null ? null : (JSON.parse(row.forked_from) as RunOrigin),
     configurationId: row.configuration_id,
+    frozenRun: row.frozen_run,
     note: row.note,
     tags: tagsOf(row.tags),
     isArchived: row.archived === 1,

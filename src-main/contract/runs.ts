@@ -97,6 +97,8 @@ export interface RunSummary {
   readonly source: RunSource | null;
   /** Runs of one configuration differ in nothing but the seed, and frozen ones in the run whose teacher they take. */
   readonly configurationId: number;
+  /** The run whose teacher a frozen one takes; null of other methods. */
+  readonly frozenRun: string | null;
   readonly note: string;
   /** In alphabetical order. */
   readonly tags: readonly string[];

@@ -188,11 +188,12 @@ export function variantNames(variants: readonly NamedVariant[]): ReadonlyMap<num
       return own.length > 1 && values.every((value) => JSON.stringify(value) === JSON.stringify(values[0]));
     }),
   );
+  const source = sourceNames(parsed, custom, shared);
   const forms = variants.map(({ id, key, name }) => ({
     id,
     name,
-    short: describe(variantFromKey(key), custom, shared),
-    full: describe(variantFromKey(key), custom, null),
+    short: describe(variantFromKey(key), source, shared),
+    full: describe(variantFromKey(key), source, null),
   }));
   const taken = new Map<string, number>();
   const take = (id: number, name: string): boolean => {
@@ -216,10 +217,34 @@ export function variantNames(variants: readonly NamedVariant[]): ReadonlyMap<num
   return names;
 }
 
-/** In short without what all variants `shared` and what is incidental; in full with all of it. */
+/**
+ * How a variant is called in the names of those that took their teacher or their start from it: in short where no
+ * other of these is called so, in brackets where a comma would leave open whose setting it is.
+ */
+function sourceNames(
+  variants: readonly Variant[],
+  custom: ReadonlyMap<string, string>,
+  shared: ReadonlySet<string>,
+): (key: string) => string {
+  const keys = new Set(variants.flatMap(({ teacher, fork }) => [teacher ?? [], fork?.from ?? []].flat()));
+  const nameOf = (key: string, common: ReadonlySet<string> | null): string =>
+    custom.get(key) ?? describe(variantFromKey(key), (inner) => bracketed(nameOf(inner, common)), common);
+  const short = Map.groupBy(keys, (key) => nameOf(key, shared));
+  return (key) => bracketed(short.get(nameOf(key, shared))?.length === 1 ? nameOf(key, shared) : nameOf(key, null));
+}
+
+function bracketed(name: string): string {
+  return name.includes(',') ? `(${name})` : name;
+}
+
+/**
+ * In short without what all variants `shared` and what is incidental; in full with all of it.
+ *
+ * @param nameOf of the variant with a key, which this one took its teacher or its start from.
+ */
 function describe(
   { method, settings: all, teacher, fork }: Variant,
-  custom: ReadonlyMap<string, string>,
+  nameOf: (key: string) => string,
   shared: ReadonlySet<string> | null,
 ): string {
   const { algorithm, program, ...rest } = all;
@@ -229,9 +254,8 @@ function describe(
     .filter(([key]) => shared === null || (!incidental.has(key) && !shared.has(key)))
     .sort(([a], [b]) => Number(incidental.has(a)) - Number(incidental.has(b)))
     .map(([key, value]) => settingWords(key, value));
-  const source = teacher === null ? 'meta' : (custom.get(teacher) ?? describe(variantFromKey(teacher), custom, shared));
-  const origin = fork === null ? '' : (custom.get(fork.from) ?? describe(variantFromKey(fork.from), custom, shared));
-  const forked = fork === null ? [] : [`forked from ${origin} after cycle ${fork.cycle}`];
+  const source = teacher === null ? 'meta' : nameOf(teacher);
+  const forked = fork === null ? [] : [`forked from ${nameOf(fork.from)} after cycle ${fork.cycle}`];
   const title = isImported ? `${String(algorithm)} (${String(program)})` : method;
   return joined([title, ...(source === 'meta' ? [] : [`teacher of ${source}`]), ...forked, ...differing]);
 }

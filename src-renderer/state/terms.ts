@@ -106,8 +106,9 @@ export const terms = [
     id: 'density',
     name: 'Density contours',
     text:
-      'Each line holds a share of its panel’s states, 10% to 90%: the smallest area that does. Axes, bandwidth ' +
-      'and levels are the same in all panels.',
+      'Each line is around a share of its panel’s estimated density, 10% to 90%: the smallest area that has it. ' +
+      'What share of the states it really holds stands beside the panel. Axes, bandwidth and levels are the same ' +
+      'in all panels.',
   },
   {
     id: 'digest',

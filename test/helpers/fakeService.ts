@@ -37,6 +37,7 @@ export const fakeRun: RunSummary = {
   origin: null,
   source: null,
   configurationId: 1,
+  frozenRun: null,
   note: '',
   tags: [],
   isArchived: false,

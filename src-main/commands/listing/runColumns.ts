@@ -95,6 +95,6 @@ function columnNamed(name: string, settings: ReadonlyMap<number, Settings>, flag
         'setting ("tutelage settings --task TASK" lists them).',
     );
   const own = (run: RunSummary): unknown => settingOf(run, settings.get(run.configurationId), setting);
-  const isText = [...settings.values()].some((each) => typeof each[setting] === 'string');
+  const isText = setting === 'frozenRun' || [...settings.values()].some((each) => typeof each[setting] === 'string');
   return { name: setting, isText, text: (run) => settingText(own(run)), value: (run) => own(run) ?? null };
 }

@@ -33,13 +33,18 @@ export function filterRuns(
   return runs.filter((run) => conditions.every((holds) => holds(run, settings.get(run.configurationId))));
 }
 
-/** The first word that names no setting, or compares one with nothing; null where there is none. */
+/**
+ * The first word that names no setting, or compares one with nothing, or by order with what is no number; null where
+ * there is none.
+ */
 export function unknownWord(text: string, settings: ReadonlyMap<number, Settings>): string | null {
   const names = namesOf(settings);
   return (
     wordsOf(text).find((word) => {
-      const { name, operand } = comparisonIn(word.replace(/^-+/, '')) ?? {};
-      return name !== undefined && (!names.has(name.toLowerCase()) || operand === '');
+      const written = comparisonIn(word.replace(/^-+/, ''));
+      if (written === null) return false;
+      const { name, sign, operand } = written;
+      return !names.has(name.toLowerCase()) || operand === '' || (sign !== '=' && Number.isNaN(Number(operand)));
     }) ?? null
   );
 }

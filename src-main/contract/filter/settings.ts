@@ -14,12 +14,13 @@ export type Settings = Readonly<Record<string, unknown>>;
 export function settingOf(run: RunSummary, settings: Settings | undefined, key: string): unknown {
   if (key === 'seed') return run.seed;
   if (!reads(run.method, key)) return undefined;
+  if (key === 'frozenRun') return run.frozenRun ?? undefined;
   return settings?.[key] ?? (key === 'task' ? run.task : key === 'method' ? run.method : undefined);
 }
 
-/** The names of all settings that there are, in alphabetical order. */
+/** The names of all settings that there are, those a run alone has among them, in alphabetical order. */
 export function knownSettings(settings: ReadonlyMap<number, Settings>): readonly string[] {
-  const names = new Set(leadingKeys);
+  const names = new Set([...leadingKeys, 'frozenRun']);
   for (const each of settings.values()) for (const name of Object.keys(each)) names.add(name);
   return [...names].sort();
 }

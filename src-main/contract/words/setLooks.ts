@@ -40,11 +40,12 @@ export type SetArrangement = 'apart' | 'together';
 
 /**
  * How sets are drawn in one picture. Where they are of several groups, each has
- * its group's colour and dash; else its role's. Sets that would look alike (two
- * roles of one group, two columns of one role) have the dashes that are left,
- * and together are shades of the colour, which lightness tells apart for every
- * eye. A set that pools several groups has its role's colour, never the plain
- * dash beside groups.
+ * its group's colour and dash; else its role's. Apart, titles tell two roles of
+ * one group from each other. Together, sets that would look alike (two roles of
+ * one group, two columns of one role) are shades of the colour, which lightness
+ * tells apart for every eye, in dashes that no group of the picture has. A set
+ * that pools several groups has its role's colour, never the plain dash beside
+ * groups.
  */
 export function setLooks(sets: readonly LookedSet[], arrangement: SetArrangement): readonly SetLook[] {
   const groups = new Set(sets.flatMap((set) => set.groups.map(keyOf)));
@@ -61,18 +62,26 @@ export function setLooks(sets: readonly LookedSet[], arrangement: SetArrangement
       return [owner, [...new Set(ordered.map(nameOf))]];
     }),
   );
+  const worn = new Set(placed.flatMap(({ group }) => group?.dash ?? []));
+  const borrowers = new Map<string, string[]>();
   return placed.map((set) => {
     const { role, group, owner } = set;
     const alike = members.get(owner) ?? [];
     const isPlainTaken = isByGroup && group === null;
-    const rank = alike.indexOf(nameOf(set)) + (isPlainTaken ? 1 : 0);
+    const rank = (arrangement === 'apart' ? 0 : alike.indexOf(nameOf(set))) + (isPlainTaken ? 1 : 0);
     const steps = Math.max(1, alike.length - (isPlainTaken ? 0 : 1));
     const others = groupDashes.filter((dash) => dash !== (group?.dash ?? roleDashes[role]));
+    const free = others.filter((dash) => !worn.has(dash));
+    const choice = free.length > 0 ? free : others;
+    const colour = group?.colour ?? owner;
+    const borrower = `${owner} ${nameOf(set)}`;
+    const ofColour = borrowers.get(colour) ?? [];
+    if (rank > 0 && !ofColour.includes(borrower)) borrowers.set(colour, [...ofColour, borrower]);
     return {
       group,
       role,
-      shade: arrangement === 'apart' ? 0 : rank * Math.min(0.4, 0.7 / steps),
-      dash: rank === 0 ? null : others[(rank - 1) % others.length],
+      shade: arrangement === 'apart' ? 0 : rank * Math.min(0.5, 0.7 / steps),
+      dash: rank === 0 ? null : choice[(borrowers.get(colour) ?? []).indexOf(borrower) % choice.length],
     };
   });
 }

@@ -1,8 +1,8 @@
-import type { GroupDash } from '../../../src-main/contract/groups.ts';
+import type { GroupDash, RunGroup } from '../../../src-main/contract/groups.ts';
 import type { ReplayDifference } from '../../../src-main/contract/replay.ts';
 import type { Role, RolloutSummary, RunDetail } from '../../../src-main/contract/runs.ts';
-import { STAGE_ROLLOUTS } from '../../../src-main/contract/vocabulary.ts';
-import { dashOf, roleStyles, shade, type Line } from '../../charts/traces.ts';
+import { setLooks, STAGE_ROLLOUTS } from '../../../src-main/contract/vocabulary.ts';
+import { lookStyle, type Line } from '../../charts/traces.ts';
 import { columnOf, type Episode } from '../../state/replay/episode.ts';
 import { formatNumber, plural } from '../../state/format.ts';
 import { parseList } from '../../state/place.ts';
@@ -26,28 +26,32 @@ export interface EpisodeStyle {
 }
 
 /**
- * One colour a role, from it towards the text's where a role comes again, as far apart as there are; the dash is the
- * second cue, and the name says of which stage an episode is.
+ * As sets of states look that lie over each other: the colour and dash of the group where there are several, else of
+ * the role, shaded where episodes would look alike. The name says of which stage an episode is.
  *
+ * @param groupOf null of a run that is not there any more.
  * @param totalOf rollouts of a role in a run; null where they have not been counted.
  */
 export function stylesOf(
   episodes: readonly Episode[],
   runName: (run: string) => string,
+  groupOf: (run: string) => RunGroup | null,
   totalOf: (run: string, role: Role) => number | null,
 ): readonly EpisodeStyle[] {
   const runs = new Set(episodes.map(({ rollout }) => rollout.run)).size;
+  const looks = setLooks(
+    episodes.map(({ rollout: { id, role, run } }) => ({
+      name: String(id),
+      role,
+      groups: [groupOf(run) ?? []].flat(),
+    })),
+    'together',
+  ).map(lookStyle);
   return episodes.map(({ rollout: { role, run, index } }, at) => {
-    const alike = episodes.filter(({ rollout }) => rollout.role === role).length;
-    const before = episodes.slice(0, at).filter(({ rollout }) => rollout.role === role).length;
     const total = totalOf(run, role);
     const stage = total === null ? null : stageAt(index, total);
     const name = `${role} ${index}${stage === null ? '' : `, ${stage}`}`;
-    return {
-      name: runs > 1 ? `${name}, ${runName(run)}` : name,
-      color: shade(roleStyles[role].color, before, alike),
-      dash: dashOf(at),
-    };
+    return { name: runs > 1 ? `${name}, ${runName(run)}` : name, ...looks[at] };
   });
 }
 

@@ -45,16 +45,25 @@ describe('how sets of states look', () => {
     }
   });
 
-  test('two roles of one group have its colour: the student its dash, the teacher another', () => {
+  test('two roles of one group have its colour: apart its dash as well, together the teacher another', () => {
     const sets = [set('teacher', meta), set('student', meta), set('baseline', ddpg)];
     const apart = setLooks(sets, 'apart').map((look) => onPaper(look));
-    expect(apart.map(({ colour }) => colour)).toEqual([meta, meta, ddpg].map((each) => groupStyle(each).colour));
-    expect(apart.slice(1)).toEqual([groupStyle(meta), groupStyle(ddpg)]);
-    expect(apart[0].dash).not.toEqual(apart[1].dash);
+    expect(apart).toEqual([meta, meta, ddpg].map(groupStyle)); // titles tell the roles
     const [teacher, student, baseline] = setLooks(sets, 'together').map((look) => onPaper(look));
     expect([student, baseline]).toEqual([groupStyle(meta), groupStyle(ddpg)]);
     expect(teacher.colour).not.toBe(student.colour); // on the same axes a shade of it
-    expect(teacher.dash).toEqual(apart[0].dash);
+    expect([student.dash, baseline.dash]).not.toContainEqual(teacher.dash);
+  });
+
+  test('no set has the look of another group, though two groups share a colour', () => {
+    const dashed = group(2, 'control', 'blue', 'dash');
+    const sets = [meta, dashed].flatMap((each) => [set('teacher', each), set('student', each)]);
+    expect(setLooks(sets, 'apart').map((look) => onPaper(look))).toEqual([meta, meta, dashed, dashed].map(groupStyle));
+    const together = setLooks(sets, 'together').map((look) => JSON.stringify(onPaper(look)));
+    expect(new Set(together).size).toBe(4);
+    const dashes = setLooks(sets, 'together').map(({ dash }) => dash);
+    expect(dashes).not.toContain('dash');
+    expect(dashes).not.toContain('solid');
   });
 
   test('stages of one column look alike', () => {

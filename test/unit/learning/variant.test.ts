@@ -57,7 +57,7 @@ describe('keys', () => {
     expect(keyOf({ method: 'frozen' }, learned)).not.toBe(keyOf({ method: 'frozen' }, control));
     expect(namesOf(keyOf({ method: 'frozen' }, learned), keyOf({ method: 'frozen' }, control))).toEqual([
       'frozen',
-      'frozen, teacher of meta, no learning',
+      'frozen, teacher of (meta, no learning)',
     ]);
   });
 
@@ -116,6 +116,19 @@ describe('names', () => {
     expect(namesOf([control, 'control'], keyOf({ method: 'frozen' }, control))).toEqual([
       'control',
       'frozen, teacher of control',
+    ]);
+  });
+
+  test('a frozen run says its own settings, and its teacher’s only where that tells teachers apart', () => {
+    const [short, long] = [3000, 60_000].map((interactions) => keyOf({ method: 'meta', interactions }));
+    const frozen = (of: string, interactions: number): string => keyOf({ method: 'frozen', interactions }, of);
+    expect(namesOf(short, frozen(short, 1000), frozen(short, 3000)).slice(1)).toEqual([
+      'frozen, 1000 interactions',
+      'frozen, 3000 interactions',
+    ]);
+    expect(namesOf(frozen(short, 1000), frozen(long, 1000))).toEqual([
+      'frozen, teacher of (meta, 3000 interactions)',
+      'frozen, teacher of (meta, 60,000 interactions)',
     ]);
   });
 

@@ -27,6 +27,7 @@ const run: RunSummary = {
   origin: null,
   source: null,
   configurationId: 1,
+  frozenRun: null,
   note: '',
   tags: [],
   isArchived: false,
@@ -51,6 +52,19 @@ describe('the list of runs', () => {
       '--columns: there is no column "gama". There are run, group, ',
     );
     expect(() => columnsNamed([','], settings, '--by')).toThrow('--by names no column.');
+  });
+
+  test('the run whose teacher a frozen one takes is a column and can be asked for', () => {
+    const frozen: RunSummary = { ...run, id: 'frozen', method: 'frozen', frozenRun: 'pendulum-meta-1' };
+    const [column] = columnsNamed(['frozenRun'], settings, '--columns');
+    expect(column.isText).toBe(true);
+    expect([run, frozen].map((each) => column.text(each))).toEqual(['–', 'pendulum-meta-1']);
+    expect(filtered([run, frozen], ['frozenRun:pendulum-meta-1'], settings)).toEqual([frozen]);
+  });
+
+  test('an order to what is no number is a slip, and told', () => {
+    expect(() => filtered([run], ['gamma:>abc'], settings)).toThrow('--where "gamma:>abc"');
+    expect(filtered([run], ['gamma:>0.8'], settings)).toEqual([run]);
   });
 
   test('runs are folded by all but the seed, in these words too', () => {

@@ -31,6 +31,7 @@ const run: RunSummary = {
   bytes: 1,
   group: { variant: 1, name: 'meta', colour: 'blue', dash: 'solid' },
   configurationId: 1,
+  frozenRun: null,
   note: 'first',
   tags: ['own', 'shared'],
   isArchived: false,

@@ -45,6 +45,7 @@ function run(id: string, changes: Partial<RunSummary> = {}): RunSummary {
     origin: null,
     source: null,
     configurationId: 1,
+    frozenRun: null,
     note: '',
     tags: [],
     isArchived: false,
@@ -129,7 +130,7 @@ describe('the table of runs', () => {
     expect(found('group:"meta" -gamma:0.9')).toBe('acd');
     expect(['gamma:', 'gamma:<', '-gamma:'].map(found)).toEqual(['abcd', 'abcd', 'abcd']); // still being typed
     expect(filterRuns(runs, 'gamma:ray').map(({ id }) => id)).toEqual(['b']);
-    expect(knownSettings(settings).slice(0, 3)).toEqual(['gamma', 'hiddenSizes', 'method']);
+    expect(knownSettings(settings).slice(0, 3)).toEqual(['frozenRun', 'gamma', 'hiddenSizes']);
   });
 
   test('of 10,000 rows only the visible ones and a few more are drawn, and the heights add up', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { RunGroup } from '../../../../../src-main/contract/groups.ts';
 import type { Role } from '../../../../../src-main/contract/runs.ts';
 import { taskByName } from '../../../../../src-main/tasks/tasks.ts';
+import { groupStyle } from '../../../../../src-renderer/charts/traces.ts';
 import type { Episode } from '../../../../../src-renderer/state/replay/episode.ts';
 import { stageAt, stylesOf } from '../../../../../src-renderer/views/replay/episodes.ts';
 import { jumpsOf } from '../../../../../src-renderer/views/replay/jumps.ts';
@@ -66,9 +68,30 @@ describe('steps worth a jump', () => {
       null,
     ]);
     const again = { ...teacher, rollout: { ...teacher.rollout, index: 110, id: 7 } };
-    const [first, second] = stylesOf([teacher, again], String, () => 120);
+    const [first, second] = stylesOf(
+      [teacher, again],
+      String,
+      () => null,
+      () => 120,
+    );
     expect([first.name, second.name]).toEqual(['teacher 0, early', 'teacher 110, late']);
     expect(first.color).not.toContain('mix');
-    expect(second.color).toContain('30%');
+    expect(second.color).toContain('50%');
+    expect(second.dash).not.toBe(first.dash);
+  });
+
+  test('episodes of several groups look as their groups do on every screen', () => {
+    const other = { ...teacher, rollout: { ...teacher.rollout, run: 'another', id: 8 } };
+    const groups: Readonly<Record<string, RunGroup>> = {
+      [teacher.rollout.run]: { variant: 1, name: 'meta', colour: 'blue', dash: 'solid' },
+      another: { variant: 2, name: 'control', colour: 'amber', dash: 'dot' },
+    };
+    const styles = stylesOf(
+      [teacher, other],
+      String,
+      (run) => groups[run],
+      () => null,
+    );
+    expect(styles.map(({ color, dash }) => ({ color, dash }))).toEqual(Object.values(groups).map(groupStyle));
   });
 });

@@ -207,6 +207,7 @@ describe('episodes', () => {
         episodes,
         () => 'a run',
         () => null,
+        () => null,
       ),
     );
     expect(traces.map(({ kind }) => kind)).toEqual([
