@@ -123,16 +123,13 @@ function unavailable(name: BackendName, reason: string): BackendAvailability {
 
 /** TensorFlow 2.9.1 is what tfjs-node-gpu 4.22 brings; the generations are those that CUDA 11.2 has code for. */
 const CUDA_SERVES =
-  'Its TensorFlow is of CUDA 11: it serves NVIDIA cards of compute capability 3.5 to 8.9 (Kepler to Ada), and none ' +
-  'of Hopper, Blackwell or newer.';
+  'It is of CUDA 11.2 and cuDNN 8.1, for NVIDIA cards of compute capability 3.5 to 8.9: none of Hopper, Blackwell or ' +
+  'newer.';
 const CUDA_NEEDS =
-  "It needs NVIDIA's driver, and the libraries of CUDA 11.2 and cuDNN 8.1 where the linker finds them " +
-  '(LD_LIBRARY_PATH). The engine tfjs-webgpu serves cards of every maker and generation.';
+  'Those libraries have to be where the linker finds them (LD_LIBRARY_PATH). The engine tfjs-webgpu serves every card.';
 
 const remedies: Record<BackendName, string> = {
-  gpu:
-    'The package comes with `npm install @tensorflow/tfjs-node-gpu@4.22.0`, whose install script downloads its ' +
-    `native part. ${CUDA_SERVES} ${CUDA_NEEDS}`,
+  gpu: `\`npm install @tensorflow/tfjs-node-gpu@4.22.0\` brings it. ${CUDA_SERVES} ${CUDA_NEEDS}`,
   webgpu: 'A newer driver of the graphics processor may have what TensorFlow.js asks of it.',
   wasm: 'Run `npm ci` again: the package @tensorflow/tfjs-backend-wasm belongs to every installation.',
   cpu: 'Run `npm ci` again: the package @tensorflow/tfjs-backend-cpu belongs to every installation.',

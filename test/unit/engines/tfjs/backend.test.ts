@@ -28,7 +28,7 @@ describe('loadBackend', () => {
       });
       expect(tf.getBackend()).toBe('wasm');
       await expect(createTfjsLearner('tfjs-gpu', oddOptions())).rejects.toThrow(
-        /tfjs-gpu is not available: .* not installed\. The package comes with/,
+        /tfjs-gpu is not available: .* not installed\. `npm install/,
       );
     },
   );
