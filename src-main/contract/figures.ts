@@ -72,7 +72,7 @@ export type CurvesRequest = z.output<typeof curvesRequest>;
 export const curvesExportRequest = z
   .strictObject({
     ...curves,
-    /** pgf: a TikZ picture, whose text the paper's own LaTeX sets. */
+    /** tex: a TikZ picture, whose text the paper's own LaTeX sets. */
     format: z.enum(['svg', 'pdf', 'tex', 'png', 'csv', 'json']),
     venue: z.enum(venueNames).default('icml'),
     width: z.enum(['column', 'full']).nullable().default(null),

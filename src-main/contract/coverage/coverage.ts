@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { STAGE_ROLLOUTS } from '../words/choices.ts';
+import { MOST_SETS, STAGE_ROLLOUTS } from '../words/choices.ts';
 import {
   embeddingRequestSchema,
   type EmbeddingInput,
@@ -26,9 +26,6 @@ export const stageSchema = z.discriminatedUnion('kind', [
 export type Stage = z.infer<typeof stageSchema>;
 
 const analysisId = z.string().regex(/^[0-9a-f]{64}$/, 'An analysis id is 64 hexadecimal digits.');
-
-/** Panels of one figure. */
-export const MOST_SETS = 24;
 
 /** One panel of the grid: the states of some runs in one role and stage. */
 export const stateSetSchema = z.strictObject({

@@ -42,3 +42,6 @@ export const groupDashes = ['solid', 'dash', 'dot', 'dashdot', 'longdash', 'long
 
 /** Rollouts of a role at the beginning and at the end of a run that stand for early and late training. */
 export const STAGE_ROLLOUTS = 50;
+
+/** Sets of states in one figure, a panel each. */
+export const MOST_SETS = 24;

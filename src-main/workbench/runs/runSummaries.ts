@@ -21,6 +21,7 @@ function withRoles(row: RunRow, group: RunGroup): RunSummary {
     roles: rolesOf(
       row.method,
       row.frozen_data,
+      // Written by the import, from roles alone.
       row.imported_roles === null ? [] : (JSON.parse(row.imported_roles) as Role[]),
     ),
   };

@@ -10,7 +10,7 @@ import type {
 } from '../../../src-main/contract/coverage/coverage.ts';
 import type { RequestOf } from '../../../src-main/contract/contract.ts';
 import type { Role, RunSummary } from '../../../src-main/contract/runs.ts';
-import { roles as allRoles, roleColumns, type RoleColumn } from '../../../src-main/contract/vocabulary.ts';
+import { MOST_SETS, roles as allRoles, roleColumns, type RoleColumn } from '../../../src-main/contract/vocabulary.ts';
 import { methodTitles, readNumbers } from './coverageFields.ts';
 import { oneOf, parseList, type Query } from '../place.ts';
 import { isRange, parseStages, rangeError, stageOf, stageTitles, type StageChoice } from './stages.ts';
@@ -121,9 +121,9 @@ export function layOut(
   const sets = settings.stages.flatMap((choice) =>
     columns.flatMap((column) => panel(choice, column, settings.rollouts) ?? []),
   );
-  if (sets.length > 24)
+  if (sets.length > MOST_SETS)
     return refuse(
-      `This makes ${sets.length} panels; at most 24 fit one figure. Choose fewer groups, roles or stages, or ` +
+      `This makes ${sets.length} panels; at most ${MOST_SETS} fit one figure. Choose fewer groups, roles or stages, or ` +
         'pool the groups.',
     );
   return { ok: true, sets };

@@ -34,8 +34,8 @@ export function readChoice(query: Query): Omit<RolloutChoice, 'role'> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-/** Whether fewer than all rollouts of a role are asked for. */
-export function isFiltered({ sort: _sort, ascending: _ascending, ...filter }: Omit<RolloutChoice, 'role'>): boolean {
+/** Whether fewer than all rollouts of a role are asked for, or of all roles: how many those are is known. */
+export function isFiltered({ role: _role, sort: _sort, ascending: _ascending, ...filter }: RolloutChoice): boolean {
   return Object.keys(filter).length > 0;
 }
 

@@ -1,13 +1,9 @@
 import { readOrigins } from '../../../../db/log/states.ts';
 import type { ReadableDatabase } from '../../../../db/open.ts';
 import { findRun } from '../../../../db/runs.ts';
-import {
-  MOST_SETS,
-  type CoverageRequest,
-  type CoverageResult,
-  type StateSetRequest,
-} from '../../../contract/coverage/coverage.ts';
+import type { CoverageRequest, CoverageResult, StateSetRequest } from '../../../contract/coverage/coverage.ts';
 import { TutelageError } from '../../../contract/errors.ts';
+import { MOST_SETS } from '../../../contract/vocabulary.ts';
 import { gridOver } from '../../../coverage/densities/density.ts';
 import { placeAmongLandmarks } from '../../../coverage/maps/landmarks.ts';
 import type { Crew } from '../../../coverage/parallel/crew.ts';

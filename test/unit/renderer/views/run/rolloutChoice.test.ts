@@ -12,5 +12,6 @@ test('the address says which rollouts, and what does not fit is left out', () =>
   });
   expect(readChoice({ by: 'name', ending: 'soon', least: '-', shortest: '1.5', longest: '-3' })).toEqual({});
   expect(readEnd('most', { most: '1e3' })).toBe(1000);
+  expect(isFiltered({ role: 'teacher', sort: 'return' }), 'of a role the run knows how many there are').toBe(false);
   expect([isFiltered({ sort: 'steps', ascending: true }), isFiltered({ leastReturn: 0 })]).toEqual([false, true]);
 });
