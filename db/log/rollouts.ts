@@ -265,6 +265,34 @@ export function findRollout(database: ReadableDatabase, id: number): StoredRollo
   return read();
 }
 
+/**
+ * Rollouts that began in the state that this one did, of its run and of those of its task and seed: its own run's
+ * first. None where it is not there.
+ */
+export function listAlikeRollouts(
+  database: ReadableDatabase,
+  id: number,
+  most: number,
+): (RolloutSummary & { readonly run: string })[] {
+  const rows = database
+    .prepare<{ id: number; most: number }, RolloutRow & { readonly run: string }>(
+      `SELECT ${rolloutColumns.replaceAll(/\w+/g, 'r.$&')}, r.run_id AS run
+       FROM rollouts own
+       JOIN runs home ON home.id = own.run_id
+       JOIN runs ON runs.task = home.task AND runs.seed = home.seed AND runs.deleted = 0 AND runs.trashed_at IS NULL
+       JOIN rollouts r ON r.run_id = runs.id AND r.id <> own.id
+         AND r.initial_position = own.initial_position AND r.initial_velocity = own.initial_velocity
+       WHERE own.id = @id
+       ORDER BY r.run_id <> own.run_id, r.interactions, r.id
+       LIMIT @most`,
+    )
+    .all({ id, most });
+  return rows.map((row) => {
+    requireSoundRollout(row, row.run);
+    return { ...summaryOf(row), run: row.run };
+  });
+}
+
 /** At most `points` rollouts of every role, evenly over those there are, the latest among them. */
 export function readStrip(database: ReadableDatabase, run: string, points: number): RolloutStrip {
   const total = countRollouts(database, run);

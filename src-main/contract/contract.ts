@@ -45,7 +45,7 @@ import {
 import { editGroupRequest, type VariantSummary } from './groups.ts';
 import type { Metric, MetricKey } from './metrics.ts';
 import { queueRequest, type Queue, type Speed } from './queue.ts';
-import { rolloutReference, type Replay, type Rollout } from './replay.ts';
+import { rolloutReference, type AlikeRollout, type Replay, type Rollout } from './replay.ts';
 import {
   checkRequest,
   fieldsRequest,
@@ -106,6 +106,7 @@ export const requests = {
   'runs.history': runReference,
   'rollouts.get': rolloutReference,
   'rollouts.replay': rolloutReference,
+  'rollouts.alike': rolloutReference,
   'runs.fields': fieldsRequest,
   'runs.check': checkRequest,
   'runs.start': startRequest,
@@ -200,6 +201,11 @@ export interface Responses {
   'runs.history': RunHistory;
   'rollouts.get': Rollout;
   'rollouts.replay': Replay;
+  /**
+   * Others that began in the same state of the simulator, bit for bit: of the run itself, and of the runs of its task
+   * and seed, which share their tests' first states. Its own run's first; at most 100.
+   */
+  'rollouts.alike': readonly AlikeRollout[];
   'runs.fields': readonly Field[];
   /** All that keeps `runs.start` from starting the same, each once; empty where nothing does. */
   'runs.check': readonly ConfigurationFault[];

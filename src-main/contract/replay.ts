@@ -23,6 +23,11 @@ export interface Rollout extends RolloutSummary {
   readonly initial: { readonly position: readonly number[]; readonly velocity: readonly number[] };
 }
 
+/** A rollout that began in the very state in which another did. */
+export interface AlikeRollout extends RolloutSummary {
+  readonly run: string;
+}
+
 /** A rollout simulated again from its initial state and actions. */
 export interface Replay {
   readonly rollout: number;

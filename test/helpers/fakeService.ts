@@ -103,6 +103,7 @@ export function fakeService(overrides: Partial<Handlers> = {}): FakeService {
       'rollouts.get': ({ rollout }) => {
         throw new TutelageError('not-found', `There is no rollout ${rollout}.`);
       },
+      'rollouts.alike': () => [],
       'rollouts.replay': ({ rollout }) => {
         throw new TutelageError('not-found', `There is no rollout ${rollout}.`);
       },

@@ -12,6 +12,8 @@ import { untilEnded } from '../helpers/realDoor.ts';
 let folder = '';
 let workbench: Workbench;
 let runs: readonly string[];
+/** A learned teacher and its control, of one seed. */
+let alike: readonly string[];
 const log: string[] = [];
 
 beforeAll(async () => {
@@ -46,7 +48,13 @@ beforeAll(async () => {
       { ...short, task: 'Pendulum', method: 'explorer' },
     ],
   });
-  await untilEnded(workbench, runs);
+  alike = await workbench.handlers['runs.start']({
+    configurations: [{}, { teacherLearningRate: 0 }].map((more) => ({
+      ...{ ...short, task: 'InvertedPendulum', method: 'meta', seed: 3 },
+      ...more,
+    })),
+  });
+  await untilEnded(workbench, [...runs, ...alike]);
 });
 
 afterAll(async () => {
@@ -132,6 +140,25 @@ describe('replay', () => {
     const replays = await Promise.all(rollouts.map(({ id }) => replay(id)));
     expect(replays.map((each) => each.rollout)).toEqual(rollouts.map(({ id }) => id));
     expect(replays.every((each) => each.difference === null)).toBe(true);
+  });
+
+  test('episodes that began alike are found: of one task and seed, bit for bit, and no others', async () => {
+    const { handlers } = workbench;
+    const listed = await Promise.all(
+      [alike[0], alike[1], runs[0]].map((run) => handlers['runs.rollouts']({ run, role: 'test', offset: 0, limit: 9 })),
+    );
+    const [own, control, other] = listed.map((tests) => tests.toReversed());
+    const found = await handlers['rollouts.alike']({ rollout: own[0].id });
+    expect(found).toContainEqual({ ...control[0], run: alike[1] });
+    expect(found.map(({ id }) => id)).not.toContain(own[0].id);
+    const start = async (rollout: number) => (await handlers['rollouts.get']({ rollout })).initial;
+    for (const { id } of found) expect(await start(id)).toEqual(await start(own[0].id));
+    expect(
+      found.some(({ run }) => run === runs[0]),
+      'of another task',
+    ).toBe(false);
+    expect(await handlers['rollouts.alike']({ rollout: other[0].id })).toEqual([]);
+    expect(await handlers['rollouts.alike']({ rollout: 999_999 })).toEqual([]);
   });
 
   test('a rollout that is not there is an error that says so', async () => {

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { gifFrames } from '../../src-main/contract/vocabulary.ts';
 import { screenTest } from '../helpers/window/chromium.ts';
+import { untilEnded } from '../helpers/realDoor.ts';
 import { readGif } from '../helpers/window/gif.ts';
 import { look, savePicture, trainHopper, visit } from '../helpers/window/replayPage.ts';
 
@@ -206,6 +207,26 @@ describe('replay', () => {
     await expect.poll(() => page.getByRole('img', { name: /^(teacher|student)/ }).count(), patient).toBe(3);
     await page.goBack();
     await expect.poll(() => page.getByRole('img', { name: /^(teacher|student)/ }).count(), patient).toBe(4);
+  });
+
+  screenTest('an episode that began alike, of the control of its seed, is set beside', async ({ open }) => {
+    const { handlers } = trained.door.workbench;
+    const { configuration } = await handlers['runs.get']({ run: trained.run });
+    const [control] = await handlers['runs.start']({ configurations: [{ ...configuration, teacherLearningRate: 0 }] });
+    await untilEnded(trained.door.workbench, [control]);
+    const [own, its] = await Promise.all(
+      [trained.run, control].map(
+        async (run) => (await handlers['runs.rollouts']({ run, role: 'test', offset: 0, limit: 9 })).at(-1)?.id,
+      ),
+    );
+    const { page } = await open(trained.door.address);
+    await visit(page, `?rollouts=${own}`);
+    await page.getByRole('button', { name: 'Began alike' }).click();
+    const menu = page.getByRole('dialog', { name: 'Began alike' });
+    await menu.getByRole('button', { name: /^test 0, Hopper/ }).click();
+    await expect.poll(() => page.url(), patient).toMatch(new RegExp(`rollouts=${own}(,|%2C)${its}`));
+    await expect.poll(() => page.getByRole('img', { name: /^test 0/ }).count(), patient).toBe(2);
+    expect(await menu.getByRole('button', { name: /^test 0, Hopper.*shown/ }).isDisabled()).toBe(true);
   });
 
   screenTest('records a video where the browser can, and says so where it cannot', async ({ open }) => {

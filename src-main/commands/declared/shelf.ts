@@ -105,6 +105,10 @@ export function declareShelf(program: Command): void {
     .description('one rollout as JSON: observations, actions, rewards, and where it began')
     .argument('<number>', 'as "tutelage run rollouts" lists it')
     .option('--replay', 'simulate it again: poses of what can be drawn, Q of its states, and whether it is the same')
+    .option(
+      '--alike',
+      'in its place those that began in the same state, of its run and of the runs of its task and seed',
+    )
     .addOption(database())
     .action(async (number, options) => (await shell()).carryOut(async () => (await logs()).rollout(number, options)));
 

@@ -18,6 +18,7 @@ export const commandOfCall: Readonly<Record<CallName, string>> = {
   'runs.history': 'run history',
   'rollouts.get': 'rollout',
   'rollouts.replay': 'rollout',
+  'rollouts.alike': 'rollout',
   'runs.fields': 'settings',
   'runs.check': 'train',
   'runs.start': 'train',

@@ -107,9 +107,18 @@ export function rollouts(name: string, options: RolloutsOptions): Promise<ExitCo
 }
 
 /** `tutelage rollout`: all of one, its numbers as lists. */
-export function rollout(text: string, options: DatabaseOption & { readonly replay?: boolean }): Promise<ExitCode> {
+export function rollout(
+  text: string,
+  options: DatabaseOption & { readonly replay?: boolean; readonly alike?: boolean },
+): Promise<ExitCode> {
   const id = numberOption(z.int().min(1), 'rollout', text);
   return withStoredRuns<ExitCode>(options, async (workbench) => {
+    if (options.alike === true) {
+      const found = await workbench.handlers['rollouts.alike']({ rollout: id });
+      for (const each of found) print(JSON.stringify(each));
+      if (found.length === 0) say('No other rollout of its run, or of a run of its task and seed, began so.');
+      return 0;
+    }
     const { observations, actions, rewards, ...rest } = await workbench.handlers['rollouts.get']({ rollout: id });
     const logged = {
       ...rest,

@@ -1,6 +1,6 @@
 import { readCheckpoint } from '../../../db/log/checkpoints.ts';
 import type { WritableDatabase } from '../../../db/open.ts';
-import { findRollout, type StoredRollout } from '../../../db/log/rollouts.ts';
+import { findRollout, listAlikeRollouts, type StoredRollout } from '../../../db/log/rollouts.ts';
 import { findRun, type StoredRun } from '../../../db/runs.ts';
 import { messageOf, TutelageError } from '../../contract/errors.ts';
 import type { Handlers } from '../../contract/service.ts';
@@ -17,6 +17,9 @@ import type { CriticOrder, ReplayAnswer, ReplayOrder } from './replay.ts';
 import { simulatedTask, taskOfRun } from '../imports/taskOfRun.ts';
 import { createRequestThread } from '../threads/requestThread.ts';
 import { requireRun } from '../requireRun.ts';
+
+/** More of them nobody looks through. */
+const MOST_ALIKE = 100;
 
 export interface ReplayServiceOptions {
   readonly database: WritableDatabase;
@@ -84,6 +87,7 @@ export function createReplayService({ database, analysisWorker }: ReplayServiceO
         } satisfies Rollout;
       },
       'rollouts.replay': ({ rollout }) => replay(rollout),
+      'rollouts.alike': ({ rollout }) => listAlikeRollouts(database, rollout, MOST_ALIKE),
     },
   };
 }

@@ -123,8 +123,8 @@ export function layOut(
   );
   if (sets.length > MOST_SETS)
     return refuse(
-      `This makes ${sets.length} panels; at most ${MOST_SETS} fit one figure. Choose fewer groups, roles or stages, or ` +
-        'pool the groups.',
+      `This makes ${sets.length} panels; at most ${MOST_SETS} fit one figure. Choose fewer groups, roles or stages, ` +
+        'or pool the groups.',
     );
   return { ok: true, sets };
 }

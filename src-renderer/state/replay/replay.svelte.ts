@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Failure, Outcome } from '../../../src-main/contract/errors.ts';
+import type { AlikeRollout } from '../../../src-main/contract/replay.ts';
 import type { Role, RolloutSummary, RunDetail } from '../../../src-main/contract/runs.ts';
 import type { Client } from '../client.ts';
 import type { Episode } from './episode.ts';
@@ -53,6 +54,14 @@ export class Replays {
     );
     this.shown = ids;
     for (const run of new Set(this.episodes.map(({ rollout }) => rollout.run))) void this.count(run);
+  }
+
+  /** Others that began as an episode did; none after an error. */
+  async alike(rollout: number): Promise<readonly AlikeRollout[]> {
+    const outcome = await this.#client.call('rollouts.alike', { rollout });
+    if (outcome.ok) return outcome.value;
+    this.#notices.failed('Looking for episodes that began alike', outcome.failure);
+    return [];
   }
 
   async count(run: string): Promise<void> {
