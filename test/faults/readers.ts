@@ -57,7 +57,7 @@ function damaged(bytes: Uint8Array, { changes, splice, end }: Damage): Uint8Arra
       ? copy
       : ((): Uint8Array => {
           const from = Math.floor(splice[0] * copy.length);
-          return Uint8Array.from([...copy.subarray(0, from), ...splice[2], ...copy.subarray(from + splice[1])]);
+          return Buffer.concat([copy.subarray(0, from), splice[2], copy.subarray(from + splice[1])]);
         })();
   return end === null ? spliced : spliced.subarray(0, Math.floor(end * spliced.length));
 }

@@ -28,6 +28,8 @@ interface CurvesOptions extends DatabaseOption {
   readonly json: boolean;
 }
 
+const OWN_NAMES = 'tutelage query "SELECT DISTINCT name FROM own_metrics"';
+
 /** `tutelage curves`: the figure's files, or with --json the lines themselves. */
 export function curvesCommand(options: CurvesOptions): Promise<ExitCode> {
   return withStoredRuns<ExitCode>(options, async (workbench) => {
@@ -40,6 +42,9 @@ export function curvesCommand(options: CurvesOptions): Promise<ExitCode> {
       print(JSON.stringify(await workbench.handlers['figures.curves'](checked(curvesRequest, asked))));
       return 0;
     }
+    const { panels } = await workbench.handlers['figures.curves'](checked(curvesRequest, asked));
+    if (panels.every(({ lines }) => lines.length === 0))
+      throw new UsageError(`--metric ${metric}: none of the runs has it. What imported runs have: ${OWN_NAMES}`);
     requireWritableFolder('--out', options.out);
     mkdirSync(options.out, { recursive: true });
     const requests = options.format
