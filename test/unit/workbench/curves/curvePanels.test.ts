@@ -212,7 +212,7 @@ describe('panels', () => {
       panel.lines[0].high,
       panel.lines[0].raw,
     ]);
-    expect([figure.xTitle, figure.size]).toEqual(['Finished episodes', { width: 234, text: 8 }]);
+    expect([figure.xTitle, figure.size]).toEqual(['Finished episodes', { width: 234, text: 8, height: 609.6 }]);
   });
 
   test.each(['standard-deviation', 'standard-error', 'student-t', 'range', 'bootstrap'] as const)(
