@@ -114,6 +114,13 @@ describe('on every screen', () => {
     }
   });
 
+  screenTest('the names of the screens stand on one line at 125 %', async ({ open }) => {
+    const { page } = await open(full.door.address);
+    await page.setViewportSize({ width: 1024, height: 640 }); // what 1280 x 800 has room for
+    await page.getByRole('row', { name: /Hopper meta/ }).waitFor();
+    expect((await page.locator('header').first().boundingBox())?.height).toBeLessThan(50);
+  });
+
   screenTest('nothing is out of reach at 200 %', async ({ open }) => {
     const { page } = await open(full.door.address);
     await page.setViewportSize({ width: 640, height: 400 }); // what 1280 x 800 has room for at twice the size

@@ -35,7 +35,7 @@ const returns: readonly Column[] = [
     hint:
       'Student return, rollout: mean of the last 100 finished training episodes; of so few as stand behind it at ' +
       'the start',
-    width: 80,
+    width: 90, // with the number of episodes, such as "−12,345 (99)"
     ...numberOf((run) => run.returns.rollout),
     text: (run) => formatRollout(run.returns),
   },
@@ -50,15 +50,15 @@ const returns: readonly Column[] = [
     key: 'test',
     title: 'Test',
     hint: 'Student return, test: deterministic student from reset, off budget',
-    width: 62,
+    width: 60,
     ...numberOf((run) => run.returns.test),
   },
-  { key: 'best', title: 'Best test', hint: 'Best test return so far', width: 70, ...numberOf((run) => run.bestTest) },
+  { key: 'best', title: 'Best test', hint: 'Best test return so far', width: 66, ...numberOf((run) => run.bestTest) },
   {
     key: 'late',
     title: 'Late test',
     hint: 'Mean of the last tenth of the test returns',
-    width: 70,
+    width: 66,
     ...numberOf((run) => run.lateTest),
   },
 ];
