@@ -205,7 +205,7 @@ describe('runs and the processes that have them', () => {
       .toEqual(tables.map(() => 0));
     expect(findRun(database, doomed)).toBeUndefined();
     await workbench.run(next, ({ status }) => status === 'finished');
-    expect(() => workbench.handlers['runs.get']({ run: doomed })).toThrow(/There is no run/);
+    await expect(async () => workbench.handlers['runs.get']({ run: doomed })).rejects.toThrow(/There is no run/);
   });
 
   test('deleted from within the announcement that it has stopped, it is gone', async () => {
