@@ -123,7 +123,7 @@ test('two groups of one look are refused, with what is free; a look that is not 
     workbench.handlers['groups.edit']({ variant: second.variant, ...change });
   await expect(look({ colour: first.colour, dash: first.dash })).rejects.toThrow(
     `The group "${first.name}" looks so: ${first.colour}, ${first.dash}. Two of one look could not be told apart: ` +
-      `choose another colour, or with ${first.colour} dash or dot or dashdot or longdash.`,
+      `choose another colour, or with ${first.colour} dash or dot or dashdot or longdash or longdashdot.`,
   );
   await look({ colour: first.colour, dash: 'dot' });
   await expect(look({ dash: first.dash })).rejects.toThrow('Two of one look');

@@ -145,7 +145,7 @@ describe('replay', () => {
   test('episodes that began alike are found: of one task and seed, bit for bit, and no others', async () => {
     const { handlers } = workbench;
     const listed = await Promise.all(
-      [alike[0], alike[1], runs[0]].map((run) => handlers['runs.rollouts']({ run, role: 'test', offset: 0, limit: 9 })),
+      [alike[0], alike[1], runs[1]].map((run) => handlers['runs.rollouts']({ run, role: 'test', offset: 0, limit: 9 })),
     );
     const [own, control, other] = listed.map((tests) => tests.toReversed());
     const found = await handlers['rollouts.alike']({ rollout: own[0].id });
@@ -154,7 +154,7 @@ describe('replay', () => {
     const start = async (rollout: number) => (await handlers['rollouts.get']({ rollout })).initial;
     for (const { id } of found) expect(await start(id)).toEqual(await start(own[0].id));
     expect(
-      found.some(({ run }) => run === runs[0]),
+      found.some(({ run }) => run === runs[1]),
       'of another task',
     ).toBe(false);
     expect(await handlers['rollouts.alike']({ rollout: other[0].id })).toEqual([]);
