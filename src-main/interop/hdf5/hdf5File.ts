@@ -21,7 +21,15 @@ export interface Hdf5File {
 /** @throws DataError where the file is none, or damaged. */
 export async function openHdf5(path: string): Promise<Hdf5File> {
   const module = await ready;
-  module.activate_throwing_error_handler();
+  try {
+    module.activate_throwing_error_handler();
+  } catch (error) {
+    // Its memory is the same for all files, and what ended in it stays so.
+    throw new DataError(
+      'an HDF5 file that was read before is so damaged that the reader ended. Leave that one out, and start again.',
+      { cause: error },
+    );
+  }
   const file = guarded('this file', () => new File(path, 'r'));
 
   const known = new Map<string, ReadonlySet<string>>();
