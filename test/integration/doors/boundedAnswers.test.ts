@@ -28,7 +28,7 @@ test.each(hostile)('%s gets a short answer from every call', async (_, message) 
     const outcome = await answer(workbench, name, message, (line) => log.push(line));
     // What is wrong with a configuration is the answer of `runs.check`, and no failure.
     expect(outcome.ok, name).toBe(name === 'runs.check' && outcome.ok);
-    expect(JSON.stringify(outcome).length, name).toBeLessThan(4000);
+    expect(JSON.stringify(outcome).length, name).toBeLessThan(6000); // it lists the settings that there are
   }
   expect(log).toEqual([]);
 });
