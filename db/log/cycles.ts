@@ -109,7 +109,7 @@ export function cycleCommitter(database: WritableDatabase): (commit: CycleCommit
         claim,
       });
       if (changes === 0)
-        throw new ClaimVoid(`Another process has taken the run ${run}; nothing more is committed here.`);
+        throw new ClaimVoid(`Another process has taken the run ${run}: nothing more is committed here.`);
       insertCycle(run, row);
       let begun =
         interactions - record.segments.reduce((sum, segment) => sum + (segment.role === 'test' ? 0 : segment.steps), 0);

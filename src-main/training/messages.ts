@@ -59,4 +59,6 @@ export type WorkerMessage =
       readonly message: string | null;
       /** Where `status` is `diverged`. */
       readonly divergence?: Divergence;
+      /** Another process has the run, and what its row says is that one's. */
+      readonly isTaken?: boolean;
     };

@@ -1,3 +1,4 @@
+import { ClaimVoid } from '../../db/log/cycles.ts';
 import { openDatabase } from '../../db/open.ts';
 import { addRunEvent, claimRun } from '../../db/runs.ts';
 import { failureOf } from '../contract/failure.ts';
@@ -43,7 +44,7 @@ async function main(order: TrainingOrder, say: (message: WorkerMessage) => void)
     const claimed = await whenFree(() => claimRun(database, run, order.owner), stop, onWait);
     if (claimed === null) return endedOf(run, { kind: 'stopped' });
     const claim = claimed.result;
-    if (claim === null) throw new TrainingError(`The run ${run} is being carried out elsewhere, or is finished.`);
+    if (claim === null) throw new ClaimVoid(`Another process has taken the run ${run}, or has finished it.`);
     // Cycles are signs of life too; a long one has these between its pieces.
     heart = setInterval(() => tryBeat(database, run, claim), BEAT_EVERY * 1000);
     const simulators = await loadSimulators();
@@ -106,7 +107,7 @@ function reasonOf(error: unknown): string {
       'The disk is full: the last cycle could not be committed. What was committed before it is whole; make room, ' +
       'and resume the run from there.'
     );
-  if (error instanceof TrainingError) return error.message;
+  if (error instanceof TrainingError || error instanceof ClaimVoid) return error.message;
   const { details, message } = failureOf(error);
   return details ?? message;
 }
@@ -118,8 +119,10 @@ serveParent<TrainingCommand>((command) => {
       main(command.order, tellParent).then(
         (ending) => tellParent(ending, leaveParent),
         (error: unknown) => {
-          const message = reasonOf(error);
-          tellParent({ type: 'ended', run: command.order.run, status: 'failed', message } satisfies Ended, leaveParent);
+          const { run } = command.order;
+          const isTaken = error instanceof ClaimVoid;
+          const ended: Ended = { type: 'ended', run, status: 'failed', message: reasonOf(error), isTaken };
+          tellParent(ended, leaveParent);
         },
       );
       return;

@@ -1,8 +1,9 @@
 import type { RunSummary } from '../../contract/runs.ts';
 import type { WorkerMessage } from '../../training/messages.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
+import { asItEnded, endingLines } from './endings.ts';
 import { jsonView, terminalView } from './progressBar.ts';
-import { rolloutText } from './text.ts';
+
 import { databasePathOf, print, say, withWorkbench, type DatabaseOption, type ExitCode } from './shell.ts';
 
 export interface FollowOptions extends DatabaseOption {
@@ -51,49 +52,20 @@ export async function follow(
       });
       interruption.release();
       view.close();
-      const ended = (await workbench.handlers['runs.list']({})).filter((run) => ids.includes(run.id));
+      const ended = (await workbench.handlers['runs.list']({}))
+        .filter((run) => ids.includes(run.id))
+        .map((run) => asItEnded(run, endings.get(run.id)));
+      if (options.json) for (const run of ended) print(JSON.stringify({ type: 'summary', ...run }));
+      const taken = new Set([...endings.values()].filter(({ isTaken }) => isTaken).map(({ run }) => run));
+      for (const line of endingLines(ended, taken, options.db === undefined ? '' : ` --db ${databasePathOf(options)}`))
+        say(line);
       return {
         runs: ended,
-        exitCode: summarise(
-          ended.map((run) => asItEnded(run, endings.get(run.id))),
-          options,
-        ),
+        exitCode: ended.some(({ status }) => status === 'failed' || status === 'diverged') ? 1 : 0,
       };
     },
     (message) => listener(message),
   );
-}
-
-/** As its process said, where the database could not take it. */
-function asItEnded(run: RunSummary, ending: Extract<WorkerMessage, { type: 'ended' }> | undefined): RunSummary {
-  const isRecorded = run.status !== 'running' || ending === undefined;
-  return isRecorded ? run : { ...run, status: ending.status, message: ending.message };
-}
-
-function summarise(runs: readonly RunSummary[], options: FollowOptions): ExitCode {
-  if (options.json) for (const run of runs) print(JSON.stringify({ type: 'summary', ...run }));
-  for (const run of runs) {
-    if (run.status === 'diverged') say(`${run.id}: ${run.message ?? 'diverged'}`);
-    else if (run.status === 'failed')
-      say(`${run.id} failed after ${run.cycles} cycles: ${run.message ?? 'no reason known'}`);
-    else if (run.status === 'finished')
-      say(
-        `${run.id} finished: ${run.interactions.toLocaleString('en')} interactions in ` +
-          `${run.seconds.toFixed(1)} s on ${run.engine ?? '?'}; return: test ${number(run.returns.test)}, ` +
-          `rollout ${rolloutText(run.returns)}, cumulative ${number(run.returns.cumulative)}`,
-      );
-  }
-  const stopped = runs.filter((run) => run.status === 'stopped');
-  if (stopped.length > 0) {
-    const names = stopped.map((run) => run.id).join(' ');
-    const database = options.db === undefined ? '' : ` --db ${databasePathOf(options)}`;
-    say(`Stopped after a whole cycle. Resume with:\n  tutelage resume ${names}${database}`);
-  }
-  return runs.some((run) => run.status === 'failed' || run.status === 'diverged') ? 1 : 0;
-}
-
-function number(value: number | null): string {
-  return value === null ? 'none yet' : value.toPrecision(5);
 }
 
 /** The first Ctrl-C stops after the present cycles; the second leaves at once (what is committed stays). */

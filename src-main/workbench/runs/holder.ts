@@ -15,7 +15,10 @@ export function isSame(a: Owner, b: Owner): boolean {
 /** Why a run cannot be resumed here, to stand behind its name. */
 export function whyNotResumed({
   id,
+  task,
+  method,
   status,
+  cycles,
   source,
   owner_pid: pid,
   owner_host: host,
@@ -24,6 +27,11 @@ export function whyNotResumed({
   if (source !== null) return 'it was imported, so it was trained elsewhere and is as it came.';
   switch (status) {
     case 'diverged':
+      if (cycles === 0)
+        return (
+          'it is diverged in its first cycle, would diverge again, and has no state to go on from. Start a new one ' +
+          `with other settings: tutelage train --task ${task} --method ${method} --set key=value`
+        );
       return (
         'it is diverged, and would diverge again. Go on with other settings, from its last good state: tutelage ' +
         `fork ${id} --set key=value`
@@ -31,8 +39,9 @@ export function whyNotResumed({
     case 'running':
     case 'queued':
       return (
-        `it is ${status} in another process (${pid ?? '?'} on ${host ?? '?'}, last heard of ` +
-        `${lastBeat ?? 'never'}). If that one is gone, take it: tutelage resume ${id} --force. Should it live, ` +
+        `it is ${status} in another process (${pid ?? '?'} on ${host ?? '?'}` +
+        (lastBeat === null ? '' : `, last heard of ${lastBeat}`) +
+        `). If that one is gone, take it: tutelage resume ${id} --force. Should it live, ` +
         'it loses the cycle that it is in, and no more.'
       );
     case 'finished':

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,10 +7,11 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { readCheckpoint } from '../../../db/log/checkpoints.ts';
 import { ClaimVoid, cycleCommitter } from '../../../db/log/cycles.ts';
 import { openDatabase, type WritableDatabase } from '../../../db/open.ts';
-import { claimRun, findRun, insertRun, listRunEvents, releaseRun, seizeRun } from '../../../db/runs.ts';
+import { claimRun, findRun, insertRun, listRunEvents, listRuns, releaseRun, seizeRun } from '../../../db/runs.ts';
 import { describeDivergence, NotFinite, requireFiniteReport } from '../../../src-main/learning/divergence.ts';
 import { metricKeys, type Metrics } from '../../../src-main/learning/record.ts';
 import { tryBeat } from '../../../src-main/training/execute.ts';
+import { whyNotResumed } from '../../../src-main/workbench/runs/holder.ts';
 import { isAlive, thisProcess } from '../../../src-main/workbench/runs/identity.ts';
 import { shortConfiguration } from '../../helpers/runs.ts';
 import { temporaryFolder } from '../../helpers/temporaryFolder.ts';
@@ -148,6 +150,41 @@ describe('who has a run', () => {
     await workbench.run('held', ({ status }) => status === 'finished');
     // The other one has committed that cycle since: it is still the claim that is named.
     expect(commit).toThrow(ClaimVoid);
+  });
+
+  test('is missed by the process that trained it, which says so and does not end as done', async () => {
+    const path = join(temporaryFolder(), 'runs.db');
+    const args = ['--task', 'Pendulum', '--method', 'ddpg', '--steps', '10000000', '--set', 'engine=simd'];
+    const child = spawn(process.execPath, [cli, 'train', ...args, '--db', path, '--json']);
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const exit = once(child, 'close');
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => void (said += chunk.toString()));
+    await once(child.stdout, 'data'); // it trains
+    child.stdout.resume();
+    const database = openDatabase(path);
+    onTestFinished(() => void database.close());
+    expect(seizeRun(database, listRuns(database)[0].id)).toBe(true);
+    const [code] = (await exit) as [number | null];
+    expect(said).toContain('is no longer trained here: Another process has taken the run');
+    expect(said).not.toContain('Resume with');
+    expect(code).toBe(1);
+  });
+
+  test('is told to a person with what there is to do', () => {
+    const { database } = openPlace();
+    const owner = { pid: 7, host: 'elsewhere' };
+    insertRun(database, { id: 'held', name: 'held', configuration: shortConfiguration(), createdAt }, owner);
+    const why = (): string => {
+      const stored = findRun(database, 'held');
+      return stored === undefined ? '' : whyNotResumed(stored);
+    };
+    expect(why()).toMatch(/queued in another process \(7 on elsewhere\)\. .*--force/);
+    claimRun(database, 'held', owner);
+    const divergence = { cycle: 0, quantity: 'critic loss', value: 'NaN' } as const;
+    releaseRun(database, 'held', owner, 'diverged', '', divergence);
+    expect(why()).toMatch(/in its first cycle.* tutelage train --task .* --method .* --set key=value$/);
+    expect(why()).not.toContain('fork');
   });
 
   test('a sign of life that finds the database locked is left out, and the next one is heard', () => {
