@@ -1,6 +1,7 @@
-import { chmodSync, closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { isDamaged, messageOf } from '../../src-main/contract/errors.ts';
+import { codeOf, isDamaged, messageOf } from '../../src-main/contract/errors.ts';
 import { DatabaseError } from '../databaseError.ts';
 
 /**
@@ -11,6 +12,7 @@ import { DatabaseError } from '../databaseError.ts';
  */
 export function keepVersion(database: Database.Database, version: number): void {
   if (database.memory) return;
+  removeLeftovers(database.name);
   const target = `${database.name}.version-${version}`;
   if (existsSync(target)) return;
   const unfinished = `${target}.${process.pid}.part`;
@@ -41,5 +43,24 @@ export function keepVersion(database: Database.Database, version: number): void 
     );
   } finally {
     rmSync(unfinished, { force: true });
+  }
+}
+
+/** Copies that a process was killed while it wrote, with their journals; those of processes that live stay. */
+function removeLeftovers(path: string): void {
+  const [folder, beginning] = [dirname(path), `${basename(path)}.version-`];
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(beginning)) continue;
+    const pid = /^\d+\.(\d+)\.part(?:-journal)?$/.exec(name.slice(beginning.length))?.[1];
+    if (pid !== undefined && !lives(Number(pid))) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
   }
 }

@@ -8,9 +8,11 @@ import {
   openSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type Database from 'better-sqlite3';
+import { messageOf } from '../../src-main/contract/errors.ts';
 import { DatabaseError, type WritableDatabase } from '../open.ts';
 import { dropDamage, holdsOurs, type Damage } from '../care/damage.ts';
 import { keyOf, layoutsOf, type Cells, type TableLayout } from './layout.ts';
@@ -42,7 +44,11 @@ export interface Salvage {
 export function salvage(path: string, target: string, when: Omit<Circumstances, 'path'>): Salvage {
   if (existsSync(target))
     throw new DatabaseError(`${target} is there already. Name a file that is not, or move that one away.`);
-  const folder = mkdtempSync(join(dirname(target), '.salvage-'));
+  const { isFile, size } = statsOf(path);
+  if (!isFile) throw new DatabaseError(`${path} is no file. Name the database itself.`);
+  if (size === 0 && statsOf(`${path}-wal`).size === 0)
+    throw new DatabaseError(`${path} is empty: it is no database, and there is nothing in it to salvage.`);
+  const folder = makeFolderBeside(target);
   try {
     const copy = join(folder, 'damaged.db');
     // The log beside the file holds its latest commits.
@@ -80,6 +86,23 @@ export function markDoubtful(database: WritableDatabase, runs: readonly string[]
       for (const run of new Set(runs)) if (fail.run({ run }).changes === 1) forget.run({ run });
     })
     .immediate();
+}
+
+function statsOf(path: string): { readonly isFile: boolean; readonly size: number } {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return { isFile: stats?.isFile() === true, size: stats?.size ?? 0 };
+}
+
+function makeFolderBeside(target: string): string {
+  try {
+    return mkdtempSync(join(dirname(target), '.salvage-'));
+  } catch (error) {
+    throw new DatabaseError(
+      `${target} cannot be made: ${messageOf(error)}. Name a file in a folder that is there, can be written and has ` +
+        'room for the whole database.',
+      { cause: error },
+    );
+  }
 }
 
 function putOnDisk(path: string): void {

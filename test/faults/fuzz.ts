@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import fc from 'fast-check';
+import { argumentsOf } from './arguments.ts';
 import { properties } from './properties.ts';
 import { readerProperties } from './readers.ts';
 
@@ -7,10 +7,15 @@ import { readerProperties } from './readers.ts';
  * `npm run fuzz`: a million inputs, or as many as are named; `-- N SEED` draws those of a seed again, `-- --readers`
  * damages files of other programs alone.
  */
-const { values, positionals } = parseArgs({
-  options: { readers: { type: 'boolean', default: false } },
-  allowPositionals: true,
-});
+const { values, positionals } = argumentsOf(
+  { readers: { type: 'boolean', default: false } },
+  `npm run fuzz -- [N] [SEED] [--readers]
+
+Draws N inputs (a million if not said) and tries each message, option, configuration and file reader with its share.
+  SEED       draws those of a printed seed again
+  --readers  damages files of other programs alone
+`,
+);
 const [count = '1000000', given = String(Math.floor(Date.now() % 2 ** 31))] = positionals;
 const seed = Number(given);
 const drawn = values.readers ? readerProperties : properties;

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { randomFromSeed } from '../../src-main/numerics/random.ts';
+import { argumentsOf } from './arguments.ts';
 import type { Fault, Survival } from './fault.ts';
 import { faults } from './faults.ts';
 
@@ -11,9 +11,16 @@ import { faults } from './faults.ts';
  * what survived; `-- --share 0.05` tries a part of it, `-- --seed 7` other
  * moments, `-- --only killed` the faults whose name has the word.
  */
-const { values } = parseArgs({
-  options: { share: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
-});
+const { values } = argumentsOf(
+  { share: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
+  `npm run faults -- [--share PART] [--seed N] [--only WORD]
+
+Causes each fault as often as the table says, and prints how often it was survived.
+  --share PART  tries a part of them, such as 0.05
+  --seed N      other moments
+  --only WORD   the faults whose name has the word
+`,
+);
 const share = Number(values.share ?? 1);
 const seed = Number(values.seed ?? 1);
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { WorkbenchEvent } from '../../src-main/contract/contract.ts';
 import { workerEntries } from '../../src-main/doors/entries.ts';
 import { openWorkbench } from '../../src-main/workbench/workbench.ts';
+import { argumentsOf } from './arguments.ts';
 
 /**
  * `npm run soak`: short runs one after the other, trained and deleted by one
@@ -11,7 +12,15 @@ import { openWorkbench } from '../../src-main/workbench/workbench.ts';
  * of a window in use). Memory, open files and the database must stay as large
  * as they were after the first fifth.
  */
-const count = Number(process.argv[2] ?? 2000);
+const { positionals } = argumentsOf(
+  {},
+  `npm run soak -- [N]
+
+Trains and deletes N short runs (2000 if not said) in one open workbench, and says whether memory, open files and the
+database have grown.
+`,
+);
+const count = Number(positionals[0] ?? 2000);
 const folder = mkdtempSync(join(tmpdir(), 'soak-'));
 const databasePath = join(folder, 'runs.db');
 const workbench = openWorkbench({

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { backUp } from '../../../db/care/backup.ts';
 import { findDamage, type Damage } from '../../../db/care/damage.ts';
 import { checkFile, type FileCheck } from '../../../db/care/check.ts';
@@ -36,6 +36,13 @@ export function checkCommand(options: DatabaseOption & { readonly runs?: string;
   requireDatabase(options);
   const most = options.runs === undefined ? Infinity : numberOption(countSchema, '--runs', options.runs);
   const path = databasePathOf(options);
+  if (sizeOf(path) === 0 && sizeOf(`${path}-wal`) === 0) {
+    const none = { pages: [], references: [], damage: [], digests: [], runs: null, checked: 0 } as const;
+    const empty: Look = { ...none, structure: ['the file is empty: it is no database'] };
+    if (options.json) print(JSON.stringify({ path, isWhole: false, ...empty }));
+    else say(`${path}: damaged. The file is empty: it is no database, and nothing can be salvaged from it.`);
+    return 1;
+  }
   const found = lookAt(path, most);
   const { pages, structure, references, damage, digests, runs, checked } = found;
   const isWhole = [pages, structure, references, damage, digests].every(({ length }) => length === 0);
@@ -60,6 +67,13 @@ export function checkCommand(options: DatabaseOption & { readonly runs?: string;
     );
   }
   return isWhole ? 0 : 1;
+}
+
+/** Infinity where what is there is no file, which opening it tells of; 0 where a log is not there. */
+function sizeOf(path: string): number {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return path.endsWith('-wal') ? 0 : Infinity;
+  return stats.isFile() ? stats.size : Infinity;
 }
 
 function tell(lines: readonly string[]): void {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { DataError } from '../../numerics/dataError.ts';
+import { keepOwnPrivate } from '../../doors/databases/ownFolder.ts';
 import { workerEntries } from '../../doors/entries.ts';
 import { withPatience } from '../../doors/patience.ts';
 import { DatabaseError } from '../../../db/open.ts';
@@ -62,8 +63,10 @@ export async function withWorkbench<T>(
   work: (workbench: Workbench) => Promise<T>,
   onWorkerMessage?: (message: WorkerMessage) => void,
 ): Promise<T> {
+  const databasePath = databasePathOf(options);
+  keepOwnPrivate(databasePath);
   const workbench = openWorkbench({
-    databasePath: databasePathOf(options),
+    databasePath,
     door: 'command-line',
     version: programVersion(),
     parallelRuns: options.jobs ?? availableParallelism(),

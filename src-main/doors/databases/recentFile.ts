@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { KnownDatabase } from '../../contract/care/databases.ts';
@@ -23,4 +23,5 @@ export function remember(file: string, path: string, openedAt: Date): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const text = `${JSON.stringify([{ path, openedAt: openedAt.toISOString() }, ...others].slice(0, MOST))}\n`;
   writeFileSync(file, text, { mode: 0o600 });
+  chmodSync(file, 0o600); // one that was there keeps its mode
 }

@@ -55,7 +55,7 @@ export interface VerifyOptions {
  * Executes a stored run again from its start, in memory, on its own engine, and
  * compares each cycle's rollouts and digest with the log. Writes nothing.
  *
- * @throws TrainingError where there is nothing to execute.
+ * @throws TrainingError or TutelageError where there is nothing to execute.
  */
 export async function verifyRun(options: VerifyOptions): Promise<Verification> {
   const { database, run } = options;
@@ -68,7 +68,7 @@ export async function verifyRun(options: VerifyOptions): Promise<Verification> {
     );
   const digests = readDigests(database, run);
   if (stored.engine === null || digests.length === 0)
-    throw new TrainingError(`The run ${run} has no whole cycle yet: there is nothing to verify.`);
+    throw new TutelageError('conflict', `The run ${run} has no whole cycle: there is nothing to verify.`);
   const { engine } = stored;
   const parts = partsOf(stored);
   const log = readSegments(database, run);

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -68,7 +69,12 @@ describe('a backup', () => {
        VALUES ('old', 'old', 'Hopper', 'ddpg', 1, 'finished', '{}', 1, '2026')`,
     );
     old.close();
+    const { pid: dead } = spawnSync(process.execPath, ['--version']);
+    const leftovers = ['.part', '.part-journal'].map((ending) => `${path}.version-3.${dead}${ending}`);
+    const ofLiving = `${path}.version-3.${process.ppid}.part`;
+    for (const name of [...leftovers, ofLiving]) writeFileSync(name, '');
     openDatabase(path).close();
+    expect([...leftovers, ofLiving].map((name) => existsSync(name))).toEqual([false, false, true]);
     const kept = new Database(`${path}.version-3`, { readonly: true });
     onTestFinished(() => void kept.close());
     expect(kept.pragma('user_version', { simple: true })).toBe(3);

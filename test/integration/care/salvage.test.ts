@@ -262,3 +262,21 @@ test('without the page of a run check names it, and goes on', async () => {
   expect([code, err]).toEqual([1, expect.stringMatching(/page \d+, of runs: it is no page of a table/)]);
   expect(err).toContain('damaged.');
 });
+
+test('of what is no file, or to where none can be made, is refused in a sentence', () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'runs.db');
+  openDatabase(path).close();
+  expect(() => salvage(folder, join(folder, 'new.db'), when)).toThrow(/is no file\. Name the database itself/);
+  expect(() => salvage(path, join(folder, 'no', 'new.db'), when)).toThrow(DatabaseError);
+  expect(() => salvage(path, join(folder, 'no', 'new.db'), when)).toThrow(/cannot be made: .* in a folder that is/);
+});
+
+test('an empty file is no database, for salvage and for check', async () => {
+  const path = join(temporaryFolder(), 'runs.db');
+  writeFileSync(path, '');
+  expect(() => salvage(path, `${path}.new`, when)).toThrow(/is empty: it is no database/);
+  const checked = await tutelage('check', '--db', path);
+  expect(checked.code).toBe(1);
+  expect(checked.err).toContain('damaged. The file is empty: it is no database');
+});

@@ -185,6 +185,9 @@ describe('who has a run', () => {
     releaseRun(database, 'held', owner, 'diverged', '', divergence);
     expect(why()).toMatch(/in its first cycle.* tutelage train --task .* --method .* --set key=value$/);
     expect(why()).not.toContain('fork');
+    const verified = spawnSync(process.execPath, [cli, 'verify', 'held', '--db', database.name], { encoding: 'utf8' });
+    expect([verified.status, verified.stderr]).toEqual([2, expect.stringMatching(/has no whole cycle: there is noth/)]);
+    expect(verified.stderr).not.toContain('did not expect');
   });
 
   test('a sign of life that finds the database locked is left out, and the next one is heard', () => {
