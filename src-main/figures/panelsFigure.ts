@@ -43,7 +43,7 @@ export function panelsFigure(content: LearningCurvesContent | MixedContent): Lai
   const entries = legendEntries(content);
   const below = notesBlock(written, width, 0, type).height + type.unit;
   const mores = content.columns === null ? Array.from({ length: mostMore + 1 }, (_, i) => i) : [0];
-  const { laidOut: body, warnings } = fitPage(height, mores, (squeeze) => {
+  const { laidOut: body, warnings: ofPage } = fitPage(height, mores, (squeeze) => {
     const laidOut = withLegend({ ...request, squeeze }, entries, content, type);
     return { ...laidOut, height: laidOut.height + below };
   });
@@ -52,6 +52,7 @@ export function panelsFigure(content: LearningCurvesContent | MixedContent): Lai
     ...body.draw(),
     ...(notes.nodes.length === 0 ? [] : [part('notes', notes.nodes)]),
   ]);
+  const warnings = [...ofPage, ...(body.warning === undefined ? [] : [body.warning])];
   return { figure, warnings };
 }
 
@@ -121,7 +122,11 @@ function mixedPanel(panel: MixedPanel, type: Type): PlannedPanel {
 interface Body {
   readonly height: number;
   readonly draw: () => readonly SvgNode[];
+  /** Where the legend does not stand where it was asked to. */
+  readonly warning?: string;
 }
+
+const legendRooms = { inside: 'inside the first panel', beside: 'beside the panels' } as const;
 
 function withLegend(
   request: GridRequest,
@@ -160,6 +165,9 @@ function withLegend(
   }
   const level = levelLegend(entries, width, type);
   return {
+    ...(legend === 'inside' || legend === 'beside'
+      ? { warning: `The legend does not fit ${legendRooms[legend]}: it is drawn below.` }
+      : {}),
     height: grid.height + level.height + gap + 2 * type.unit,
     draw: () =>
       legend === 'above'

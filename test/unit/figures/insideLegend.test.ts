@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CurveSeries, MixedContent, MixedPanel } from '../../../src-main/figures/content.ts';
-import { figureToSvg } from '../../../src-main/figures/formats/svg.ts';
+import { figureToSvg, layOutFigure } from '../../../src-main/figures/formats/svg.ts';
 import { sizeAt } from '../../../src-main/figures/size.ts';
 import { learningCurves } from '../../helpers/figures/figureContents.ts';
 
@@ -84,4 +84,16 @@ describe('a legend inside stands where it covers the least of the lines', () => 
     const [dots] = curves(crowd).series;
     expect(cornerOf({ ...panel, series: [...panel.series, { ...dots, name: 'dots' }] })).toBe('lower left');
   });
+});
+
+test('a legend that does not fit where it is asked for is drawn below, and says so', () => {
+  const content = learningCurves();
+  const long = content.panels.map((panel) => ({
+    ...panel,
+    series: panel.series.map((each) => ({ ...each, name: `${each.name} ${'with a long name '.repeat(5)}` })),
+  }));
+  const warnings = (legend: 'inside' | 'below', panels: typeof long): readonly string[] =>
+    layOutFigure({ ...content, panels, legend }).warnings;
+  expect(warnings('inside', long)).toEqual(['The legend does not fit inside the first panel: it is drawn below.']);
+  expect(warnings('below', long)).toEqual([]);
 });
