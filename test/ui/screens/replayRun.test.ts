@@ -42,6 +42,16 @@ describe('a replay opened from the bar', () => {
       await page.getByRole('button', { name: 'Jump to' }).click();
       await page.getByRole('button', { name: /Teacher and student farthest apart/ }).click();
       await page.waitForURL(/step=\d+/);
+      const plot = page.locator('.traces .nsewdrag').first();
+      const box = await plot.boundingBox();
+      if (box === null) throw new Error('No curve is drawn.');
+      for (const share of [0.25, 0.75]) {
+        const before = new URLSearchParams(page.url().split('?')[1]).get('step');
+        await page.mouse.move(box.x + share * box.width, box.y + box.height / 2, { steps: 3 });
+        await page.mouse.down();
+        await page.mouse.up();
+        await page.waitForURL((url) => new URLSearchParams(url.hash.split('?')[1]).get('step') !== before);
+      }
     },
   );
 });

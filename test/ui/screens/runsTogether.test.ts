@@ -19,6 +19,14 @@ describe('runs in the window', () => {
   screenTest('several are named, tagged, noted and archived together', async ({ open }) => {
     const { page } = await open(door.address);
     await page.getByRole('row', { name: /Hopper ddpg/ }).waitFor();
+    const boxes = page.getByRole('checkbox', { name: /^Select Hopper/ });
+    await boxes.first().click();
+    expect(await boxes.first().isChecked()).toBe(true);
+    await boxes.nth(1).click({ modifiers: ['Shift'] });
+    await boxes.first().click({ modifiers: ['Shift'] }); // a span that is added already
+    expect([await boxes.first().isChecked(), await boxes.nth(1).isChecked()]).toEqual([true, true]);
+    await boxes.first().click();
+    expect(await boxes.first().isChecked()).toBe(false);
     await page.getByLabel('Select all').check();
     await page.getByRole('button', { name: 'Edit', exact: true }).click();
     const dialog = page.getByRole('dialog', { name: 'Edit 2 runs' });
