@@ -40,12 +40,24 @@ export class LostRows {
     return [...this.#rows.values()];
   }
 
-  /** By run and cycle, as far as they are known. */
-  losses(target: Database.Database): readonly Loss[] {
+  /**
+   * By run and cycle, as far as they are known.
+   *
+   * @param rollouts those that were lost: what hangs on one is of its run.
+   */
+  losses(target: Database.Database, rollouts: LostRows): readonly Loss[] {
     const counts = new Map<string, Loss & { rows: number }>();
+    const lost = new Map(rollouts.rows().map((cells) => [cells.get('rowid'), cells]));
+    const runOf = target.prepare<object, string>('SELECT run_id FROM rollouts WHERE id = @rollout').pluck();
     for (const cells of this.#rows.values()) {
-      const run = textOf(cells.get(this.#table.name === 'runs' ? 'id' : 'run_id'));
-      const found = cyclesOf(target, this.#table.name, run, cells);
+      const rollout = cells.get('rollout_id') ?? null;
+      const parent = lost.get(rollout);
+      const run =
+        textOf(cells.get(this.#table.name === 'runs' ? 'id' : 'run_id')) ??
+        (rollout === null ? null : (runOf.get({ rollout }) ?? textOf(parent?.get('run_id'))));
+      const begun = cells.get('first_step') === 0 ? parent?.get('cycle') : undefined;
+      const found =
+        typeof begun === 'number' ? { cycle: begun, upTo: null } : cyclesOf(target, this.#table.name, run, cells);
       const key = JSON.stringify([run, found]);
       const before = counts.get(key);
       if (before !== undefined) before.rows += 1;

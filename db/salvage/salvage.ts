@@ -161,7 +161,7 @@ function transfer(pages: Pages, unfinished: string, circumstances: Circumstances
         .filter(({ name }) => name !== 'cycles')
         .flatMap((table) => {
           const rows = of(lost, table.name);
-          const known = rows.losses(target);
+          const known = rows.losses(target, of(lost, 'rollouts'));
           return isUncounted(file, table) && known.length === 0 ? [...known, uncounted(table.name)] : known;
         });
       const kept = layouts.map(({ name }) => [

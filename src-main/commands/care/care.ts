@@ -171,6 +171,9 @@ function countedRows(count: number): string {
   return count === 1 ? '1 row' : `${count} rows`;
 }
 
+/** Tables whose rows are each of a run. */
+const ofRuns: ReadonlySet<string> = new Set(['rollouts', 'segments', 'checkpoints', 'teachers', 'run_events']);
+
 /** `tutelage salvage`: what can be read of a damaged file, in a new one. */
 export function salvageCommand(path: string, options: { readonly out: string; readonly json: boolean }): ExitCode {
   if (!existsSync(path)) throw new UsageError(`${path}: there is no such file.`);
@@ -188,7 +191,8 @@ export function salvageCommand(path: string, options: { readonly out: string; re
       for (const { table, rows, ...place } of losses)
         say(
           `lost: ${rows === null ? 'perhaps rows, nobody can tell how many,' : countedRows(rows)} of ${table}` +
-            placeOf(place),
+            placeOf(place) +
+            (place.run === null && ofRuns.has(table) ? '; what is left does not tell of which run' : ''),
         );
       for (const run of madeAgain)
         say(`made again: run ${run}, whose own row was lost; "tutelage show ${run}" says what it misses.`);

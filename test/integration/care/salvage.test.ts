@@ -243,6 +243,20 @@ function damagedAnyhow(whole: Buffer, random: Random): Buffer {
   }
 }
 
+test('what hangs on a lost rollout is named with its run and cycle, as far as any index tells', async () => {
+  const folder = temporaryFolder();
+  const path = await withoutPages(
+    folder,
+    ({ name, kind }) => name === 'segments_by_run' || (/^(rollouts|segments)$/.test(name) && kind === 'leaf'),
+  );
+  const { losses } = salvage(path, join(folder, 'new.db'), when);
+  const told = (table: string): readonly unknown[] =>
+    losses.flatMap((loss) => (loss.table === table && loss.rows !== null ? [[loss.run, loss.cycle]] : []));
+  expect(told('rollouts').length).toBeGreaterThan(0);
+  expect(told('segments').length).toBeGreaterThan(0);
+  for (const place of told('segments')) expect(place).toEqual([expect.any(String), expect.any(Number)]);
+});
+
 test('is looked at though SQLite cannot open it: check names page and table, and salvage keeps it all', async () => {
   const folder = temporaryFolder();
   const path = await withoutPages(folder, ({ page }) => page === 1);
