@@ -1,5 +1,6 @@
-/** How far from a line a click still chooses it, in pixels: the nearest ones are tried first. */
-const reaches = [1, 2, 4];
+/** How far from a line a click still chooses it, in pixels; the nearest lines are looked for first. */
+const reaches = [0, 2, 4];
+const directions = Array.from({ length: 8 }, (_, i) => (i * Math.PI) / 4);
 
 /** What a place on the screen is on or beside among the lines of a figure; null where none is near. */
 export function lineAt(page: Element, x: number, y: number): Element | null {
@@ -11,15 +12,12 @@ export function lineAt(page: Element, x: number, y: number): Element | null {
   return null;
 }
 
-/** Whether the place were on the element if its stroke were whole and reached so far, in pixels. */
+/** Whether the ink of an element is found at so many pixels from a place on the screen. */
 function isNear(element: SVGGeometryElement, x: number, y: number, reach: number): boolean {
-  const toScreen = element.getScreenCTM();
-  if (toScreen === null) return false;
-  const { strokeWidth, strokeDasharray } = element.style;
-  element.style.strokeWidth = `${(2 * reach) / toScreen.a}`;
-  element.style.strokeDasharray = 'none';
-  const found = element.isPointInStroke(new DOMPoint(x, y).matrixTransform(toScreen.inverse()));
-  element.style.strokeWidth = strokeWidth;
-  element.style.strokeDasharray = strokeDasharray;
-  return found;
+  const toDrawing = element.getScreenCTM()?.inverse();
+  return directions.some((angle) =>
+    element.isPointInStroke(
+      new DOMPoint(x + reach * Math.cos(angle), y + reach * Math.sin(angle)).matrixTransform(toDrawing),
+    ),
+  );
 }

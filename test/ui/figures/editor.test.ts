@@ -105,18 +105,59 @@ screenTest('a comparison becomes a figure, is changed in place, and goes out as 
   const file = await download;
   const exported = readFileSync(await file.path(), 'utf8');
   expect(file.suggestedFilename()).toBe('Test-return-2-tasks.svg');
-  const { specification } = await door.workbench.handlers['figures.get']({ figure: figureId(page) });
-  const [drawn] = await door.workbench.handlers['figures.render']({
-    specification,
-    formats: ['svg'],
-    name: 'x',
-    dpi: 300,
-    outlines: false,
-  });
-  expect(exported).toBe(drawn.content);
+  // A change is kept a moment after it was made.
+  await expect
+    .poll(async () => {
+      const { specification } = await door.workbench.handlers['figures.get']({ figure: figureId(page) });
+      const [drawn] = await door.workbench.handlers['figures.render']({
+        specification,
+        formats: ['svg'],
+        name: 'x',
+        dpi: 300,
+        outlines: false,
+      });
+      return drawn.content;
+    })
+    .toBe(exported);
   const words = (markup: string): string[] => [...markup.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text);
   expect(words(await shown(page))).toEqual(words(exported));
   expect(words(exported).join(' ')).toMatch(/Hopper.*Swing up.*ours/);
+});
+
+screenTest('a click near a line chooses it, one on the empty panel the panel', async ({ open }) => {
+  const { page } = await open(`${door.address}#/compare?runs=${runs[1]}`);
+  await page.getByRole('button', { name: 'Make a figure' }).click();
+  const line = page.locator('[data-part="panel:0"] [data-part^="line:"] path').last();
+  await line.waitFor();
+  /** A place so many pixels beside the line, square to it; in words, as the tests know no shapes of the browser. */
+  const beside = (pixels: number): Promise<{ readonly x: number; readonly y: number }> =>
+    page.evaluate(`(() => {
+      const path = [...document.querySelectorAll('[data-part="panel:0"] [data-part^="line:"] path')].at(-1);
+      const [a, b] = [0.3, 0.301].map((share) => {
+        const { x, y } = path.getPointAtLength(share * path.getTotalLength());
+        return new DOMPoint(x, y).matrixTransform(path.getScreenCTM());
+      });
+      const far = ${pixels} / Math.hypot(b.x - a.x, b.y - a.y);
+      return { x: a.x - far * (b.y - a.y), y: a.y + far * (b.x - a.x) };
+    })()`);
+  const chosen = async (x: number, y: number): Promise<string> => {
+    await page.mouse.click(x, y);
+    return page
+      .getByRole('heading', { name: /^(Line of|Panel \d)/ })
+      .allTextContents()
+      .then(String);
+  };
+  await expect
+    .poll(async () => {
+      const { x, y } = await beside(3);
+      return chosen(x, y);
+    })
+    .toBe('Line of ddpg');
+  const frame = await page.locator('[data-part="panel:0"] > rect[fill="none"]').boundingBox();
+  if (frame === null) throw new Error('The figure is not shown.');
+  const { y } = await beside(0);
+  const far = y > frame.y + frame.height / 2 ? frame.y + 0.15 * frame.height : frame.y + 0.85 * frame.height;
+  await expect.poll(() => chosen(frame.x + frame.width * 0.3, far)).toBe('Panel 1');
 });
 
 screenTest('figures are listed, duplicated, and deleted after a question', async ({ open }) => {
