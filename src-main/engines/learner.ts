@@ -5,11 +5,19 @@ import { randomFromSeed } from '../numerics/random.ts';
  * answer at once or later (a GPU): hence `Awaitable`.
  *
  * All arrays are float32 and row-major. A transition is one row of
- * `2 * observationSize + actionSize + 2` numbers:
+ * `transitionLength` numbers:
  * observation | action | reward | terminal (0 or 1) | next observation,
  * observations raw (the engine normalises), actions in [-1, 1].
  */
 export type Awaitable<T> = T | Promise<T>;
+
+/** Numbers of a transition. */
+export function transitionLength({
+  observationSize,
+  actionSize,
+}: Pick<LearnerOptions, 'observationSize' | 'actionSize'>): number {
+  return 2 * observationSize + actionSize + 2;
+}
 
 /** Those that a run can be trained on. */
 export const trainingEngineNames = ['simd', 'simd-fma', 'tfjs-gpu', 'tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu'] as const;

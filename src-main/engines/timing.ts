@@ -1,5 +1,5 @@
 import type { Random } from '../numerics/random.ts';
-import { type Awaitable, type Learner, type LearnerOptions, type NetworkName } from './learner.ts';
+import { transitionLength, type Awaitable, type Learner, type LearnerOptions, type NetworkName } from './learner.ts';
 import { initialParameters, networkParts } from './networks.ts';
 
 /** How fast an engine is with one set of options, here and now; medians. */
@@ -78,11 +78,9 @@ async function timeOne(
 }
 
 /** Every twentieth one terminal. */
-function randomTransitions(
-  { observationSize, actionSize, replayCapacity }: LearnerOptions,
-  random: Random,
-): Float32Array {
-  const stride = 2 * observationSize + actionSize + 2;
+function randomTransitions(options: LearnerOptions, random: Random): Float32Array {
+  const { observationSize, actionSize, replayCapacity } = options;
+  const stride = transitionLength(options);
   const rows = new Float32Array(replayCapacity * stride).map(() => random.normal());
   for (let row = 0; row < replayCapacity; row++) {
     const at = row * stride + observationSize;

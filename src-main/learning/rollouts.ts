@@ -1,3 +1,4 @@
+import { transitionLength } from '../engines/learner.ts';
 import type { Random, RandomState } from '../numerics/random.ts';
 import { randomFromState } from '../numerics/random.ts';
 import type { Simulator, SimulatorState } from '../tasks/task.ts';
@@ -236,7 +237,7 @@ export function transitionsOf(
   actionSize: number,
   timeLimit: Configuration['timeLimit'],
 ): Float32Array {
-  const stride = 2 * observationSize + actionSize + 2;
+  const stride = transitionLength({ observationSize, actionSize });
   const rows = new Float32Array(segments.reduce((sum, segment) => sum + segment.steps, 0) * stride);
   let row = 0;
   for (const { steps, observations, actions, rewards, ending } of segments) {

@@ -1,5 +1,5 @@
 import { createLearner } from '../../src-main/engines/engines.ts';
-import { ddpgStudent } from '../../src-main/engines/learner.ts';
+import { ddpgStudent, transitionLength } from '../../src-main/engines/learner.ts';
 import type { LearnerOptions } from '../../src-main/engines/learner.ts';
 import { initialParameters, networkParts } from '../../src-main/engines/networks.ts';
 import { matrixFrom, standardise, type Matrix } from '../../src-main/numerics/matrix.ts';
@@ -43,7 +43,7 @@ export async function hopperStates(count: number): Promise<Matrix> {
   const { actionBound, episodeLimit } = simulator.task;
   const states = new Float32Array(count * observationSize);
   const action = new Float32Array(actionSize);
-  const transition = new Float32Array(2 * observationSize + actionSize + 2);
+  const transition = new Float32Array(transitionLength({ observationSize, actionSize }));
   const untrained = Math.floor(count / 3);
   let step = episodeLimit;
   let updates = 0;

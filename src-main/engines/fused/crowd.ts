@@ -1,4 +1,4 @@
-import type { LearnerOptions } from '../learner.ts';
+import { transitionLength, type LearnerOptions } from '../learner.ts';
 import type { Device } from './device.ts';
 import { checkFit } from './limits.ts';
 import { bindingTypes } from './shader/bindings.ts';
@@ -53,7 +53,7 @@ export async function createCrowd(device: Device, options: LearnerOptions, learn
   const { gpu, invocations } = device;
   checkFit(options, learners, gpu.limits);
   const layout = layoutOf(options);
-  const width = 2 * options.observationSize + options.actionSize + 2;
+  const width = transitionLength(options);
   const lanes = lanesOf(invocations, options.batchSize);
   const group = gpu.createBindGroupLayout({
     entries: bindingTypes.map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } })),

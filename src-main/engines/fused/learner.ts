@@ -1,5 +1,5 @@
 import { randomFromState } from '../../numerics/random.ts';
-import { drawIndex } from '../learner.ts';
+import { drawIndex, transitionLength } from '../learner.ts';
 import type {
   ActorName,
   CriticName,
@@ -55,9 +55,9 @@ function createPlace(
   place: number,
   options: LearnerOptions,
 ): Learner {
-  const { observationSize, actionSize, batchSize, explorationCapacity } = options;
+  const { observationSize, batchSize, explorationCapacity } = options;
   const { layout } = crowd;
-  const width = 2 * observationSize + actionSize + 2;
+  const width = transitionLength(options);
   /** The moments, and all networks for who reads or applies them; it trains nothing. */
   const host = createSimdLearner(loadKernel('simd'), 'simd', { ...options, batchSize: 1, replayCapacity: 1 });
   const ring = createRing(crowd, place, { capacity: options.replayCapacity, width });

@@ -1,4 +1,4 @@
-import type { LearnerOptions } from '../learner.ts';
+import { transitionLength, type LearnerOptions } from '../learner.ts';
 import { layoutOf } from './shader/layout.ts';
 
 /** What a device allows, in bytes. */
@@ -9,10 +9,9 @@ export interface DeviceLimits {
 
 /** Bytes that the two large buffers of so many learners take. */
 export function sizesOf(options: LearnerOptions, learners: number): { readonly memory: number; readonly rows: number } {
-  const width = 2 * options.observationSize + options.actionSize + 2;
   return {
     memory: 4 * learners * layoutOf(options).stride,
-    rows: 4 * learners * options.replayCapacity * width,
+    rows: 4 * learners * options.replayCapacity * transitionLength(options),
   };
 }
 

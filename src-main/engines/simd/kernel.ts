@@ -1,4 +1,4 @@
-import type { LearnerOptions } from '../learner.ts';
+import { transitionLength, type LearnerOptions } from '../learner.ts';
 import { loadKernelFile } from '../../kernels/kernelFile.ts';
 
 export type SimdEngine = 'simd' | 'simd-fma';
@@ -123,7 +123,7 @@ export function instantiateKernel(module: WebAssembly.Module, options: LearnerOp
     kernel.setup(...setupParameters.map((name) => sizes[name]));
   } catch (error) {
     if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-    const gigabytes = ((2 * observationSize + actionSize + 2) * 4 * replayCapacity) / 1e9;
+    const gigabytes = (transitionLength(options) * 4 * replayCapacity) / 1e9;
     throw new Error(
       `A learner whose replay buffer holds ${replayCapacity} transitions (${gigabytes.toFixed(2)} GB) does not ` +
         'fit into memory: ' +

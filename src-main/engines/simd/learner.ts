@@ -9,7 +9,7 @@ import type {
   TrainedName,
   UpdateReport,
 } from '../learner.ts';
-import { drawTargetNoise } from '../learner.ts';
+import { drawTargetNoise, transitionLength } from '../learner.ts';
 import { networkParts, parameterCount } from '../networks.ts';
 import { instantiateKernel } from './kernel.ts';
 import type { SimdEngine } from './kernel.ts';
@@ -33,7 +33,7 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
   const kernel = instantiateKernel(module, options);
   const { observationSize, actionSize, batchSize, explorationCapacity } = options;
   const teacherInputSize = options.teacher === 'variance' ? actionSize : options.teacherInputSize;
-  const rowSize = 2 * observationSize + actionSize + 2;
+  const rowSize = transitionLength(options);
   const rowLimit = kernel.rowLimit.value;
 
   // The kernel's memory does not grow after its set-up, so these views stay.

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { randomFromState } from '../../numerics/random.ts';
-import { actorNames, drawIndex, drawTargetNoise } from '../learner.ts';
+import { actorNames, drawIndex, drawTargetNoise, transitionLength } from '../learner.ts';
 import type {
   ActorName,
   CriticName,
@@ -43,7 +43,7 @@ function networkNamesOf({ student }: LearnerOptions): readonly NetworkName[] {
  */
 export async function createTfjsLearner(engine: TfjsEngineName, options: LearnerOptions): Promise<Learner> {
   const { observationSize, actionSize, batchSize, observationClip } = options;
-  const rowLength = 2 * observationSize + actionSize + 2;
+  const rowLength = transitionLength(options);
   const loaded = await loadBackend(backendOf(engine));
   if (!loaded.available) throw new Error(`The engine ${engine} is not available: ${loaded.reason} ${loaded.remedy}`);
   const backend = tf.getBackend();

@@ -1,4 +1,4 @@
-import type { Learner } from '../../engines/learner.ts';
+import { transitionLength, type Learner } from '../../engines/learner.ts';
 import { drawDistinct } from '../../numerics/sample.ts';
 import { randomFromState, type Random } from '../../numerics/random.ts';
 import type { Configuration } from '../configuration.ts';
@@ -41,7 +41,7 @@ function explorer(configuration: Configuration, learner: Learner, random: Random
   const { explorerNoise, explorerWarmup, noveltyNeighbours, noveltyBatch } = configuration;
   const updates = configuration.explorerUpdates * configuration.studentUpdates;
   const { observationSize, actionSize, batchSize } = learner.options;
-  const rowSize = 2 * observationSize + actionSize + 2;
+  const rowSize = transitionLength(learner.options);
   const rewardAt = observationSize + actionSize;
 
   /**

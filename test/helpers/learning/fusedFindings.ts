@@ -5,7 +5,12 @@
 import { createLearner } from '../../../src-main/engines/engines.ts';
 import { openDevice } from '../../../src-main/engines/fused/device.ts';
 import { createFusedLearners } from '../../../src-main/engines/fused/learner.ts';
-import type { Learner, LearnerOptions, NetworkName } from '../../../src-main/engines/learner.ts';
+import {
+  transitionLength,
+  type Learner,
+  type LearnerOptions,
+  type NetworkName,
+} from '../../../src-main/engines/learner.ts';
 import { relativeError } from '../../../src-main/engines/reference/check.ts';
 import { oddOptions, randomTransitions, writeNetworks } from './learners.ts';
 
@@ -118,7 +123,7 @@ async function readTogether(learners: readonly Learner[], which: number, name: N
 /** What the replay buffer held, oldest first. */
 function lastTransitions(seed: number): Float32Array {
   const all = [0, 1].flatMap((part) => [...randomTransitions(33, options, 10 * seed + part)]);
-  return Float32Array.from(all).slice(-options.replayCapacity * (2 * options.observationSize + options.actionSize + 2));
+  return Float32Array.from(all).slice(-options.replayCapacity * transitionLength(options));
 }
 
 console.log(JSON.stringify(await findings()));

@@ -1,4 +1,4 @@
-import type { LearnerOptions } from '../../learner.ts';
+import { transitionLength, type LearnerOptions } from '../../learner.ts';
 import { algebra } from './algebra.ts';
 import { bindings } from './bindings.ts';
 import type { Layout } from './layout.ts';
@@ -43,13 +43,12 @@ export function activationsOf({ areas }: Layout, of: 'actor' | 'critic'): Activa
 export function studentShader(options: LearnerOptions, layout: Layout, invocations: number, lanes: number): string {
   const { observationSize, actionSize, hiddenSizes, batchSize, gamma, tau, criticL2, criticL2Kernels } = options;
   const { areas } = layout;
-  const width = 2 * observationSize + actionSize + 2;
   return `${bindings}
 const STRIDE = ${layout.stride}u;
 const BATCH = ${batchSize}u;
 const OBSERVATION = ${observationSize}u;
 const ACTION = ${actionSize}u;
-const WIDTH = ${width}u; // of a transition
+const WIDTH = ${transitionLength(options)}u; // of a transition
 
 // Areas of a learner. Behind each of the first five lies the critic's share, CRITIC further on.
 const CRITIC = ${layout.actor.size}u;
