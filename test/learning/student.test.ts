@@ -35,7 +35,15 @@ async function finalReturn(
     baseline: identitySimulator(),
     test: identitySimulator(),
   };
-  const parts = { configuration, task: identityTask, learner, simulators, frozen: null, clock: () => 0 };
+  const parts = {
+    configuration,
+    task: identityTask,
+    learner,
+    explorer: null,
+    simulators,
+    frozen: null,
+    clock: () => 0,
+  };
   const trainer = await createTrainer(parts);
   let test = NaN;
   while (!trainer.finished) test = (await trainer.next()).metrics.test_return ?? test;

@@ -119,6 +119,6 @@ function sourceOf({ frozen: source }: TrainerParts): FrozenSource {
 }
 
 function explorerOf({ explorer: learner }: TrainerParts): Learner {
-  if (learner === undefined || learner === null) throw new Error('An explorer run needs a learner for its explorer.');
+  if (learner === null) throw new Error('An explorer run needs a learner for its explorer.');
   return learner;
 }

@@ -49,7 +49,7 @@ export async function createTrainer(parts: TrainerParts): Promise<Trainer> {
     streams.map((stream) => [stream, randomFromSeed(configuration.seed, stream)]),
   ) as Randoms;
   await drawNetworks(learner, randoms.initialisation, configuration.teacherInitialLogStd);
-  if (parts.explorer) await drawNetworks(parts.explorer, randoms.explorer, 0);
+  if (parts.explorer !== null) await drawNetworks(parts.explorer, randoms.explorer, 0);
   const collect = (
     role: Role,
     stream: 'teacher-resets' | 'student-resets' | 'baseline-resets' | 'test-resets',
@@ -112,10 +112,10 @@ async function restoreLearners(
   alike: Likeness,
 ): Promise<void> {
   const { student, explorer: second } = splitSnapshot(snapshot);
-  if (explorer && second === null)
+  if (explorer !== null && second === null)
     throw new Error('The state of an explorer run has no explorer. Nothing was changed.');
   await learner.restore(student, alike);
-  if (explorer && second !== null) await explorer.restore(second, alike);
+  if (explorer !== null && second !== null) await explorer.restore(second, alike);
 }
 
 async function goOn(parts: TrainerParts, state: TrainerState, log: RunLog): Promise<Trainer> {
@@ -208,7 +208,7 @@ function trainer(parts: TrainerParts, collectors: Laboratory['collectors'], meth
           ...{ cycle, interactions, testsDone, totals, collectors: states, method: method.state() },
           ...(visits === null ? {} : { visits: visits.state() }),
         },
-        learner: joinSnapshots(await learner.snapshot(), parts.explorer ? await parts.explorer.snapshot() : null),
+        learner: joinSnapshots(await learner.snapshot(), (await parts.explorer?.snapshot()) ?? null),
       };
     },
     storedTeacher: () => method.storedTeacher(cycle - 1),

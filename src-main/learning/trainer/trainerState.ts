@@ -18,7 +18,7 @@ export interface TrainerParts {
   readonly task: Task;
   readonly learner: Learner;
   /** The explorer's own, of an `explorer` run; the other methods have none. */
-  readonly explorer?: Learner | null;
+  readonly explorer: Learner | null;
   /** One simulator for each role. */
   readonly simulators: Readonly<Record<Role, Simulator>>;
   /** The stored teachers of a `frozen` run; null for the other methods. */

@@ -28,7 +28,15 @@ const allOptions = configurations.map((configuration) => learnerOptions(configur
 /** One run, for so many cycles; then its learner is disposed of, whoever else is still at work. */
 async function train(learner: Learner, which: number, cycles: number): Promise<string[]> {
   const simulators = createSimulators(() => factory.create('Pendulum'));
-  const parts = { configuration: configurations[which], task, learner, simulators, frozen: null, clock: () => 0 };
+  const parts = {
+    configuration: configurations[which],
+    task,
+    learner,
+    explorer: null,
+    simulators,
+    frozen: null,
+    clock: () => 0,
+  };
   const trainer = await createTrainer(parts);
   const digests: string[] = [];
   while (!trainer.finished && digests.length < cycles) {

@@ -53,7 +53,15 @@ async function learnersOfRun(name: TaskName, engines: readonly EngineName[]): Pr
     const worlds = createSimulators(() => simulators.create(name));
     return {
       learner,
-      trainer: await createTrainer({ configuration, task, learner, simulators: worlds, frozen: null, clock: () => 0 }),
+      trainer: await createTrainer({
+        configuration,
+        task,
+        learner,
+        explorer: null,
+        simulators: worlds,
+        frozen: null,
+        clock: () => 0,
+      }),
     };
   };
   const { trainer } = await begin('simd');

@@ -118,6 +118,7 @@ test.each(['ddpg', 'meta', 'meta-state'])('pauses change no number of a %s cycle
       task,
       learner: await createLearner('simd', learnerOptions(configuration, task, null)),
       simulators: createSimulators(() => factory.create(configuration.task)),
+      explorer: null,
       frozen: null,
       clock: () => 0,
       pause,
