@@ -11,6 +11,7 @@ import type {
 } from '../learner.ts';
 import { meanAndStd } from '../moments.ts';
 import { createSimdLearner, loadKernel } from '../simd/learner.ts';
+import { expectBelow, expectCapacity, expectLength, rowsOf } from '../rows.ts';
 import { decodeSnapshot, encodeSnapshot } from '../snapshot.ts';
 import { createCrowd, type Crowd, type Source } from './crowd.ts';
 import { openDevice, type Device } from './device.ts';
@@ -20,7 +21,7 @@ import { carryOut, type Order } from './orders.ts';
 import { reportOf } from './report.ts';
 import { createRing } from './ring.ts';
 import { afterStep, firstPowers, type Powers } from './powers.ts';
-import { checkTeacherRows, expectBelow, expectLength, rowsOf } from './rows.ts';
+import { checkTeacherRows } from './teacherRows.ts';
 
 const engine = 'webgpu-fused';
 
@@ -173,8 +174,7 @@ function createPlace(
     async updateFrom(transitions, updates, indices) {
       const rows = rowsOf('transitions', transitions, width);
       if (rows === 0) throw new RangeError('transitions is empty: a minibatch needs one row at least.');
-      if (rows > explorationCapacity)
-        throw new RangeError(`transitions has ${rows} rows; explorationCapacity is ${explorationCapacity}.`);
+      expectCapacity('transitions', rows, explorationCapacity);
       if (indices !== undefined) {
         expectLength('indices', indices, updates * batchSize);
         expectBelow('indices', indices, rows);

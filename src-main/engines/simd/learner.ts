@@ -11,6 +11,7 @@ import type {
 } from '../learner.ts';
 import { drawTargetNoise, transitionLength } from '../learner.ts';
 import { networkParts, parameterCount } from '../networks.ts';
+import { expectBelow, expectCapacity, expectLength, rowsOf } from '../rows.ts';
 import { instantiateKernel } from './kernel.ts';
 import type { SimdEngine } from './kernel.ts';
 import { checkOptions } from './options.ts';
@@ -192,15 +193,10 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
     return reportOf(updates, () => repeat(updates, kernel.updateFromReplay));
   }
 
-  function expectCapacity(name: string, rows: number): void {
-    if (rows > explorationCapacity)
-      throw new RangeError(`${name} has ${rows} rows; explorationCapacity is ${explorationCapacity}.`);
-  }
-
   function updateFrom(transitions: Float32Array, updates: number, indices?: Uint32Array): UpdateReport {
     const rows = rowsOf('transitions', transitions, rowSize);
     if (rows === 0) throw new RangeError('transitions is empty: a minibatch needs one row at least.');
-    expectCapacity('transitions', rows);
+    expectCapacity('transitions', rows, explorationCapacity);
     if (indices) {
       expectLength('indices', indices, updates * batchSize);
       expectBelow('indices', indices, rows);
@@ -226,7 +222,7 @@ export function createSimdLearner(module: WebAssembly.Module, engine: SimdEngine
       throw new Error("teacherUpdate: a learner whose teacher is 'none' has nothing to update.");
     const rows = rowsOf('actions', actions, actionSize);
     expectLength('inputs', inputs, rows * teacherInputSize);
-    expectCapacity('actions', rows);
+    expectCapacity('actions', rows, explorationCapacity);
     if (typeof metaReward !== 'number') expectLength('metaReward', metaReward, rows);
     kernel.clearTeacherGradient();
     inPieces(rows, typeof metaReward === 'number' ? rowLimit : 1, (first, count) => {
@@ -329,19 +325,4 @@ function carry(from: Float32Array, fromStart: number, to: Float32Array, toStart:
     return;
   }
   for (let i = 0; i < count; i++) to[toStart + i] = from[fromStart + i];
-}
-
-function rowsOf(name: string, array: Float32Array, rowSize: number): number {
-  if (array.length % rowSize !== 0)
-    throw new RangeError(`${name} has ${array.length} numbers, which are not whole rows of ${rowSize}.`);
-  return array.length / rowSize;
-}
-
-function expectBelow(name: string, indices: Uint32Array, rows: number): void {
-  const stray = indices.find((index) => index >= rows);
-  if (stray !== undefined) throw new RangeError(`${name} are below the ${rows} rows of transitions; got ${stray}.`);
-}
-
-function expectLength(name: string, array: { readonly length: number }, length: number): void {
-  if (array.length !== length) throw new RangeError(`${name} has ${array.length} numbers; ${length} are needed.`);
 }

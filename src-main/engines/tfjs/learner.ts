@@ -17,8 +17,9 @@ import { backendOf, loadBackend, type TfjsEngineName } from './backend.ts';
 import { countIn, initialMoments, meanAndStd } from '../moments.ts';
 import { createHostActor } from './hostActor.ts';
 import { actionValue, cutter, policy, type Network } from './networks.ts';
-import { checkRows, matrix, read, readInto } from './rows.ts';
+import { matrix, read, readInto } from './rows.ts';
 import { createReplayBuffer, gatherRows } from './replayBuffer.ts';
+import { expectBelow, expectCapacity, expectLength, rowsOf } from '../rows.ts';
 import { decodeSnapshot, encodeSnapshot } from '../snapshot.ts';
 import { updateTwins } from './twins.ts';
 import { cloneStudent, updateStudent, updateTeacher, type Minibatch, type Student } from './updates.ts';
@@ -63,14 +64,6 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
 
   function sizeOf(name: NetworkName): number {
     return parameterCount(networkParts(name, options));
-  }
-
-  function checkExploration(rows: number): void {
-    if (rows > options.explorationCapacity) {
-      throw new RangeError(
-        `At most ${options.explorationCapacity} rows fit an update (explorationCapacity); got ${rows}.`,
-      );
-    }
   }
 
   /** Tensors made on one backend are silently moved when another takes over; this engine must not. */
@@ -233,29 +226,27 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
 
     append(transitions) {
       checkBackend();
-      checkRows(transitions, rowLength, 'transitions');
+      rowsOf('transitions', transitions, rowLength);
       replay.push(transitions);
       setMoments(countIn(moments, transitions, rowLength));
     },
     refill(transitions) {
-      checkRows(transitions, rowLength, 'transitions');
+      rowsOf('transitions', transitions, rowLength);
       replay.push(transitions);
     },
     get replaySize() {
       return replay.size;
     },
     sampleObservations(observations) {
+      expectLength('observations', observations, batchSize * observationSize);
       const rows = replay.gather(drawIndices(replay.size));
       for (let row = 0; row < batchSize; row++) {
         observations.set(rows.subarray(row * rowLength, row * rowLength + observationSize), row * observationSize);
       }
     },
     readTransitions(slots, transitions) {
-      if (transitions.length !== slots.length * rowLength)
-        throw new RangeError(`${slots.length} transitions have ${slots.length * rowLength} numbers.`);
-      const stray = slots.find((slot) => slot >= replay.size);
-      if (stray !== undefined)
-        throw new RangeError(`The replay buffer has ${replay.size} transitions; there is no slot ${stray}.`);
+      expectLength('transitions', transitions, slots.length * rowLength);
+      expectBelow('slots', slots, replay.size);
       transitions.set(replay.gather(slots));
     },
 
@@ -265,12 +256,11 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
     },
     async updateFrom(transitions, updates, indices) {
       checkBackend();
-      const rows = checkRows(transitions, rowLength, 'transitions');
-      checkExploration(rows);
-      if (indices !== undefined && indices.length !== updates * batchSize) {
-        throw new RangeError(
-          `${updates} updates of ${batchSize} transitions need ${updates * batchSize} indices; got ${indices.length}.`,
-        );
+      const rows = rowsOf('transitions', transitions, rowLength);
+      expectCapacity('transitions', rows, options.explorationCapacity);
+      if (indices !== undefined) {
+        expectLength('indices', indices, updates * batchSize);
+        expectBelow('indices', indices, rows);
       }
       return runUpdates(updates, (update) =>
         gatherRows(
@@ -293,17 +283,11 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
     teacherUpdate(inputs, actions, metaReward, learningRate) {
       checkBackend();
       if (options.teacher === 'none') throw new Error('This learner has no teacher to update.');
-      const rows = checkRows(actions, actionSize, 'actions');
-      checkExploration(rows);
+      const rows = rowsOf('actions', actions, actionSize);
+      expectCapacity('actions', rows, options.explorationCapacity);
       const inputSize = options.teacher === 'gaussian' ? options.teacherInputSize : actionSize;
-      if (checkRows(inputs, inputSize, 'inputs') !== rows) {
-        throw new RangeError(
-          `A teacher's update takes an input for every action: got ${inputs.length / inputSize} inputs and ` +
-            `${rows} actions.`,
-        );
-      }
-      if (typeof metaReward !== 'number' && metaReward.length !== rows)
-        throw new RangeError(`metaReward has ${metaReward.length} numbers for ${rows} actions.`);
+      expectLength('inputs', inputs, rows * inputSize);
+      if (typeof metaReward !== 'number') expectLength('metaReward', metaReward, rows);
       const next = tf.tidy(() =>
         updateTeacher(
           { network: networks.teacher, adam: adams.teacher },

@@ -1,18 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-
-/** How many whole rows of this length an array has. Throws where it has a part of one. */
-export function checkRows(array: Float32Array, rowLength: number, what: string): number {
-  if (array.length % rowLength !== 0) {
-    throw new RangeError(
-      `The ${what} come in rows of ${rowLength} numbers; ${array.length} numbers are not whole rows.`,
-    );
-  }
-  return array.length / rowLength;
-}
+import { rowsOf } from '../rows.ts';
 
 /** Rows as a tensor, [rows, rowLength]. */
 export function matrix(array: Float32Array, rowLength: number, what: string): tf.Tensor2D {
-  return tf.tensor2d(array, [checkRows(array, rowLength, what), rowLength]);
+  return tf.tensor2d(array, [rowsOf(what, array, rowLength), rowLength]);
 }
 
 /** A copy of a tensor's numbers on the host. */

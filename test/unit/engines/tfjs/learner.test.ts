@@ -165,7 +165,9 @@ describe('minibatches', () => {
     expect(read).toEqual(
       Float32Array.from(places.flatMap((row) => [...transitions.slice(row * rowLength).slice(0, rowLength)])),
     );
-    expect(() => learner.readTransitions(Uint32Array.of(5), read.subarray(0, rowLength))).toThrow(/no slot 5/);
+    expect(() => learner.readTransitions(Uint32Array.of(5), read.subarray(0, rowLength))).toThrow(
+      /slots are below the 5 rows of transitions; got 5/,
+    );
     const random = randomFromState(learner.options.samplingState);
     const observations = new Float32Array(6 * 3);
     await learner.sampleObservations(observations);
@@ -254,7 +256,7 @@ test('a meta-reward a step is the sum of each alone, and one for all their commo
   for (const [i, slope] of (await gradientOf(0, 3, 2)).entries()) expect(constant[i]).toBeCloseTo(slope, 4);
   const learner = await startedLearner();
   await expect(async () => learner.teacherUpdate(inputs, actions, rewards.subarray(1), 1e-3)).rejects.toThrow(
-    /2 numbers for 3 actions/,
+    /metaReward has 2 numbers; 3 are needed/,
   );
   learner.dispose();
 });
@@ -343,11 +345,16 @@ test('what a caller can get wrong is said', async () => {
   const learner = await startedLearner();
   const transitions = randomTransitions(41, learner.options);
   await expect(async () => learner.updateFromReplay(1)).rejects.toThrow(/before there was any transition/);
-  await expect(async () => learner.updateFrom(transitions, 1)).rejects.toThrow(/At most 40 rows.*got 41/);
-  await expect(async () => learner.updateFrom(transitions.subarray(0, 20), 2, new Uint32Array(6))).rejects.toThrow(
-    /need 12 indices; got 6/,
+  await expect(async () => learner.updateFrom(transitions, 1)).rejects.toThrow(
+    /transitions has 41 rows; explorationCapacity is 40/,
   );
-  expect(() => learner.append(transitions.subarray(1))).toThrow(/rows of 10 numbers/);
+  await expect(async () => learner.updateFrom(transitions.subarray(0, 20), 2, new Uint32Array(6))).rejects.toThrow(
+    /indices has 6 numbers; 12 are needed/,
+  );
+  await expect(async () =>
+    learner.updateFrom(transitions.subarray(0, 20), 1, new Uint32Array(6).fill(2)),
+  ).rejects.toThrow(/indices are below the 2 rows.*got 2/);
+  expect(() => learner.append(transitions.subarray(1))).toThrow(/not whole rows of 10/);
   expect(() => learner.restoreStudent()).toThrow(/before saveStudent/);
   const size = parameterCount(networkParts('critic', learner.options));
   expect(() => learner.writeNetwork('critic', new Float32Array(3))).toThrow(`critic has ${size} parameters; got 3`);
