@@ -1,5 +1,5 @@
 import type { Role } from '../../learning/record.ts';
-import type { GroupDash, RunGroup } from '../groups.ts';
+import type { GroupColour, GroupDash, RunGroup } from '../groups.ts';
 import { groupDashes } from './choices.ts';
 
 /** The dash of a role where roles are told apart. */
@@ -32,6 +32,9 @@ export interface SetLook {
 /** The network that is learned first, so that it has the plain colour, which its curves have too. */
 const order: readonly Role[] = ['student', 'baseline', 'teacher', 'test'];
 
+/** The colour of groups that is a role's own, too. */
+const sharedColours: Readonly<Partial<Record<Role, GroupColour>>> = { student: 'blue', baseline: 'green' };
+
 /**
  * apart: each set has a panel with a title, where lightness means density alone, so that none is shaded. together:
  * over each other, on the same axes.
@@ -43,45 +46,48 @@ export type SetArrangement = 'apart' | 'together';
  * its group's colour and dash; else its role's. Apart, titles tell two roles of
  * one group from each other. Together, sets that would look alike (two roles of
  * one group, two columns of one role) are shades of the colour, which lightness
- * tells apart for every eye, in dashes that no group of the picture has. A set
+ * tells apart for every eye, in dashes that no group of the picture has, as long
+ * as there are such. A set
  * that pools several groups has its role's colour, never the plain dash beside
  * groups.
  */
 export function setLooks(sets: readonly LookedSet[], arrangement: SetArrangement): readonly SetLook[] {
-  const groups = new Set(sets.flatMap((set) => set.groups.map(keyOf)));
-  const isByGroup = groups.size > 1;
-  const placed = sets.map((set) => {
-    const own = new Map(set.groups.map((group) => [keyOf(group), group]));
-    const group = isByGroup && own.size === 1 ? ([...own.values()].at(0) ?? null) : null;
-    const owner = group === null ? `role ${set.role}` : `group ${keyOf(group)}`;
-    return { ...set, group, owner };
+  const isByGroup = new Set(sets.flatMap((set) => set.groups.map(keyOf))).size > 1;
+  const placed = sets.map(({ name, role, groups }) => {
+    const own = new Map(groups.map((group) => [keyOf(group), group]));
+    const group = isByGroup && own.size === 1 ? groups[0] : null;
+    const owner = group === null ? `role ${role}` : `group ${keyOf(group)}`;
+    return {
+      role,
+      group,
+      owner,
+      key: `${owner} ${role} ${name}`,
+      colour: group?.colour ?? sharedColours[role] ?? role,
+    };
   });
-  const members = new Map<string, readonly string[]>(
-    [...Map.groupBy(placed, ({ owner }) => owner)].map(([owner, own]) => {
-      const ordered = own.toSorted((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
-      return [owner, [...new Set(ordered.map(nameOf))]];
-    }),
+  const inOrder = placed.toSorted((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
+  // The first of each group or role has its plain look; a pooled set beside groups has none's.
+  const plain = new Map(inOrder.toReversed().map(({ owner, key }) => [owner, key]));
+  const isPlain = ({ group, owner, key }: (typeof placed)[number]): boolean =>
+    (group !== null || !isByGroup) && (arrangement === 'apart' || plain.get(owner) === key);
+  const others = Map.groupBy(
+    new Map(inOrder.flatMap((set) => (isPlain(set) ? [] : [[set.key, set.colour] as const]))),
+    ([, colour]) => colour,
   );
   const worn = new Set(placed.flatMap(({ group }) => group?.dash ?? []));
-  const borrowers = new Map<string, string[]>();
   return placed.map((set) => {
-    const { role, group, owner } = set;
-    const alike = members.get(owner) ?? [];
-    const isPlainTaken = isByGroup && group === null;
-    const rank = (arrangement === 'apart' ? 0 : alike.indexOf(nameOf(set))) + (isPlainTaken ? 1 : 0);
-    const steps = Math.max(1, alike.length - (isPlainTaken ? 0 : 1));
-    const others = groupDashes.filter((dash) => dash !== (group?.dash ?? roleDashes[role]));
-    const free = others.filter((dash) => !worn.has(dash));
-    const choice = free.length > 0 ? free : others;
-    const colour = group?.colour ?? owner;
-    const borrower = `${owner} ${nameOf(set)}`;
-    const ofColour = borrowers.get(colour) ?? [];
-    if (rank > 0 && !ofColour.includes(borrower)) borrowers.set(colour, [...ofColour, borrower]);
+    const { role, group, colour, key } = set;
+    if (isPlain(set)) return { group, role, shade: 0, dash: null };
+    const alike = others.get(colour) ?? [];
+    const turn = alike.findIndex(([other]) => other === key);
+    const left = groupDashes.filter((dash) => dash !== (group?.dash ?? roleDashes[role]));
+    const free = left.filter((dash) => !worn.has(dash));
+    const choice = free.length > 0 ? free : left;
     return {
       group,
       role,
-      shade: arrangement === 'apart' ? 0 : rank * Math.min(0.5, 0.7 / steps),
-      dash: rank === 0 ? null : choice[(borrowers.get(colour) ?? []).indexOf(borrower) % choice.length],
+      shade: arrangement === 'apart' ? 0 : (turn + 1) * Math.min(0.5, 0.7 / alike.length),
+      dash: choice[turn % choice.length],
     };
   });
 }
@@ -89,8 +95,4 @@ export function setLooks(sets: readonly LookedSet[], arrangement: SetArrangement
 /** A run that is in no group yet stands under a name alone. */
 function keyOf({ variant, name }: RunGroup): string {
   return variant === 0 ? name : String(variant);
-}
-
-function nameOf({ role, name }: LookedSet): string {
-  return `${role} ${name}`;
 }

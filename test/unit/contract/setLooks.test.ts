@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { GroupLook, RunGroup } from '../../../src-main/contract/groups.ts';
 import type { Role } from '../../../src-main/contract/runs.ts';
-import { setLooks, type LookedSet } from '../../../src-main/contract/vocabulary.ts';
+import { groupDashes, setLooks, type LookedSet } from '../../../src-main/contract/vocabulary.ts';
+import { randomFromSeed } from '../../../src-main/numerics/random.ts';
 import { groupStyle, lookStyle as onPaper, roleStyles } from '../../../src-main/figures/colours.ts';
-import { groupColors, lookStyle as onScreen } from '../../../src-renderer/charts/traces.ts';
+import { groupColors, groupColours, lookStyle as onScreen } from '../../../src-renderer/charts/traces.ts';
 
 const group = (variant: number, name: string, colour: GroupLook['colour'], dash: GroupLook['dash']): RunGroup => ({
   variant,
@@ -77,6 +78,30 @@ describe('how sets of states look', () => {
     expect(onPaper(own)).toEqual(groupStyle(meta));
     expect(onPaper(pooled).dash).not.toEqual(onPaper(own).dash);
     expect(pooled.group).toBeNull();
+  });
+
+  test('no two sets of any picture look alike where they lie over each other', () => {
+    const random = randomFromSeed(7, 'looks');
+    const pick = <T>(from: readonly T[]): T => from[random.below(from.length)];
+    for (let picture = 0; picture < 2000; picture++) {
+      const looksOfGroups = new Map<string, RunGroup>();
+      for (let i = 1 + random.below(8); i > 0; i--) {
+        const each = group(i, `g${i}`, pick(groupColours), pick(groupDashes));
+        looksOfGroups.set(`${each.colour} ${each.dash}`, each); // no two groups of one look
+      }
+      const groups = [...looksOfGroups.values()];
+      const sets = Array.from({ length: 1 + random.below(10) }, () =>
+        set(pick(['teacher', 'student', 'baseline', 'test'] as const), pick(groups), pick(groups)),
+      );
+      const looks = setLooks(sets, 'together');
+      const seen = new Map<string, string>();
+      sets.forEach(({ name }, i) => {
+        const { color, dash } = onScreen(looks[i]);
+        const look = `${color} ${dash}`;
+        expect(seen.get(look) ?? name, `picture ${picture}: ${look}`).toBe(name);
+        seen.set(look, name);
+      });
+    }
   });
 
   test('many together stay apart: no two of one colour and dash, none the text’s own', () => {
