@@ -102,8 +102,9 @@ export function digitNotes(windows: readonly MeasuresWindow[]): string[] {
   ];
 }
 
-/** A positive number in two digits, rounded up: what is said to be at most so much is. */
+/** A positive number in two digits or whole, rounded up: what is said to be at most so much is. */
 function atMost(value: number): string {
+  if (value >= 10) return String(Math.ceil(value));
   const shown = value.toPrecision(2);
   const last = 10 ** (Math.floor(Math.log10(value)) - 1);
   return Number(shown) >= value ? shown : (Number(shown) + last).toPrecision(2);

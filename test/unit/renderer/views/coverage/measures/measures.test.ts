@@ -207,6 +207,8 @@ describe('the words beside measures', () => {
       [1.23e-5, '0.000013'],
       [1.2e-8, '1.2e-8'],
       [0.00029999, '0.00030'],
+      [12.1, '13'],
+      [123.4, '124'],
     ] as const)
       expect(told(spread), `never less than ${spread}`).toMatch(new RegExp(`overlap ${shown.replace('.', '\\.')}\\.$`));
   });
