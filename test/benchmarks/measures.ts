@@ -1,4 +1,4 @@
-/** How far the coverage measures are from the truth on laws that are known, and how often an interval held it. */
+/** How far the coverage measures are from the truth on laws that are known. */
 import {
   defaultMeasureOptions,
   measureSets,
@@ -22,22 +22,16 @@ import {
 
 const measureNames = ['entropy', 'divergence', 'overlap', 'first outside', 'second outside'] as const;
 
-/** How exactly a truth is known. */
-const GRAIN = 1e-3;
-
 export interface MeasureBenchmark {
   readonly law: string;
   readonly sampling: Sampling;
   readonly repetitions: number;
+  /** How many of these gave a value. */
+  readonly told: number;
   readonly measure: (typeof measureNames)[number];
   readonly truth: number;
   readonly mean: number;
   readonly deviation: number;
-  /** Intervals that hold the truth, of those that were shown. */
-  readonly held: number;
-  readonly shown: number;
-  /** Of the intervals, on average. */
-  readonly width: number;
 }
 
 /**
@@ -77,20 +71,16 @@ function benchLaw(pair: LawPair, truth: Truth, sampling: Sampling, repetitions: 
   return measureNames.map((measure): MeasureBenchmark => {
     const estimates = found.flatMap((each) => each[measure] ?? []);
     const values = estimates.flatMap(({ value }) => value ?? []);
-    const intervals = estimates.flatMap(({ interval }) => (interval === null ? [] : [interval]));
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const held = intervals.filter(([low, high]) => low - GRAIN <= truths[measure] && truths[measure] <= high + GRAIN);
     return {
       law: pair.name,
       sampling,
       repetitions: estimates.length,
+      told: values.length,
       measure,
       truth: truths[measure],
       mean,
       deviation: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)),
-      held: held.length,
-      shown: intervals.length,
-      width: intervals.reduce((sum, [low, high]) => sum + high - low, 0) / intervals.length,
     };
   });
 }

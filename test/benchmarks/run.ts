@@ -3,7 +3,7 @@
  * long a person waits for the interface on a generated database and for maps of
  * states.
  * Options: --json, --part learner|gpu|runs|interface|coverage|statistics|measures, the
- * last only when asked for (how often intervals of measures hold the truth), --rounds N, --runs N
+ * last only when asked for (how far measures are from the truth), --rounds N, --runs N
  * --learners N,N,… side by side on a graphics processor,
  * and --rollouts N (of each run) of the generated database, --states N of the
  * maps that peers make too, --large for maps of 2.5 million as well (minutes each),
@@ -87,7 +87,6 @@ else {
   if (screens !== null) console.log(interfaceTable(screens));
   if (maps.length > 0) console.log(mapTable(maps));
   if (intervals.length > 0) console.log(coverageTable(intervals));
-  if (measures.length > 0) console.log(measuresSummary(measures));
   if (density !== null)
     console.log(
       `\nDensity of a million points, ms: ${density.median.toFixed(1)} (${density.least.toFixed(1)} - ` +
@@ -203,39 +202,19 @@ function measuresHeading(): string {
   return [
     'Measures of two sets. Rollouts differ in length, between 0.4 and 1.6 of the mean; correlation is from one state ' +
       'to the next.',
-    'Target: 95% intervals hold the truth in 90 to 98% of cases, in up to 100% where the truth ends the range.',
-    measureCells('law: measure', ['rollouts x states', 'correlation', 'truth', 'mean', 'deviation', 'width', 'held']),
+    measureCells('law: measure', ['rollouts x states', 'correlation', 'truth', 'mean', 'deviation', 'told']),
   ].join('\n');
 }
 
 function measureRow(found: MeasureBenchmark): string {
-  const { law, measure, sampling, repetitions, truth, mean, deviation, width, held, shown: intervals } = found;
+  const { law, measure, sampling, repetitions, told, truth, mean, deviation } = found;
   const numbers = [truth, mean, deviation].map((x) => x.toFixed(3));
   return measureCells(`${law}: ${measure}`, [
     `${sampling.rollouts} x ${sampling.states}`,
     sampling.correlation.toString(),
     ...numbers,
-    ...(intervals === 0
-      ? ['-', `none, of ${repetitions}`]
-      : [width.toFixed(3), `${((100 * held) / intervals).toFixed(1)}% of ${intervals}`]),
-    ...(intervals > 0 && intervals < repetitions ? [`(${repetitions - intervals} not shown)`] : []),
+    `${told} of ${repetitions}`,
   ]);
-}
-
-/** Of all laws together, measure by measure. */
-function measuresSummary(benchmarks: readonly MeasureBenchmark[]): string {
-  const groups = Map.groupBy(
-    benchmarks.filter(({ shown: intervals }) => intervals > 0),
-    ({ measure, sampling: { rollouts, states, correlation } }) =>
-      `all laws: ${measure}, ${rollouts} x ${states}, correlation ${correlation}`,
-  );
-  return [...groups]
-    .map(([name, of]) => {
-      const intervals = of.reduce((sum, each) => sum + each.shown, 0);
-      const held = of.reduce((sum, each) => sum + each.held, 0);
-      return `${name}: ${((100 * held) / intervals).toFixed(1)}% of ${intervals}`;
-    })
-    .join('\n');
 }
 
 function measureCells(name: string, cells: readonly string[]): string {

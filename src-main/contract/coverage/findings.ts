@@ -8,7 +8,7 @@ export interface CellCount {
   readonly of: number;
 }
 
-/** Why a value cannot be told, or has no interval. */
+/** Why a value cannot be told, or how far it errs. */
 export interface Doubt {
   readonly kind:
     'few-rollouts' | 'surface' | 'worse-than-guessing' | 'unknown-error' | 'grows-with-number' | 'shared-rollouts';
@@ -16,12 +16,15 @@ export interface Doubt {
   readonly words: string;
 }
 
-/** A measured value with a 95% interval over rollouts. */
+/** A measured value. */
 export interface Estimate {
   /** Null where it cannot be told; `doubt` says why. */
   readonly value: number | null;
-  /** Null where it does not hold; `doubt` says why. */
-  readonly interval: readonly [low: number, high: number] | null;
+  /**
+   * Over rollouts, none held the truth as often as it said: there is none. The field stays for those who read it; an
+   * answer that was stored when there were some may hold one, which nothing shows.
+   */
+  readonly interval: null;
   readonly doubt: Doubt | null;
   /**
    * One standard deviation of the value over streams of random numbers; absent where none enters. The value has no

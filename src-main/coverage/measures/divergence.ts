@@ -7,7 +7,7 @@ import { scaled } from '../progress.ts';
 import type { Estimate } from '../../contract/coverage/findings.ts';
 import { doubtOf } from './doubts.ts';
 import { DEALS, withoutBias } from './halves.ts';
-import { jackknifeEstimate, LEAST_GROUPS, NONE, withoutEach } from './jackknife.ts';
+import { halfWidth, LEAST_GROUPS, NONE, withoutEach } from './jackknife.ts';
 import { softplus } from './logistic.ts';
 import { drawNormal, logDensities, normalLawOf } from './normalLaw.ts';
 import { joined, withNeighbours, type Pair } from './pair.ts';
@@ -53,8 +53,8 @@ export function* divergenceEstimate(pair: Pair, random: Random, crew: Crew): Gen
   const spread = Math.hypot(added > 0 ? unbiased.spread / 2 : 0, excess.spread);
   if (value < -WORSE) {
     const without = withoutEach(groups.count, (left) => measure(groupOf, left));
-    const { interval } = jackknifeEstimate(value, without, [0, 1], added);
-    if (interval === null || value + interval[1] < 0)
+    const half = halfWidth(without, added);
+    if (half === null || value + half < 0)
       return { value: null, interval: null, doubt: doubtOf('worse-than-guessing') };
   }
   const doubt = doubtOf(groups.count < LEAST_GROUPS ? 'few-rollouts' : 'unknown-error');

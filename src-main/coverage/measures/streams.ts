@@ -39,7 +39,6 @@ export function inDigits(estimate: Estimate): Estimate {
   return {
     ...estimate,
     value: estimate.value === null ? null : round(estimate.value),
-    interval: estimate.interval === null ? null : [round(estimate.interval[0]), round(estimate.interval[1])],
     ...(spread > 0 ? { spread: Number(spread.toPrecision(2)) } : {}),
   };
 }

@@ -37,9 +37,7 @@ export function exportMeasures(
 }
 
 function cellOf(estimate: Estimate | undefined): TableCell {
-  return estimate === undefined || estimate.value === null
-    ? null
-    : { value: estimate.value, interval: estimate.interval };
+  return estimate === undefined || estimate.value === null ? null : { value: estimate.value, interval: null };
 }
 
 const inEachWindow = (result: MeasuresResult): boolean => result.windows.length > 1;
@@ -117,7 +115,8 @@ export function pairTable(result: MeasuresResult): Table {
  * One row a number: `reference` is what it is where the sets are the same or, of
  * regions, the most that it can be; `states` is how many of each set it was read
  * from; `spread` is its standard deviation over streams of random numbers, beyond
- * which it has no digits; `doubt` says why a value or an interval is missing.
+ * which it has no digits; `low` and `high` are empty, as no measure has an interval,
+ * and stand there for those who read the columns; `doubt` says why.
  */
 function measuresToCsv(result: MeasuresResult): string {
   const header = [
@@ -142,7 +141,7 @@ function measuresToCsv(result: MeasuresResult): string {
     unit: string,
     set: string,
     other: string | null,
-    { value, interval, doubt, spread }: Estimate,
+    { value, doubt, spread }: Estimate,
     reference: number | null,
     states: number,
   ): CsvValue[] => [
@@ -153,8 +152,7 @@ function measuresToCsv(result: MeasuresResult): string {
     set,
     other,
     value,
-    interval?.[0] ?? null,
-    interval?.[1] ?? null,
+    ...noInterval,
     spread ?? null,
     reference,
     states,
@@ -179,6 +177,9 @@ function measuresToCsv(result: MeasuresResult): string {
     ]),
   );
 }
+
+/** Low and high. */
+const noInterval = [null, null] as const;
 
 /** A number that is counted, not estimated. */
 const exactly = (value: number): Estimate => ({ value, interval: null, doubt: null });

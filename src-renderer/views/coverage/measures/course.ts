@@ -127,13 +127,5 @@ function pairAt(window: MeasuresWindow, first: number, second: number): PairMeas
 }
 
 function line(name: string, style: LineStyle, x: readonly number[], values: readonly (Estimate | null)[]): Line {
-  const end = (at: 0 | 1): number[] => values.map((estimate) => estimate?.interval?.[at] ?? Number.NaN);
-  return {
-    ...style,
-    name,
-    x,
-    y: values.map((estimate) => estimate?.value ?? null),
-    marked: true,
-    band: { low: end(0), high: end(1) },
-  };
+  return { ...style, name, x, y: values.map((estimate) => estimate?.value ?? null), marked: true };
 }

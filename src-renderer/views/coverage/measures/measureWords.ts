@@ -1,4 +1,4 @@
-import type { Estimate, StabilityResult } from '../../../../src-main/contract/coverage/measures.ts';
+import type { StabilityResult } from '../../../../src-main/contract/coverage/measures.ts';
 
 /** A share as "34%"; small ones with a decimal. */
 export function formatPercent(share: number): string {
@@ -7,11 +7,6 @@ export function formatPercent(share: number): string {
     .toFixed(Math.abs(percent) < 9.95 ? 1 : 0)
     .replace('-', '−')
     .replace(/^−(0\.0|0)$/, '$1')}%`;
-}
-
-/** An interval in a few characters: "0.03 to 0.08"; empty where there is none. */
-export function betweenText(interval: Estimate['interval'], write: (value: number) => string): string {
-  return interval === null ? '' : interval.map(write).join(' to ');
 }
 
 /** Fixed decimals with a true minus, and no minus before a zero. */

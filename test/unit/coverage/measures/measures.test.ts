@@ -13,7 +13,7 @@ import {
 import type { CoverageMeasures } from '../../../../src-main/coverage/measures/measures.ts';
 import type { RolloutStates } from '../../../../src-main/coverage/measures/pair.ts';
 import type { Estimate } from '../../../../src-main/contract/coverage/findings.ts';
-import { jackknifeError, jackknifeEstimate, withoutEach } from '../../../../src-main/coverage/measures/jackknife.ts';
+import { halfWidth, jackknifeError, withoutEach } from '../../../../src-main/coverage/measures/jackknife.ts';
 import { withoutBias } from '../../../../src-main/coverage/measures/halves.ts';
 import { drawUntil, inDigits } from '../../../../src-main/coverage/measures/streams.ts';
 import { drawNormal, logDensities, normalLawOf } from '../../../../src-main/coverage/measures/normalLaw.ts';
@@ -382,22 +382,16 @@ describe('intervals', () => {
     expect(together).toBeGreaterThan(4 * apart);
   });
 
-  test('stay in the range of the measure, and are left out where there are few rollouts', () => {
+  test('are told as half a 95% interval of a share, from ten groups of rollouts on', () => {
     const replicates = Array.from({ length: 10 }, (_, i) => 0.01 * i);
-    expect(jackknifeEstimate(-0.01, replicates, [0, 1])).toMatchObject({ value: 0, interval: [0, expect.any(Number)] });
-    expect(jackknifeEstimate(1.02, replicates, [0, 1])).toMatchObject({ value: 1, interval: [expect.any(Number), 1] });
-    const alike = jackknifeEstimate(
-      1,
-      Array.from({ length: 25 }, () => 1),
-      [0, 1],
-    );
-    expect(alike.interval?.[0], 'none of 25 groups differs').toBeCloseTo(1 - 0.1129, 3);
-    expect(alike.interval?.[1]).toBe(1);
-    expect(jackknifeEstimate(0.5, replicates.slice(0, 5), [0, 1])).toMatchObject({
-      value: 0.5,
-      interval: null,
-      doubt: { kind: 'few-rollouts' },
-    });
+    // Squares about the mean: 0.00825; by hand, the error is its root times 0.9, and t of nine degrees is 2.262.
+    const byChance = 2.2622 * Math.sqrt(0.9 * 0.00825);
+    expect(halfWidth(replicates, 0)).toBeCloseTo(byChance, 4);
+    expect(halfWidth(replicates, 0.3), 'what was added may be wrong').toBeCloseTo(Math.hypot(byChance, 0.3), 4);
+    const alike = Array.from({ length: 25 }, () => 1);
+    expect(halfWidth(alike, 0), 'none of 25 groups differs').toBeCloseTo(0.1129, 3);
+    expect(halfWidth(alike, 7), 'no share is farther off').toBe(1);
+    expect(halfWidth(replicates.slice(0, 9), 0)).toBeNull();
   });
 
   test('a rollout in both sets is one unit, and each group has its share of either set', () => {

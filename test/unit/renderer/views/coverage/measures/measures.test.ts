@@ -42,12 +42,8 @@ import { varied } from '../../../../../../src-renderer/views/coverage/map/trust/
 
 const form = coverageForm();
 
-function estimate(value: number, half: number | null = 0.01) {
-  return {
-    value,
-    interval: half === null ? null : ([value - half, value + half] as const),
-    doubt: half === null ? doubtOf('few-rollouts') : null,
-  };
+function estimate(value: number) {
+  return { value, interval: null, doubt: null };
 }
 function pair(first: number, second: number, more: Partial<PairMeasures> = {}): PairMeasures {
   return {
@@ -184,7 +180,7 @@ describe('the words beside measures', () => {
   });
 
   test('shares outside are told as numbers beside chance, and nothing is concluded from rollouts alone', () => {
-    const of = pair(0, 1, { firstOutsideSecond: estimate(0.3, null), secondOutsideFirst: estimate(0.02, null) });
+    const of = pair(0, 1, { firstOutsideSecond: estimate(0.3), secondOutsideFirst: estimate(0.02) });
     expect(complementSentence(of)).toBe(
       '30% of the teacher’s states lie outside the student’s region, 2.0% of the student’s outside the teacher’s; 5% ' +
         'would, were both alike. Whether one goes where the other does not, these rollouts alone do not tell: ' +
@@ -195,7 +191,7 @@ describe('the words beside measures', () => {
   test('what random numbers leave uncertain is named, the most of each measure', () => {
     const [window] = result(1).windows;
     expect(digitNotes([window])).toEqual([]);
-    const drawn = (spread: number) => ({ overlap: { ...estimate(0.5, null), spread } });
+    const drawn = (spread: number) => ({ overlap: { ...estimate(0.5), spread } });
     expect(digitNotes([{ ...window, pairs: [pair(0, 1, drawn(0.004)), pair(0, 2, drawn(0.012))] }])).toEqual([
       expect.stringMatching(/one standard deviation at most: overlap 0\.012\.$/),
     ]);
@@ -310,12 +306,11 @@ describe('measures over training', () => {
       'Overlap',
     ]);
     const [entropy, , outside, divergence] = panels;
-    expect(entropy.lines[0]).toMatchObject({
-      name: 'teacher',
-      x: [50, 150, 250],
-      y: [-1.5, -1.5, -1.5],
-      band: { low: [-1.51, -1.51, -1.51] },
-    });
+    expect(entropy.lines[0]).toMatchObject({ name: 'teacher', x: [50, 150, 250], y: [-1.5, -1.5, -1.5] });
+    expect(
+      panels.flatMap(({ lines }) => lines.filter(({ band }) => band !== undefined)),
+      'no band where there is no interval, nor in the legend',
+    ).toEqual([]);
     expect(entropy.lines[3].y).toEqual([null, null, null]);
     expect(new Set(entropy.lines.map(({ color, dash }) => `${color} ${dash}`)).size).toBe(4);
     expect(
@@ -369,13 +364,11 @@ describe('maps that are compared', () => {
 });
 
 describe('measures as files', () => {
-  test('LaTeX: a table of sets and one of pairs, intervals beside values', () => {
+  test('LaTeX: a table of sets and one of pairs', () => {
     const { content, name } = exportMeasures(result(1), 'latex', '1');
     expect(name).toBe('measures-aaaaaaaa.tex');
     expect(content.match(/\\begin\{table\}/g)).toHaveLength(2);
-    expect(content).toContain(
-      'teacher, early & $100$ & $10$ & $-1.50$ [$-1.51$, $-1.49$] & $40.0$ [$40.0$, $40.0$] \\\\',
-    );
+    expect(content).toContain('teacher, early & $100$ & $10$ & $-1.50$ & $40.0$ \\\\');
     expect(content).toContain('student, late & $100$ & $10$ & -- & -- \\\\');
     expect(content).not.toContain('Interactions');
     expect(exportMeasures(result(2), 'latex', '1').content).toContain('Interactions & Set');
@@ -385,13 +378,23 @@ describe('measures as files', () => {
     const lines = exportMeasures(result(2), 'csv', '1').content.trim().split('\n');
     expect(lines[0]).toBe('from,to,measure,unit,set,other,value,low,high,spread,reference,states,compared,doubt');
     expect(lines).toHaveLength(1 + 2 * (3 * 2 + 2 * 4));
+    expect(lines).toContain('100,200,effective regions,,"teacher, early",,40,,,,256,100,Measured in the state space.,');
     expect(lines).toContain(
-      '100,200,effective regions,,"teacher, early",,40,39.99,40.01,,256,100,Measured in the state space.,',
+      '0,100,outside the other’s 95% region,share,"student, early","teacher, early",0.06,,,,0.05,100,' +
+        'Measured in the state space.,',
     );
-    expect(lines).toContain(
-      '0,100,outside the other’s 95% region,share,"student, early","teacher, ' +
-        'early",0.06,0.049999999999999996,0.06999999999999999,,0.05,100,Measured in the state space.,',
-    );
+  });
+
+  test('an older stored answer that had intervals still opens, and they are not shown', () => {
+    const [window] = result(1).windows;
+    const older = JSON.parse(
+      JSON.stringify(result(1)).replaceAll('"value":0.3,"interval":null', '"value":0.3,"interval":[0.29,0.31]'),
+    ) as MeasuresResult; // as the program reads what it stored
+    expect(older.windows[0].pairs).not.toEqual(window.pairs);
+    for (const format of ['csv', 'latex'] as const)
+      expect(exportMeasures(older, format, '1')).toEqual(exportMeasures(result(1), format, '1'));
+    const styles = setStyles(older.request.sets, new Map(), 'together', 'label');
+    expect(coursePanels(older, styles)).toEqual(coursePanels(result(1), styles));
   });
 
   test('JSON: everything, with the options of the estimators and the versions', () => {
