@@ -74,6 +74,14 @@ const cutScript = `(() => {
     .map((each) => each.nodeName + '.' + each.className + ' ' + each.textContent.trim().slice(0, 30));
 })()`;
 
+/** In the page: a link's colour right after it was set, before any frame is drawn. */
+const recolourScript = `(() => {
+  const link = document.querySelector('header a');
+  getComputedStyle(link).color;
+  link.style.color = 'rgb(1, 2, 3)';
+  return getComputedStyle(link).color;
+})()`;
+
 describe('on every screen', () => {
   screenTest('nothing moves while it loads', async ({ open }) => {
     const { page } = await open(full.door.address);
@@ -112,6 +120,12 @@ describe('on every screen', () => {
         expect(found.texts, place.hash).toBeGreaterThan(10);
       }
     }
+  });
+
+  screenTest('where motion is to be reduced, a changed look is there at once', async ({ open }) => {
+    const { page } = await open(full.door.address);
+    await page.getByRole('row', { name: /Hopper meta/ }).waitFor();
+    expect(await page.evaluate(recolourScript)).toBe('rgb(1, 2, 3)');
   });
 
   screenTest('the names of the screens stand on one line at 125 %', async ({ open }) => {
