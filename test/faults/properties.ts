@@ -11,13 +11,8 @@ import {
   resolveConfiguration,
 } from '../../src-main/learning/resolution.ts';
 import { fakeService } from '../helpers/fakeService.ts';
+import type { Property } from './property.ts';
 import { readerProperties } from './readers.ts';
-
-/** What holds whatever comes in. Each is a check of one drawn input. */
-export interface Property {
-  readonly name: string;
-  readonly property: fc.IRawProperty<unknown>;
-}
 
 const calls = Object.keys(requests) as CallName[]; // the table's own keys
 const keys = Object.keys(configurationSchema.shape);

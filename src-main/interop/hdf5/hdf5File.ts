@@ -15,21 +15,36 @@ export interface Hdf5File {
   array(path: string): NumberArray;
   /** A text or a number; null where there is none. */
   attribute(path: string, name: string): string | number | null;
+  /** @throws DataError where it is so damaged that it cannot be. */
   close(): void;
 }
 
-/** @throws DataError where the file is none, or damaged. */
+/** No HDF5 file can be read any more in this process, whatever it holds. */
+export class Hdf5ReaderEnded extends DataError {}
+
+/** Of a library that ended: its memory is one for all files of the process, so the file that ended it is named. */
+const endedBy = new WeakMap<object, string>();
+
+/** @throws DataError where the file is none, or damaged; Hdf5ReaderEnded where one before it ended the reader. */
 export async function openHdf5(path: string): Promise<Hdf5File> {
   const module = await ready;
   try {
     module.activate_throwing_error_handler();
   } catch (error) {
-    // Its memory is the same for all files, and what ended in it stays so.
-    throw new DataError(
-      'an HDF5 file that was read before is so damaged that the reader ended. Leave that one out, and start again.',
+    const culprit = endedBy.get(module) ?? 'An HDF5 file that was read before';
+    throw new Hdf5ReaderEnded(
+      `${culprit} is so damaged that the reader of HDF5 ended. Leave that file out, and start the program again.`,
       { cause: error },
     );
   }
+  const guarded = <T>(what: string, read: () => T): T => {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError && !endedBy.has(module)) endedBy.set(module, path);
+      throw refusal(what, error);
+    }
+  };
   const file = guarded('this file', () => new File(path, 'r'));
 
   const known = new Map<string, ReadonlySet<string>>();
@@ -86,7 +101,7 @@ export async function openHdf5(path: string): Promise<Hdf5File> {
       if (typeof value === 'bigint') return Number(value);
       return typeof value === 'string' || typeof value === 'number' ? value : null;
     },
-    close: () => void file.close(),
+    close: () => void guarded('this file', () => file.close()),
   };
 }
 
@@ -107,15 +122,11 @@ function numbersOf(value: unknown): Float32Array | Float64Array | null {
 }
 
 /** What the library says of a damage, in its last words. */
-function guarded<T>(what: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof DataError) throw error;
-    const said = messageOf(error);
-    const reason = [...said.matchAll(/in \w+\(\): ([^\n]+)/g)].at(-1)?.[1] ?? said.split('\n')[0];
-    throw new DataError(`${what === 'this file' ? what : `"${what}"`} cannot be read as HDF5: ${reason}.`, {
-      cause: error,
-    });
-  }
+function refusal(what: string, error: unknown): DataError {
+  if (error instanceof DataError) return error;
+  const said = messageOf(error);
+  const reason = [...said.matchAll(/in \w+\(\): ([^\n]+)/g)].at(-1)?.[1] ?? said.split('\n')[0];
+  return new DataError(`${what === 'this file' ? what : `"${what}"`} cannot be read as HDF5: ${reason}.`, {
+    cause: error,
+  });
 }

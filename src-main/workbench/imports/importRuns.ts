@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
 import { importer, listImports, takeOut, type ImportedRow, type KnownImport } from '../../../db/imports/imports.ts';
 import type { WritableDatabase } from '../../../db/open.ts';
 import { addRunEvent } from '../../../db/runs.ts';
@@ -10,7 +9,7 @@ import { filesOf, placeOf, sourcesOf, type Source } from '../../interop/imports/
 import { timelineOf } from '../../interop/imports/timeline.ts';
 import type { Role } from '../../learning/record.ts';
 import { cyclesOf } from './importedCycles.ts';
-import { readSource, type ReadChoice, type ReadFile } from './readSource.ts';
+import { closeAfter, readSource, type ReadChoice, type ReadFile, type ReadSource } from './readSource.ts';
 import { UnknownTable } from '../../interop/imports/wandb.ts';
 import { scan } from './scan.ts';
 
@@ -68,7 +67,7 @@ const RUNS_AT_ONCE = 200;
 const LARGE = 1_000_000;
 
 function bytesOf(source: Source): number {
-  return filesOf(source).reduce((sum, { path }) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
+  return filesOf(source).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /**
@@ -96,29 +95,30 @@ export async function importRuns({ paths, choice, into, isDry, at, onSource }: I
     for (const [place, source] of sources.entries()) {
       onSource(place, sources.length);
       const path = placeOf(source);
-      let opened: Awaited<ReturnType<typeof readSource>> | null = null;
       try {
         // Nobody is kept waiting while a large file is read.
         if (bytesOf(source) > LARGE) commit();
-        opened = await readSource(source, choice);
-        for (const read of opened.runs) {
-          const found = describe(source, read, opened.files, choice, known, seeds, at);
-          if (!isDry && found.run.state !== 'known') {
-            if (!isOpen) into.exec('BEGIN IMMEDIATE');
-            isOpen = true;
-            addWhole(into, add, found, read, choice, at);
-            held += 1;
-          }
-          known.add({ id: found.run.id, digest: found.row.digest, source: found.row.source });
-          runs.push(found.run);
+        const opened = await readSource(source, choice);
+        const found = opened.runs.map((read) => describe(source, read, opened.files, choice, known, seeds, at));
+        const missing = isDry ? [] : found.filter(({ run }) => run.state !== 'known');
+        if (missing.length === 0) opened.close();
+        else {
+          if (!isOpen) into.exec('BEGIN IMMEDIATE');
+          isOpen = true;
+          wholly(into, opened, () => {
+            for (const each of missing) addRun(into, add, each, choice, at);
+          });
+          held += missing.length;
+        }
+        for (const { run, row } of found) {
+          known.add({ id: run.id, digest: row.digest, source: row.source });
+          runs.push(run);
         }
       } catch (error) {
         if (!(error instanceof DataError) && !isFileError(error)) throw error;
         const isNamed = filesOf(source).some((file) => file.isNamed);
         if (error instanceof UnknownTable && !isNamed) unknown.push({ path, why: error.message });
         else faults.push({ path, fault: error.message });
-      } finally {
-        opened?.close();
       }
       if (held >= RUNS_AT_ONCE) commit();
     }
@@ -137,27 +137,36 @@ function isFileError(error: unknown): error is Error {
 }
 
 interface Found {
+  readonly read: ReadRun;
   readonly run: FoundRun;
   readonly row: ImportedRow;
 }
 
-/** All of a run or, where its rollouts turn out damaged, nothing of it. */
-function addWhole(
+function addRun(
   database: WritableDatabase,
   add: ReturnType<typeof importer>,
-  { run, row }: Found,
-  read: ReadRun,
+  { run, row, read }: Found,
   choice: ImportChoice,
   at: string,
 ): void {
+  const keep = run.state === 'grown' ? takeOut(database, run.id) : () => undefined;
+  const timeline = timelineOf(read, choice.role);
+  add(row, cyclesOf(timeline, row.task, read, choice.role), timeline.own);
+  keep();
+  const what = run.state === 'grown' ? 'Read again, as its files have grown' : 'Imported';
+  addRunEvent(database, run.id, at, 'imported', `${what}: ${run.path} (${run.program}).`);
+}
+
+/** All of a source or, where it turns out damaged as it is read or closed, nothing of it. */
+function wholly(database: WritableDatabase, opened: ReadSource, work: () => void): void {
   database.exec('SAVEPOINT import');
   try {
-    const keep = run.state === 'grown' ? takeOut(database, run.id) : () => undefined;
-    const timeline = timelineOf(read, choice.role);
-    add(row, cyclesOf(timeline, row.task, read, choice.role), timeline.own);
-    keep();
-    const what = run.state === 'grown' ? 'Read again, as its files have grown' : 'Imported';
-    addRunEvent(database, run.id, at, 'imported', `${what}: ${run.path} (${run.program}).`);
+    try {
+      work();
+    } catch (error) {
+      closeAfter(error, opened);
+    }
+    opened.close();
     database.exec('RELEASE import');
   } catch (error) {
     database.exec('ROLLBACK TO import');
@@ -223,10 +232,10 @@ function describe(
       ...{ importedAt: at, notices },
     },
     digest,
-    createdAt: read.createdAt ?? statSync(filesOf(source)[0].path).mtime.toISOString(),
+    createdAt: read.createdAt ?? new Date(filesOf(source)[0].changed).toISOString(),
   };
   return {
-    row,
+    ...{ read, row },
     run: {
       ...{ state, id, path, task, algorithm, seed, notices, name: row.name, program: read.program },
       ...{ interactions: interactionsOf(read, choice), points: read.points.length, episodes: read.episodes.length },

@@ -18,6 +18,7 @@ import {
 } from '../../interop/imports/trajectoryTables.ts';
 import { readHistory, readLogTable } from '../../interop/imports/wandb.ts';
 import { readWandbRun } from '../../interop/imports/wandbRun.ts';
+import { DataError } from '../../numerics/dataError.ts';
 
 export interface ReadChoice extends StepChoice {
   readonly trajectories: TrajectoryChoice;
@@ -36,7 +37,7 @@ export interface ReadFile {
 export interface ReadSource {
   readonly runs: readonly ReadRun[];
   readonly files: readonly ReadFile[];
-  /** After the rollouts were read. */
+  /** After the rollouts were read. @throws DataError where the file is so damaged that it cannot be. */
   close(): void;
 }
 
@@ -80,8 +81,7 @@ export async function readSource(source: Source, choice: ReadChoice): Promise<Re
       try {
         return { runs: [readHdf5Dataset(opened)], files, close: opened.close };
       } catch (error) {
-        opened.close();
-        throw error;
+        return closeAfter(error, opened);
       }
     }
     case 'npz':
@@ -107,6 +107,16 @@ export async function readSource(source: Source, choice: ReadChoice): Promise<Re
     default:
       return source satisfies never;
   }
+}
+
+/** Closes what was read until an error. Of two that are the file's, the first says what is wrong with it. */
+export function closeAfter(error: unknown, opened: { close(): void }): never {
+  try {
+    opened.close();
+  } catch (second) {
+    if (!(second instanceof DataError)) throw second;
+  }
+  throw error;
 }
 
 function columnsOf(bytes: Uint8Array): Parameters<typeof readTrajectoryTable>[0] {

@@ -1,7 +1,8 @@
 import { appendFileSync, cpSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { File, ready } from 'h5wasm/node';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createMetricReader, readSeries } from '../../../db/log/series.ts';
 import { openDatabase, type WritableDatabase } from '../../../db/open.ts';
 import { findRollout, listRollouts } from '../../../db/log/rollouts.ts';
@@ -231,6 +232,27 @@ describe('nothing twice, nothing by halves', () => {
     expect([runs, faults.length]).toEqual([[], 1]);
     expect(faults[0].fault).toContain('cannot be read as HDF5');
     expect(listRuns(database)).toEqual([]);
+  });
+
+  test('an HDF5 file that cannot be closed is a fault of its own, and named where it ended the reader', async () => {
+    const database = newDatabase();
+    const path = copyOf('minari/hopper-medium-v0/main_data.hdf5');
+    const other = copyOf('d4rl/antmaze-umaze-v0.hdf5');
+    const library = await ready;
+    const ends = (): never => {
+      throw new WebAssembly.RuntimeError('memory access out of bounds');
+    };
+    const close = vi.spyOn(File.prototype, 'close').mockImplementationOnce(ends);
+    onTestFinished(() => close.mockRestore());
+    const { runs, faults } = await importInto(database, [copyOf('sb3'), path, other]);
+    expect(faults).toEqual([{ path, fault: 'this file cannot be read as HDF5: memory access out of bounds.' }]);
+    expect(runs.map(({ path: place }) => place)).toEqual([expect.stringContaining('sb3'), other]);
+    expect(listRuns(database).length).toBe(2);
+
+    const start = vi.spyOn(library, 'activate_throwing_error_handler').mockImplementation(ends);
+    onTestFinished(() => start.mockRestore());
+    const later = await importInto(newDatabase(), [other]);
+    expect(later.faults[0].fault).toContain(`${path} is so damaged that the reader of HDF5 ended. Leave that file out`);
   });
 
   test('an event that was not finished is left out, one that was changed refused with its byte', async () => {
