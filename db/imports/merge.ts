@@ -17,6 +17,8 @@ export interface RunIdentity {
   readonly origin: string | null;
   /** Of an imported run: JSON of [path, label], the place that it was read at. */
   readonly place: string | null;
+  /** Of an imported run: bytes of all files that it was read from. */
+  readonly bytesRead: number | null;
   readonly engine: string | null;
   readonly digest: string | null;
   readonly cycles: number;
@@ -32,6 +34,7 @@ export function listIdentities(database: ReadableDatabase, schema: Schema): read
          runs.configuration ->> 'frozenRun' AS frozenRun,
          iif(runs.origin IS NULL, NULL, json_array(runs.origin ->> 'digest', runs.origin ->> 'cycle')) AS origin,
          iif(runs.source IS NULL, NULL, json_array(runs.source ->> 'path', runs.source ->> 'label')) AS place,
+         (SELECT sum(value ->> 'bytes') FROM json_each(runs.source, '$.files')) AS bytesRead,
          runs.engine, runs.digest, runs.cycles
        FROM ${schema}.runs LEFT JOIN ${schema}.configurations ON configurations.id = runs.configuration_id
        WHERE runs.deleted = 0
@@ -75,6 +78,23 @@ export function isBeginning(database: ReadableDatabase, shorter: StoredAt, longe
       )
       .pluck()
       .get({ shorter: shorter.id, longer: longer.id }) === 1
+  );
+}
+
+/** Whether two imported runs logged the same, numbers under names of their own among it. */
+export function isSameLog(database: ReadableDatabase, one: StoredAt, other: StoredAt): boolean {
+  const log = ({ schema }: StoredAt, id: string): string =>
+    `SELECT 'cycle', cycle, checksum FROM ${schema}.cycles WHERE run_id = @${id}
+     UNION ALL SELECT 'own', name, checksum FROM ${schema}.own_metrics WHERE run_id = @${id}`;
+  const [ofOne, ofOther] = [log(one, 'one'), log(other, 'other')];
+  return (
+    database
+      .prepare<{ one: string; other: string }, number>(
+        `SELECT NOT EXISTS (SELECT * FROM (${ofOne}) EXCEPT SELECT * FROM (${ofOther}))
+           AND NOT EXISTS (SELECT * FROM (${ofOther}) EXCEPT SELECT * FROM (${ofOne}))`,
+      )
+      .pluck()
+      .get({ one: one.id, other: other.id }) === 1
   );
 }
 

@@ -4,6 +4,7 @@ import {
   copyRun,
   digestAfter,
   isBeginning,
+  isSameLog,
   listIdentities,
   listOtherStudies,
   replaceLog,
@@ -148,8 +149,13 @@ function decideImported(database: WritableDatabase, theirs: RunIdentity, ours: r
     if (theirs.digest === own.digest) return { outcome: 'known', run: own.id };
     // Of one cycle nothing tells that it is a beginning, but that it was the same run once.
     if (theirs.id !== own.id && Math.min(theirs.cycles, own.cycles) < 2) continue;
-    if (theirs.cycles <= own.cycles && isBeginning(database, there, here)) return { outcome: 'known', run: own.id };
-    if (theirs.cycles > own.cycles && isBeginning(database, here, there)) return { outcome: 'grown', run: own.id };
+    const isLonger = theirs.cycles > own.cycles;
+    if (isLonger ? !isBeginning(database, here, there) : !isBeginning(database, there, here)) continue;
+    if (theirs.cycles !== own.cycles) return { outcome: isLonger ? 'grown' : 'known', run: own.id };
+    // As many cycles: the files that have more are those of which the last one was read whole.
+    const more = (theirs.bytesRead ?? 0) - (own.bytesRead ?? 0);
+    if (more !== 0) return { outcome: more > 0 ? 'grown' : 'known', run: own.id };
+    if (isSameLog(database, there, here)) return { outcome: 'known', run: own.id };
   }
   return { outcome: 'added' };
 }
@@ -210,7 +216,7 @@ function carryOut(
             copyRun(database, { ...ids, frozenRun: null });
             putBack();
           }
-          addRunEvent(database, ids.to, at, 'merged', `Went on in ${path}: its later cycles were taken from there.`);
+          addRunEvent(database, ids.to, at, 'merged', `Went on in ${path}: what it logged since was taken from there.`);
           break;
         case 'known':
           addTags(database, ids);

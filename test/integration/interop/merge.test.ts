@@ -146,6 +146,14 @@ describe('merging another database', () => {
     expect(rowsOf(there.database, id)).toEqual(rowsOf(here.database, id));
     expect(merge(there.database, here).runs).toEqual([{ outcome: 'known', from: id, run: id, reason: null }]);
 
+    // An episode more, of the last step that was there.
+    log({ step: 4, seconds: 4, episode: [-6, 4] });
+    await taken(here);
+    expect(listRuns(here.database)).toMatchObject([{ id, cycles: 4 }]);
+    expect(merge(here.database, there).runs).toEqual([{ outcome: 'known', from: id, run: id, reason: null }]);
+    expect(merge(there.database, here).runs).toEqual([{ outcome: 'grown', from: id, run: id, reason: null }]);
+    expect(rowsOf(there.database, id)).toEqual(rowsOf(here.database, id));
+
     // Another run that was written over the file.
     writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"test_return":', '"test_return":1'));
     await taken(here);
@@ -154,5 +162,35 @@ describe('merging another database', () => {
         .runs.map(({ outcome }) => outcome)
         .sort(),
     ).toEqual(['added', 'known']);
+  });
+
+  test.each([
+    ['its last values', '"test_return":2', '"test_return":3', 'added'],
+    ['a last value of its own name', '"own":2', '"own":3', 'added'],
+    ['nothing that it logged', '"later":', '"after":', 'known'],
+  ])('of two imported runs of as many steps and bytes that differ in %s', async (_, was, becomes, outcome) => {
+    const [here, there] = [newFile(), newFile()];
+    const file = join(temporaryFolder(), 'run.tutelage.jsonl');
+    const lines = [
+      { tutelage: 1, task: 'Point', algorithm: 'walk', seed: 1, settings: {}, began: 0 },
+      { step: 1, seconds: 1, metrics: { test_return: 1, own: 1 } },
+      { step: 2, seconds: 2, metrics: { test_return: 2, own: 2 }, later: 1 },
+    ];
+    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    for (const [{ database }, content] of [
+      [here, text],
+      [there, text.replace(was, becomes)],
+    ] as const) {
+      writeFileSync(file, content);
+      await importRuns({
+        ...{ paths: [file], into: database, isDry: false, at: '2026-01-01T00:00:00.000Z' },
+        choice: {
+          ...{ task: null, algorithm: null, seed: null, role: 'baseline', step: null },
+          trajectories: noTrajectoryChoice,
+        },
+        onSource: () => undefined,
+      });
+    }
+    expect(merge(here.database, there).runs.map((each) => each.outcome)).toEqual([outcome]);
   });
 });
