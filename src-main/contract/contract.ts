@@ -203,7 +203,7 @@ export interface Responses {
   'rollouts.replay': Replay;
   /**
    * Others that began in the same state of the simulator, bit for bit: of the run itself, and of the runs of its task
-   * and seed, which share their tests' first states. Its own run's first; at most 100.
+   * and seed, which share their tests' first states. Its own run's first; at most `MOST_ALIKE`.
    */
   'rollouts.alike': readonly AlikeRollout[];
   'runs.fields': readonly Field[];

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
-import { gifFrames } from '../../src-main/contract/vocabulary.ts';
+import { gifFrames, MOST_ALIKE } from '../../src-main/contract/vocabulary.ts';
 import { screenTest } from '../helpers/window/chromium.ts';
 import { untilEnded } from '../helpers/realDoor.ts';
 import { readGif } from '../helpers/window/gif.ts';
@@ -211,6 +211,22 @@ describe('replay', () => {
 
   screenTest('an episode that began alike, of the control of its seed, is set beside', async ({ open }) => {
     const { handlers } = trained.door.workbench;
+    const { page } = await open(trained.door.address);
+    let asked = 0;
+    page.on('request', (request) => (asked += request.url().endsWith('/api/call/rollouts.alike') ? 1 : 0));
+    const button = page.getByRole('button', { name: 'Began alike' });
+    const menu = page.getByRole('dialog', { name: 'Began alike' });
+    const teacher = { run: trained.run, role: 'teacher', offset: 0, limit: 1 } as const;
+    const [latest] = await handlers['runs.rollouts'](teacher);
+    expect(await handlers['rollouts.alike']({ rollout: latest.id })).toEqual([]);
+    await visit(page, `?rollouts=${latest.id}`);
+    await button.waitFor();
+    expect(asked, 'only once somebody wants to know').toBe(0);
+    await button.click();
+    await menu.getByText(/^No other episode .* began in the same state\.$/).waitFor();
+    expect(asked).toBe(1);
+    await page.keyboard.press('Escape');
+
     const { configuration } = await handlers['runs.get']({ run: trained.run });
     const [control] = await handlers['runs.start']({ configurations: [{ ...configuration, teacherLearningRate: 0 }] });
     await untilEnded(trained.door.workbench, [control]);
@@ -219,14 +235,23 @@ describe('replay', () => {
         async (run) => (await handlers['runs.rollouts']({ run, role: 'test', offset: 0, limit: 9 })).at(-1)?.id,
       ),
     );
-    const { page } = await open(trained.door.address);
     await visit(page, `?rollouts=${own}`);
-    await page.getByRole('button', { name: 'Began alike' }).click();
-    const menu = page.getByRole('dialog', { name: 'Began alike' });
+    await button.click();
     await menu.getByRole('button', { name: /^test 0, Hopper/ }).click();
     await expect.poll(() => page.url(), patient).toMatch(new RegExp(`rollouts=${own}(,|%2C)${its}`));
     await expect.poll(() => page.getByRole('img', { name: /^test 0/ }).count(), patient).toBe(2);
     expect(await menu.getByRole('button', { name: /^test 0, Hopper.*shown/ }).isDisabled()).toBe(true);
+    expect(asked, 'an episode set beside changes nothing of the first').toBe(2);
+    await page.keyboard.press('Escape');
+
+    await page.route('**/api/call/rollouts.alike', async (route) => {
+      const response = await route.fetch();
+      const answer = await response.json();
+      const many = Array.from({ length: MOST_ALIKE }, (_, i) => ({ ...answer.value[0], id: 10_000 + i }));
+      await route.fulfill({ response, json: { ...answer, value: many } });
+    });
+    await button.click();
+    await menu.getByText('No more than 100 are listed').waitFor();
   });
 
   screenTest('records a video where the browser can, and says so where it cannot', async ({ open }) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rolloutsRequest, stripRequest } from '../../contract/runs.ts';
+import { MOST_ALIKE } from '../../contract/vocabulary.ts';
 import { toCsv } from '../../figures/formats/csv.ts';
 import { roles } from '../../learning/record.ts';
 import { numberOption } from '../options/numberOption.ts';
@@ -116,6 +117,7 @@ export function rollout(
     if (options.alike === true) {
       const found = await workbench.handlers['rollouts.alike']({ rollout: id });
       for (const each of found) print(JSON.stringify(each));
+      if (found.length >= MOST_ALIKE) say(`No more than ${MOST_ALIKE} are listed, those of its own run first.`);
       if (found.length === 0) say('No other rollout of its run, or of a run of its task and seed, began so.');
       return 0;
     }

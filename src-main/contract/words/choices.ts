@@ -45,3 +45,6 @@ export const STAGE_ROLLOUTS = 50;
 
 /** Sets of states in one figure, a panel each. */
 export const MOST_SETS = 24;
+
+/** Rollouts that are listed as having begun alike; more of them nobody looks through. */
+export const MOST_ALIKE = 100;

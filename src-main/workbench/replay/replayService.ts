@@ -5,6 +5,7 @@ import { findRun, type StoredRun } from '../../../db/runs.ts';
 import { messageOf, TutelageError } from '../../contract/errors.ts';
 import type { Handlers } from '../../contract/service.ts';
 import type { CriticReading, Float32Text, Replay, ReplayDifference, Rollout } from '../../contract/replay.ts';
+import { MOST_ALIKE } from '../../contract/vocabulary.ts';
 import { engineNames } from '../../engines/learner.ts';
 import { configurationSchema } from '../../learning/configuration.ts';
 import { firstDifferentBit } from '../../learning/trainer/resimulation.ts';
@@ -17,9 +18,6 @@ import type { CriticOrder, ReplayAnswer, ReplayOrder } from './replay.ts';
 import { simulatedTask, taskOfRun } from '../imports/taskOfRun.ts';
 import { createRequestThread } from '../threads/requestThread.ts';
 import { requireRun } from '../requireRun.ts';
-
-/** More of them nobody looks through. */
-const MOST_ALIKE = 100;
 
 export interface ReplayServiceOptions {
   readonly database: WritableDatabase;

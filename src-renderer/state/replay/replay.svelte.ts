@@ -56,12 +56,12 @@ export class Replays {
     for (const run of new Set(this.episodes.map(({ rollout }) => rollout.run))) void this.count(run);
   }
 
-  /** Others that began as an episode did; none after an error. */
-  async alike(rollout: number): Promise<readonly AlikeRollout[]> {
+  /** Others that began as an episode did; null after an error. */
+  async alike(rollout: number): Promise<readonly AlikeRollout[] | null> {
     const outcome = await this.#client.call('rollouts.alike', { rollout });
     if (outcome.ok) return outcome.value;
     this.#notices.failed('Looking for episodes that began alike', outcome.failure);
-    return [];
+    return null;
   }
 
   async count(run: string): Promise<void> {
