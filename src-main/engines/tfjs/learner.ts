@@ -1,39 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { randomFromState } from '../../numerics/random.ts';
-import { actorNames, drawIndex, drawTargetNoise, transitionLength } from '../learner.ts';
-import type {
-  ActorName,
-  CriticName,
-  Learner,
-  LearnerOptions,
-  Moments,
-  NetworkName,
-  TrainedName,
-  UpdateReport,
-} from '../learner.ts';
-import { networkParts, parameterCount } from '../networks.ts';
-import { freshAdam, type Adam } from './adam.ts';
+import { drawIndex, drawTargetNoise, transitionLength } from '../learner.ts';
+import type { ActorName, CriticName, Learner, LearnerOptions, Moments, UpdateReport } from '../learner.ts';
 import { backendOf, loadBackend, type TfjsEngineName } from './backend.ts';
 import { countIn, initialMoments, meanAndStd } from '../moments.ts';
 import { createHostActor } from './hostActor.ts';
-import { actionValue, cutter, policy, type Network } from './networks.ts';
+import { actionValue, cutter, policy } from './networks.ts';
+import { createParameters } from './parameters.ts';
 import { matrix, read, readInto } from './rows.ts';
 import { createReplayBuffer, gatherRows } from './replayBuffer.ts';
 import { expectBelow, expectCapacity, expectLength, rowsOf } from '../rows.ts';
 import { decodeSnapshot, encodeSnapshot } from '../snapshot.ts';
 import { updateTwins } from './twins.ts';
-import { cloneStudent, updateStudent, updateTeacher, type Minibatch, type Student } from './updates.ts';
-
-/** Networks that have a gradient, in the order of a snapshot; with td3's second critic. */
-function trainedNamesOf({ student }: LearnerOptions): readonly TrainedName[] {
-  return ['actor', 'critic', 'teacher', ...(student === 'td3' ? (['secondCritic'] as const) : [])];
-}
-
-/** Networks that are in every snapshot, in the snapshot's order; with td3's second critics. */
-function networkNamesOf({ student }: LearnerOptions): readonly NetworkName[] {
-  const twins = student === 'td3' ? (['secondCritic', 'targetSecondCritic'] as const) : [];
-  return [...actorNames, 'critic', 'targetCritic', 'previousCritic', 'teacher', ...twins];
-}
+import { updateStudent, updateTeacher, type Minibatch } from './updates.ts';
 
 /**
  * The reference engine. Networks, moments of Adam and gradients are tensors of
@@ -51,20 +30,12 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
   const isOnGraphics = engine === 'tfjs-gpu' || engine === 'tfjs-webgpu';
   const hostActor = isOnGraphics ? createHostActor(options) : null;
 
-  const trainedNames = trainedNamesOf(options);
-  const networkNames = networkNamesOf(options);
-  const networks = perNetwork((name): Network => tf.zeros([sizeOf(name)]));
-  const adams = perTrained((name) => freshAdam(sizeOf(name)));
-  const gradients = perTrained((name): Network => tf.zeros([sizeOf(name)]));
+  const parameters = createParameters(options);
+  const { networks, gradients } = parameters;
   const replay = createReplayBuffer(options.replayCapacity, rowLength);
   let random = randomFromState(options.samplingState);
-  let saved: Student | undefined;
   let moments = initialMoments(observationSize);
   let scale = scaleOf(moments);
-
-  function sizeOf(name: NetworkName): number {
-    return parameterCount(networkParts(name, options));
-  }
 
   /** Tensors made on one backend are silently moved when another takes over; this engine must not. */
   function checkBackend(): void {
@@ -88,41 +59,6 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
 
   function normalisedRows(observations: Float32Array): tf.Tensor2D {
     return normalised(matrix(observations, observationSize, 'observations'));
-  }
-
-  function setNetwork(name: NetworkName, network: Network): void {
-    networks[name].dispose();
-    networks[name] = network;
-  }
-
-  function setAdam(name: TrainedName, adam: Adam): void {
-    tf.dispose(adams[name]);
-    adams[name] = adam;
-  }
-
-  function setGradient(name: TrainedName, gradient: Network): void {
-    gradients[name].dispose();
-    gradients[name] = gradient;
-  }
-
-  function student(): Student {
-    const { actor, critic, targetActor, targetCritic, secondCritic, targetSecondCritic } = networks;
-    return {
-      ...{ actor, critic, targetActor, targetCritic, secondCritic, targetSecondCritic },
-      ...{ actorAdam: adams.actor, criticAdam: adams.critic, secondCriticAdam: adams.secondCritic },
-    };
-  }
-
-  function setStudent(next: Student): void {
-    setNetwork('actor', next.actor);
-    setNetwork('critic', next.critic);
-    setNetwork('targetActor', next.targetActor);
-    setNetwork('targetCritic', next.targetCritic);
-    setAdam('actor', next.actorAdam);
-    setAdam('critic', next.criticAdam);
-    setNetwork('secondCritic', next.secondCritic);
-    setNetwork('targetSecondCritic', next.targetSecondCritic);
-    setAdam('secondCritic', next.secondCriticAdam);
   }
 
   function minibatch(rows: Float32Array): Minibatch {
@@ -160,13 +96,13 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
       const rows = nextRows(update);
       const next = tf.tidy(() =>
         noise === null
-          ? updateStudent(student(), minibatch(rows), options)
-          : updateTwins(student(), minibatch(rows), matrix(noise, actionSize, 'noise'), options),
+          ? updateStudent(parameters.student(), minibatch(rows), options)
+          : updateTwins(parameters.student(), minibatch(rows), matrix(noise, actionSize, 'noise'), options),
       );
-      setStudent(next.student);
-      setGradient('actor', next.actorGradient);
-      setGradient('critic', next.criticGradient);
-      setGradient('secondCritic', next.secondCriticGradient);
+      parameters.setStudent(next.student);
+      parameters.setGradient('actor', next.actorGradient);
+      parameters.setGradient('critic', next.criticGradient);
+      parameters.setGradient('secondCritic', next.secondCriticGradient);
       reports.push(next.report);
     }
     const read = await Promise.all(reports.map((report) => report.data()));
@@ -270,15 +206,8 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
         ),
       );
     },
-    saveStudent() {
-      if (saved !== undefined) tf.dispose(saved);
-      saved = cloneStudent(student());
-    },
-    restoreStudent() {
-      if (saved === undefined)
-        throw new Error('restoreStudent was called before saveStudent: there is no student to put back.');
-      setStudent(cloneStudent(saved));
-    },
+    saveStudent: () => parameters.save(),
+    restoreStudent: () => parameters.putBack(),
 
     teacherUpdate(inputs, actions, metaReward, learningRate) {
       checkBackend();
@@ -290,7 +219,7 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
       if (typeof metaReward !== 'number') expectLength('metaReward', metaReward, rows);
       const next = tf.tidy(() =>
         updateTeacher(
-          { network: networks.teacher, adam: adams.teacher },
+          { network: networks.teacher, adam: parameters.adams.teacher },
           matrix(inputs, inputSize, 'inputs'),
           matrix(actions, actionSize, 'actions'),
           typeof metaReward === 'number' ? metaReward : matrix(metaReward, 1, 'metaReward'),
@@ -298,18 +227,18 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
           options,
         ),
       );
-      setNetwork('teacher', next.teacher.network);
-      setAdam('teacher', next.teacher.adam);
-      setGradient('teacher', next.gradient);
+      parameters.setNetwork('teacher', next.teacher.network);
+      parameters.setAdam('teacher', next.teacher.adam);
+      parameters.setGradient('teacher', next.gradient);
     },
 
     readNetwork: (network) => read(networks[network]),
-    writeNetwork(network, parameters) {
+    writeNetwork(network, values) {
       checkBackend();
-      const size = sizeOf(network);
-      if (parameters.length !== size)
-        throw new RangeError(`The network ${network} has ${size} parameters; got ${parameters.length}.`);
-      setNetwork(network, tf.tensor1d(parameters.slice()));
+      const size = parameters.sizeOf(network);
+      if (values.length !== size)
+        throw new RangeError(`The network ${network} has ${size} parameters; got ${values.length}.`);
+      parameters.setNetwork(network, tf.tensor1d(values.slice()));
     },
     readGradient: (network) => read(gradients[network]),
     readMoments: () => ({ count: moments.count, sum: moments.sum.slice(), sumOfSquares: moments.sumOfSquares.slice() }),
@@ -324,62 +253,21 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
     },
 
     async snapshot() {
-      const tensors = [
-        ...networkNames.map((name) => networks[name]),
-        ...trainedNames.flatMap((name) => [adams[name].mean, adams[name].square]),
-      ];
-      return encodeSnapshot(
-        { engine, options },
-        {
-          moments,
-          samplingState: random.state(),
-          steps: trainedNames.map((name) => adams[name].steps),
-          vectors: await Promise.all(tensors.map(read)),
-        },
-      );
+      const samplingState = random.state();
+      return encodeSnapshot({ engine, options }, { moments, samplingState, ...(await parameters.vectors()) });
     },
     restore(snapshot, alike = 'options') {
       checkBackend();
       const state = decodeSnapshot({ engine, options }, snapshot, alike);
-      const vectors = state.vectors.map((vector) => tf.tensor1d(vector));
-      networkNames.forEach((name, i) => setNetwork(name, vectors[i]));
-      trainedNames.forEach((name, i) => {
-        const place = networkNames.length + 2 * i;
-        setAdam(name, { mean: vectors[place], square: vectors[place + 1], steps: state.steps[i] });
-      });
+      parameters.take(state);
       setMoments(state.moments);
       random = randomFromState(state.samplingState);
       replay.clear();
     },
     dispose() {
-      tf.dispose([networks, adams, gradients, scale, saved ?? []]);
-      saved = undefined;
+      parameters.dispose();
+      tf.dispose(scale);
     },
-  };
-}
-
-function perNetwork<T>(make: (name: NetworkName) => T): Record<NetworkName, T> {
-  return {
-    actor: make('actor'),
-    targetActor: make('targetActor'),
-    perturbedActor: make('perturbedActor'),
-    adaptiveActor: make('adaptiveActor'),
-    previousActor: make('previousActor'),
-    critic: make('critic'),
-    targetCritic: make('targetCritic'),
-    previousCritic: make('previousCritic'),
-    teacher: make('teacher'),
-    secondCritic: make('secondCritic'),
-    targetSecondCritic: make('targetSecondCritic'),
-  };
-}
-
-function perTrained<T>(make: (name: TrainedName) => T): Record<TrainedName, T> {
-  return {
-    actor: make('actor'),
-    critic: make('critic'),
-    teacher: make('teacher'),
-    secondCritic: make('secondCritic'),
   };
 }
 
