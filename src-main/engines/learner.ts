@@ -87,7 +87,7 @@ export interface Moments {
   readonly sumOfSquares: Float64Array;
 }
 
-/** Means over the updates of one call. */
+/** Means over the updates of one call; NaN throughout of no update. */
 export interface UpdateReport {
   /** mean (Q - y)^2, without the L2 term. */
   readonly criticLoss: number;

@@ -112,7 +112,7 @@ export async function createTfjsLearner(engine: TfjsEngineName, options: Learner
       criticLoss: average(0),
       actorLoss: average(1),
       meanQ: average(2),
-      largestQ: read.reduce((largest, report) => Math.max(largest, report[3]), -Infinity),
+      largestQ: updates === 0 ? NaN : read.reduce((largest, report) => Math.max(largest, report[3]), -Infinity),
     };
   }
 
