@@ -33,7 +33,6 @@ export interface TeacherOrder {
  */
 export interface Crowd {
   readonly layout: Layout;
-  readonly learners: number;
   /** `updates` updates of the learners named; of each its reports, [update][REPORT]. */
   update(source: Source, updates: number, orders: readonly UpdateOrder[]): Promise<Float32Array[]>;
   /** A step of their teachers, over as many rows each. */
@@ -119,7 +118,9 @@ export async function createCrowd(device: Device, options: LearnerOptions, learn
     const encoder = gpu.createCommandEncoder();
     starts.forEach((start, i) => encoder.copyBufferToBuffer(from, 4 * start, target, 4 * length * i, 4 * length));
     gpu.queue.submit([encoder.finish()]);
-    await target.mapAsync(GPUMapMode.READ);
+    await target.mapAsync(GPUMapMode.READ).catch((cause: unknown) => {
+      throw device.failure(cause);
+    });
     const all = new Float32Array(target.getMappedRange().slice(0));
     target.destroy();
     device.check();
@@ -134,7 +135,6 @@ export async function createCrowd(device: Device, options: LearnerOptions, learn
 
   return {
     layout,
-    learners,
     async update(source, updates, orders) {
       const length = numbersLength(options.observationSize, updates);
       const picks = new Uint32Array(orders.length * updates * options.batchSize);
@@ -196,7 +196,7 @@ export async function createCrowd(device: Device, options: LearnerOptions, learn
 /** Invocations that share a row, so that a minibatch's rows occupy them all where they can. */
 function lanesOf(invocations: number, batchSize: number): number {
   let lanes = 8;
-  while (lanes > 1 && (invocations % lanes !== 0 || (lanes > 1 && lanes * batchSize > invocations))) lanes /= 2;
+  while (lanes > 1 && (invocations % lanes !== 0 || lanes * batchSize > invocations)) lanes /= 2;
   return lanes;
 }
 

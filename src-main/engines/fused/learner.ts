@@ -16,7 +16,7 @@ import { decodeSnapshot, encodeSnapshot } from '../snapshot.ts';
 import { createCrowd, type Crowd, type Source } from './crowd.ts';
 import { openDevice, type Device } from './device.ts';
 import { createGathering, type Gathering } from './gathering.ts';
-import { updatesPerDispatch } from './limits.ts';
+import { checkStudent, updatesPerDispatch } from './limits.ts';
 import { carryOut, type Order } from './orders.ts';
 import { reportOf } from './report.ts';
 import { createRing } from './ring.ts';
@@ -38,6 +38,7 @@ const onHost = ['perturbedActor', 'adaptiveActor', 'previousActor', 'previousCri
  * them.
  *
  * @param states of the generators that draw minibatches, one a learner.
+ * @param device stays open; without one, the strongest is opened, and closed with the last learner.
  * @throws Error where there is no adapter, RangeError where the learners do not fit or are not of a ddpg student.
  */
 export async function createFusedLearners(
@@ -45,17 +46,34 @@ export async function createFusedLearners(
   states: readonly Uint32Array[],
   device?: Device,
 ): Promise<Learner[]> {
-  const crowd = await createCrowd(device ?? (await openDevice()), options, states.length);
+  checkStudent(options);
+  const used = device ?? (await openDevice());
+  const closeOwn = (): void => {
+    if (device === undefined) used.gpu.destroy();
+  };
+  const crowd = await createCrowd(used, options, states.length).catch((error: unknown) => {
+    closeOwn();
+    throw error;
+  });
+  const afterLast = (): void => {
+    crowd.dispose();
+    closeOwn();
+  };
   const gathering = createGathering<Order, Float32Array>(states.length, (orders) => carryOut(crowd, orders));
-  return states.map((samplingState, place) => createPlace(crowd, gathering, place, { ...options, samplingState }));
+  return states.map((samplingState, place) =>
+    createPlace({ crowd, gathering, afterLast }, place, { ...options, samplingState }),
+  );
 }
 
-function createPlace(
-  crowd: Crowd,
-  gathering: Gathering<Order, Float32Array>,
-  place: number,
-  options: LearnerOptions,
-): Learner {
+/** What learners side by side share. */
+interface Company {
+  readonly crowd: Crowd;
+  readonly gathering: Gathering<Order, Float32Array>;
+  /** When the last of them has left. */
+  readonly afterLast: () => void;
+}
+
+function createPlace({ crowd, gathering, afterLast }: Company, place: number, options: LearnerOptions): Learner {
   const { observationSize, batchSize, explorationCapacity } = options;
   const { layout } = crowd;
   const width = transitionLength(options);
@@ -261,7 +279,7 @@ function createPlace(
     },
     dispose() {
       gathering.leave(place);
-      if (gathering.members === 0) crowd.dispose();
+      if (gathering.members === 0) afterLast();
     },
   };
 }

@@ -15,12 +15,17 @@ export function sizesOf(options: LearnerOptions, learners: number): { readonly m
   };
 }
 
+/** What no device carries out, asked before one is opened. */
+export function checkStudent({ student }: LearnerOptions): void {
+  if (student !== 'ddpg')
+    throw new RangeError(
+      `The engine webgpu-fused carries out the student ddpg; this one is ${student}. Take simd or tfjs.`,
+    );
+}
+
 /** @throws {RangeError} that says what does not fit and how many learners would; or what is not carried out. */
 export function checkFit(options: LearnerOptions, learners: number, limits: DeviceLimits): void {
-  if (options.student !== 'ddpg')
-    throw new RangeError(
-      `The engine webgpu-fused carries out the student ddpg; this one is ${options.student}. Take simd or tfjs.`,
-    );
+  checkStudent(options);
   const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
   const { memory, rows } = sizesOf(options, learners);
   const { hiddenSizes, batchSize, replayCapacity } = options;

@@ -20,7 +20,11 @@ export async function carryOut(crowd: Crowd, orders: readonly Order[]): Promise<
     const told = await together(crowd, alike);
     alike.forEach((order, i) => results.set(order, told[i]));
   }
-  return orders.map((order) => results.get(order) ?? new Float32Array(0));
+  return orders.map((order) => {
+    const result = results.get(order);
+    if (result === undefined) throw new Error(`An order of the learner ${order.place} was not carried out.`);
+    return result;
+  });
 }
 
 function likeness(order: Order): string {

@@ -23,6 +23,8 @@ export interface FusedFindings {
   readonly isSame: boolean;
   /** A snapshot restored into another learner goes on alike, the replay buffer refilled. */
   readonly goesOn: boolean;
+  /** Of a replay buffer that has wrapped, and of one that was refilled, each slot has what `simd` has there. */
+  readonly readsAlike: boolean;
   /** What is undone by `restoreStudent` is undone to the last bit. */
   readonly isUndone: boolean;
 }
@@ -84,11 +86,13 @@ async function findings(): Promise<FusedFindings> {
 
   const errors: Record<string, number>[] = [];
   const reportErrors: number[] = [];
+  const slots: Buffer[] = [];
   for (const [i, seed] of seeds.entries()) {
     const plain = await createLearner('simd', { ...options, samplingState: stateOf(seed) });
     await start(plain, seed);
     reportErrors.push(relativeError(reports[i], await cycle(plain, seed)));
     errors.push({});
+    slots.push(await allSlots(plain));
     for (const name of networks)
       errors[i][name] = relativeError(await readTogether(fused, i, name), await plain.readNetwork(name));
   }
@@ -99,6 +103,8 @@ async function findings(): Promise<FusedFindings> {
   await Promise.all(fused.map((learner) => learner.restoreStudent()));
   const isUndone = !same(exercised, after) && same(await snapshots(fused), after);
 
+  const wrapped = await Promise.all(fused.map(allSlots));
+
   const again = await createFusedLearners(options, seeds.map(stateOf), device);
   await together(again);
   const isSame = same(await snapshots(again), after);
@@ -108,11 +114,22 @@ async function findings(): Promise<FusedFindings> {
   for (const other of others) other.dispose();
   await one.restore(after[1]);
   await one.refill(lastTransitions(seeds[1]));
+  const readsAlike = [...wrapped, await allSlots(one)].every((rows, i) => rows.equals(slots[i < 3 ? i : 1]));
   for (const learner of [fused[0], fused[2]]) learner.dispose();
   await Promise.all([one, fused[1]].map((learner) => learner.updateFromReplay(5)));
   const goesOn = same([await one.snapshot()], [await fused[1].snapshot()]);
   for (const learner of [one, fused[1]]) learner.dispose();
-  return { errors, reports: reportErrors, isSame, goesOn, isUndone };
+  return { errors, reports: reportErrors, isSame, goesOn, readsAlike, isUndone };
+}
+
+/** The replay buffer, slot by slot. */
+async function allSlots(learner: Learner): Promise<Buffer> {
+  const rows = new Float32Array(learner.replaySize * transitionLength(learner.options));
+  await learner.readTransitions(
+    Uint32Array.from({ length: learner.replaySize }, (_, slot) => slot),
+    rows,
+  );
+  return Buffer.from(rows.buffer);
 }
 
 /** All of a crowd have to ask before one is answered. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { referenceTolerance, type ReferenceCheck } from '../../../src-main/engines/reference/check.ts';
 import type { LearnerOptions } from '../../../src-main/engines/learner.ts';
+import type { DeviceFindings } from '../../helpers/learning/fusedDevice.ts';
 import type { TrainersFindings } from '../../helpers/learning/fusedTrainers.ts';
 import type { FusedFindings } from '../../helpers/learning/fusedFindings.ts';
 import {
@@ -48,17 +49,26 @@ describe.skipIf(!hasSwiftShader)('webgpu-fused, through Dawn on a software drive
       },
     ],
   ] as const satisfies readonly (readonly [string, number, Partial<LearnerOptions>])[])(
-    'agrees with simd, gives the same bytes twice, goes on from a snapshot, undoes an exercise: %s',
+    'agrees with simd, gives the same bytes twice, goes on from a snapshot, reads back, undoes an exercise: %s',
     async (_name, updates, changes) => {
       const found = (await on('./fusedFindings.ts', String(updates), JSON.stringify(changes))) as FusedFindings;
       expect(found.errors).toHaveLength(3);
       for (const networks of found.errors)
         for (const [name, error] of Object.entries(networks)) expect([name, error < TOLERANCE]).toEqual([name, true]);
       expect(Math.max(...found.reports)).toBeLessThan(TOLERANCE);
-      expect(found).toMatchObject({ isSame: true, goesOn: true, isUndone: true });
+      expect(found).toMatchObject({ isSame: true, goesOn: true, readsAlike: true, isUndone: true });
     },
     240_000,
   );
+
+  test('names a device that is lost in the middle of an update, and closes those that it opened', async () => {
+    const found = (await on('./fusedDevice.ts')) as DeviceFindings;
+    expect(found).toEqual({
+      lost: 'The graphics processor failed. The device is lost: device was destroyed',
+      cause: expect.stringContaining('AbortError') as string,
+      closed: [0, 1, 2, 2],
+    });
+  }, 240_000);
 
   test.each(['meta', 'ddpg'])(
     'runs of %s whose learners are one crowd are each what they are alone, and one that ends early holds up nobody',

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createFusedLearners } from '../../../../src-main/engines/fused/learner.ts';
 import { checkFit, sizesOf, updatesPerDispatch } from '../../../../src-main/engines/fused/limits.ts';
 import { afterStep, firstPowers } from '../../../../src-main/engines/fused/powers.ts';
 import { reportOf } from '../../../../src-main/engines/fused/report.ts';
@@ -14,6 +15,10 @@ const paper = oddOptions({
   teacherInputSize: 11,
 });
 const limits = (bytes: number) => ({ maxStorageBufferBindingSize: bytes, maxBufferSize: 2 * bytes });
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 describe('what fits a device', () => {
   test('256 learners of the paper fit two gigabytes, in a buffer of networks and one of transitions', () => {
@@ -36,6 +41,13 @@ describe('what fits a device', () => {
 
   test('another student than that of ddpg is refused', () => {
     expect(() => checkFit({ ...paper, student: 'td3' }, 1, limits(2 ** 31))).toThrow(/this one is td3.*simd or tfjs/);
+  });
+
+  test('that is said before a device is looked for', async () => {
+    const requestAdapter = vi.fn(() => Promise.resolve(null));
+    vi.stubGlobal('navigator', { gpu: { requestAdapter } });
+    await expect(createFusedLearners({ ...paper, student: 'td3' }, [paper.samplingState])).rejects.toThrow(/is td3/);
+    expect(requestAdapter).not.toHaveBeenCalled();
   });
 });
 
