@@ -1,27 +1,41 @@
-import { readStates, type SelectedRollout } from '../../../db/log/states.ts';
+import { readStates } from '../../../db/log/states.ts';
 import type { ReadableDatabase } from '../../../db/open.ts';
 import type { CellCount } from '../../contract/coverage/findings.ts';
 import { rankCorrelation } from '../../numerics/rankCorrelation.ts';
 import { createVisitedCells } from '../../tasks/sparse/cells.ts';
 import type { Task } from '../../tasks/task.ts';
+import type { AnalysisProgress, SelectedSet } from './stateSets.ts';
 
 /** Rollouts whose states are in memory at once. */
 const ROLLOUTS_AT_ONCE = 64;
 
-/** The cells that all states of a set are in, whatever part of them is drawn; null where the task has none. */
-export function countCells(
+/** The cells that all states of each set are in, whatever part of them is drawn; null where the task has none. */
+export function* countCells(
   database: ReadableDatabase,
   { cells, observationSize }: Task,
-  rollouts: readonly SelectedRollout[],
-): CellCount | null {
-  if (cells === undefined) return null;
-  const visited = createVisitedCells(cells);
-  for (let first = 0; first < rollouts.length; first += ROLLOUTS_AT_ONCE) {
-    const some = rollouts.slice(first, first + ROLLOUTS_AT_ONCE);
-    const { values } = readStates(database, some, observationSize, Infinity);
-    visited.visit(values, observationSize, values.length / observationSize);
+  sets: readonly Pick<SelectedSet, 'rollouts'>[],
+): Generator<AnalysisProgress, (CellCount | null)[]> {
+  if (cells === undefined) return sets.map(() => null);
+  const total = sets.reduce((sum, { rollouts }) => sum + rollouts.length, 0);
+  const counts: CellCount[] = [];
+  let read = 0;
+  for (const { rollouts } of sets) {
+    const visited = createVisitedCells(cells);
+    for (let first = 0; first < rollouts.length; first += ROLLOUTS_AT_ONCE) {
+      yield { phase: 'counting cells', fraction: read / total };
+      const some = rollouts.slice(first, first + ROLLOUTS_AT_ONCE);
+      const { values } = readStates(database, some, observationSize, Infinity);
+      visited.visit(values, observationSize, values.length / observationSize);
+      read += some.length;
+    }
+    counts.push({ visited: visited.visited, of: visited.of });
   }
-  return { visited: visited.visited, of: visited.of };
+  return counts;
+}
+
+/** A set with its cells, where there are any. */
+export function withCount<T extends object>(set: T, cells: CellCount | null): T & { readonly cells?: CellCount } {
+  return { ...set, ...(cells === null ? {} : { cells }) };
 }
 
 /** Under so many sets a rank correlation says nothing. */

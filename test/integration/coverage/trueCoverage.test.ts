@@ -101,6 +101,26 @@ describe('true coverage', () => {
     );
   });
 
+  test('tells how far the counting is, for as long as it takes', () => {
+    const counted = (sets: StateSetRequest[]): number[][] =>
+      [
+        analyseMeasures(database, measuresSchema.parse({ sets, statesPerSet: 300 }), createCrew),
+        analyseCoverage(
+          database,
+          coverageSchema.parse({ sets, statesPerSet: 300, embedding: { method: 'pca' } }),
+          createCrew,
+        ),
+      ].map((steps) => [...steps].flatMap(({ phase, fraction }) => (phase === 'counting cells' ? [fraction] : [])));
+    for (const fractions of counted(mazeSets)) {
+      expect(fractions[0]).toBe(0);
+      expect(fractions.length, 'a step a set at least').toBeGreaterThanOrEqual(mazeSets.length);
+      expect(new Set(fractions).size).toBe(fractions.length);
+      expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+      expect(fractions.at(-1)).toBeLessThan(1);
+    }
+    expect(counted([set('hopper', 'teacher'), set('hopper', 'student')]), 'no cells, no step').toEqual([[], []]);
+  });
+
   test('is said of no other task', () => {
     const request = measuresSchema.parse({ sets: [set('hopper', 'teacher'), set('hopper', 'student')] });
     const { result } = runToEnd(analyseMeasures(database, request, createCrew));

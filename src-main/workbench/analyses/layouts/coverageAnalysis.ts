@@ -21,7 +21,7 @@ import { contoursOf } from '../../maps/coverageDensities.ts';
 import { coverageNotes } from '../../maps/coverageNotes.ts';
 import { previewOf } from '../../maps/coveragePreview.ts';
 import { withCrew, type Recruit } from '../recruit.ts';
-import { countCells, trueCoverageNotes } from '../trueCoverage.ts';
+import { countCells, trueCoverageNotes, withCount } from '../trueCoverage.ts';
 import {
   readUnion,
   samplingNote,
@@ -58,7 +58,7 @@ export function* analyseCoverage(
   const { bandwidth, bandwidthRule } = yield* bandwidthOf(database, request, coordinates, sizes, origins);
   const extent = densityExtent(coordinates, bandwidth);
   const drawn = yield* drawSets(request, selected, coordinates, gridOver(extent), bandwidth);
-  const sets = withCells(database, task, selected, drawn);
+  const sets = yield* withCells(database, task, selected, drawn);
   const trust = yield* trustOf(recruit, 'measuring the map', matrix, coordinates);
   const result = {
     request,
@@ -174,16 +174,14 @@ export function* drawSets(
 }
 
 /** The sets with the cells that their states are in, where the task has cells. */
-export function withCells(
+export function* withCells(
   database: ReadableDatabase,
   task: Task,
   selected: readonly SelectedSet[],
   sets: readonly CoverageSet[],
-): CoverageSet[] {
-  return sets.map((set, i) => {
-    const cells = countCells(database, task, selected[i].rollouts);
-    return { ...set, ...(cells === null ? {} : { cells }) };
-  });
+): Generator<AnalysisProgress, CoverageSet[]> {
+  const counts = yield* countCells(database, task, selected);
+  return sets.map((set, i) => withCount(set, counts[i]));
 }
 
 /** Mass of the contour whose area is compared with what is known. */

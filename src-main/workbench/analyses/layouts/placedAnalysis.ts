@@ -59,7 +59,7 @@ export function* placeOnto(
   const trust = yield* trustOf(recruit, 'measuring the placed states', matrix, coordinates, laidOutRows);
   const [x, y] = kept.bandwidth;
   const placed = yield* drawSets({ sets }, selected, coordinates.subarray(2 * rows), gridOver(kept.extent), { x, y });
-  const drawn = withCells(database, task, selected, placed);
+  const drawn = yield* withCells(database, task, selected, placed);
   const placement = { asked: request, kept: laidOut.sets.length, states: matrix.rows - laidOutRows, trust };
   const { extent, bandwidth, landmarks, explainedVariance } = kept;
   const result = {

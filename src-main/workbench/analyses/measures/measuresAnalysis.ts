@@ -19,7 +19,7 @@ import type { Crew } from '../../../coverage/parallel/crew.ts';
 import { scaled } from '../../../coverage/progress.ts';
 import type { AnalysisOutcome } from '../analysis.ts';
 import { digitNotes, doubtNotes, measuresSentences, teachersAndStudents } from './measuresSentences.ts';
-import { countCells, trueCoverageNotes } from '../trueCoverage.ts';
+import { countCells, trueCoverageNotes, withCount } from '../trueCoverage.ts';
 import { withPhase } from '../layouts/coverageAnalysis.ts';
 import { withCrew, type Recruit } from '../recruit.ts';
 import {
@@ -69,12 +69,10 @@ export function* analyseMeasures(
     'measuring coverage',
     withCrew(recruit, (crew) => measureWindows(request, spans, selected, prepared, crew)),
   );
+  const cells = yield* countCells(database, task, selected.flat());
   const windows = measured.map((window, w) => ({
     ...window,
-    sets: window.sets.map((set, s) => {
-      const cells = countCells(database, task, selected[w][s].rollouts);
-      return { ...set, ...(cells === null ? {} : { cells }) };
-    }),
+    sets: window.sets.map((set, s) => withCount(set, cells[w * request.sets.length + s])),
   }));
   return {
     result: {
